@@ -201,7 +201,7 @@ def check_source_lists(files):
     sources, tests = {}, set()
     for folder, calls in reached_lists(by_path).items():
         for name, args in calls:
-            named = {resolve(folder, a) for a in args if a.endswith((".cpp", "_test.py"))}
+            named = {resolve(folder, a) for a in args if a.endswith((".cpp", "_test.mjs", "_test.py"))}
             sources.update({path: f"{folder}CMakeLists.txt" for path in named})
             tests |= named if name in ("ow_test", "add_test") else set()
     for path, lists in sources.items():
@@ -210,7 +210,7 @@ def check_source_lists(files):
     for file in files:
         if file.suffix == ".cpp" and file.path not in sources:
             yield Finding(file.path, 1, "source-list", "is built by no CMakeLists.txt")
-        elif file.name.endswith(("_test.cpp", "_test.py")) and file.path not in tests:
+        elif file.name.endswith(("_test.cpp", "_test.mjs", "_test.py")) and file.path not in tests:
             yield Finding(file.path, 1, "source-list", "is a test that ctest does not run")
 
 
