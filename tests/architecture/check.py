@@ -230,31 +230,41 @@ def words_of(identifier):
     return tuple(w.lower() for w in re.split(r"[^0-9A-Za-z]+", split) if w)
 
 
+def names_in(line):
+    """Every run of words inside one identifier, joined: WeChatSender -> we wechat chat … sender"""
+    for identifier in re.findall(r"[0-9A-Za-z_-]+", line):
+        words = words_of(identifier)
+        yield from ("".join(words[i:j]) for i in range(len(words)) for j in range(i + 1, len(words) + 1))
+
+
+CATALOGUES = {  # file -> columns with ids, columns with Chinese names
+    "config/catalogue/department_kinds.csv": (("kind", "kind_now"), ("name",)),
+    "config/catalogue/departments.csv": (("department", "kind"), ("name",)),
+}
+
+
 def foreign_names(files):
-    """(word sequences, Chinese names) no source under gateway/ may hold."""
-    latin, chinese = {(w,) for w in table.WORDS}, set(table.CHINESE_WORDS)
+    """(ids without separators, Chinese names) that no source under gateway/ may hold."""
+    latin, chinese = set(table.WORDS), set(table.CHINESE_WORDS)
     for file in files:
         if re.fullmatch(r"config/(halls|partners)/[^/]+\.yaml", file.path):
-            latin.add(words_of(file.name.removesuffix(".yaml")))
-        if file.path == "config/catalogue/departments.csv":
-            for row in csv.DictReader(file.text.lstrip("\ufeff").splitlines()):
-                latin.update(words_of(row[k]) for k in ("dept_id", "id", "kind") if row.get(k))
-                chinese.update(row[k] for k in ("name_in_seed", "name") if len(row.get(k) or "") > 1)
-    return latin - {()}, chinese
+            latin.add("".join(words_of(file.name.removesuffix(".yaml"))))
+        ids, names = CATALOGUES.get(file.path, ((), ()))
+        for row in csv.DictReader(file.text.lstrip("\ufeff").splitlines()) if ids else ():
+            latin.update("".join(words_of(row[column])) for column in ids if row.get(column))
+            chinese.update(row[column] for column in names if len(row.get(column) or "") > 1)
+    return latin - {""}, chinese
 
 
 def check_foreign_names(files):
     latin, chinese = foreign_names(files)
-    longest = max(map(len, latin))
     han = re.compile("|".join(sorted(map(re.escape, chinese), key=len, reverse=True)))
     for file in files:
         if not file.path.startswith("gateway/") or file.suffix not in (*CODE, ".css", ".html", ".js", ".mjs"):
             continue
         for number, line in enumerate(file.text.splitlines(), 1):
-            words = words_of(line)
-            runs = {words[i:i + n] for n in range(1, longest + 1) for i in range(len(words) - n + 1)}
-            for name in sorted(runs & latin):
-                yield Finding(file.path, number, "foreign-name", "-".join(name))
+            for name in sorted(latin.intersection(names_in(line))):
+                yield Finding(file.path, number, "foreign-name", name)
             for ordinary in table.NOT_A_NAME:
                 line = line.replace(ordinary, "")
             for match in han.finditer(line):
