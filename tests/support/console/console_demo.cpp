@@ -7,6 +7,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include <boost/json/serialize.hpp>
 #include <boost/url/parse.hpp>
 #include <cstdio>
 #include <cstdlib>
@@ -84,6 +85,28 @@ ports::HttpRequest parse(const std::string& bytes) {
     return request;
 }
 
+constexpr const char* kPassword = "demo-password-1";
+
+/// Who may sign in, and the cases meant for each browser step, as run.mjs hands them to the steps.
+std::string people(const testing::FakeDesk& desk) {
+    using boost::json::object;
+    const auto no = [&desk](std::size_t n) { return object{{"case_no", desk.case_no(n).str()}}; };
+    const auto person = [](const char* id) {
+        return object{{"user", id}, {"password", kPassword}};
+    };
+    object issuance = person("fazheng");
+    issuance["result"] = no(0);
+    issuance["different"] = no(1);
+    issuance["conflict"] = no(2);
+    issuance["kept"] = no(3);
+    return boost::json::serialize(
+        object{{"issuance", std::move(issuance)},
+               {"acceptance", person("shouli")},
+               {"operator", person("zhiban")},
+               {"admin", person("guanli")},
+               {"slip", {{"token", "tok-103-abcdefgh"}, {"name", "赵示例"}}}});
+}
+
 void serve(const std::vector<ports::Route>& routes, int fd) {
     const std::string bytes = read_request(fd);
     if (!bytes.empty()) {
@@ -122,8 +145,7 @@ int main(int argc, char** argv) {
                                          {"shouli", "刘受理", "acceptance"},
                                          {"zhiban", "韩值守", "operator"},
                                          {"guanli", "许管理", "admin"}})
-        users.push_back(
-            console::make_user({id, name, role, HallId{"hall1"}}, "demo-password-1").value());
+        users.push_back(console::make_user({id, name, role, HallId{"hall1"}}, kPassword).value());
     console::ConsoleSettings settings;
     settings.tls = false;
     settings.sign_ins_per_minute = 200;
@@ -142,7 +164,7 @@ int main(int argc, char** argv) {
     ::listen(listener, 64);
     socklen_t size = sizeof address;
     ::getsockname(listener, reinterpret_cast<sockaddr*>(&address), &size);
-    std::printf("http://127.0.0.1:%d\n", ntohs(address.sin_port));
+    std::printf("http://127.0.0.1:%d\n%s\n", ntohs(address.sin_port), people(desk).c_str());
     std::fflush(stdout);
     std::thread([] {
         char c = 0;

@@ -21,22 +21,22 @@ struct Sample {
 };
 
 constexpr Sample kSamples[] = {
-    {"食品经营许可（新办）", "市场监督管理局", "王测试", "王**", "省政务服务网", Stage::kResultDue,
+    {"食品经营许可（新办）", "市场监督管理局", "王测试", "王**", "省政务服务网", Stage::kDecided,
      false, false, false},
-    {"公共场所卫生许可（新证）", "卫生健康委员会", "李样本", "李**", "综合窗口", Stage::kResultDue,
+    {"公共场所卫生许可（新证）", "卫生健康委员会", "李样本", "李**", "综合窗口", Stage::kDecided,
      true, true, false},
-    {"劳务派遣经营许可", "人力资源和社会保障局", "赵示例", "赵**", "微信公众号", Stage::kToNotify,
+    {"劳务派遣经营许可", "人力资源和社会保障局", "赵示例", "赵**", "微信公众号", Stage::kAtIssuance,
      false, false, true},
     {"建筑工程施工许可证核发", "住房和城乡建设局", "示例建设有限公司", "示例****公司",
-     "部门自有系统", Stage::kToDeliver, false, false, false},
-    {"取水许可（首次申请）", "水利局", "钱样本", "钱**", "邮寄", Stage::kToDeliver, true, false,
+     "部门自有系统", Stage::kNotified, false, false, false},
+    {"取水许可（首次申请）", "水利局", "钱样本", "钱**", "邮寄", Stage::kNotified, true, false,
      true},
-    {"道路货物运输经营许可", "交通运输局", "孙测试", "孙**", "省政务服务网", Stage::kToFeedBack,
+    {"道路货物运输经营许可", "交通运输局", "孙测试", "孙**", "省政务服务网", Stage::kDelivered,
      false, false, false},
     {"医疗机构执业登记（设置审批后首次执业登记，含诊所备案转登记）", "卫生健康委员会", "周示例",
-     "周**", "综合窗口", Stage::kAtDepartment, false, false, false},
-    {"出版物零售单位设立审批", "文化广电和旅游局", "吴样本", "吴**", "综合窗口",
-     Stage::kAtDepartment, true, false, false},
+     "周**", "综合窗口", Stage::kAccepted, false, false, false},
+    {"出版物零售单位设立审批", "文化广电和旅游局", "吴样本", "吴**", "综合窗口", Stage::kAccepted,
+     true, false, false},
 };
 
 object timeline_row(std::string at, std::string text, std::string actor) {
@@ -177,7 +177,7 @@ array stops_of(const FakeCase& c) {
                                       {"relay", "转送"},
                                       {"send", "送出"}}) {
         const bool waits =
-            c.stage == Stage::kAtDepartment && c.overdue && (std::string_view{name} == "send");
+            c.stage == Stage::kAccepted && c.overdue && (std::string_view{name} == "send");
         stops.push_back({{"name", name},
                          {"label", label},
                          {"at", waits ? "" : done},
@@ -189,14 +189,14 @@ array stops_of(const FakeCase& c) {
 array clocks_of(const FakeCase& c) {
     return {{{"kind", "promised"},
              {"label", "承诺时限"},
-             {"state", c.stage > Stage::kResultDue ? "stopped" : "running"},
+             {"state", c.stage > Stage::kDecided ? "stopped" : "running"},
              {"days", 5},
              {"unit", "工作日"},
              {"due", c.due},
              {"due_label", c.due + (c.overdue ? " 已超期 2 个工作日" : " 还剩 3 个工作日")}},
             {{"kind", "statutory"},
              {"label", "法定时限"},
-             {"state", c.stage > Stage::kAtDepartment ? "stopped" : "running"},
+             {"state", c.stage > Stage::kAccepted ? "stopped" : "running"},
              {"days", 20},
              {"unit", "工作日"},
              {"due", "2024-11-05"},
@@ -207,12 +207,12 @@ array documents_of(const FakeCase& c) {
     array out{
         {{"id", "d1"}, {"title", "材料接收凭证"}, {"number", "2024-000118"}, {"state", "ready"}},
         {{"id", "d2"}, {"title", "受理通知书"}, {"number", "2024-000231"}, {"state", "ready"}}};
-    if (c.stage >= Stage::kToNotify)
+    if (c.stage >= Stage::kAtIssuance)
         out.push_back({{"id", "d15"},
                        {"title", "办理结果交接单"},
                        {"number", "2024-000078"},
                        {"state", "ready"}});
-    if (c.stage == Stage::kAtDepartment && c.overdue)
+    if (c.stage == Stage::kAccepted && c.overdue)
         out.push_back({{"id", "d20"},
                        {"title", "催办单"},
                        {"number", ""},
@@ -236,7 +236,7 @@ array messages_of(const FakeCase& c) {
                {"partner", c.source},
                {"state", "sent"},
                {"at", "2024-10-08T09:12:32.000+08:00"}}};
-    const bool waits = c.stage == Stage::kAtDepartment && c.overdue;
+    const bool waits = c.stage == Stage::kAccepted && c.overdue;
     out.push_back({{"kind", "分送部门"},
                    {"direction", "out"},
                    {"partner", c.department},
@@ -248,9 +248,15 @@ array messages_of(const FakeCase& c) {
 
 }  // namespace
 
+std::string stage_name(Stage stage) {
+    constexpr const char* kNames[] = {"accepted", "decided",   "at_issuance",
+                                      "notified", "delivered", "fed_back"};
+    return kNames[static_cast<std::size_t>(stage)];
+}
+
 std::string stage_label(Stage stage) {
-    constexpr const char* kLabels[] = {"部门办理中", "结果待核对", "待通知",
-                                       "待发放",     "待反馈",     "已办结"};
+    constexpr const char* kLabels[] = {"已受理",         "待接收结果",     "结果已到窗口",
+                                       "已通知，待领取", "已送达，待反馈", "已办结"};
     return kLabels[static_cast<std::size_t>(stage)];
 }
 
@@ -298,7 +304,7 @@ object row_of(const FakeCase& c) {
             {"item", c.item},
             {"department", c.department},
             {"applicant", c.name_masked},
-            {"stage", tab_of(c.stage)},
+            {"stage", stage_name(c.stage)},
             {"stage_label", stage_label(c.stage)},
             {"due", c.due},
             {"overdue", c.overdue},
@@ -336,14 +342,14 @@ object view_of(const FakeCase& c, bool unmask) {
 
 array actions_of(const FakeCase& c) {
     switch (c.stage) {
-        case Stage::kResultDue:
+        case Stage::kDecided:
             return {take_action(c), return_action()};
-        case Stage::kToNotify:
+        case Stage::kAtIssuance:
             return {notify_action()};
-        case Stage::kToDeliver:
+        case Stage::kNotified:
             return c.by_mail ? array{deliver_mail_action(), deliver_self_action()}
                              : array{deliver_self_action(), deliver_mail_action()};
-        case Stage::kToFeedBack:
+        case Stage::kDelivered:
             return {feed_back_action()};
         default:
             return {};

@@ -14,12 +14,12 @@ namespace ow::testing {
 
 /// The stages a fake case passes.
 enum class Stage : std::uint8_t {
-    kAtDepartment,
-    kResultDue,
-    kToNotify,
-    kToDeliver,
-    kToFeedBack,
-    kDone
+    kAccepted,
+    kDecided,
+    kAtIssuance,
+    kNotified,
+    kDelivered,
+    kFedBack
 };
 
 struct FakeCase {
@@ -36,7 +36,7 @@ struct FakeCase {
     bool overdue = false;
     bool mismatch = false;  ///< the result's validity differs from the intake data (R12)
     bool by_mail = false;
-    Stage stage = Stage::kResultDue;
+    Stage stage = Stage::kDecided;
     std::int64_t version = 7;
     std::string token;
     std::map<std::string, int> prints = {};  ///< by document
@@ -44,6 +44,7 @@ struct FakeCase {
     std::map<std::string, boost::json::object> answers = {};  ///< by idempotency key
 };
 
+[[nodiscard]] std::string stage_name(Stage stage);
 [[nodiscard]] std::string stage_label(Stage stage);
 [[nodiscard]] std::string tab_of(Stage stage);
 [[nodiscard]] std::vector<FakeCase> sample_cases();

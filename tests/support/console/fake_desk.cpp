@@ -13,7 +13,7 @@ using boost::json::object;
 constexpr const char* kNow = "2024-10-12T10:05:00.000+08:00";
 
 bool wants_attention(const FakeCase& c) {
-    return c.mismatch || (c.stage == Stage::kAtDepartment && c.overdue);
+    return c.mismatch || (c.stage == Stage::kAccepted && c.overdue);
 }
 
 bool in_tab(const FakeCase& c, const std::string& tab) {
@@ -49,12 +49,12 @@ struct Move {
 };
 
 constexpr Move kMoves[] = {
-    {"take_result", Stage::kResultDue, Stage::kToNotify, "结果核对一致，已接收"},
-    {"return_result", Stage::kResultDue, Stage::kAtDepartment, "结果不一致，退回部门"},
-    {"notify", Stage::kToNotify, Stage::kToDeliver, "已通知申请人"},
-    {"deliver_self", Stage::kToDeliver, Stage::kToFeedBack, "窗口发放"},
-    {"deliver_mail", Stage::kToDeliver, Stage::kToFeedBack, "邮寄发放"},
-    {"feed_back", Stage::kToFeedBack, Stage::kDone, "送达结果已反馈"},
+    {"take_result", Stage::kDecided, Stage::kAtIssuance, "结果核对一致，已接收"},
+    {"return_result", Stage::kDecided, Stage::kAccepted, "结果不一致，退回部门"},
+    {"notify", Stage::kAtIssuance, Stage::kNotified, "已通知申请人"},
+    {"deliver_self", Stage::kNotified, Stage::kDelivered, "窗口发放"},
+    {"deliver_mail", Stage::kNotified, Stage::kDelivered, "邮寄发放"},
+    {"feed_back", Stage::kDelivered, Stage::kFedBack, "送达结果已反馈"},
 };
 
 }  // namespace
