@@ -309,7 +309,11 @@ Result<object> FakeDesk::by_token(const std::string& token) {
                           {"applicant", c.name_masked},
                           {"stage_label", stage_label(c.stage)},
                           {"due_label", c.due},
-                          {"stops", view_of(c, false)["stops"]}};
+                          {"steps",
+                           {{{"label", "收件"}, {"at", "2024-10-08T09:12:31.000+08:00"}},
+                            {{"label", "受理"}, {"at", "2024-10-08T09:12:31.000+08:00"}},
+                            {{"label", "办理结果到窗口"}, {"at", "2024-10-11T15:02:10.000+08:00"}},
+                            {{"label", "领取"}, {"at", ""}}}}};
     return Error{Code::kCaseNotFound};
 }
 
