@@ -108,7 +108,7 @@ class Error {
     [[nodiscard]] const std::string& cause() const { return cause_; }
     [[nodiscard]] const ErrorRow& row() const { return row_of(code_); }
 
-    /// `FIELD_MISSING applicant.name (portal/apply:12): cause` — for operators and logs.
+    /// `FIELD_MISSING applicant.name (north/apply:12): cause` — for operators and logs.
     [[nodiscard]] std::string text() const;
 
   private:
