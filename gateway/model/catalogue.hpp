@@ -58,6 +58,7 @@ struct Item {
     std::string unit_reading;  ///< how the unit was read: 条文明写, 许可法82, 惯例按工作日, 未定
     Limit promised;
     Limit correction;             ///< within which 补正 is told, once (R26)
+    bool deems_accepted = false;  ///< 补正 told too late: deemed accepted (the law of this item says so)
     std::string correction_rule;  ///< the rule's own words
     std::optional<Extension> extension;
     std::string silent_reason;

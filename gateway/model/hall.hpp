@@ -23,6 +23,8 @@ enum class Intake : std::uint8_t {
 struct Department {
     DepartmentId id;
     std::string name;
+    std::string kind;        ///< 83 kinds; key of the remedies table (R31)
+    std::string organ_type;  ///< gov_dept, vertical_27 …; `utility`: its items are no administrative acts
     std::string phone;  ///< back office; shown to windows
     Presence presence = Presence::kUnknown;
     Intake intake = Intake::kHall;
