@@ -15,7 +15,7 @@ constexpr EventType kTypes[] = {
     {"case.notified", 1},        {"case.progressed", 1},        {"case.received", 1},
     {"case.refused", 1},         {"case.result_rejected", 1},   {"case.supplemented", 1},
     {"clock.paused", 1},         {"clock.recomputed", 1},       {"clock.resumed", 1},
-    {"dispatch.ordered", 1},     {"dispatch.tracked", 1},       {"document.printed", 1},
+    {"dispatch.ordered", 1},     {"dispatch.requested", 1},     {"dispatch.tracked", 1},       {"document.printed", 1},
     {"document.refused", 1},     {"document.stored", 1},        {"message.parked", 1},
     {"message.quarantined", 1},  {"message.refused", 1},        {"message.released", 1},
     {"message.sent", 1},         {"parcel.opened", 1},          {"parcel.registered", 1},
