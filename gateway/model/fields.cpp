@@ -28,7 +28,6 @@ constexpr Field kFields[] = {
     {"applicant.kind", kCode, 20, "申请人类型", "", false, "applicant_kind"},
     {"applicant.legal_rep", kName, 200, "法定代表人", "GB/T 39046 表5 法定代表人", true, ""},
     {"applicant.name", kName, 200, "申请人姓名或名称", "GB/T 39046 表5 申请者名称", true, ""},
-    {"applicant.openid", kId, 64, "公众号用户标识", "", true, ""},
     {"applicant.phone", kPhone, 30, "申请人电话", "GB/T 39046 表5 手机号码", true, ""},
     {"applicant.postcode", kId, 12, "申请人邮编", "GB/T 39046 表5 邮编", true, ""},
     {"applied_at", kInstant, 40, "申请时间", "GB/T 39046 表5 申请时间", false, ""},
@@ -48,6 +47,7 @@ constexpr Field kFields[] = {
     {"contact.cert_type", kCode, 40, "联系人证件类型", "GB/T 39046 表5 证件类型代码", false,
      "cert_type"},
     {"contact.name", kName, 200, "联系人姓名", "GB/T 39046 表5 联系人/代理人姓名", true, ""},
+    {"contact.openid", kId, 64, "公众号用户标识", "", true, ""},
     {"contact.phone", kPhone, 30, "联系人电话", "GB/T 39046 表5 手机号码", true, ""},
     {"decision.decided_at", kInstant, 40, "决定时间", "GB/T 39046 表8 办结时间", false, ""},
     {"decision.decided_by", kName, 200, "办理人", "GB/T 39046 表8 办理人", false, ""},
@@ -101,8 +101,10 @@ constexpr Field kFields[] = {
     {"result.valid_until", kDate, 10, "有效期至", "GB/T 39046 表8 有效期限", false, ""},
     {"source.channel", kCode, 20, "申报来源", "GB/T 39046 A.5", false, "channel"},
     {"track.at", kInstant, 40, "物流时间", "", false, ""},
-    {"track.code", kCode, 30, "物流状态", "", false, "track"},
+    {"track.by", kText, 40, "签收人类别", "", false, ""},
+    {"track.code", kId, 20, "物流代码", "EMS 业务动作代码", false, ""},
     {"track.description", kText, 1000, "物流说明", "", true, ""},
+    {"track.meaning", kCode, 30, "物流状态", "", false, "track_meaning"},
     {"track.place", kText, 200, "物流地点", "", false, ""},
     {"track.waybill", kId, 40, "邮件号", "", false, ""},
 };
@@ -142,20 +144,10 @@ constexpr CodeRow kCodes[] = {
     {"stage", "special_ended", "特别程序结束"},
     {"stage", "at_issuance", "结果已送出证窗口"},
     {"stage", "other", "其他"},
-    {"track", "accepted", "收寄"},
-    {"track", "in_transit", "运输中"},
-    {"track", "out_for_delivery", "投递中"},
-    {"track", "delivered", "妥投"},
-    {"track", "not_delivered", "未妥投"},
-    {"track", "returning", "退回中"},
-    {"track", "returned", "退回妥投"},
-    {"track", "at_pickup", "待自提"},
-    {"track", "accepted_voided", "收寄撤销"},
-    {"track", "delivered_voided", "妥投撤销"},
-    {"track", "not_delivered_voided", "未妥投撤销"},
-    {"track", "cancelled", "撤单"},
-    {"track", "readdressed", "改址"},
-    {"track", "other", "其他"},
+    {"track_meaning", "moving", "运送中"},
+    {"track_meaning", "delivered", "妥投"},
+    {"track_meaning", "failed", "未妥投"},
+    {"track_meaning", "delivery_voided", "妥投撤销"},
 };
 
 Error wrong(const Field& field, std::string cause) {
@@ -260,6 +252,13 @@ std::vector<std::string_view> codes_of(std::string_view set) {
         if (row.set == set) out.push_back(row.code);
     }
     return out;
+}
+
+std::string_view code_label(std::string_view set, std::string_view code) {
+    for (const CodeRow& row : kCodes) {
+        if (row.set == set && row.code == code) return row.label;
+    }
+    return {};
 }
 
 Status check_value(const Field& field, std::string_view value) {

@@ -53,6 +53,8 @@ struct CodeRow {
 /// All sets, sorted by set and code.
 [[nodiscard]] std::span<const CodeRow> code_rows();
 [[nodiscard]] std::vector<std::string_view> codes_of(std::string_view set);
+/// The Chinese word of a code ("" if unknown): code_label("material_form", "copy") = 复印件.
+[[nodiscard]] std::string_view code_label(std::string_view set, std::string_view code);
 
 /// Whether `value` fits `field` in length and form. kFieldTooLong or kFieldFormat with the field's
 /// path; the cause never repeats the value.

@@ -46,7 +46,8 @@ TEST(CaseTree, ArraysInArraysAndAtTheTopUseTheUnnamedElement) {
 }
 
 TEST(CaseTree, EscapesAndSurrogatePairsAreDecoded) {
-    EXPECT_EQ(tree_of(R"({"n":"\u5f20\ud842\udfb7<&\n"})"), "<message><n>张𠮷&lt;&amp;\n</n></message>");
+    EXPECT_EQ(tree_of(R"({"n":"\u5f20\ud842\udfb7<&\n"})"),
+              "<message><n>张𠮷&lt;&amp;\n</n></message>");
 }
 
 TEST(CaseTree, SyntaxErrorsNameLineAndColumn) {
