@@ -22,6 +22,8 @@ CaseNo case_of(const StreamId& stream) {
     return CaseNo{colon == std::string::npos ? stream.str() : stream.str().substr(colon + 1)};
 }
 
+bool is_booking(const StreamId& stream) { return stream.str().starts_with("booking:"); }
+
 }  // namespace
 
 Millis back_off(const model::PartnerRetry& retry, int attempts, double dice) {
@@ -31,9 +33,10 @@ Millis back_off(const model::PartnerRetry& retry, int attempts, double dice) {
     return wait + Millis{static_cast<std::int64_t>(static_cast<double>(wait.count()) * 0.2 * dice)};
 }
 
-Relay::Relay(ports::Store& store, CaseService& cases, const Setting& setting, ports::Translator& translator,
+Relay::Relay(ports::Store& store, CaseService& cases, Appointments& appointments, const Setting& setting, ports::Translator& translator,
              ports::PaperMaker& paper, Senders senders, const Clock& clock, Log& log, RelaySettings settings)
-    : store_(store), cases_(cases), setting_(setting), translator_(translator), paper_(paper),
+    : store_(store), cases_(cases),
+      appointments_(appointments), setting_(setting), translator_(translator), paper_(paper),
       senders_(std::move(senders)), clock_(clock), log_(log), settings_(settings) {}
 
 Relay::~Relay() { stop(); }
@@ -163,6 +166,13 @@ void Relay::deliver(const ports::Claim& claim) {
 }
 
 Result<boost::json::object> Relay::tree_of(const ports::Claim& claim, const RowBody& body) {
+    if (is_booking(claim.row.stream)) {
+        auto booking = appointments_.booking(case_of(claim.row.stream));
+        if (!booking) return booking.error();
+        auto view = appointments_.booking_view(*booking, body.kind);
+        view["message"].get_object()["id"] = claim.row.id;
+        return view;
+    }
     auto state = cases_.load_at(case_of(claim.row.stream), body.version);
     if (!state) return state.error();
     auto tree = case_view(*state, setting_, body.kind, state->last_at);
@@ -190,6 +200,7 @@ void Relay::send_case_row(const ports::Claim& claim, const model::PartnerConfig&
 }
 
 void Relay::sent(const ports::Claim& claim, const RowBody& body, boost::json::object facts) {
+    if (is_booking(claim.row.stream)) return sent_on_booking(claim, std::move(facts));
     Request request;
     request.actor = "partner:" + claim.row.partner.str();
     request.finishes = {{claim.row.id, claim.fence, ports::OutboxState::kSent, {}, {}}};
@@ -202,6 +213,26 @@ void Relay::sent(const ports::Claim& claim, const RowBody& body, boost::json::ob
         log_.write(LogEvent::kRelayUnknown, {{"row", claim.row.id}, {"code", std::string{outcome.error->row().name}}});
         return finish(claim, ports::OutboxState::kUnknown, std::string{outcome.error->row().name});
     }
+    log_.write(LogEvent::kRelaySent, {{"row", claim.row.id}, {"partner", claim.row.partner.str()}});
+}
+
+void Relay::sent_on_booking(const ports::Claim& claim, boost::json::object facts) {
+    const auto booking = appointments_.booking(case_of(claim.row.stream));
+    if (!booking) return finish(claim, ports::OutboxState::kUnknown, std::string{booking.error().row().name});
+    const Instant now = clock_.now();
+    ports::Step step;
+    step.recorded_at = now;
+    step.finishes = {{claim.row.id, claim.fence, ports::OutboxState::kSent, {}, {}}};
+    model::Event receipt{"message.sent", 1, now, "partner:" + claim.row.partner.str(),
+                         {{"row", claim.row.id}, {"partner", claim.row.partner.str()}, {"kind", claim.row.kind},
+                          {"facts", std::move(facts)}}, {}};
+    step.appends.push_back({claim.row.stream, booking->version, {std::move(receipt)}, booking_row(*booking, setting_)});
+    std::promise<bool> written;
+    store_.commit(std::move(step), [&](const ports::CommitOutcome& outcome) {
+        written.set_value(std::holds_alternative<ports::Committed>(outcome));
+    });
+    // A check-in at the same moment: the receipt stands in the outbox alone.
+    if (!written.get_future().get()) finish(claim, ports::OutboxState::kSent, {});
     log_.write(LogEvent::kRelaySent, {{"row", claim.row.id}, {"partner", claim.row.partner.str()}});
 }
 

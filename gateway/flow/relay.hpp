@@ -19,6 +19,7 @@
 #include <set>
 #include <thread>
 
+#include "gateway/flow/appointments.hpp"
 #include "gateway/flow/case_service.hpp"
 #include "gateway/flow/plan.hpp"
 #include "gateway/ports/paper.hpp"
@@ -38,7 +39,7 @@ class Relay {
   public:
     using Senders = std::map<PartnerId, ports::Sender*>;
 
-    Relay(ports::Store& store, CaseService& cases, const Setting& setting, ports::Translator& translator,
+    Relay(ports::Store& store, CaseService& cases, Appointments& appointments, const Setting& setting, ports::Translator& translator,
           ports::PaperMaker& paper, Senders senders, const Clock& clock, Log& log, RelaySettings settings);
     ~Relay();
 
@@ -61,6 +62,7 @@ class Relay {
     void send_case_row(const ports::Claim& claim, const model::PartnerConfig& partner, ports::Sender& sender);
     void render(const ports::Claim& claim);
     void sent(const ports::Claim& claim, const RowBody& body, boost::json::object facts);
+    void sent_on_booking(const ports::Claim& claim, boost::json::object facts);
     void failed(const ports::Claim& claim, const model::PartnerConfig& partner, const Error& error, bool called);
     void finish(const ports::Claim& claim, ports::OutboxState state, std::string reason, Instant retry_at = {});
     [[nodiscard]] std::vector<PartnerId> unavailable() const;
@@ -68,6 +70,7 @@ class Relay {
 
     ports::Store& store_;
     CaseService& cases_;
+    Appointments& appointments_;
     const Setting& setting_;
     ports::Translator& translator_;
     ports::PaperMaker& paper_;
