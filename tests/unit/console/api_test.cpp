@@ -297,7 +297,7 @@ TEST_F(ApiTest, WhoSawAnOlderVersionIsToldSo) {
     sign_in("issuance");
     static_cast<void>(post(case_path(2) + "/actions", action("notify", 7)));
     const HttpResponse late =
-        post(case_path(2) + "/actions", action("deliver_self", 7, "another key 0123"));
+        post(case_path(2) + "/actions", action("hand_over", 7, "another key 0123"));
     EXPECT_EQ(late.status, 409);
     EXPECT_EQ(code(late), "STORE_CONFLICT");
     EXPECT_NE(json(late).at("error").at("next").as_string().find("刷新"), std::string::npos);
@@ -305,9 +305,9 @@ TEST_F(ApiTest, WhoSawAnOlderVersionIsToldSo) {
 
 TEST_F(ApiTest, R12_ADifferingResultIsNotTaken) {
     sign_in("issuance");
-    EXPECT_EQ(code(post(case_path(1) + "/actions", action("take_result", 7))), "RESULT_MISMATCH");
+    EXPECT_EQ(code(post(case_path(1) + "/actions", action("take_over", 7))), "RESULT_MISMATCH");
     EXPECT_EQ(
-        post(case_path(1) + "/actions", action("return_result", 7, "another key 0123")).status,
+        post(case_path(1) + "/actions", action("reject_result", 7, "another key 0123")).status,
         200);
 }
 
