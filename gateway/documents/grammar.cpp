@@ -41,6 +41,7 @@ constexpr std::array kParagraphHas{kAlign, kFont, AttributeRow{"indent", K::kNum
 constexpr std::array kQrHas{kSize, kWhen};
 constexpr std::array kRunHas{kFont, kSize, kWhen};
 constexpr std::array kSealHas{AttributeRow{"centre", K::kSealCentre}, AttributeRow{"diameter", K::kNumber}, kWhen};
+constexpr std::array kSignatureHas{AttributeRow{"keep", K::kYesNo}, kWhen};
 constexpr std::array kSpaceHas{AttributeRow{"height", K::kNumber, true}, kWhen};
 constexpr std::array kStubHas{AttributeRow{"label", K::kText}, kWhen};
 constexpr std::array kTableHas{AttributeRow{"each", K::kXPath, true}, AttributeRow{"empty", K::kText}, kFont, kSize, kWhen};
@@ -67,7 +68,7 @@ constexpr std::array<ElementRow, 25> kGrammar{{
     {kRule, "rule", false, {}, kNoMore},
     {kRun, "run", true, kInsideRun, kRunHas},
     {kSeal, "seal", false, kSealChildren, kSealHas},
-    {kSignature, "signature", false, kSignatureChildren, kNoMore},
+    {kSignature, "signature", false, kSignatureChildren, kSignatureHas},
     {kSpace, "space", false, {}, kSpaceHas},
     {kStub, "stub", false, kBlocks, kStubHas},
     {kTable, "table", false, kTableChildren, kTableHas},

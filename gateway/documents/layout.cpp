@@ -186,7 +186,11 @@ class Composer {
     Status add_signature(const Block& block) {
         Result<Piece> piece = signature_piece(block, text_, fonts_, body_, width_);
         if (!piece) return piece.error();
-        if (!flow_.pieces.empty()) flow_.pieces.back().keep_next = true;
+        for (auto at = flow_.pieces.rbegin(); at != flow_.pieces.rend(); ++at) {
+            at->keep_next = true;
+            if (!at->blank) break;
+        }
+        piece->keep_next = block.word("keep", "no") == "yes";
         flow_.pieces.push_back(std::move(*piece));
         return ok();
     }
@@ -212,6 +216,7 @@ class Composer {
         Piece piece;
         piece.height = mm(block.number("height", 0));
         piece.blank = true;
+        piece.keep_next = !flow_.pieces.empty() && flow_.pieces.back().keep_next;
         flow_.pieces.push_back(std::move(piece));
         return ok();
     }

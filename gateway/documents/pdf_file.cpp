@@ -1,5 +1,6 @@
 #include "gateway/documents/pdf_file.hpp"
 
+#include <fmt/format.h>
 #include <hpdf.h>
 #include <hpdf_conf.h>
 #include <hpdf_doc.h>
@@ -117,7 +118,7 @@ class Writer {
     }
 
     HPDF_Dict add_font(const PdfFont& font) {
-        const std::string tagged = subset_tag(font) + "+" + font.name.substr(0, 100);
+        const std::string tagged = fmt::format("{}+{}", subset_tag(font), font.name.substr(0, 100));
         HPDF_Dict descendant = indirect_dict();
         HPDF_Dict_AddName(descendant, "Type", "Font");
         HPDF_Dict_AddName(descendant, "Subtype", "CIDFontType2");
@@ -160,7 +161,7 @@ class Writer {
         HPDF_Dict names = dict();
         HPDF_Dict_Add(resources, "Font", names);
         for (std::size_t i = 0; i < fonts_.size(); ++i) {
-            HPDF_Dict_Add(names, ("F" + std::to_string(i)).c_str(), fonts_[i]);
+            HPDF_Dict_Add(names, fmt::format("F{}", i).c_str(), fonts_[i]);
         }
         if (!page.seal_area) return;
         HPDF_Array box = numbers(made, kSealAreaKey.data());
@@ -181,7 +182,7 @@ class Writer {
     Result<std::string> save() const {
         HPDF_SaveToStream(doc_.get());
         if (const HPDF_STATUS error = HPDF_GetError(doc_.get()); error != HPDF_OK) {
-            return Error{Code::kInternal, {}, "libharu error " + std::to_string(error)};
+            return Error{Code::kInternal, {}, fmt::format("libharu error {}", error)};
         }
         std::string out;
         HPDF_UINT32 size = HPDF_GetStreamSize(doc_.get());
@@ -220,7 +221,7 @@ Status check_pdf_library() {
     if (!made) return made.error();
     for (const std::string_view part : {"%PDF-1.7", "/Filter /FlateDecode", "/OWSealArea", "/ID", "/Title", "%%EOF"}) {
         if (made->find(part) == std::string::npos) {
-            return Error{Code::kInternal, {"libhpdf", {}, 0, 0}, "self-test: no " + std::string{part}};
+            return Error{Code::kInternal, {"libhpdf", {}, 0, 0}, fmt::format("self-test: no {}", part)};
         }
     }
     return ok();

@@ -92,14 +92,14 @@ struct Original {
     }
 };
 
-std::string hex_text(std::string_view utf8) { return "<" + crypto::to_hex(pdf_text(utf8)) + ">"; }
+std::string hex_text(std::string_view utf8) { return fmt::format("<{}>", crypto::to_hex(pdf_text(utf8))); }
 
 std::string pdf_time(Instant at) {
     std::string digits;
     for (const char c : to_iso(at).substr(0, 19)) {
         if (c >= '0' && c <= '9') digits += c;
     }
-    return "(D:" + digits + "+08'00')";
+    return fmt::format("(D:{}+08'00')", digits);
 }
 
 class Update {
@@ -122,7 +122,7 @@ class Update {
 
   private:
     std::string signature(const SignatureFacts& facts) const {
-        const std::string reason = facts.reason.empty() ? "" : " /Reason " + hex_text(facts.reason);
+        const std::string reason = facts.reason.empty() ? std::string{} : fmt::format(" /Reason {}", hex_text(facts.reason));
         return fmt::format("<< /Type /Sig /Filter /Adobe.PPKLite /SubFilter /ETSI.CAdES.detached /M {} /Name {}{}\n"
                            "{}{}]\n/Contents <{}> >>",
                            pdf_time(facts.signed_at), hex_text(facts.issuer), reason, kByteRangeKey,

@@ -11,7 +11,7 @@ namespace ow::documents {
 namespace {
 
 // Shares of the diameter, after the 42 mm seal with 1.2 mm border and 14 mm star.
-constexpr double kBorder = 1.2 / 42, kStar = 7.0 / 42, kArcSize = 5.6 / 42, kBottomSize = 4.4 / 42;
+constexpr double kBorder = 1.2 / 42, kStar = 7.0 / 42, kArcSize = 6.0 / 42, kBottomSize = 4.4 / 42;
 constexpr double kArcMargin = 1.0 / 42, kBottomAt = 11.2 / 42;
 constexpr double kWidestArc = 270 * std::numbers::pi / 180;
 constexpr double kPitch = 1.25;  // of the character size, where there is room
@@ -46,7 +46,7 @@ void add_bottom(InkSeal& seal, const std::u32string& text, const std::vector<Gly
 Result<std::vector<GlyphRef>> find_all(const FontBook& fonts, const std::u32string& text) {
     std::vector<GlyphRef> out;
     for (const char32_t c : text) {
-        const std::optional<GlyphRef> ref = fonts.find(Role::kSong, c);
+        const std::optional<GlyphRef> ref = fonts.find(Role::kTitle, c);
         if (!ref) return missing_glyph(c, "seal");
         out.push_back(*ref);
     }
