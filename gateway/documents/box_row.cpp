@@ -17,8 +17,10 @@ void add_line(Ink& ink, std::span<const Cell> cells, const Line& line, double x,
     for (std::size_t i = line.first; i < line.last; ++i) {
         const Cell& cell = cells[i];
         if (i == line.first || ink.texts.back().size != cell.size) {
-            const double largest = cells[line.first].size;  // mixed sizes stand on the first one's baseline
-            ink.texts.push_back({x, middle + kBaselineBelowMiddle * largest, cell.size, Colour::kBlack, {}});
+            const double largest =
+                cells[line.first].size;  // mixed sizes stand on the first one's baseline
+            ink.texts.push_back(
+                {x, middle + kBaselineBelowMiddle * largest, cell.size, Colour::kBlack, {}});
         }
         ink.texts.back().glyphs.push_back({cell.character, cell.ref, line.x[i - line.first]});
     }
@@ -37,7 +39,8 @@ Piece box_row(const std::vector<Box>& boxes, double size, double least) {
     double x = 0;
     piece.ink.lines.push_back({0, 0, 0, piece.height, kRuleWidth, false});
     for (std::size_t i = 0; i < boxes.size(); ++i) {
-        double middle = (piece.height - static_cast<double>(set[i].size()) * leading) / 2 + leading / 2;
+        double middle =
+            (piece.height - static_cast<double>(set[i].size()) * leading) / 2 + leading / 2;
         for (const Line& line : set[i]) {
             add_line(piece.ink, boxes[i].cells, line, x + kSidePadding, middle);
             middle += leading;

@@ -36,7 +36,9 @@ void Canvas::draw(const Ink& ink, double left, double top) {
     for (const InkQr& code : ink.codes) draw_code(code);
 }
 
-void Canvas::op(std::string_view text) { out_->append(text); }
+void Canvas::op(std::string_view text) {
+    out_->append(text);
+}
 
 void Canvas::number(double value) {
     const long hundredths = std::lround(value * 100);
@@ -57,9 +59,12 @@ void Canvas::fill_colour(Colour colour) {
     if (colour == colour_) return;
     colour_ = colour;
     switch (colour) {
-        case Colour::kBlack: return op("0 g\n");
-        case Colour::kGrey: return op("0.35 g\n");
-        case Colour::kSeal: return op("0.87 0.11 0.13 rg\n");
+        case Colour::kBlack:
+            return op("0 g\n");
+        case Colour::kGrey:
+            return op("0.35 g\n");
+        case Colour::kSeal:
+            return op("0.87 0.11 0.13 rg\n");
     }
 }
 
@@ -74,7 +79,8 @@ std::size_t Canvas::font_slot(std::uint16_t face) {
 
 unsigned Canvas::cid(std::size_t slot, char32_t character, GlyphId glyph) {
     Used& used = used_[slot];
-    const auto [at, added] = used.cids.try_emplace(character, static_cast<unsigned>(used.glyphs.size() + 1));
+    const auto [at, added] =
+        used.cids.try_emplace(character, static_cast<unsigned>(used.glyphs.size() + 1));
     if (added) {
         used.glyphs.push_back(glyph);
         used.characters.push_back(character);
@@ -170,7 +176,8 @@ void Canvas::draw_turned(const InkSeal& seal, const TurnedGlyph& glyph) {
     op("Tf ");
     for (const double v : {cosine * glyph.condense, -sine * glyph.condense, sine, cosine}) {
         std::array<char, 32> buffer{};
-        const auto end = std::to_chars(buffer.data(), buffer.data() + buffer.size(), v, std::chars_format::fixed, 4);
+        const auto end = std::to_chars(buffer.data(), buffer.data() + buffer.size(), v,
+                                       std::chars_format::fixed, 4);
         out_->append(buffer.data(), end.ptr);
         op(" ");
     }
@@ -191,7 +198,8 @@ void Canvas::draw_seal(const InkSeal& seal) {
     for (const TurnedGlyph& glyph : seal.glyphs) draw_turned(seal, glyph);
     op("Q\n");
     const double x = left_ + seal.x, y = height_ - top_ - seal.y;
-    pages_.back().seal_area = PdfRect{x - seal.radius, y - seal.radius, x + seal.radius, y + seal.radius};
+    pages_.back().seal_area =
+        PdfRect{x - seal.radius, y - seal.radius, x + seal.radius, y + seal.radius};
 }
 
 void Canvas::draw_code(const InkQr& code) {
@@ -200,7 +208,8 @@ void Canvas::draw_code(const InkQr& code) {
     for (int row = 0; row < code.modules; ++row) {
         for (int column = 0; column < code.modules;) {
             const auto dark = [&](int at) {
-                return at < code.modules && code.dark[static_cast<std::size_t>(row * code.modules + at)];
+                return at < code.modules &&
+                       code.dark[static_cast<std::size_t>(row * code.modules + at)];
             };
             int end = column;
             while (dark(end)) ++end;
@@ -225,7 +234,8 @@ PdfParts Canvas::finish(std::string title) {
     parts.pages = std::move(pages_);
     for (Used& used : used_) {
         const FontFace& face = fonts_.face(used.face);
-        PdfFont font{face.postscript_name(), face.metrics(), subset_font(face, used.glyphs), {}, {}};
+        PdfFont font{
+            face.postscript_name(), face.metrics(), subset_font(face, used.glyphs), {}, {}};
         for (const GlyphId glyph : used.glyphs) font.widths.push_back(face.advance(glyph));
         font.characters = std::move(used.characters);
         parts.fonts.push_back(std::move(font));

@@ -9,8 +9,9 @@ namespace {
 constexpr std::int16_t kBlankAdvance = 250, kFullAdvance = 1000;
 
 bool dropped(char32_t c) {
-    return (c < 0x20 && c != U'\n' && c != U'\t') || (c >= 0x7F && c <= 0x9F) || (c >= 0x200B && c <= 0x200F) ||
-           (c >= 0x202A && c <= 0x202E) || (c >= 0x2060 && c <= 0x2064) || c == 0xFEFF;
+    return (c < 0x20 && c != U'\n' && c != U'\t') || (c >= 0x7F && c <= 0x9F) ||
+           (c >= 0x200B && c <= 0x200F) || (c >= 0x202A && c <= 0x202E) ||
+           (c >= 0x2060 && c <= 0x2064) || c == 0xFEFF;
 }
 
 // What a blank draws: nothing, as wide as this.
@@ -36,10 +37,14 @@ void CaseText::enter(xml::Node row, int index) {
 
 std::string CaseText::text_of(const Run& run) const {
     switch (run.kind) {
-        case Run::Kind::kText: return run.text;
-        case Run::Kind::kIndex: return std::to_string(index_);
-        case Run::Kind::kBreak: return "\n";
-        case Run::Kind::kValue: break;
+        case Run::Kind::kText:
+            return run.text;
+        case Run::Kind::kIndex:
+            return std::to_string(index_);
+        case Run::Kind::kBreak:
+            return "\n";
+        case Run::Kind::kValue:
+            break;
     }
     const std::string value = context_.string(paths_[static_cast<std::size_t>(run.xpath)], row_);
     const std::string_view kept = trim(value);
@@ -54,7 +59,8 @@ std::string CaseText::text(const std::vector<Run>& runs) const {
     return out;
 }
 
-Status CaseText::append(std::vector<Cell>& to, std::string_view utf8, Style style, std::string_view field) const {
+Status CaseText::append(std::vector<Cell>& to, std::string_view utf8, Style style,
+                        std::string_view field) const {
     for (const char32_t c : to_code_points(utf8)) {
         if (dropped(c)) continue;
         if (c == U'\n') {
@@ -76,7 +82,9 @@ Result<std::vector<Cell>> CaseText::cells(const std::vector<Run>& runs, Style st
         if (!holds(run.when)) continue;
         const Style own{run.font.value_or(style.font), run.size > 0 ? run.size : style.size};
         const std::string_view field =
-            run.xpath == kNoXPath ? "text" : std::string_view{form_.expressions[static_cast<std::size_t>(run.xpath)]};
+            run.xpath == kNoXPath
+                ? "text"
+                : std::string_view{form_.expressions[static_cast<std::size_t>(run.xpath)]};
         if (Status added = append(out, text_of(run), own, field); !added) return added.error();
     }
     return out;

@@ -1,6 +1,6 @@
 #pragma once
-// Words of a template and values of a case, as cells ready to be broken into lines. Borrows all it is
-// given; one rendering, one thread.
+// Words of a template and values of a case, as cells ready to be broken into lines. Borrows all it
+// is given; one rendering, one thread.
 
 #include <string>
 #include <vector>
@@ -36,7 +36,8 @@ class CaseText {
 
   private:
     [[nodiscard]] std::string text_of(const Run& run) const;
-    Status append(std::vector<Cell>& to, std::string_view utf8, Style style, std::string_view field) const;
+    Status append(std::vector<Cell>& to, std::string_view utf8, Style style,
+                  std::string_view field) const;
 
     const FontBook& fonts_;
     const Template& form_;

@@ -20,7 +20,8 @@ constexpr std::string_view kData{"\x2A\x86\x48\x86\xF7\x0D\x01\x07\x01", 9};
 constexpr std::string_view kSignedData{"\x2A\x86\x48\x86\xF7\x0D\x01\x07\x02", 9};
 constexpr std::string_view kContentType{"\x2A\x86\x48\x86\xF7\x0D\x01\x09\x03", 9};
 constexpr std::string_view kMessageDigest{"\x2A\x86\x48\x86\xF7\x0D\x01\x09\x04", 9};
-constexpr std::string_view kSigningCertificateV2{"\x2A\x86\x48\x86\xF7\x0D\x01\x09\x10\x02\x2F", 11};
+constexpr std::string_view kSigningCertificateV2{"\x2A\x86\x48\x86\xF7\x0D\x01\x09\x10\x02\x2F",
+                                                 11};
 constexpr std::string_view kSha256{"\x60\x86\x48\x01\x65\x03\x04\x02\x01", 9};
 constexpr std::string_view kEcdsaWithSha256{"\x2A\x86\x48\xCE\x3D\x04\x03\x02", 8};
 constexpr std::string_view kRsaWithSha256{"\x2A\x86\x48\x86\xF7\x0D\x01\x01\x0B", 9};
@@ -35,7 +36,8 @@ std::string der(unsigned tag, std::initializer_list<std::string_view> parts) {
         out += static_cast<char>(size);
     } else {
         std::string length;
-        for (std::size_t rest = size; rest > 0; rest >>= 8U) length.insert(length.begin(), static_cast<char>(rest & 0xFFU));
+        for (std::size_t rest = size; rest > 0; rest >>= 8U)
+            length.insert(length.begin(), static_cast<char>(rest & 0xFFU));
         out += static_cast<char>(0x80U | length.size());
         out += length;
     }
@@ -43,7 +45,9 @@ std::string der(unsigned tag, std::initializer_list<std::string_view> parts) {
     return out;
 }
 
-std::string oid(std::string_view encoded) { return der(kOid, {encoded}); }
+std::string oid(std::string_view encoded) {
+    return der(kOid, {encoded});
+}
 
 std::string attribute(std::string_view type, const std::string& value) {
     return der(kSequence, {oid(type), der(kSet, {value})});
@@ -62,23 +66,26 @@ std::string encoded(Encode encode, Object* object) {
 // The content of the attributes' SET OF, sorted as DER wants it.
 std::string signed_attributes(std::string_view digest, std::string_view certificate) {
     const std::string hash = crypto::digest(crypto::Hash::kSha256, certificate);
-    const std::string certificate_id = der(kSequence, {der(kOctets, {hash})});  // SHA-256 is the default
+    const std::string certificate_id =
+        der(kSequence, {der(kOctets, {hash})});  // SHA-256 is the default
     std::vector<std::string> all{
         attribute(kContentType, oid(kData)),
         attribute(kMessageDigest, der(kOctets, {digest})),
         attribute(kSigningCertificateV2, der(kSequence, {der(kSequence, {certificate_id})})),
     };
     std::sort(all.begin(), all.end(), [](const std::string& a, const std::string& b) {
-        return std::lexicographical_compare(a.begin(), a.end(), b.begin(), b.end(), [](char x, char y) {
-            return static_cast<unsigned char>(x) < static_cast<unsigned char>(y);
-        });
+        return std::lexicographical_compare(
+            a.begin(), a.end(), b.begin(), b.end(), [](char x, char y) {
+                return static_cast<unsigned char>(x) < static_cast<unsigned char>(y);
+            });
     });
     return all[0] + all[1] + all[2];
 }
 
 std::string signature_algorithm(SignatureAlgorithm algorithm) {
-    return algorithm == SignatureAlgorithm::kEcdsaSha256 ? der(kSequence, {oid(kEcdsaWithSha256)})
-                                                         : der(kSequence, {oid(kRsaWithSha256), kNull});
+    return algorithm == SignatureAlgorithm::kEcdsaSha256
+               ? der(kSequence, {oid(kEcdsaWithSha256)})
+               : der(kSequence, {oid(kRsaWithSha256), kNull});
 }
 
 }  // namespace
@@ -103,8 +110,8 @@ Result<std::string> make_detached_cms(std::string_view digest, const Signer& sig
     std::string certificates;
     for (const std::string& one : signer.certificates()) certificates += one;
     const std::string signed_data =
-        der(kSequence, {kVersion1, der(kSet, {sha256}), der(kSequence, {oid(kData)}), der(kContext0, {certificates}),
-                        der(kSet, {signer_info})});
+        der(kSequence, {kVersion1, der(kSet, {sha256}), der(kSequence, {oid(kData)}),
+                        der(kContext0, {certificates}), der(kSet, {signer_info})});
     return der(kSequence, {oid(kSignedData), der(kContext0, {signed_data})});
 }
 

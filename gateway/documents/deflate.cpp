@@ -23,7 +23,8 @@ Deflater::Deflater() : compressor_(libdeflate_alloc_compressor(kLevel)) {
 std::string Deflater::compress(std::string_view bytes) const {
     std::string out;
     out.resize(libdeflate_zlib_compress_bound(compressor_.get(), bytes.size()));
-    out.resize(libdeflate_zlib_compress(compressor_.get(), bytes.data(), bytes.size(), out.data(), out.size()));
+    out.resize(libdeflate_zlib_compress(compressor_.get(), bytes.data(), bytes.size(), out.data(),
+                                        out.size()));
     return out;
 }
 

@@ -1,6 +1,6 @@
 #pragma once
-// zlib-format compression (RFC 1950) over libdeflate. One Deflater a thread; reused for all streams of
-// a document.
+// zlib-format compression (RFC 1950) over libdeflate. One Deflater a thread; reused for all streams
+// of a document.
 
 #include <memory>
 #include <string>

@@ -19,7 +19,9 @@ Error refused(const fs::path& file, std::string cause) {
     return Error{Code::kCryptoFailed, {file.filename().string(), {}, 0, 0}, std::move(cause)};
 }
 
-Error unreadable(const fs::path& file) { return Error{Code::kFileUnreadable, {file.filename().string(), {}, 0, 0}}; }
+Error unreadable(const fs::path& file) {
+    return Error{Code::kFileUnreadable, {file.filename().string(), {}, 0, 0}};
+}
 
 std::string der_of(X509* certificate) {
     std::string out;
@@ -38,16 +40,22 @@ int give_passphrase(char* buffer, int size, int, void* passphrase) {
 
 }  // namespace
 
-void FileSigner::Free::operator()(evp_pkey_st* key) const { EVP_PKEY_free(key); }
+void FileSigner::Free::operator()(evp_pkey_st* key) const {
+    EVP_PKEY_free(key);
+}
 
-Result<std::unique_ptr<FileSigner>> FileSigner::make(Key key, std::vector<std::string> certificates, const fs::path& file) {
+Result<std::unique_ptr<FileSigner>> FileSigner::make(Key key, std::vector<std::string> certificates,
+                                                     const fs::path& file) {
     if (!key) return refused(file, "no private key, or the passphrase is wrong");
     if (certificates.empty()) return refused(file, "no certificate");
     const auto* at = reinterpret_cast<const unsigned char*>(certificates[0].data());
-    const Certificate own{d2i_X509(nullptr, &at, static_cast<long>(certificates[0].size())), &X509_free};
-    if (!own || X509_check_private_key(own.get(), key.get()) != 1) return refused(file, "key and certificate are not a pair");
+    const Certificate own{d2i_X509(nullptr, &at, static_cast<long>(certificates[0].size())),
+                          &X509_free};
+    if (!own || X509_check_private_key(own.get(), key.get()) != 1)
+        return refused(file, "key and certificate are not a pair");
     const int kind = EVP_PKEY_get_base_id(key.get());
-    if (kind != EVP_PKEY_EC && kind != EVP_PKEY_RSA) return refused(file, "only P-256 and RSA keys");
+    if (kind != EVP_PKEY_EC && kind != EVP_PKEY_RSA)
+        return refused(file, "only P-256 and RSA keys");
     return std::unique_ptr<FileSigner>{new FileSigner{std::move(key), std::move(certificates)}};
 }
 
@@ -66,10 +74,12 @@ Result<std::unique_ptr<FileSigner>> FileSigner::open_pem(const fs::path& key, co
     return make(std::move(read), std::move(certificates), key);
 }
 
-Result<std::unique_ptr<FileSigner>> FileSigner::open_pkcs12(const fs::path& file, const std::string& passphrase) {
+Result<std::unique_ptr<FileSigner>> FileSigner::open_pkcs12(const fs::path& file,
+                                                            const std::string& passphrase) {
     const Bio in{BIO_new_file(file.c_str(), "rb"), &BIO_free};
     if (!in) return unreadable(file);
-    const std::unique_ptr<PKCS12, decltype(&PKCS12_free)> box{d2i_PKCS12_bio(in.get(), nullptr), &PKCS12_free};
+    const std::unique_ptr<PKCS12, decltype(&PKCS12_free)> box{d2i_PKCS12_bio(in.get(), nullptr),
+                                                              &PKCS12_free};
     EVP_PKEY* key = nullptr;
     X509* own = nullptr;
     STACK_OF(X509)* chain = nullptr;
@@ -80,7 +90,8 @@ Result<std::unique_ptr<FileSigner>> FileSigner::open_pkcs12(const fs::path& file
     std::vector<std::string> certificates;
     if (own != nullptr) certificates.push_back(der_of(own));
     X509_free(own);
-    for (int i = 0; i < sk_X509_num(chain); ++i) certificates.push_back(der_of(sk_X509_value(chain, i)));
+    for (int i = 0; i < sk_X509_num(chain); ++i)
+        certificates.push_back(der_of(sk_X509_value(chain, i)));
     sk_X509_pop_free(chain, X509_free);
     return make(std::move(held), std::move(certificates), file);
 }
@@ -94,12 +105,14 @@ Result<std::string> FileSigner::sign(std::string_view bytes) const {
     const DigestContext context{EVP_MD_CTX_new(), &EVP_MD_CTX_free};
     const auto* data = reinterpret_cast<const unsigned char*>(bytes.data());
     std::size_t size = 0;
-    if (!context || EVP_DigestSignInit(context.get(), nullptr, EVP_sha256(), nullptr, key_.get()) != 1 ||
+    if (!context ||
+        EVP_DigestSignInit(context.get(), nullptr, EVP_sha256(), nullptr, key_.get()) != 1 ||
         EVP_DigestSign(context.get(), nullptr, &size, data, bytes.size()) != 1) {
         return Error{Code::kCryptoFailed, {}, "signing"};
     }
     std::string out(size, '\0');
-    if (EVP_DigestSign(context.get(), reinterpret_cast<unsigned char*>(out.data()), &size, data, bytes.size()) != 1) {
+    if (EVP_DigestSign(context.get(), reinterpret_cast<unsigned char*>(out.data()), &size, data,
+                       bytes.size()) != 1) {
         return Error{Code::kCryptoFailed, {}, "signing"};
     }
     out.resize(size);

@@ -22,7 +22,9 @@ class FileSigner final : public Signer {
                                                            const std::string& passphrase);
 
     [[nodiscard]] SignatureAlgorithm algorithm() const override;
-    [[nodiscard]] const std::vector<std::string>& certificates() const override { return certificates_; }
+    [[nodiscard]] const std::vector<std::string>& certificates() const override {
+        return certificates_;
+    }
     [[nodiscard]] Result<std::string> sign(std::string_view bytes) const override;
 
   private:

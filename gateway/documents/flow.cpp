@@ -9,8 +9,8 @@ namespace ow::documents {
 namespace {
 
 constexpr double kTolerance = 0.01;
-constexpr double kNumberSize = 14;             // 4号
-constexpr double kNumberBelowText = mm(7);     // upper edge of the number
+constexpr double kNumberSize = 14;          // 4号
+constexpr double kNumberBelowText = mm(7);  // upper edge of the number
 
 struct Placed {
     const Piece* piece;
@@ -20,7 +20,8 @@ using Page = std::vector<Placed>;
 
 class Paginator {
   public:
-    Paginator(const Flow& flow, const PageFrame& frame) : flow_(flow), room_(frame.text_height()), pages_(1) {}
+    Paginator(const Flow& flow, const PageFrame& frame)
+        : flow_(flow), room_(frame.text_height()), pages_(1) {}
 
     Result<std::vector<Page>> run() {
         const std::span<const Piece> all{flow_.pieces};
@@ -70,7 +71,8 @@ class Paginator {
     std::vector<Page> pages_;
 };
 
-void draw_page_number(std::size_t number, const PageFrame& frame, const FontBook& fonts, Canvas& canvas) {
+void draw_page_number(std::size_t number, const PageFrame& frame, const FontBook& fonts,
+                      Canvas& canvas) {
     InkText text;
     text.size = kNumberSize;
     double x = 0;
@@ -88,12 +90,14 @@ void draw_page_number(std::size_t number, const PageFrame& frame, const FontBook
 
 }  // namespace
 
-Result<int> paginate(const Flow& flow, const PageFrame& frame, const FontBook& fonts, Canvas& canvas) {
+Result<int> paginate(const Flow& flow, const PageFrame& frame, const FontBook& fonts,
+                     Canvas& canvas) {
     const Result<std::vector<Page>> pages = Paginator{flow, frame}.run();
     if (!pages) return pages.error();
     for (std::size_t i = 0; i < pages->size(); ++i) {
         canvas.begin_page();
-        for (const Placed& placed : (*pages)[i]) canvas.draw(placed.piece->ink, frame.left, frame.top + placed.y);
+        for (const Placed& placed : (*pages)[i])
+            canvas.draw(placed.piece->ink, frame.left, frame.top + placed.y);
         if (pages->size() > 1) draw_page_number(i + 1, frame, fonts, canvas);
     }
     return static_cast<int>(pages->size());

@@ -36,6 +36,7 @@ struct PageFrame {
 /// Draws the flow page by page and returns the number of pages. Two or more pages get "— 1 —" below
 /// the text, odd ones right, even ones left (GB/T 9704). kDocumentLayoutOverflow: a piece is higher
 /// than a page.
-[[nodiscard]] Result<int> paginate(const Flow& flow, const PageFrame& frame, const FontBook& fonts, Canvas& canvas);
+[[nodiscard]] Result<int> paginate(const Flow& flow, const PageFrame& frame, const FontBook& fonts,
+                                   Canvas& canvas);
 
 }  // namespace ow::documents

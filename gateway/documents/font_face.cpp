@@ -12,7 +12,8 @@ namespace ow::documents {
 namespace {
 
 Error unreadable(const FontFile& file, std::string cause) {
-    return Error{Code::kFontUnreadable, {file.path.filename().string(), {}, 0, 0}, std::move(cause)};
+    return Error{
+        Code::kFontUnreadable, {file.path.filename().string(), {}, 0, 0}, std::move(cause)};
 }
 
 constexpr std::size_t kHeadSize = 54;
@@ -22,10 +23,12 @@ constexpr std::size_t kMaxpSize = 32;
 std::string safe_name(hb_face_t* face) {
     std::array<char, 64> raw{};
     auto size = static_cast<unsigned>(raw.size());
-    hb_ot_name_get_utf8(face, HB_OT_NAME_ID_POSTSCRIPT_NAME, HB_LANGUAGE_INVALID, &size, raw.data());
+    hb_ot_name_get_utf8(face, HB_OT_NAME_ID_POSTSCRIPT_NAME, HB_LANGUAGE_INVALID, &size,
+                        raw.data());
     std::string out;
     for (char c : std::string_view{raw.data(), std::min<std::size_t>(size, raw.size() - 1)}) {
-        if ((c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || c == '-') out += c;
+        if ((c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || c == '-')
+            out += c;
     }
     return out.empty() ? "Font" : out;
 }
@@ -65,7 +68,8 @@ Status FontFace::read_tables(const FontFile& file) {
     head_ = table(HB_TAG('h', 'e', 'a', 'd'));
     hhea_ = table(HB_TAG('h', 'h', 'e', 'a'));
     maxp_ = table(HB_TAG('m', 'a', 'x', 'p'));
-    if (glyf_.empty() || loca_.empty()) return unreadable(file, "no TrueType outlines (CFF is not supported)");
+    if (glyf_.empty() || loca_.empty())
+        return unreadable(file, "no TrueType outlines (CFF is not supported)");
     if (head_.size() < kHeadSize || hhea_.size() < kHheaSize || maxp_.size() < kMaxpSize) {
         return unreadable(file, "damaged head, hhea or maxp table");
     }
@@ -97,8 +101,11 @@ GlyphId FontFace::glyph_of(char32_t character) const {
 
 FontFace::HorizontalMetric FontFace::horizontal_metric(GlyphId glyph) const {
     const std::size_t last = long_metrics_ - 1;
-    if (glyph <= last) return {read_u16(hmtx_, std::size_t{glyph} * 4), read_i16(hmtx_, std::size_t{glyph} * 4 + 2)};
-    const std::size_t tail = std::size_t{long_metrics_} * 4 + (glyph - long_metrics_) * std::size_t{2};
+    if (glyph <= last)
+        return {read_u16(hmtx_, std::size_t{glyph} * 4),
+                read_i16(hmtx_, std::size_t{glyph} * 4 + 2)};
+    const std::size_t tail =
+        std::size_t{long_metrics_} * 4 + (glyph - long_metrics_) * std::size_t{2};
     return {read_u16(hmtx_, last * 4), read_i16(hmtx_, tail)};
 }
 
@@ -110,8 +117,10 @@ int FontFace::advance(GlyphId glyph) const {
 std::string_view FontFace::outline(GlyphId glyph) const {
     if (glyph >= glyph_count_) return {};
     const std::size_t at = std::size_t{glyph} * (long_loca_ ? 4U : 2U);
-    const std::size_t from = long_loca_ ? read_u32(loca_, at) : std::size_t{read_u16(loca_, at)} * 2;
-    const std::size_t to = long_loca_ ? read_u32(loca_, at + 4) : std::size_t{read_u16(loca_, at + 2)} * 2;
+    const std::size_t from =
+        long_loca_ ? read_u32(loca_, at) : std::size_t{read_u16(loca_, at)} * 2;
+    const std::size_t to =
+        long_loca_ ? read_u32(loca_, at + 4) : std::size_t{read_u16(loca_, at + 2)} * 2;
     constexpr std::size_t kGlyphHeader = 10;
     if (to > glyf_.size() || from + kGlyphHeader > to) return {};
     return glyf_.substr(from, to - from);

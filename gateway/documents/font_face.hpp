@@ -1,7 +1,7 @@
 #pragma once
-// One TrueType face, mapped into memory and shared by every document. The file is read by the kernel
-// on demand; nothing of it is copied. Fonts come from the operator's configuration, never from an
-// applicant; still every offset in the file is checked before use.
+// One TrueType face, mapped into memory and shared by every document. The file is read by the
+// kernel on demand; nothing of it is copied. Fonts come from the operator's configuration, never
+// from an applicant; still every offset in the file is checked before use.
 //
 // Immutable after open(): safe to use from any number of threads.
 
@@ -35,7 +35,8 @@ struct FontMetrics {
 
 class FontFace {
   public:
-    /// kFontUnreadable: no such file, no such face, or not TrueType outlines (CFF is not supported).
+    /// kFontUnreadable: no such file, no such face, or not TrueType outlines (CFF is not
+    /// supported).
     static Result<std::unique_ptr<FontFace>> open(const FontFile& file);
     ~FontFace();
     FontFace(const FontFace&) = delete;

@@ -69,23 +69,26 @@ class Subsetter {
     }
 
     std::uint32_t part(GlyphId old_glyph) {
-        const auto [found, added] = parts_.try_emplace(old_glyph, static_cast<std::uint32_t>(old_.size()));
+        const auto [found, added] =
+            parts_.try_emplace(old_glyph, static_cast<std::uint32_t>(old_.size()));
         if (added) old_.push_back(old_glyph);
         return found->second;
     }
 
     std::string assemble() {
         std::string head{face_.head()}, hhea{face_.hhea()}, maxp{face_.maxp()};
-        for (std::size_t at = 8; at < 12; ++at) head[at] = 0;  // checksum of the whole, not used in PDF
+        for (std::size_t at = 8; at < 12; ++at)
+            head[at] = 0;  // checksum of the whole, not used in PDF
         write_u16(head, 50, 1);
         write_u16(hhea, 34, static_cast<std::uint32_t>(old_.size()));
         write_u16(maxp, 4, static_cast<std::uint32_t>(old_.size()));
-        const std::array<std::pair<std::string_view, const std::string*>, 6> tables{{{"glyf", &glyf_},
-                                                                                     {"head", &head},
-                                                                                     {"hhea", &hhea},
-                                                                                     {"hmtx", &hmtx_},
-                                                                                     {"loca", &loca_},
-                                                                                     {"maxp", &maxp}}};
+        const std::array<std::pair<std::string_view, const std::string*>, 6> tables{
+            {{"glyf", &glyf_},
+             {"head", &head},
+             {"hhea", &hhea},
+             {"hmtx", &hmtx_},
+             {"loca", &loca_},
+             {"maxp", &maxp}}};
         std::string out;
         out.reserve(glyf_.size() + loca_.size() + hmtx_.size() + 512);
         append_u32(out, 0x00010000);

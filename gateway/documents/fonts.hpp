@@ -22,18 +22,21 @@ struct FontConfig {
 
 /// A glyph in one of the book's faces.
 struct GlyphRef {
-    std::uint16_t face = 0;   ///< index into FontBook::face()
-    GlyphId glyph = 0;        ///< 0: draws nothing (a blank)
-    std::int16_t advance = 0; ///< 1/1000 em
+    std::uint16_t face = 0;    ///< index into FontBook::face()
+    GlyphId glyph = 0;         ///< 0: draws nothing (a blank)
+    std::int16_t advance = 0;  ///< 1/1000 em
 };
 
 /// Immutable after open(); shared by all threads.
 class FontBook {
   public:
-    /// Opens every file once. kFontUnreadable names the file; a config without song is kConfigInvalid.
+    /// Opens every file once. kFontUnreadable names the file; a config without song is
+    /// kConfigInvalid.
     static Result<FontBook> open(const FontConfig& config);
 
-    /// nullopt: no font of the role's chain has it.
+    /// nullopt: no font of the role's chain has it. Private-use code points are never found, though
+    /// fonts have glyphs there: what they mean is between the sender and his font, and we would
+    /// guess.
     [[nodiscard]] std::optional<GlyphRef> find(Role role, char32_t character) const;
     [[nodiscard]] const FontFace& face(std::uint16_t index) const { return *faces_[index]; }
     [[nodiscard]] std::size_t size() const { return faces_.size(); }

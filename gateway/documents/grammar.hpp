@@ -9,11 +9,42 @@
 namespace ow::documents {
 
 enum class Element : std::uint8_t {
-    kArc, kBottom, kBreak, kCaption, kColumn, kDate, kDocument, kField, kFields, kIndex, kIssuer, kList,
-    kNumber, kPage, kParagraph, kQr, kRule, kRun, kSeal, kSignature, kSpace, kStub, kTable, kTitle, kValue,
+    kArc,
+    kBottom,
+    kBreak,
+    kCaption,
+    kColumn,
+    kDate,
+    kDocument,
+    kField,
+    kFields,
+    kIndex,
+    kIssuer,
+    kList,
+    kNumber,
+    kPage,
+    kParagraph,
+    kQr,
+    kRule,
+    kRun,
+    kSeal,
+    kSignature,
+    kSpace,
+    kStub,
+    kTable,
+    kTitle,
+    kValue,
 };
 
-enum class AttributeKind : std::uint8_t { kAlign, kFont, kNumber, kSealCentre, kText, kXPath, kYesNo };
+enum class AttributeKind : std::uint8_t {
+    kAlign,
+    kFont,
+    kNumber,
+    kSealCentre,
+    kText,
+    kXPath,
+    kYesNo
+};
 
 struct AttributeRow {
     std::string_view name;

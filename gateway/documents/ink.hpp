@@ -10,7 +10,9 @@
 namespace ow::documents {
 
 inline constexpr double kPointsPerMm = 72.0 / 25.4;
-[[nodiscard]] constexpr double mm(double millimetres) { return millimetres * kPointsPerMm; }
+[[nodiscard]] constexpr double mm(double millimetres) {
+    return millimetres * kPointsPerMm;
+}
 
 enum class Colour : std::uint8_t { kBlack, kGrey, kSeal };
 
@@ -39,9 +41,9 @@ struct TurnedGlyph {
     char32_t character = 0;
     GlyphRef ref;
     double x = 0, y = 0;
-    double angle = 0;      ///< radians, clockwise
+    double angle = 0;  ///< radians, clockwise
     double size = 0;
-    double condense = 1;   ///< horizontal scale
+    double condense = 1;  ///< horizontal scale
 };
 
 /// A drawn seal; positions of glyphs are relative to its centre.

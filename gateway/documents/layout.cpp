@@ -8,7 +8,8 @@
 namespace ow::documents {
 namespace {
 
-constexpr double kBodySize = 15.75;  // 3号 of the type-size system; only it closes the grid of GB/T 9704
+constexpr double kBodySize =
+    15.75;  // 3号 of the type-size system; only it closes the grid of GB/T 9704
 constexpr double kBodyLeading = 29.5;
 constexpr double kLeadingPerSize = kBodyLeading / kBodySize;
 constexpr double kTitleSize = 22;  // 2号
@@ -37,18 +38,32 @@ class Composer {
     Status add(const Block& block) {
         if (!text_.holds(block.when)) return ok();
         switch (block.element) {
-            case Element::kTitle: return add_text(block, {Role::kTitle, kTitleSize}, Align::kCentre, kTitleLeading, true);
-            case Element::kNumber: return add_text(block, {Role::kSong, kSmallSize}, Align::kRight, kSmallSize * 1.5, true);
-            case Element::kParagraph: return add_paragraph(block);
-            case Element::kList: return add_list(block);
-            case Element::kFields: return add_fields(block);
-            case Element::kTable: return add_table(block);
-            case Element::kSignature: return add_signature(block);
-            case Element::kQr: return add_code(block);
-            case Element::kRule: return add_rule();
-            case Element::kSpace: return add_space(block);
-            case Element::kStub: return add_stub(block);
-            default: return ok();
+            case Element::kTitle:
+                return add_text(block, {Role::kTitle, kTitleSize}, Align::kCentre, kTitleLeading,
+                                true);
+            case Element::kNumber:
+                return add_text(block, {Role::kSong, kSmallSize}, Align::kRight, kSmallSize * 1.5,
+                                true);
+            case Element::kParagraph:
+                return add_paragraph(block);
+            case Element::kList:
+                return add_list(block);
+            case Element::kFields:
+                return add_fields(block);
+            case Element::kTable:
+                return add_table(block);
+            case Element::kSignature:
+                return add_signature(block);
+            case Element::kQr:
+                return add_code(block);
+            case Element::kRule:
+                return add_rule();
+            case Element::kSpace:
+                return add_space(block);
+            case Element::kStub:
+                return add_stub(block);
+            default:
+                return ok();
         }
     }
 
@@ -66,16 +81,19 @@ class Composer {
         const Style own = style_of(block, style);
         const Result<std::vector<Cell>> cells = text_.cells(block.runs, own);
         if (!cells) return cells.error();
-        add_lines(*cells, break_lines(*cells, width_, 0, align), leading_of(block, own.size, leading), keep);
+        add_lines(*cells, break_lines(*cells, width_, 0, align),
+                  leading_of(block, own.size, leading), keep);
         return ok();
     }
 
     // No line of a paragraph stands alone: its first two and its last two lines stay together.
-    void add_lines(std::span<const Cell> cells, const std::vector<Line>& lines, double leading, bool keep_all) {
+    void add_lines(std::span<const Cell> cells, const std::vector<Line>& lines, double leading,
+                   bool keep_all) {
         for (std::size_t i = 0; i < lines.size(); ++i) {
             Piece piece;
             piece.height = leading;
-            piece.keep_next = keep_all || (i + 1 < lines.size() && (i == 0 || i + 2 == lines.size()));
+            piece.keep_next =
+                keep_all || (i + 1 < lines.size() && (i == 0 || i + 2 == lines.size()));
             add_line(piece.ink, cells, lines[i], 0, leading / 2);
             flow_.pieces.push_back(std::move(piece));
         }
@@ -86,9 +104,10 @@ class Composer {
         const Result<std::vector<Cell>> cells = text_.cells(block.runs, style);
         if (!cells) return cells.error();
         const double indent = block.number("indent", 2) * style.size;
-        const double leading = leading_of(block, style.size, form_.root.number("leading", kBodyLeading));
-        add_lines(*cells, break_lines(*cells, width_, indent, block.align(Align::kJustify)), leading,
-                  block.word("keep", "no") == "yes");
+        const double leading =
+            leading_of(block, style.size, form_.root.number("leading", kBodyLeading));
+        add_lines(*cells, break_lines(*cells, width_, indent, block.align(Align::kJustify)),
+                  leading, block.word("keep", "no") == "yes");
         return ok();
     }
 
@@ -116,12 +135,14 @@ class Composer {
             const double span = std::clamp(field.number("span", 1), 1.0, columns);
             if (filled + span > columns + 0.5) flush(row, filled, size, least);
             const Style style{block.font().value_or(body_.font), size};
-            Result<std::vector<Cell>> name = text_.cells(field.word("label", ""), {Role::kSong, size});
+            Result<std::vector<Cell>> name =
+                text_.cells(field.word("label", ""), {Role::kSong, size});
             Result<std::vector<Cell>> content = text_.cells(field.runs, style);
             if (!name) return name.error();
             if (!content) return content.error();
             row.push_back({label, std::move(*name), Align::kCentre});
-            row.push_back({value + (span - 1) * width_ / columns, std::move(*content), Align::kLeft});
+            row.push_back(
+                {value + (span - 1) * width_ / columns, std::move(*content), Align::kLeft});
             filled += span;
         }
         flush(row, filled, size, least);
@@ -145,9 +166,11 @@ class Composer {
         const double stretch = total > 0 ? width_ / total : 1;
         std::vector<Box> head;
         for (const Block& column : block.children) {
-            Result<std::vector<Cell>> cells = text_.cells(column.word("title", ""), {Role::kHei, style.size});
+            Result<std::vector<Cell>> cells =
+                text_.cells(column.word("title", ""), {Role::kHei, style.size});
             if (!cells) return cells.error();
-            head.push_back({mm(column.number("width", 0)) * stretch, std::move(*cells), Align::kCentre});
+            head.push_back(
+                {mm(column.number("width", 0)) * stretch, std::move(*cells), Align::kCentre});
         }
         flow_.heads.push_back(box_row(head, style.size, kFieldRow));
         flow_.pieces.push_back(flow_.heads.back());
@@ -166,7 +189,8 @@ class Composer {
         if (!rows.empty()) return ok();
         Result<std::vector<Cell>> cells = text_.cells(block.word("empty", "（无）"), style);
         if (!cells) return cells.error();
-        flow_.pieces.push_back(box_row({{width_, std::move(*cells), Align::kCentre}}, style.size, kFieldRow));
+        flow_.pieces.push_back(
+            box_row({{width_, std::move(*cells), Align::kCentre}}, style.size, kFieldRow));
         return ok();
     }
 
@@ -175,7 +199,8 @@ class Composer {
         for (const Block& column : block.children) {
             Result<std::vector<Cell>> cells = text_.cells(column.runs, style);
             if (!cells) return cells.error();
-            boxes.push_back({mm(column.number("width", 0)) * stretch, std::move(*cells), column.align(Align::kLeft)});
+            boxes.push_back({mm(column.number("width", 0)) * stretch, std::move(*cells),
+                             column.align(Align::kLeft)});
         }
         flow_.pieces.push_back(box_row(boxes, style.size, kFieldRow));
         flow_.pieces.back().head = static_cast<int>(flow_.heads.size()) - 1;
@@ -223,7 +248,8 @@ class Composer {
 
     Status add_stub(const Block& block) {
         const std::size_t first = flow_.pieces.size();
-        Result<std::vector<Cell>> cells = text_.cells(block.word("label", "裁切线"), {Role::kSong, 9});
+        Result<std::vector<Cell>> cells =
+            text_.cells(block.word("label", "裁切线"), {Role::kSong, 9});
         if (!cells) return cells.error();
         const Line line = break_lines(*cells, width_, 0, Align::kCentre).front();
         Piece cut;
@@ -236,7 +262,8 @@ class Composer {
         for (const Block& child : block.children) {
             if (Status added = add(child); !added) return added;
         }
-        for (std::size_t i = first; i + 1 < flow_.pieces.size(); ++i) flow_.pieces[i].keep_next = true;
+        for (std::size_t i = first; i + 1 < flow_.pieces.size(); ++i)
+            flow_.pieces[i].keep_next = true;
         return ok();
     }
 

@@ -5,17 +5,22 @@
 namespace ow::documents {
 namespace {
 
-constexpr std::u32string_view kNeverFirst =
-    U"、。，．：；？！）》」』】〕〉”’…—·％℃,.:;?!)]}%";
+constexpr std::u32string_view kNeverFirst = U"、。，．：；？！）》」』】〕〉”’…—·％℃,.:;?!)]}%";
 constexpr std::u32string_view kNeverLast = U"（《「『【〔〈“‘([{￥";
 constexpr std::u32string_view kHalfAtEnd = U"、。，．：；？！）》」』】〕〉";
 constexpr double kTolerance = 0.01;
 
-bool one_of(std::u32string_view set, char32_t c) { return set.find(c) != std::u32string_view::npos; }
+bool one_of(std::u32string_view set, char32_t c) {
+    return set.find(c) != std::u32string_view::npos;
+}
 
-bool in_word(char32_t c) { return c > U' ' && c < 0x2E80 && c != U'·' && c != U'…' && c != U'—' && c != U'“' && c != U'”'; }
+bool in_word(char32_t c) {
+    return c > U' ' && c < 0x2E80 && c != U'·' && c != U'…' && c != U'—' && c != U'“' && c != U'”';
+}
 
-bool blank(char32_t c) { return c == U' '; }
+bool blank(char32_t c) {
+    return c == U' ';
+}
 
 bool may_break(char32_t before, char32_t after) {
     if (blank(after) || one_of(kNeverFirst, after) || one_of(kNeverLast, before)) return false;
@@ -44,28 +49,33 @@ struct Breaker {
 
     bool squeezable(std::size_t at, double excess) const {
         const Cell& cell = cells[at];
-        if (!one_of(kHalfAtEnd, cell.character) || excess > cell.width() / 2 + kTolerance) return false;
+        if (!one_of(kHalfAtEnd, cell.character) || excess > cell.width() / 2 + kTolerance)
+            return false;
         return at + 1 == cells.size() || cells[at + 1].character == U'\n' ||
                may_break(cell.character, cells[at + 1].character);
     }
 };
 
-void place(Line& line, std::span<const Cell> cells, double room, double indent, Align align, bool full) {
+void place(Line& line, std::span<const Cell> cells, double room, double indent, Align align,
+           bool full) {
     double natural = 0;
     std::size_t gaps = 0;
     for (std::size_t i = line.first; i < line.last; ++i) {
         natural += cells[i].width();
-        if (i > line.first && !(in_word(cells[i - 1].character) && in_word(cells[i].character))) ++gaps;
+        if (i > line.first && !(in_word(cells[i - 1].character) && in_word(cells[i].character)))
+            ++gaps;
     }
     double extra = 0, x = indent;
     if (line.last > line.first && natural > room) {  // its last mark is set narrow
         natural -= cells[line.last - 1].width() / 2;
     }
-    if (align == Align::kJustify && full && gaps > 0) extra = (room - natural) / static_cast<double>(gaps);
+    if (align == Align::kJustify && full && gaps > 0)
+        extra = (room - natural) / static_cast<double>(gaps);
     if (align == Align::kCentre) x += (room - natural) / 2;
     if (align == Align::kRight) x += room - natural;
     for (std::size_t i = line.first; i < line.last; ++i) {
-        if (i > line.first && !(in_word(cells[i - 1].character) && in_word(cells[i].character))) x += extra;
+        if (i > line.first && !(in_word(cells[i - 1].character) && in_word(cells[i].character)))
+            x += extra;
         line.x.push_back(x);
         x += cells[i].width();
     }
@@ -74,7 +84,8 @@ void place(Line& line, std::span<const Cell> cells, double room, double indent, 
 
 }  // namespace
 
-std::vector<Line> break_lines(std::span<const Cell> cells, double width, double indent, Align align) {
+std::vector<Line> break_lines(std::span<const Cell> cells, double width, double indent,
+                              Align align) {
     std::vector<Line> lines;
     const Breaker breaker{cells, width};
     std::size_t at = 0;

@@ -1,7 +1,8 @@
 #pragma once
-// Breaks Chinese text into lines (GB/T 15834 on punctuation at line ends): no 、。，）” … at the start
-// of a line, no （《“ at its end, Latin words and numbers stay whole. A closing mark that just does
-// not fit is set half as wide at the line's end instead of tearing a character from the line before.
+// Breaks Chinese text into lines (GB/T 15834 on punctuation at line ends): no 、。，）” … at the
+// start of a line, no （《“ at its end, Latin words and numbers stay whole. A closing mark that
+// just does not fit is set half as wide at the line's end instead of tearing a character from the
+// line before.
 
 #include <span>
 #include <vector>
@@ -27,6 +28,7 @@ struct Line {
 };
 
 /// `indent` moves the first line. A text without cells has one empty line.
-[[nodiscard]] std::vector<Line> break_lines(std::span<const Cell> cells, double width, double indent, Align align);
+[[nodiscard]] std::vector<Line> break_lines(std::span<const Cell> cells, double width,
+                                            double indent, Align align);
 
 }  // namespace ow::documents

@@ -1,5 +1,6 @@
 #pragma once
-// The refusal that a character no font can draw earns: a □ on a notice is a defective document (R32).
+// The refusal that a character no font can draw earns: a □ on a notice is a defective document
+// (R32).
 
 #include <string>
 

@@ -19,6 +19,8 @@ namespace ow::documents {
 namespace {
 
 constexpr std::string_view kLibraryVersion = "2.3.0";
+static_assert(kLibraryVersion == HPDF_VERSION_TEXT,
+              "the private records below are those of libharu 2.3.0");
 constexpr std::string_view kSealAreaKey = "OWSealArea";
 
 struct FreeDoc {
@@ -58,7 +60,9 @@ class Writer {
     }
 
     void add_text(HPDF_Dict to, const char* key, std::string_view bytes) const {
-        HPDF_Dict_Add(to, key, HPDF_Binary_New(doc_->mmgr, bytes_of(bytes), static_cast<HPDF_UINT>(bytes.size())));
+        HPDF_Dict_Add(
+            to, key,
+            HPDF_Binary_New(doc_->mmgr, bytes_of(bytes), static_cast<HPDF_UINT>(bytes.size())));
     }
 
     HPDF_Array numbers(HPDF_Dict to, const char* key) const {
@@ -113,7 +117,8 @@ class Writer {
             HPDF_Array_AddNumber(all, static_cast<HPDF_INT32>(i + 1));
             HPDF_Array run = HPDF_Array_New(doc_->mmgr);
             HPDF_Array_Add(all, run);
-            for (; i < font.widths.size() && font.widths[i] != 1000; ++i) HPDF_Array_AddNumber(run, font.widths[i]);
+            for (; i < font.widths.size() && font.widths[i] != 1000; ++i)
+                HPDF_Array_AddNumber(run, font.widths[i]);
         }
     }
 
@@ -154,8 +159,10 @@ class Writer {
         HPDF_Page made = HPDF_AddPage(doc_.get());
         HPDF_Page_SetWidth(made, static_cast<HPDF_REAL>(parts_.width));
         HPDF_Page_SetHeight(made, static_cast<HPDF_REAL>(parts_.height));
-        auto* contents = static_cast<HPDF_Dict>(HPDF_Dict_GetItem(made, "Contents", HPDF_OCLASS_DICT));
-        auto* resources = static_cast<HPDF_Dict>(HPDF_Dict_GetItem(made, "Resources", HPDF_OCLASS_DICT));
+        auto* contents =
+            static_cast<HPDF_Dict>(HPDF_Dict_GetItem(made, "Contents", HPDF_OCLASS_DICT));
+        auto* resources =
+            static_cast<HPDF_Dict>(HPDF_Dict_GetItem(made, "Resources", HPDF_OCLASS_DICT));
         if (contents == nullptr || resources == nullptr) return;
         fill(contents, page.content);
         HPDF_Dict names = dict();
@@ -172,10 +179,12 @@ class Writer {
     }
 
     void add_id() const {
-        const std::string id = crypto::digest(crypto::Hash::kSha256, digest_input_ + parts_.title).substr(0, 16);
+        const std::string id =
+            crypto::digest(crypto::Hash::kSha256, digest_input_ + parts_.title).substr(0, 16);
         HPDF_Array both = numbers(doc_->trailer, "ID");
         for (int i = 0; i < 2; ++i) {
-            HPDF_Array_Add(both, HPDF_Binary_New(doc_->mmgr, bytes_of(id), static_cast<HPDF_UINT>(id.size())));
+            HPDF_Array_Add(
+                both, HPDF_Binary_New(doc_->mmgr, bytes_of(id), static_cast<HPDF_UINT>(id.size())));
         }
     }
 
@@ -208,7 +217,9 @@ std::string pdf_text(std::string_view utf8) {
     return crypto::from_hex(hex).value_or("");
 }
 
-Result<std::string> write_pdf(const PdfParts& parts) { return Writer{parts}.run(); }
+Result<std::string> write_pdf(const PdfParts& parts) {
+    return Writer{parts}.run();
+}
 
 Status check_pdf_library() {
     if (HPDF_GetVersion() != kLibraryVersion) {
@@ -219,9 +230,11 @@ Status check_pdf_library() {
     parts.pages.push_back({"0 0 m 1 1 l S\n", PdfRect{1, 2, 3, 4}});
     const Result<std::string> made = write_pdf(parts);
     if (!made) return made.error();
-    for (const std::string_view part : {"%PDF-1.7", "/Filter /FlateDecode", "/OWSealArea", "/ID", "/Title", "%%EOF"}) {
+    for (const std::string_view part :
+         {"%PDF-1.7", "/Filter /FlateDecode", "/OWSealArea", "/ID", "/Title", "%%EOF"}) {
         if (made->find(part) == std::string::npos) {
-            return Error{Code::kInternal, {"libhpdf", {}, 0, 0}, fmt::format("self-test: no {}", part)};
+            return Error{
+                Code::kInternal, {"libhpdf", {}, 0, 0}, fmt::format("self-test: no {}", part)};
         }
     }
     return ok();

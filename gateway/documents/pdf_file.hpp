@@ -4,7 +4,8 @@
 // The only file that uses what libharu 2.3.0 keeps private (document record, streams with an own
 // filter): libharu's own fonts cost 60 ms a page and stop at U+FFFF. `check_pdf_library` proves at
 // start-up that the library in memory is the one these records were taken from; nothing is rendered
-// if it is not. Everything here is a pure function: no date, no random number, /ID from the contents.
+// if it is not. Everything here is a pure function: no date, no random number, /ID from the
+// contents.
 
 #include <optional>
 #include <string>

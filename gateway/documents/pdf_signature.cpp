@@ -18,7 +18,9 @@ constexpr std::string_view kByteRangeKey = "/ByteRange [";
 constexpr std::size_t kByteRangeWidth = 40;
 constexpr std::size_t kCmsReserve = 4096;  // beside the certificates
 
-Error not_ours() { return Error{Code::kCryptoFailed, {}, "not a document written by this gateway"}; }
+Error not_ours() {
+    return Error{Code::kCryptoFailed, {}, "not a document written by this gateway"};
+}
 
 std::optional<std::size_t> number_after(std::string_view text, std::string_view key) {
     const std::size_t at = text.find(key);
@@ -84,7 +86,8 @@ struct Original {
             const std::size_t header = pdf.rfind(" 0 obj", seal);
             const std::size_t line = pdf.rfind('\n', header) + 1;
             std::from_chars(pdf.data() + line, pdf.data() + header, page);
-            rect = std::string{pdf.substr(seal + kSeal.size(), pdf.find(']', seal) - seal - kSeal.size())};
+            rect = std::string{
+                pdf.substr(seal + kSeal.size(), pdf.find(']', seal) - seal - kSeal.size())};
         }
         const auto found = body(page);
         if (found) page_body = *found;
@@ -92,7 +95,9 @@ struct Original {
     }
 };
 
-std::string hex_text(std::string_view utf8) { return fmt::format("<{}>", crypto::to_hex(pdf_text(utf8))); }
+std::string hex_text(std::string_view utf8) {
+    return fmt::format("<{}>", crypto::to_hex(pdf_text(utf8)));
+}
 
 std::string pdf_time(Instant at) {
     std::string digits;
@@ -104,29 +109,39 @@ std::string pdf_time(Instant at) {
 
 class Update {
   public:
-    Update(const Original& original, std::size_t reserve) : original_(original), reserve_(reserve), out_(original.pdf) {}
+    Update(const Original& original, std::size_t reserve)
+        : original_(original), reserve_(reserve), out_(original.pdf) {}
 
     // The whole file with room for the byte range and the signature value.
     std::string& write(const SignatureFacts& facts) {
         const std::size_t field = original_.size, value = field + 1, look = field + 2;
-        object(original_.root, fmt::format("{}/AcroForm << /Fields [ {} 0 R ] /SigFlags 3 >>\n>>", original_.root_body, field));
+        object(original_.root, fmt::format("{}/AcroForm << /Fields [ {} 0 R ] /SigFlags 3 >>\n>>",
+                                           original_.root_body, field));
         object(original_.page, fmt::format("{}/Annots [ {} 0 R ]\n>>", original_.page_body, field));
-        object(field, fmt::format("<< /Type /Annot /Subtype /Widget /FT /Sig /T (Seal) /V {} 0 R /F 132 /P {} 0 R "
-                                  "/Rect [{}] /AP << /N {} 0 R >> >>",
-                                  value, original_.page, original_.rect, look));
+        object(field,
+               fmt::format(
+                   "<< /Type /Annot /Subtype /Widget /FT /Sig /T (Seal) /V {} 0 R /F 132 /P {} 0 R "
+                   "/Rect [{}] /AP << /N {} 0 R >> >>",
+                   value, original_.page, original_.rect, look));
         object(value, signature(facts));
-        object(look, "<< /Type /XObject /Subtype /Form /BBox [ 0 0 0 0 ] /Length 0 >>\nstream\n\nendstream");
+        object(
+            look,
+            "<< /Type /XObject /Subtype /Form /BBox [ 0 0 0 0 ] /Length 0 >>\nstream\n\nendstream");
         table();
         return out_;
     }
 
   private:
     std::string signature(const SignatureFacts& facts) const {
-        const std::string reason = facts.reason.empty() ? std::string{} : fmt::format(" /Reason {}", hex_text(facts.reason));
-        return fmt::format("<< /Type /Sig /Filter /Adobe.PPKLite /SubFilter /ETSI.CAdES.detached /M {} /Name {}{}\n"
-                           "{}{}]\n/Contents <{}> >>",
-                           pdf_time(facts.signed_at), hex_text(facts.issuer), reason, kByteRangeKey,
-                           std::string(kByteRangeWidth, ' '), std::string(reserve_ * 2, '0'));
+        const std::string reason = facts.reason.empty()
+                                       ? std::string{}
+                                       : fmt::format(" /Reason {}", hex_text(facts.reason));
+        return fmt::format(
+            "<< /Type /Sig /Filter /Adobe.PPKLite /SubFilter /ETSI.CAdES.detached /M {} /Name "
+            "{}{}\n"
+            "{}{}]\n/Contents <{}> >>",
+            pdf_time(facts.signed_at), hex_text(facts.issuer), reason, kByteRangeKey,
+            std::string(kByteRangeWidth, ' '), std::string(reserve_ * 2, '0'));
     }
 
     void object(std::size_t number, std::string_view text) {
@@ -137,9 +152,11 @@ class Update {
     void table() {
         const std::size_t at = out_.size();
         out_ += "xref\n0 1\n0000000000 65535 f \n";
-        for (const auto& [number, offset] : offsets_) out_ += fmt::format("{} 1\n{:010} 00000 n \n", number, offset);
-        out_ += fmt::format("trailer\n<< /Size {} /Root {} 0 R /Info {} 0 R {} /Prev {} >>\nstartxref\n{}\n%%EOF\n",
-                            original_.size + 3, original_.root, original_.info, original_.id, original_.xref, at);
+        for (const auto& [number, offset] : offsets_)
+            out_ += fmt::format("{} 1\n{:010} 00000 n \n", number, offset);
+        out_ += fmt::format(
+            "trailer\n<< /Size {} /Root {} 0 R /Info {} 0 R {} /Prev {} >>\nstartxref\n{}\n%%EOF\n",
+            original_.size + 3, original_.root, original_.info, original_.id, original_.xref, at);
     }
 
     const Original& original_;
@@ -150,9 +167,12 @@ class Update {
 
 }  // namespace
 
-bool is_signed(std::string_view pdf) { return pdf.find(kByteRangeKey) != std::string_view::npos; }
+bool is_signed(std::string_view pdf) {
+    return pdf.find(kByteRangeKey) != std::string_view::npos;
+}
 
-Result<std::string> sign_pdf(std::string_view pdf, const Signer& signer, const SignatureFacts& facts) {
+Result<std::string> sign_pdf(std::string_view pdf, const Signer& signer,
+                             const SignatureFacts& facts) {
     if (is_signed(pdf)) return Error{Code::kDocumentAlreadySigned};
     Original original;
     original.pdf = pdf;
@@ -168,9 +188,11 @@ Result<std::string> sign_pdf(std::string_view pdf, const Signer& signer, const S
     const std::string numbers = fmt::format("0 {} {} {}", open, close, out.size() - close);
     out.replace(range, numbers.size(), numbers);
     const std::string covered = out.substr(0, open) + out.substr(close);
-    const Result<std::string> cms = make_detached_cms(crypto::digest(crypto::Hash::kSha256, covered), signer);
+    const Result<std::string> cms =
+        make_detached_cms(crypto::digest(crypto::Hash::kSha256, covered), signer);
     if (!cms) return cms.error();
-    if (cms->size() > reserve) return Error{Code::kCryptoFailed, {}, "signature larger than its room"};
+    if (cms->size() > reserve)
+        return Error{Code::kCryptoFailed, {}, "signature larger than its room"};
     const std::string hex = crypto::to_hex(*cms);
     out.replace(open + 1, hex.size(), hex);
     return out;

@@ -1,8 +1,8 @@
 #pragma once
 // The electronic signature of a finished document: an incremental update with one signature field
 // over the drawn seal (PAdES baseline, SubFilter ETSI.CAdES.detached). The bytes of the unsigned
-// document stay as they are, at the front. Signed once: a second signing is refused, a reprint is the
-// stored file.
+// document stay as they are, at the front. Signed once: a second signing is refused, a reprint is
+// the stored file.
 //
 // Only for PDFs written by pdf_file.hpp (classic cross-reference table). Thread-safe.
 
@@ -21,7 +21,8 @@ struct SignatureFacts {
 };
 
 /// kDocumentAlreadySigned; kCryptoFailed if it is not a document of ours or the signer fails.
-[[nodiscard]] Result<std::string> sign_pdf(std::string_view pdf, const Signer& signer, const SignatureFacts& facts);
+[[nodiscard]] Result<std::string> sign_pdf(std::string_view pdf, const Signer& signer,
+                                           const SignatureFacts& facts);
 
 /// Whether the document carries a signature.
 [[nodiscard]] bool is_signed(std::string_view pdf);

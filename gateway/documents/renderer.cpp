@@ -19,14 +19,17 @@ Result<Template> read_template(const fs::path& path) {
     if (!in) return Error{Code::kFileUnreadable, {path.filename().string(), {}, 0, 0}};
     Result<Template> form = Template::parse(bytes.str(), path.filename().string());
     if (form && form->id != path.stem().string()) {
-        return Error{Code::kDocumentTemplateInvalid, {"id", form->file, form->root.line, 0}, "must be the file's name"};
+        return Error{Code::kDocumentTemplateInvalid,
+                     {"id", form->file, form->root.line, 0},
+                     "must be the file's name"};
     }
     return form;
 }
 
 }  // namespace
 
-Result<std::unique_ptr<Renderer>> Renderer::open(const fs::path& templates, const FontConfig& fonts) {
+Result<std::unique_ptr<Renderer>> Renderer::open(const fs::path& templates,
+                                                 const FontConfig& fonts) {
     if (Status works = check_pdf_library(); !works) return works.error();
     Result<FontBook> book = FontBook::open(fonts);
     if (!book) return book.error();
@@ -41,13 +44,15 @@ Result<std::unique_ptr<Renderer>> Renderer::open(const fs::path& templates, cons
         TemplateId id{entry->form.id};
         out->entries_.emplace(std::move(id), std::move(entry));
     }
-    if (failed) return Error{Code::kFileUnreadable, {templates.string(), {}, 0, 0}, failed.message()};
+    if (failed)
+        return Error{Code::kFileUnreadable, {templates.string(), {}, 0, 0}, failed.message()};
     return out;
 }
 
 Result<RenderedPdf> Renderer::render(const TemplateId& id, const xml::Document& tree) const {
     const auto at = entries_.find(id);
-    if (at == entries_.end()) return Error{Code::kDocumentTemplateInvalid, {id.value, {}, 0, 0}, "no such template"};
+    if (at == entries_.end())
+        return Error{Code::kDocumentTemplateInvalid, {id.value, {}, 0, 0}, "no such template"};
     const Entry& entry = *at->second;
     std::unique_ptr<std::vector<xml::XPath>> paths;
     {
@@ -68,7 +73,8 @@ Result<RenderedPdf> Renderer::render(const TemplateId& id, const xml::Document& 
     return Error{error.code(), std::move(place), error.cause()};
 }
 
-Result<RenderedPdf> Renderer::render_with(const Template& form, const std::vector<xml::XPath>& paths,
+Result<RenderedPdf> Renderer::render_with(const Template& form,
+                                          const std::vector<xml::XPath>& paths,
                                           const xml::Document& tree) const {
     CaseText text{fonts_, form, paths, tree};
     const Result<Flow> flow = lay_out(form, text, fonts_);
@@ -94,7 +100,8 @@ std::vector<TemplateId> Renderer::templates() const {
 
 std::string Renderer::title_of(const TemplateId& id) const {
     const auto at = entries_.find(id);
-    return at == entries_.end() ? std::string{} : std::string{at->second->form.root.word("title", "")};
+    return at == entries_.end() ? std::string{}
+                                : std::string{at->second->form.root.word("title", "")};
 }
 
 }  // namespace ow::documents

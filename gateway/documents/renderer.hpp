@@ -5,8 +5,8 @@
 //   Result<RenderedPdf> pdf = (*made)->render(TemplateId{"D2"}, tree);
 //
 // The tree is the case as the templates see it (templates/README.md lists the paths). Same tree,
-// template, fonts and library versions → the same bytes in every process: no date, no random number.
-// The result is not signed; see pdf_signature.hpp.
+// template, fonts and library versions → the same bytes in every process: no date, no random
+// number. The result is not signed; see pdf_signature.hpp.
 //
 // Thread-safe: render() may run on many threads at once, each with a tree of its own.
 
@@ -35,27 +35,32 @@ struct RenderedPdf {
 
 class Renderer {
   public:
-    /// Reads every template of the folder and opens all fonts. kDocumentTemplateInvalid with file and
-    /// line, kFontUnreadable, kFileUnreadable; kInternal if libharu fails its self-test.
-    static Result<std::unique_ptr<Renderer>> open(const std::filesystem::path& templates, const FontConfig& fonts);
+    /// Reads every template of the folder and opens all fonts. kDocumentTemplateInvalid with file
+    /// and line, kFontUnreadable, kFileUnreadable; kInternal if libharu fails its self-test.
+    static Result<std::unique_ptr<Renderer>> open(const std::filesystem::path& templates,
+                                                  const FontConfig& fonts);
 
-    /// kDocumentGlyphMissing: no font has a character; the field is the XPath, `where` the document,
-    /// the cause "U+XXXX 字". kDocumentTemplateInvalid: no such template. kDocumentLayoutOverflow.
+    /// kDocumentGlyphMissing: no font has a character; the field is the XPath, `where` the
+    /// document, the cause "U+XXXX 字". kDocumentTemplateInvalid: no such template.
+    /// kDocumentLayoutOverflow.
     [[nodiscard]] Result<RenderedPdf> render(const TemplateId& id, const xml::Document& tree) const;
 
     [[nodiscard]] std::vector<TemplateId> templates() const;
-    /// The document's name as its template gives it (受理通知书); empty if there is no such template.
+    /// The document's name as its template gives it (受理通知书); empty if there is no such
+    /// template.
     [[nodiscard]] std::string title_of(const TemplateId& id) const;
 
   private:
     struct Entry {
         Template form;
         mutable std::mutex mutex;
-        mutable std::vector<std::unique_ptr<std::vector<xml::XPath>>> idle;  ///< one set a running render
+        mutable std::vector<std::unique_ptr<std::vector<xml::XPath>>>
+            idle;  ///< one set a running render
     };
 
     explicit Renderer(FontBook fonts) : fonts_(std::move(fonts)) {}
-    [[nodiscard]] Result<RenderedPdf> render_with(const Template& form, const std::vector<xml::XPath>& paths,
+    [[nodiscard]] Result<RenderedPdf> render_with(const Template& form,
+                                                  const std::vector<xml::XPath>& paths,
                                                   const xml::Document& tree) const;
 
     FontBook fonts_;

@@ -16,7 +16,8 @@ constexpr double kArcMargin = 1.0 / 42, kBottomAt = 11.2 / 42;
 constexpr double kWidestArc = 270 * std::numbers::pi / 180;
 constexpr double kPitch = 1.25;  // of the character size, where there is room
 
-void add_arc(InkSeal& seal, const std::u32string& name, const std::vector<GlyphRef>& refs, double diameter) {
+void add_arc(InkSeal& seal, const std::u32string& name, const std::vector<GlyphRef>& refs,
+             double diameter) {
     const double size = kArcSize * diameter;
     const double middle = seal.radius - seal.border - kArcMargin * diameter - size / 2;
     const auto count = static_cast<double>(name.size());
@@ -25,15 +26,17 @@ void add_arc(InkSeal& seal, const std::u32string& name, const std::vector<GlyphR
     const double condense = std::min(1.0, 0.96 * pitch * (middle - size * 0.3) / size);
     double angle = -pitch * (count - 1) / 2;
     for (std::size_t i = 0; i < name.size(); ++i, angle += pitch) {
-        seal.glyphs.push_back(
-            {name[i], refs[i], middle * std::sin(angle), -middle * std::cos(angle), angle, size, condense});
+        seal.glyphs.push_back({name[i], refs[i], middle * std::sin(angle),
+                               -middle * std::cos(angle), angle, size, condense});
     }
 }
 
-void add_bottom(InkSeal& seal, const std::u32string& text, const std::vector<GlyphRef>& refs, double diameter) {
+void add_bottom(InkSeal& seal, const std::u32string& text, const std::vector<GlyphRef>& refs,
+                double diameter) {
     const double size = kBottomSize * diameter;
     const double y = kBottomAt * diameter;
-    const double half_room = std::sqrt(std::pow(seal.radius - 2.5 * seal.border, 2) - std::pow(y + size / 2, 2));
+    const double half_room =
+        std::sqrt(std::pow(seal.radius - 2.5 * seal.border, 2) - std::pow(y + size / 2, 2));
     const auto count = static_cast<double>(text.size());
     const double condense = std::min(1.0, 2 * half_room / (count * size));
     const double step = size * condense;

@@ -1,8 +1,8 @@
 #pragma once
 // The drawn seal: a round border, the unit's name on the upper arc from left to right, a star or an
-// empty centre, and a purpose (行政审批专用章) on a straight line below (国发〔1999〕25号; sizes of the
-// trade). A picture for paper and print, never an electronic seal by itself. The national emblem is
-// not drawn: a seal that has one is not made by us.
+// empty centre, and a purpose (行政审批专用章) on a straight line below (国发〔1999〕25号; sizes of
+// the trade). A picture for paper and print, never an electronic seal by itself. The national
+// emblem is not drawn: a seal that has one is not made by us.
 
 #include <string>
 
@@ -12,9 +12,9 @@
 namespace ow::documents {
 
 struct SealText {
-    std::string arc;     ///< the unit's full name
-    std::string bottom;  ///< purpose, may be empty
-    double diameter = 0; ///< points
+    std::string arc;      ///< the unit's full name
+    std::string bottom;   ///< purpose, may be empty
+    double diameter = 0;  ///< points
     bool star = true;
 };
 

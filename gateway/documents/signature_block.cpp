@@ -10,18 +10,21 @@ namespace ow::documents {
 namespace {
 
 constexpr double kLeading = 29.5;
-constexpr double kDateIndent = 4;        // characters
-constexpr double kBelowSealCentre = 5;   // points
-constexpr double kSealDiameter = 42;     // mm
+constexpr double kDateIndent = 4;       // characters
+constexpr double kBelowSealCentre = 5;  // points
+constexpr double kSealDiameter = 42;    // mm
 constexpr double kCaptionSize = 8;
 constexpr double kCaptionGap = mm(1.2);
 constexpr double kCaptionLeading = 12;
-constexpr double kCodeSize = 24;         // mm
+constexpr double kCodeSize = 24;  // mm
 
-Line one_line(const std::vector<Cell>& cells) { return break_lines(cells, mm(1000), 0, Align::kLeft).front(); }
+Line one_line(const std::vector<Cell>& cells) {
+    return break_lines(cells, mm(1000), 0, Align::kLeft).front();
+}
 
 // Centred at `middle_x`, wrapped to `width`; returns the height used.
-double add_caption(Ink& ink, const std::vector<Cell>& cells, double middle_x, double width, double y) {
+double add_caption(Ink& ink, const std::vector<Cell>& cells, double middle_x, double width,
+                   double y) {
     double used = 0;
     for (const Line& line : break_lines(cells, width, 0, Align::kCentre)) {
         add_line(ink, cells, line, middle_x - width / 2, y + used + kCaptionLeading / 2);
@@ -37,7 +40,8 @@ struct Names {
 
 Result<Names> read_names(const Block& block, const CaseText& text, Style style) {
     Names out;
-    for (const auto& [kind, to] : {std::pair{Element::kIssuer, &out.issuer}, std::pair{Element::kDate, &out.date}}) {
+    for (const auto& [kind, to] :
+         {std::pair{Element::kIssuer, &out.issuer}, std::pair{Element::kDate, &out.date}}) {
         const Block* part = block.child(kind);
         if (part == nullptr) continue;
         Result<std::vector<Cell>> cells = text.cells(part->runs, style);
@@ -48,7 +52,8 @@ Result<Names> read_names(const Block& block, const CaseText& text, Style style) 
 }
 
 // Adds the seal with its caption; returns the height used below the top.
-Result<double> add_seal(Piece& piece, const Block& block, const CaseText& text, const FontBook& fonts, double axis) {
+Result<double> add_seal(Piece& piece, const Block& block, const CaseText& text,
+                        const FontBook& fonts, double axis) {
     const Block* arc = block.child(Element::kArc);
     const Block* bottom = block.child(Element::kBottom);
     SealText words;
@@ -82,7 +87,8 @@ Result<double> add_qr(Ink& ink, const Block& block, const CaseText& text, double
     double height = code->size;
     const Block* caption = block.child(Element::kCaption);
     if (caption != nullptr) {
-        const Result<std::vector<Cell>> cells = text.cells(caption->runs, {Role::kSong, kCaptionSize});
+        const Result<std::vector<Cell>> cells =
+            text.cells(caption->runs, {Role::kSong, kCaptionSize});
         if (!cells) return cells.error();
         height += kCaptionGap;
         height += add_caption(ink, *cells, x + code->size / 2, code->size + mm(6), y + height);
@@ -91,14 +97,16 @@ Result<double> add_qr(Ink& ink, const Block& block, const CaseText& text, double
     return height;
 }
 
-Result<Piece> signature_piece(const Block& block, const CaseText& text, const FontBook& fonts, Style style,
-                              double width) {
+Result<Piece> signature_piece(const Block& block, const CaseText& text, const FontBook& fonts,
+                              Style style, double width) {
     const Result<Names> names = read_names(block, text, style);
     if (!names) return names.error();
     const Line issuer = one_line(names->issuer), date = one_line(names->date);
     const double widest = std::max(issuer.width, date.width);
-    if (widest > width) return Error{Code::kDocumentLayoutOverflow, {"issuer", {}, 0, 0}, "wider than the page"};
-    const double axis = std::min(width - kDateIndent * style.size - date.width / 2, width - widest / 2);
+    if (widest > width)
+        return Error{Code::kDocumentLayoutOverflow, {"issuer", {}, 0, 0}, "wider than the page"};
+    const double axis =
+        std::min(width - kDateIndent * style.size - date.width / 2, width - widest / 2);
     Piece piece;
     double middle = kLeading;
     piece.height = 2 * kLeading;

@@ -9,10 +9,11 @@
 namespace ow::documents {
 
 /// `block` is a <signature>.
-[[nodiscard]] Result<Piece> signature_piece(const Block& block, const CaseText& text, const FontBook& fonts,
-                                            Style style, double width);
+[[nodiscard]] Result<Piece> signature_piece(const Block& block, const CaseText& text,
+                                            const FontBook& fonts, Style style, double width);
 
 /// Draws a <qr> with its caption at x, y; returns the height used, 0 if its value is empty.
-[[nodiscard]] Result<double> add_qr(Ink& ink, const Block& block, const CaseText& text, double x, double y);
+[[nodiscard]] Result<double> add_qr(Ink& ink, const Block& block, const CaseText& text, double x,
+                                    double y);
 
 }  // namespace ow::documents

@@ -48,7 +48,9 @@ class Reader {
 
   private:
     Error wrong(xml::Node at, std::string_view what, std::string cause) const {
-        return Error{Code::kDocumentTemplateInvalid, {std::string{what}, out_.file, at.line(), 0}, std::move(cause)};
+        return Error{Code::kDocumentTemplateInvalid,
+                     {std::string{what}, out_.file, at.line(), 0},
+                     std::move(cause)};
     }
 
     static std::string hint(std::string_view word, const std::vector<std::string_view>& known) {
@@ -64,9 +66,12 @@ class Reader {
             if (known == nullptr) {
                 std::vector<std::string_view> names;
                 for (const AttributeRow& a : row.attributes) names.push_back(a.name);
-                return wrong(node, name, "unknown attribute of <" + std::string{row.name} + ">" + hint(name, names));
+                return wrong(
+                    node, name,
+                    "unknown attribute of <" + std::string{row.name} + ">" + hint(name, names));
             }
-            if (Status set = set_attribute(node, *known, node.attribute(name), to); !set) return set;
+            if (Status set = set_attribute(node, *known, node.attribute(name), to); !set)
+                return set;
         }
         for (const AttributeRow& a : row.attributes) {
             if (a.required && !node.has_attribute(a.name)) {
@@ -98,14 +103,16 @@ class Reader {
         }
         const std::span<const std::string_view> words = words_of(row.kind);
         if (!words.empty() && std::find(words.begin(), words.end(), value) == words.end()) {
-            return wrong(node, row.name, "unknown word" + hint(value, {words.begin(), words.end()}));
+            return wrong(node, row.name,
+                         "unknown word" + hint(value, {words.begin(), words.end()}));
         }
         to.words[name] = std::move(value);
         return ok();
     }
 
     Result<int> expression(xml::Node node, std::string_view attribute, const std::string& text) {
-        if (!xml::XPath::compile(text)) return wrong(node, attribute, "not an XPath 1.0 expression: " + text);
+        if (!xml::XPath::compile(text))
+            return wrong(node, attribute, "not an XPath 1.0 expression: " + text);
         const auto at = std::find(out_.expressions.begin(), out_.expressions.end(), text);
         if (at == out_.expressions.end()) {
             out_.expressions.push_back(text);
@@ -122,7 +129,8 @@ class Reader {
                 continue;
             }
             const ElementRow* child = find_element(part.name());
-            if (child == nullptr || std::find(row.children.begin(), row.children.end(), child->element) == row.children.end()) {
+            if (child == nullptr || std::find(row.children.begin(), row.children.end(),
+                                              child->element) == row.children.end()) {
                 return not_allowed(part, row);
             }
             if (Status added = add_child(part, *child, to, style); !added) return added;
@@ -133,12 +141,16 @@ class Reader {
     Error not_allowed(xml::Node part, const ElementRow& row) const {
         std::vector<std::string_view> names;
         for (const ElementRow& known : grammar()) {
-            if (std::find(row.children.begin(), row.children.end(), known.element) != row.children.end()) names.push_back(known.name);
+            if (std::find(row.children.begin(), row.children.end(), known.element) !=
+                row.children.end())
+                names.push_back(known.name);
         }
-        return wrong(part, part.name(), "not allowed in <" + std::string{row.name} + ">" + hint(part.name(), names));
+        return wrong(part, part.name(),
+                     "not allowed in <" + std::string{row.name} + ">" + hint(part.name(), names));
     }
 
-    Status add_text(xml::Node node, xml::Node part, const ElementRow& row, Block& to, const Run& style) const {
+    Status add_text(xml::Node node, xml::Node part, const ElementRow& row, Block& to,
+                    const Run& style) const {
         const std::string text = fold_blanks(part.text());
         if (text.find_first_not_of(' ') == std::string::npos) return ok();
         if (!row.text) return wrong(node, row.name, "no words may stand here");
@@ -152,8 +164,8 @@ class Reader {
         Block read;
         read.line = part.line();
         read.element = row.element;
-        if (row.element != Element::kValue && row.element != Element::kRun && row.element != Element::kIndex &&
-            row.element != Element::kBreak) {
+        if (row.element != Element::kValue && row.element != Element::kRun &&
+            row.element != Element::kIndex && row.element != Element::kBreak) {
             if (Status done = block(part, row, read); !done) return done;
             to.children.push_back(std::move(read));
             return ok();
@@ -220,9 +232,13 @@ Result<Template> Template::parse(std::string_view xml, std::string_view file) {
     out.file = std::string{file};
     const xml::Node root = document->root();
     if (root.name() != "document") {
-        return Error{Code::kDocumentTemplateInvalid, {std::string{root.name()}, out.file, root.line(), 0}, "the root must be <document>"};
+        return Error{Code::kDocumentTemplateInvalid,
+                     {std::string{root.name()}, out.file, root.line(), 0},
+                     "the root must be <document>"};
     }
-    if (Status read = Reader{*document, out}.block(root, *find_element("document"), out.root); !read) return read.error();
+    if (Status read = Reader{*document, out}.block(root, *find_element("document"), out.root);
+        !read)
+        return read.error();
     out.id = std::string{out.root.word("id", "")};
     return out;
 }
@@ -230,7 +246,8 @@ Result<Template> Template::parse(std::string_view xml, std::string_view file) {
 std::vector<xml::XPath> Template::compile() const {
     std::vector<xml::XPath> out;
     out.reserve(expressions.size());
-    for (const std::string& text : expressions) out.push_back(std::move(*xml::XPath::compile(text)));
+    for (const std::string& text : expressions)
+        out.push_back(std::move(*xml::XPath::compile(text)));
     return out;
 }
 

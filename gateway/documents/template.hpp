@@ -1,9 +1,9 @@
 #pragma once
-// A document template in memory: templates/<id>.xml after the checker has passed it. The language is
-// described in templates/README.md; its elements and attributes are the table in grammar.hpp.
+// A document template in memory: templates/<id>.xml after the checker has passed it. The language
+// is described in templates/README.md; its elements and attributes are the table in grammar.hpp.
 //
-// Plain data, immutable after loading, shared by all threads. XPath expressions are kept as text here
-// and compiled once per rendering thread (Template::compile).
+// Plain data, immutable after loading, shared by all threads. XPath expressions are kept as text
+// here and compiled once per rendering thread (Template::compile).
 
 #include <map>
 #include <optional>
@@ -23,11 +23,11 @@ inline constexpr int kNoXPath = -1;
 struct Run {
     enum class Kind : std::uint8_t { kText, kValue, kIndex, kBreak };
     Kind kind = Kind::kText;
-    std::string text;         ///< the words; of a value: what is printed if it is empty
+    std::string text;  ///< the words; of a value: what is printed if it is empty
     int xpath = kNoXPath;
     int when = kNoXPath;
     std::optional<Role> font;
-    double size = 0;          ///< 0: the block's
+    double size = 0;  ///< 0: the block's
 };
 
 struct Block {
@@ -54,8 +54,8 @@ struct Template {
     Block root;
     std::vector<std::string> expressions;
 
-    /// Checks and reads a template. kDocumentTemplateInvalid names file, line and what is not allowed;
-    /// kXmlInvalid and kXmlDoctypeRefused as of the parser.
+    /// Checks and reads a template. kDocumentTemplateInvalid names file, line and what is not
+    /// allowed; kXmlInvalid and kXmlDoctypeRefused as of the parser.
     static Result<Template> parse(std::string_view xml, std::string_view file);
     /// The expressions, for one thread.
     [[nodiscard]] std::vector<xml::XPath> compile() const;

@@ -10,14 +10,16 @@ constexpr std::string_view kHead =
     "/CIDSystemInfo << /Registry (Adobe) /Ordering (UCS) /Supplement 0 >> def\n"
     "/CMapName /Adobe-Identity-UCS def\n/CMapType 2 def\n"
     "1 begincodespacerange\n<0000> <FFFF>\nendcodespacerange\n";
-constexpr std::string_view kTail = "endcmap\nCMapName currentdict /CMap defineresource pop\nend\nend\n";
+constexpr std::string_view kTail =
+    "endcmap\nCMapName currentdict /CMap defineresource pop\nend\nend\n";
 constexpr std::size_t kBlock = 100;  // the most a bfchar section may hold
 
 }  // namespace
 
 void append_hex16(std::string& out, unsigned value) {
     constexpr std::string_view kDigits = "0123456789ABCDEF";
-    for (int shift = 12; shift >= 0; shift -= 4) out += kDigits[(value >> static_cast<unsigned>(shift)) & 0xFU];
+    for (int shift = 12; shift >= 0; shift -= 4)
+        out += kDigits[(value >> static_cast<unsigned>(shift)) & 0xFU];
 }
 
 void append_utf16_hex(std::string& out, char32_t character) {

@@ -1,5 +1,5 @@
-// bench_documents [seconds]: milliseconds of one core for a one-page notice (D2), unsigned and signed
-// with P-256, each the median of many. Run from the repository root, in Release.
+// bench_documents [seconds]: milliseconds of one core for a one-page notice (D2), unsigned and
+// signed with P-256, each the median of many. Run from the repository root, in Release.
 
 #include <openssl/evp.h>
 #include <openssl/x509.h>
@@ -37,8 +37,12 @@ class BenchSigner final : public Signer {
         X509_free(own);
     }
     ~BenchSigner() override { EVP_PKEY_free(key_); }
-    [[nodiscard]] SignatureAlgorithm algorithm() const override { return SignatureAlgorithm::kEcdsaSha256; }
-    [[nodiscard]] const std::vector<std::string>& certificates() const override { return certificates_; }
+    [[nodiscard]] SignatureAlgorithm algorithm() const override {
+        return SignatureAlgorithm::kEcdsaSha256;
+    }
+    [[nodiscard]] const std::vector<std::string>& certificates() const override {
+        return certificates_;
+    }
     [[nodiscard]] ow::Result<std::string> sign(std::string_view bytes) const override {
         EVP_MD_CTX* context = EVP_MD_CTX_new();
         std::string out(128, '\0');
@@ -80,7 +84,8 @@ int main(int argc, char** argv) {
     const auto renderer = Renderer::open("templates", test::sample_fonts()).value();
     const RenderedPdf once = renderer->render(TemplateId{"D2"}, tree).value();
     const BenchSigner signer;
-    const double plain = median_ms(seconds, [&] { (void)renderer->render(TemplateId{"D2"}, tree).value(); });
+    const double plain =
+        median_ms(seconds, [&] { (void)renderer->render(TemplateId{"D2"}, tree).value(); });
     const double sealed = median_ms(seconds, [&] {
         const RenderedPdf pdf = renderer->render(TemplateId{"D2"}, tree).value();
         (void)sign_pdf(pdf.bytes, signer, {ow::Instant{}, "示范单位", ""}).value();

@@ -1,5 +1,5 @@
-// documents_render <template> <case.xml> <out.pdf> [<key.pem> <chain.pem>]: one document in a process of its own, for the
-// tests that compare processes.
+// documents_render <template> <case.xml> <out.pdf> [<key.pem> <chain.pem>]: one document in a
+// process of its own, for the tests that compare processes.
 
 #include <fstream>
 #include <iostream>
@@ -30,8 +30,9 @@ int main(int argc, char** argv) {
     std::string bytes = pdf->bytes;
     if (argc == 6) {
         const auto signer = FileSigner::open_pem(argv[4], argv[5]);
-        const auto made = signer ? sign_pdf(bytes, **signer, {ow::Instant{}, "示范市市场监督管理局", "受理通知"})
-                                 : ow::Result<std::string>{signer.error()};
+        const auto made =
+            signer ? sign_pdf(bytes, **signer, {ow::Instant{}, "示范市市场监督管理局", "受理通知"})
+                   : ow::Result<std::string>{signer.error()};
         if (!made) {
             std::cerr << made.error().text() << '\n';
             return 1;
