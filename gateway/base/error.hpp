@@ -80,7 +80,7 @@ enum class Retry : std::uint8_t {
 
 struct ErrorRow {
     Code code;
-    std::string_view name;       ///< stable, UPPER_SNAKE; what APIs and logs show
+    std::string_view name;  ///< stable, UPPER_SNAKE; what APIs and logs show
     int http_status;
     Retry retry;
     std::string_view applicant;  ///< 中文, fit to be shown to the applicant
@@ -92,10 +92,10 @@ struct ErrorRow {
 
 /// Where it went wrong; empty parts are unknown.
 struct At {
-    std::string field = {};      ///< canonical field, config key, XPath or file name
-    std::string where = {};      ///< mapping, file or partner it was read with
-    std::int64_t line = 0;       ///< 1-based; 0 = none
-    std::int64_t column = 0;     ///< 1-based; 0 = none
+    std::string field = {};   ///< canonical field, config key, XPath or file name
+    std::string where = {};   ///< mapping, file or partner it was read with
+    std::int64_t line = 0;    ///< 1-based; 0 = none
+    std::int64_t column = 0;  ///< 1-based; 0 = none
 };
 
 class Error {

@@ -62,7 +62,8 @@ constexpr ErrorRow kRows[] = {
      "对方工程师：同一业务流水号提交了不同内容。更正请用新的流水号。"},
     {kInternal, "INTERNAL", 500, Retry::kTransport, kAskLater,
      "大厅操作员：网关内部错误。凭日志中的跟踪号联系维护方。"},
-    {kItemNotPublished, "ITEM_NOT_PUBLISHED", 422, Retry::kNever, "该事项未在本大厅公布，不能受理。",
+    {kItemNotPublished, "ITEM_NOT_PUBLISHED", 422, Retry::kNever,
+     "该事项未在本大厅公布，不能受理。",
      "大厅操作员：核对事项编码；确需受理的，先由部门报备并发布事项。"},
     {kJsonInvalid, "JSON_INVALID", 400, Retry::kNever, "提交的内容有误。",
      "对方工程师：JSON 不合语法。按出错位置改正。"},
@@ -118,8 +119,12 @@ constexpr ErrorRow kRows[] = {
 
 }  // namespace
 
-const ErrorRow& row_of(Code code) { return kRows[static_cast<std::size_t>(code)]; }
+const ErrorRow& row_of(Code code) {
+    return kRows[static_cast<std::size_t>(code)];
+}
 
-std::span<const ErrorRow> error_catalogue() { return kRows; }
+std::span<const ErrorRow> error_catalogue() {
+    return kRows;
+}
 
 }  // namespace ow

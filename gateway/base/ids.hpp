@@ -27,8 +27,8 @@ using PartnerId = Id<struct PartnerTag>;        ///< file name in config/partner
 using HallId = Id<struct HallTag>;              ///< file name in config/halls
 using DepartmentId = Id<struct DepartmentTag>;  ///< department of a hall's catalogue
 using ItemId = Id<struct ItemTag>;              ///< our key of a service item
-using StreamId = Id<struct StreamTag>;          ///< `case:<CaseNo>`, `booking:<day>`, `parcel:<no>` …
-using CaseNo = Id<struct CaseNoTag>;            ///< see make_case_no
+using StreamId = Id<struct StreamTag>;  ///< `case:<CaseNo>`, `booking:<day>`, `parcel:<no>` …
+using CaseNo = Id<struct CaseNoTag>;    ///< see make_case_no
 
 /// ISO/IEC 7064 MOD 37,36 check character of `text` (0-9, A-Z only; anything else counts as 0).
 [[nodiscard]] char mod37_36(std::string_view text);

@@ -36,10 +36,9 @@ constexpr LogRow kEvents[] = {
 };
 
 constexpr std::string_view kFields[] = {
-    "action", "address",  "attempt", "bytes",   "case",   "code",    "count",   "document",
-    "field",  "hash",     "item",    "lane",    "line",   "message", "ms",      "partner",
-    "path",   "retry_at", "role",    "row",     "state",  "status",  "stream",  "trace",
-    "url",    "user",     "version",
+    "action", "address", "attempt", "bytes",  "case",    "code",  "count",   "document", "field",
+    "hash",   "item",    "lane",    "line",   "message", "ms",    "partner", "path",     "retry_at",
+    "role",   "row",     "state",   "status", "stream",  "trace", "url",     "user",     "version",
 };
 
 void append_json(std::string& out, std::string_view text) {
@@ -59,15 +58,20 @@ void append_json(std::string& out, std::string_view text) {
 
 }  // namespace
 
-std::span<const LogRow> log_events() { return kEvents; }
-std::span<const std::string_view> log_fields() { return kFields; }
+std::span<const LogRow> log_events() {
+    return kEvents;
+}
+std::span<const std::string_view> log_fields() {
+    return kFields;
+}
 
 void LineLog::write(LogEvent event, std::initializer_list<LogField> fields) {
     std::string line = "{\"t\":\"" + to_iso(clock_.now()) + "\",\"event\":\"";
     line += kEvents[static_cast<std::size_t>(event)].name;
     line += '"';
     for (const LogField& field : fields) {
-        const bool known = std::find(std::begin(kFields), std::end(kFields), field.key) != std::end(kFields);
+        const bool known =
+            std::find(std::begin(kFields), std::end(kFields), field.key) != std::end(kFields);
         line += known ? fmt::format(",\"{}\":", field.key) : ",\"badfield\":";
         append_json(line, known ? std::string_view{field.value} : field.key);
     }

@@ -1,6 +1,6 @@
 #pragma once
-// Logs are events with fixed names and fields, never prose. No name, ID number, phone, token or body
-// may be a field's value; keys are limited to one table so that a reviewer can see them all.
+// Logs are events with fixed names and fields, never prose. No name, ID number, phone, token or
+// body may be a field's value; keys are limited to one table so that a reviewer can see them all.
 //
 //   log.write(LogEvent::kCaseCommitted, {{"case", no}, {"partner", id}, {"ms", "3"}});
 //

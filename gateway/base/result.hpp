@@ -19,6 +19,8 @@ using Result = boost::system::result<T, Error>;
 using Status = Result<void>;
 
 /// The value of a successful Status.
-inline Status ok() { return Status{boost::system::in_place_value}; }
+inline Status ok() {
+    return Status{boost::system::in_place_value};
+}
 
 }  // namespace ow

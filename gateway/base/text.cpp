@@ -57,7 +57,8 @@ struct IconvClose {
     void operator()(void* handle) const { iconv_close(handle); }
 };
 
-Result<std::string> convert(std::string_view bytes, const std::string& from, const std::string& to) {
+Result<std::string> convert(std::string_view bytes, const std::string& from,
+                            const std::string& to) {
     const iconv_t raw = iconv_open(to.c_str(), from.c_str());
     // The C API reports failure as an all-ones pointer.
     if (raw == reinterpret_cast<iconv_t>(-1)) {
@@ -72,7 +73,8 @@ Result<std::string> convert(std::string_view bytes, const std::string& from, con
     std::size_t out_left = out.size();
     if (iconv(raw, &in_at, &in_left, &out_at, &out_left) == static_cast<std::size_t>(-1)) {
         const auto offset = static_cast<std::int64_t>(input.size() - in_left);
-        return Error{Code::kCharsetInvalid, {.column = offset + 1},
+        return Error{Code::kCharsetInvalid,
+                     {.column = offset + 1},
                      fmt::format("byte {} is not {}", offset + 1, from)};
     }
     out.resize(out.size() - out_left);
@@ -91,8 +93,9 @@ std::size_t find_malformed_utf8(std::string_view bytes) {
 }
 
 std::size_t count_code_points(std::string_view utf8) {
-    return static_cast<std::size_t>(std::count_if(
-        utf8.begin(), utf8.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; }));
+    return static_cast<std::size_t>(std::count_if(utf8.begin(), utf8.end(), [](char c) {
+        return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U;
+    }));
 }
 
 std::u32string to_code_points(std::string_view utf8) {
@@ -133,7 +136,8 @@ Result<std::string> decode_to_utf8(std::string_view bytes, std::string_view char
         if (bytes.starts_with("\xEF\xBB\xBF")) bytes.remove_prefix(3);
         const std::size_t bad = find_malformed_utf8(bytes);
         if (bad == std::string_view::npos) return normalise_pua(bytes);
-        return Error{Code::kCharsetInvalid, {.column = static_cast<std::int64_t>(bad) + 1},
+        return Error{Code::kCharsetInvalid,
+                     {.column = static_cast<std::int64_t>(bad) + 1},
                      fmt::format("byte {} is not UTF-8", bad + 1)};
     }
     auto decoded = convert(bytes, iconv_name(charset), "UTF-8");
@@ -149,7 +153,8 @@ Result<std::string> encode_from_utf8(std::string_view utf8, std::string_view cha
     for (char32_t cp : to_code_points(utf8)) {
         auto one = convert(to_utf8({&cp, 1}), "UTF-8", name);
         if (!one) {
-            return Error{Code::kCharsetInvalid, {},
+            return Error{Code::kCharsetInvalid,
+                         {},
                          fmt::format("U+{:04X} is not in {}", static_cast<unsigned>(cp), charset)};
         }
         out += *one;
@@ -209,7 +214,8 @@ std::string_view nearest(std::string_view word, const std::vector<std::string_vi
             row[0] = i + 1;
             for (std::size_t j = 0; j < candidate.size(); ++j) {
                 const std::size_t above = row[j + 1];
-                row[j + 1] = std::min({above + 1, row[j] + 1, diagonal + (word[i] == candidate[j] ? 0 : 1)});
+                row[j + 1] =
+                    std::min({above + 1, row[j] + 1, diagonal + (word[i] == candidate[j] ? 0 : 1)});
                 diagonal = above;
             }
         }

@@ -1,6 +1,6 @@
 #pragma once
-// Text. Inside the gateway everything is well-formed UTF-8 (RFC 3629); other charsets are decoded at
-// the edge. Names follow R32: every character of GB 18030-2022 level 3, separator U+00B7.
+// Text. Inside the gateway everything is well-formed UTF-8 (RFC 3629); other charsets are decoded
+// at the edge. Names follow R32: every character of GB 18030-2022 level 3, separator U+00B7.
 
 #include <cstdint>
 #include <string>
@@ -24,16 +24,17 @@ namespace ow {
 void append_utf8(std::string& out, char32_t code_point);
 
 /// Bytes in `charset` to UTF-8. GB2312, GBK, GB18030 are all read as GB 18030 (old partners label
-/// one and send the other); UTF-8 is only checked, a BOM dropped. The 18 positions that GB 18030-2022
-/// moved out of the private use area, and their old PUA code points, come out as the standard
-/// characters (R32). Failure: kCharsetInvalid with the byte offset in `at.column`.
+/// one and send the other); UTF-8 is only checked, a BOM dropped. The 18 positions that GB
+/// 18030-2022 moved out of the private use area, and their old PUA code points, come out as the
+/// standard characters (R32). Failure: kCharsetInvalid with the byte offset in `at.column`.
 [[nodiscard]] Result<std::string> decode_to_utf8(std::string_view bytes, std::string_view charset);
 
 /// UTF-8 to `charset`; a character the charset lacks is kCharsetInvalid naming it (U+XXXX), never a
 /// substitute.
 [[nodiscard]] Result<std::string> encode_from_utf8(std::string_view utf8, std::string_view charset);
 
-/// Replaces the old PUA code points of GB 18030 by the standard characters (facts: 24 BMP code points).
+/// Replaces the old PUA code points of GB 18030 by the standard characters (facts: 24 BMP code
+/// points).
 [[nodiscard]] std::string normalise_pua(std::string_view utf8);
 
 /// Drops ASCII blanks, U+3000, U+00A0 at both ends.

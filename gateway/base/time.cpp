@@ -34,7 +34,8 @@ std::optional<Day> take_day(std::string_view& text) {
     if (!m || !skip(text, '-')) return std::nullopt;
     auto d = digits(text, 2);
     if (!d) return std::nullopt;
-    Day day{year{*y}, month{static_cast<unsigned>(*m)}, std::chrono::day{static_cast<unsigned>(*d)}};
+    Day day{year{*y}, month{static_cast<unsigned>(*m)},
+            std::chrono::day{static_cast<unsigned>(*d)}};
     return day.ok() ? std::optional{day} : std::nullopt;
 }
 
@@ -72,7 +73,9 @@ std::optional<Millis> take_offset(std::string_view& text) {
 
 }  // namespace
 
-Instant SystemClock::now() const { return floor<Millis>(system_clock::now()); }
+Instant SystemClock::now() const {
+    return floor<Millis>(system_clock::now());
+}
 
 LocalTime to_local(Instant t) {
     const auto local = t + kOffset;
@@ -80,9 +83,13 @@ LocalTime to_local(Instant t) {
     return {Day{midnight}, local - midnight};
 }
 
-Instant from_local(LocalTime t) { return sys_days{t.day} + t.since_midnight - kOffset; }
+Instant from_local(LocalTime t) {
+    return sys_days{t.day} + t.since_midnight - kOffset;
+}
 
-Day add_days(Day day, int count) { return Day{sys_days{day} + days{count}}; }
+Day add_days(Day day, int count) {
+    return Day{sys_days{day} + days{count}};
+}
 
 std::string to_iso(Day day) {
     return fmt::format("{:04}-{:02}-{:02}", int(day.year()), unsigned(day.month()),

@@ -1,6 +1,6 @@
 #pragma once
-// Time as the gateway uses it. Instants are UTC milliseconds; people and laws see +08:00, fixed (China
-// has no summer time). This is the only file that knows the offset.
+// Time as the gateway uses it. Instants are UTC milliseconds; people and laws see +08:00, fixed
+// (China has no summer time). This is the only file that knows the offset.
 
 #include <chrono>
 #include <optional>
@@ -36,13 +36,15 @@ class SystemClock final : public Clock {
 
 [[nodiscard]] LocalTime to_local(Instant t);
 [[nodiscard]] Instant from_local(LocalTime t);
-[[nodiscard]] inline Day day_of(Instant t) { return to_local(t).day; }
+[[nodiscard]] inline Day day_of(Instant t) {
+    return to_local(t).day;
+}
 [[nodiscard]] Day add_days(Day day, int days);
 
-[[nodiscard]] std::string to_iso(Day day);          ///< 2024-10-10
-[[nodiscard]] std::string to_iso(Instant t);        ///< 2024-10-10T09:30:00.000+08:00
-[[nodiscard]] std::string to_compact(Day day);      ///< 20241010
-[[nodiscard]] std::string to_chinese(Day day);      ///< 2024年10月10日 (GB/T 9704: no leading zeros)
+[[nodiscard]] std::string to_iso(Day day);      ///< 2024-10-10
+[[nodiscard]] std::string to_iso(Instant t);    ///< 2024-10-10T09:30:00.000+08:00
+[[nodiscard]] std::string to_compact(Day day);  ///< 20241010
+[[nodiscard]] std::string to_chinese(Day day);  ///< 2024年10月10日 (GB/T 9704: no leading zeros)
 
 /// 2024-10-10; nullopt for anything else, impossible dates included.
 [[nodiscard]] std::optional<Day> parse_day(std::string_view text);

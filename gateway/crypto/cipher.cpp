@@ -16,25 +16,35 @@ constexpr std::size_t kBlock = 16;
 
 using Context = std::unique_ptr<EVP_CIPHER_CTX, decltype(&EVP_CIPHER_CTX_free)>;
 
-Context make_context() { return {EVP_CIPHER_CTX_new(), &EVP_CIPHER_CTX_free}; }
-const unsigned char* in(std::string_view s) { return reinterpret_cast<const unsigned char*>(s.data()); }
-unsigned char* out(std::string& s) { return reinterpret_cast<unsigned char*>(s.data()); }
+Context make_context() {
+    return {EVP_CIPHER_CTX_new(), &EVP_CIPHER_CTX_free};
+}
+const unsigned char* in(std::string_view s) {
+    return reinterpret_cast<const unsigned char*>(s.data());
+}
+unsigned char* out(std::string& s) {
+    return reinterpret_cast<unsigned char*>(s.data());
+}
 
-Error failed(const char* what) { return Error{Code::kCryptoFailed, {}, what}; }
+Error failed(const char* what) {
+    return Error{Code::kCryptoFailed, {}, what};
+}
 
 Result<std::string> run_blocks(const EVP_CIPHER* cipher, bool encrypt, std::string_view key,
                                std::string_view iv, std::string_view blocks) {
     if (blocks.size() % kBlock != 0) return failed("size is not a multiple of the block");
-    if (key.size() != static_cast<std::size_t>(EVP_CIPHER_get_key_length(cipher))) return failed("key length");
+    if (key.size() != static_cast<std::size_t>(EVP_CIPHER_get_key_length(cipher)))
+        return failed("key length");
     const Context context = make_context();
     std::string result(blocks.size() + kBlock, '\0');
     int size = 0;
     int last = 0;
-    const bool done =
-        EVP_CipherInit_ex(context.get(), cipher, nullptr, in(key), iv.empty() ? nullptr : in(iv), encrypt) == 1 &&
-        EVP_CIPHER_CTX_set_padding(context.get(), 0) == 1 &&
-        EVP_CipherUpdate(context.get(), out(result), &size, in(blocks), static_cast<int>(blocks.size())) == 1 &&
-        EVP_CipherFinal_ex(context.get(), out(result) + size, &last) == 1;
+    const bool done = EVP_CipherInit_ex(context.get(), cipher, nullptr, in(key),
+                                        iv.empty() ? nullptr : in(iv), encrypt) == 1 &&
+                      EVP_CIPHER_CTX_set_padding(context.get(), 0) == 1 &&
+                      EVP_CipherUpdate(context.get(), out(result), &size, in(blocks),
+                                       static_cast<int>(blocks.size())) == 1 &&
+                      EVP_CipherFinal_ex(context.get(), out(result) + size, &last) == 1;
     if (!done) return failed("block cipher");
     result.resize(static_cast<std::size_t>(size + last));
     return result;
@@ -50,10 +60,13 @@ std::string seal(std::string_view key, std::string_view plain, std::string_view 
     const bool done =
         key.size() == 32 &&
         EVP_EncryptInit_ex(context.get(), EVP_aes_256_gcm(), nullptr, in(key), in(result)) == 1 &&
-        EVP_EncryptUpdate(context.get(), nullptr, &size, in(bound), static_cast<int>(bound.size())) == 1 &&
-        EVP_EncryptUpdate(context.get(), out(result) + kNonce, &size, in(plain), static_cast<int>(plain.size())) == 1 &&
+        EVP_EncryptUpdate(context.get(), nullptr, &size, in(bound),
+                          static_cast<int>(bound.size())) == 1 &&
+        EVP_EncryptUpdate(context.get(), out(result) + kNonce, &size, in(plain),
+                          static_cast<int>(plain.size())) == 1 &&
         EVP_EncryptFinal_ex(context.get(), out(result) + kNonce + size, &size) == 1 &&
-        EVP_CIPHER_CTX_ctrl(context.get(), EVP_CTRL_GCM_GET_TAG, kTag, out(result) + kNonce + plain.size()) == 1;
+        EVP_CIPHER_CTX_ctrl(context.get(), EVP_CTRL_GCM_GET_TAG, kTag,
+                            out(result) + kNonce + plain.size()) == 1;
     if (!done) throw std::runtime_error("AES-GCM seal");
     return result;
 }
@@ -67,20 +80,24 @@ Result<std::string> open(std::string_view key, std::string_view sealed, std::str
     int size = 0;
     const bool done =
         EVP_DecryptInit_ex(context.get(), EVP_aes_256_gcm(), nullptr, in(key), in(sealed)) == 1 &&
-        EVP_DecryptUpdate(context.get(), nullptr, &size, in(bound), static_cast<int>(bound.size())) == 1 &&
-        EVP_DecryptUpdate(context.get(), out(plain), &size, in(body), static_cast<int>(body.size())) == 1 &&
+        EVP_DecryptUpdate(context.get(), nullptr, &size, in(bound),
+                          static_cast<int>(bound.size())) == 1 &&
+        EVP_DecryptUpdate(context.get(), out(plain), &size, in(body),
+                          static_cast<int>(body.size())) == 1 &&
         EVP_CIPHER_CTX_ctrl(context.get(), EVP_CTRL_GCM_SET_TAG, kTag, tag.data()) == 1 &&
         EVP_DecryptFinal_ex(context.get(), out(plain) + size, &size) == 1;
     if (!done) return failed("changed bytes, another key or another context");
     return plain;
 }
 
-Result<std::string> aes256_cbc_encrypt(std::string_view key, std::string_view iv, std::string_view blocks) {
+Result<std::string> aes256_cbc_encrypt(std::string_view key, std::string_view iv,
+                                       std::string_view blocks) {
     if (iv.size() != kBlock) return failed("iv length");
     return run_blocks(EVP_aes_256_cbc(), true, key, iv, blocks);
 }
 
-Result<std::string> aes256_cbc_decrypt(std::string_view key, std::string_view iv, std::string_view blocks) {
+Result<std::string> aes256_cbc_decrypt(std::string_view key, std::string_view iv,
+                                       std::string_view blocks) {
     if (iv.size() != kBlock) return failed("iv length");
     return run_blocks(EVP_aes_256_cbc(), false, key, iv, blocks);
 }

@@ -8,9 +8,10 @@
 
 namespace ow::crypto {
 
-/// AES-256-GCM: 12 random bytes ‖ ciphertext ‖ 16 tag bytes. `key` 32 bytes. `context` is bound to the
-/// ciphertext but not part of it: opening with another one fails.
-[[nodiscard]] std::string seal(std::string_view key, std::string_view plain, std::string_view context);
+/// AES-256-GCM: 12 random bytes ‖ ciphertext ‖ 16 tag bytes. `key` 32 bytes. `context` is bound to
+/// the ciphertext but not part of it: opening with another one fails.
+[[nodiscard]] std::string seal(std::string_view key, std::string_view plain,
+                               std::string_view context);
 /// kCryptoFailed if anything was changed or the key or context is not the one.
 [[nodiscard]] Result<std::string> open(std::string_view key, std::string_view sealed,
                                        std::string_view context);

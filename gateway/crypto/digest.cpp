@@ -13,10 +13,14 @@ namespace {
 
 const EVP_MD* algorithm(Hash hash) {
     switch (hash) {
-        case Hash::kSha256: return EVP_sha256();
-        case Hash::kSm3: return EVP_sm3();
-        case Hash::kSha1: return EVP_sha1();
-        case Hash::kMd5: return EVP_md5();
+        case Hash::kSha256:
+            return EVP_sha256();
+        case Hash::kSm3:
+            return EVP_sm3();
+        case Hash::kSha1:
+            return EVP_sha1();
+        case Hash::kMd5:
+            return EVP_md5();
     }
     return EVP_sha256();
 }
@@ -140,8 +144,8 @@ std::string scrypt(std::string_view password, std::string_view salt) {
     constexpr std::uint64_t kCost = 1U << 15U;
     constexpr std::uint64_t kMemory = 64ULL * 1024 * 1024;
     std::string out(32, '\0');
-    if (EVP_PBE_scrypt(password.data(), password.size(), bytes_of(salt), salt.size(), kCost, 8, 1, kMemory,
-                       reinterpret_cast<unsigned char*>(out.data()), out.size()) != 1) {
+    if (EVP_PBE_scrypt(password.data(), password.size(), bytes_of(salt), salt.size(), kCost, 8, 1,
+                       kMemory, reinterpret_cast<unsigned char*>(out.data()), out.size()) != 1) {
         throw std::runtime_error("scrypt not available");
     }
     return out;

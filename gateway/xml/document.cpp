@@ -12,8 +12,12 @@
 namespace ow::xml {
 namespace {
 
-const xmlChar* x(const char* s) { return reinterpret_cast<const xmlChar*>(s); }
-const char* c(const xmlChar* s) { return reinterpret_cast<const char*>(s); }
+const xmlChar* x(const char* s) {
+    return reinterpret_cast<const xmlChar*>(s);
+}
+const char* c(const xmlChar* s) {
+    return reinterpret_cast<const char*>(s);
+}
 
 std::string take(xmlChar* owned) {
     if (owned == nullptr) return {};
@@ -34,9 +38,13 @@ constexpr std::size_t kDeclarationWindow = 200;
 
 }  // namespace
 
-std::string_view Node::name() const { return raw_ != nullptr && raw_->name != nullptr ? c(raw_->name) : ""; }
+std::string_view Node::name() const {
+    return raw_ != nullptr && raw_->name != nullptr ? c(raw_->name) : "";
+}
 
-std::string Node::text() const { return raw_ == nullptr ? std::string{} : take(xmlNodeGetContent(raw_)); }
+std::string Node::text() const {
+    return raw_ == nullptr ? std::string{} : take(xmlNodeGetContent(raw_));
+}
 
 std::string Node::attribute(std::string_view attribute_name) const {
     if (raw_ == nullptr || raw_->type != XML_ELEMENT_NODE) return {};
@@ -65,7 +73,9 @@ Node Node::child(std::string_view child_name) const {
     return {};
 }
 
-long Node::line() const { return raw_ == nullptr ? 0 : xmlGetLineNo(raw_); }
+long Node::line() const {
+    return raw_ == nullptr ? 0 : xmlGetLineNo(raw_);
+}
 
 Node Node::add(std::string_view child_name, std::string_view content) const {
     xmlNode* made = xmlNewDocNode(raw_->doc, nullptr, x(std::string{child_name}.c_str()), nullptr);
@@ -91,7 +101,9 @@ void Node::set_text(std::string_view content) const {
     xmlAddChild(raw_, made);
 }
 
-void Document::Free::operator()(_xmlDoc* doc) const { xmlFreeDoc(doc); }
+void Document::Free::operator()(_xmlDoc* doc) const {
+    xmlFreeDoc(doc);
+}
 
 Document Document::make(std::string_view root) {
     initialise_once();
@@ -108,19 +120,20 @@ Result<Document> Document::parse(std::string_view utf8, std::string_view where) 
         return Error{Code::kRequestTooLarge, place};
     }
     // Looked for in the text itself, so that nothing of it is ever processed. A DOCTYPE can stand
-    // only before the root element; inside CDATA or comments the words are harmless but rare enough.
+    // only before the root element; inside CDATA or comments the words are harmless but rare
+    // enough.
     const std::size_t doctype = utf8.find("<!DOCTYPE");
     if (doctype != std::string_view::npos || utf8.find("<!ENTITY") != std::string_view::npos) {
         return Error{Code::kXmlDoctypeRefused, place};
     }
     const std::unique_ptr<xmlParserCtxt, decltype(&xmlFreeParserCtxt)> context{xmlNewParserCtxt(),
-                                                                             &xmlFreeParserCtxt};
+                                                                               &xmlFreeParserCtxt};
     context->sax->error = silent;
     context->sax->warning = silent;
     context->sax->serror = silent_structured;
-    xmlDoc* raw = xmlCtxtReadMemory(context.get(), utf8.data(), static_cast<int>(utf8.size()), nullptr, "UTF-8",
-                                    XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING |
-                                        XML_PARSE_BIG_LINES);
+    xmlDoc* raw = xmlCtxtReadMemory(
+        context.get(), utf8.data(), static_cast<int>(utf8.size()), nullptr, "UTF-8",
+        XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING | XML_PARSE_BIG_LINES);
     if (raw == nullptr) {
         const xmlError* last = xmlCtxtGetLastError(context.get());
         if (last == nullptr) return Error{Code::kXmlInvalid, place};
@@ -132,7 +145,9 @@ Result<Document> Document::parse(std::string_view utf8, std::string_view where) 
     return Document{raw};
 }
 
-Node Document::root() const { return Node{xmlDocGetRootElement(doc_.get())}; }
+Node Document::root() const {
+    return Node{xmlDocGetRootElement(doc_.get())};
+}
 
 std::string Document::serialise(bool indent) const {
     xmlChar* buffer = nullptr;
@@ -152,7 +167,8 @@ std::string declared_charset(std::string_view bytes) {
     at = head.find_first_of("\"'", at);
     if (at == std::string_view::npos || at > end) return {};
     const std::size_t close = head.find(head[at], at + 1);
-    return close == std::string_view::npos ? std::string{} : std::string{head.substr(at + 1, close - at - 1)};
+    return close == std::string_view::npos ? std::string{}
+                                           : std::string{head.substr(at + 1, close - at - 1)};
 }
 
 std::string without_declared_charset(std::string_view bytes) {

@@ -2,8 +2,8 @@
 // libxml2 in RAII. DOCTYPE is refused before anything is expanded (no entity bomb, no external
 // entity); no network; 10 MB limits of libxml2 stay on.
 //
-// A Document owns its tree; a Node is a borrowed pointer, valid while the Document lives. One thread
-// at a time per Document. libxml2 types stay inside the .cpp files of this folder.
+// A Document owns its tree; a Node is a borrowed pointer, valid while the Document lives. One
+// thread at a time per Document. libxml2 types stay inside the .cpp files of this folder.
 
 #include <memory>
 #include <string>
@@ -25,15 +25,16 @@ class Node {
     [[nodiscard]] explicit operator bool() const { return raw_ != nullptr; }
     [[nodiscard]] _xmlNode* raw() const { return raw_; }
 
-    [[nodiscard]] std::string_view name() const;       ///< local name
-    [[nodiscard]] std::string text() const;            ///< all text below, concatenated
+    [[nodiscard]] std::string_view name() const;  ///< local name
+    [[nodiscard]] std::string text() const;       ///< all text below, concatenated
     [[nodiscard]] std::string attribute(std::string_view name) const;  ///< empty if absent
     [[nodiscard]] bool has_attribute(std::string_view name) const;
-    [[nodiscard]] std::vector<Node> children() const;  ///< child elements in order
+    [[nodiscard]] std::vector<Node> children() const;       ///< child elements in order
     [[nodiscard]] Node child(std::string_view name) const;  ///< first child element so named
-    [[nodiscard]] long line() const;                   ///< line in the source, 1-based
+    [[nodiscard]] long line() const;                        ///< line in the source, 1-based
 
-    /// Adds a child element; `text` may be empty. Names must be XML names (a broken invariant else).
+    /// Adds a child element; `text` may be empty. Names must be XML names (a broken invariant
+    /// else).
     Node add(std::string_view name, std::string_view text = {}) const;
     void set_attribute(std::string_view name, std::string_view value) const;
     /// Replaces everything below by `text`.

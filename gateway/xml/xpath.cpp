@@ -6,7 +6,9 @@
 namespace ow::xml {
 namespace {
 
-const xmlChar* x(const std::string& s) { return reinterpret_cast<const xmlChar*>(s.c_str()); }
+const xmlChar* x(const std::string& s) {
+    return reinterpret_cast<const xmlChar*>(s.c_str());
+}
 void silent_structured(void*, xmlErrorPtr) {}
 
 using Object = std::unique_ptr<xmlXPathObject, decltype(&xmlXPathFreeObject)>;
@@ -18,30 +20,37 @@ Object evaluate(xmlXPathContext* context, const XPath& path, Node at) {
 
 }  // namespace
 
-void XPath::Free::operator()(_xmlXPathCompExpr* expr) const { xmlXPathFreeCompExpr(expr); }
-void XPathContext::Free::operator()(_xmlXPathContext* context) const { xmlXPathFreeContext(context); }
+void XPath::Free::operator()(_xmlXPathCompExpr* expr) const {
+    xmlXPathFreeCompExpr(expr);
+}
+void XPathContext::Free::operator()(_xmlXPathContext* context) const {
+    xmlXPathFreeContext(context);
+}
 
 Result<XPath> XPath::compile(std::string_view expression) {
     std::string text{expression};
-    const std::unique_ptr<xmlXPathContext, decltype(&xmlXPathFreeContext)> context{xmlXPathNewContext(nullptr),
-                                                                                 &xmlXPathFreeContext};
+    const std::unique_ptr<xmlXPathContext, decltype(&xmlXPathFreeContext)> context{
+        xmlXPathNewContext(nullptr), &xmlXPathFreeContext};
     context->error = silent_structured;
     xmlXPathCompExpr* raw = xmlXPathCtxtCompile(context.get(), x(text));
-    if (raw == nullptr) return Error{Code::kConfigInvalid, {text, {}, 0, 0}, "not an XPath 1.0 expression"};
+    if (raw == nullptr)
+        return Error{Code::kConfigInvalid, {text, {}, 0, 0}, "not an XPath 1.0 expression"};
     return XPath{std::move(text), raw};
 }
 
 XPathContext::XPathContext(const Document& document, const Namespaces& namespaces)
     : context_(xmlXPathNewContext(document.raw())) {
     context_->error = silent_structured;
-    for (const auto& [prefix, uri] : namespaces) xmlXPathRegisterNs(context_.get(), x(prefix), x(uri));
+    for (const auto& [prefix, uri] : namespaces)
+        xmlXPathRegisterNs(context_.get(), x(prefix), x(uri));
 }
 
 std::vector<Node> XPathContext::nodes(const XPath& path, Node at) const {
     std::vector<Node> out;
     const Object found = evaluate(context_.get(), path, at);
     if (!found || found->type != XPATH_NODESET || found->nodesetval == nullptr) return out;
-    for (int i = 0; i < found->nodesetval->nodeNr; ++i) out.emplace_back(found->nodesetval->nodeTab[i]);
+    for (int i = 0; i < found->nodesetval->nodeNr; ++i)
+        out.emplace_back(found->nodesetval->nodeTab[i]);
     return out;
 }
 
@@ -49,7 +58,8 @@ std::string XPathContext::string(const XPath& path, Node at) const {
     const Object found = evaluate(context_.get(), path, at);
     if (!found) return {};
     xmlChar* owned = xmlXPathCastToString(found.get());
-    std::string out = owned == nullptr ? std::string{} : std::string{reinterpret_cast<char*>(owned)};
+    std::string out =
+        owned == nullptr ? std::string{} : std::string{reinterpret_cast<char*>(owned)};
     xmlFree(owned);
     return out;
 }
@@ -62,7 +72,8 @@ bool XPathContext::boolean(const XPath& path, Node at) const {
 bool XPathContext::exists(const XPath& path, Node at) const {
     const Object found = evaluate(context_.get(), path, at);
     if (!found) return false;
-    return found->type != XPATH_NODESET || (found->nodesetval != nullptr && found->nodesetval->nodeNr > 0);
+    return found->type != XPATH_NODESET ||
+           (found->nodesetval != nullptr && found->nodesetval->nodeNr > 0);
 }
 
 }  // namespace ow::xml

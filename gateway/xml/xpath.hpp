@@ -1,6 +1,6 @@
 #pragma once
-// XPath 1.0, compiled once. A compiled expression caches inside libxml2 while it is evaluated, so an
-// XPath belongs to one thread at a time: keep one set per thread.
+// XPath 1.0, compiled once. A compiled expression caches inside libxml2 while it is evaluated, so
+// an XPath belongs to one thread at a time: keep one set per thread.
 
 #include <map>
 #include <memory>

@@ -38,6 +38,8 @@ TEST(CaseNo, R35_AtLeast94PercentOfExchangedNeighboursAreNoticed) {
     EXPECT_GE(noticed * 100, exchanged * 94) << noticed << " of " << exchanged;
 }
 
-TEST(Mod3736, FollowsTheExampleOfIso7064) { EXPECT_EQ(mod37_36("A12425GABC1234002"), 'M'); }
+TEST(Mod3736, FollowsTheExampleOfIso7064) {
+    EXPECT_EQ(mod37_36("A12425GABC1234002"), 'M');
+}
 
 }  // namespace ow

@@ -6,10 +6,10 @@ namespace ow {
 
 TEST(Utf8, FindsTheFirstMalformedByte) {
     EXPECT_EQ(find_malformed_utf8("张𠮷·䶮"), std::string_view::npos);
-    EXPECT_EQ(find_malformed_utf8("a\xC0\x80"), 1U);          // overlong
-    EXPECT_EQ(find_malformed_utf8("ab\xED\xA0\x80"), 2U);     // surrogate
-    EXPECT_EQ(find_malformed_utf8("\xF4\x90\x80\x80"), 0U);   // beyond U+10FFFF
-    EXPECT_EQ(find_malformed_utf8("abc\xE5\xBC"), 3U);        // cut
+    EXPECT_EQ(find_malformed_utf8("a\xC0\x80"), 1U);         // overlong
+    EXPECT_EQ(find_malformed_utf8("ab\xED\xA0\x80"), 2U);    // surrogate
+    EXPECT_EQ(find_malformed_utf8("\xF4\x90\x80\x80"), 0U);  // beyond U+10FFFF
+    EXPECT_EQ(find_malformed_utf8("abc\xE5\xBC"), 3U);       // cut
 }
 
 TEST(Utf8, R32_NamesAreCountedInCodePoints) {
@@ -47,7 +47,9 @@ TEST(Encode, R32_ACharacterTheCharsetLacksIsNamedNeverReplaced) {
     EXPECT_NE(bad.error().cause().find("U+20BB7"), std::string::npos);
 }
 
-TEST(Trim, KnowsTheIdeographicSpace) { EXPECT_EQ(trim("\u3000 张\u00A0\t"), "张"); }
+TEST(Trim, KnowsTheIdeographicSpace) {
+    EXPECT_EQ(trim("\u3000 张\u00A0\t"), "张");
+}
 
 TEST(Nearest, OffersTheLikelyWordOrNothing) {
     EXPECT_EQ(nearest("departmnt", {"department", "deadline"}), "department");

@@ -19,8 +19,10 @@ TEST(Time, ADayBelongsToItsLocalDate) {
 }
 
 TEST(Time, ImpossibleDatesAreRefused) {
-    for (auto bad : {"2024-02-30", "2024-13-01", "2024-1-01", "2024-01-01x", ""}) EXPECT_FALSE(parse_day(bad)) << bad;
-    for (auto bad : {"2024-01-01", "2024-01-01T25:00", "2024-01-01T10:00:00+99:00", "2024-01-01T10:00Zx"}) {
+    for (auto bad : {"2024-02-30", "2024-13-01", "2024-1-01", "2024-01-01x", ""})
+        EXPECT_FALSE(parse_day(bad)) << bad;
+    for (auto bad :
+         {"2024-01-01", "2024-01-01T25:00", "2024-01-01T10:00:00+99:00", "2024-01-01T10:00Zx"}) {
         EXPECT_FALSE(parse_instant(bad)) << bad;
     }
 }

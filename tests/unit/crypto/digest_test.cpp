@@ -14,7 +14,8 @@ TEST(Digest, AgreesWithPublishedVectors) {
 }
 
 TEST(Base64, RoundTripsAndDropsSpareBits) {
-    for (std::string text : {"", "a", "ab", "abc", "abcd"}) EXPECT_EQ(*from_base64(to_base64(text)), text);
+    for (std::string text : {"", "a", "ab", "abc", "abcd"})
+        EXPECT_EQ(*from_base64(to_base64(text)), text);
     EXPECT_EQ(*from_base64("YWJj\nZA"), "abcd");
     EXPECT_EQ(*from_base64("YR=="), *from_base64("YQ=="));
     EXPECT_FALSE(from_base64("Y"));

@@ -22,8 +22,9 @@ TEST(XmlDocument, BuildsAndSerialisesEscaped) {
     const Document doc = Document::make("case");
     const Node name = doc.root().add("name", "甲&乙<丙>");
     name.set_attribute("sensitive", "1");
-    EXPECT_EQ(doc.serialise(), "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
-                               "<case><name sensitive=\"1\">甲&amp;乙&lt;丙&gt;</name></case>\n");
+    EXPECT_EQ(doc.serialise(),
+              "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
+              "<case><name sensitive=\"1\">甲&amp;乙&lt;丙&gt;</name></case>\n");
     const auto again = Document::parse(doc.serialise());
     ASSERT_TRUE(again);
     EXPECT_EQ(again->root().child("name").text(), "甲&乙<丙>");

@@ -1,0 +1,91 @@
+#pragma once
+// What the staff's console asks of the gateway. Answers are JSON as the pages show it; names and
+// numbers are masked unless `unmask` is granted and audited (R38).
+
+#include <boost/json/array.hpp>
+#include <boost/json/object.hpp>
+#include <cstdint>
+#include <string>
+
+#include "gateway/base/ids.hpp"
+#include "gateway/base/result.hpp"
+
+namespace ow::ports {
+
+struct StaffUser {
+    std::string id;    ///< log-in name
+    std::string name;  ///< shown, and printed as handler
+    std::string role;  ///< "issuance", "acceptance", "operator", "admin"
+    HallId hall;
+};
+
+/// A command of a person. `values` are the form's fields.
+struct StaffAction {
+    std::string action;  ///< one of case_view's "actions"
+    std::int64_t seen_version =
+        0;  ///< the version the person looked at; STORE_CONFLICT if it moved
+    boost::json::object values;
+    std::string idempotency_key;  ///< made by the page once per form
+};
+
+struct DocumentFile {
+    std::string name;  ///< file name for saving
+    std::string content_type;
+    std::string bytes;
+};
+
+class Desk {
+  public:
+    virtual ~Desk() = default;
+    /// {"counts":{tab:n},"tabs":[{id,label}],"rows":[{"case_no","item","department","applicant"(masked),
+    ///  "stage","stage_label","due","overdue":bool,"source","opened_at","flags":[…]}],"next":cursor}
+    /// `tab`: "result_due", "at_issuance", "to_notify", "to_deliver", "to_feed_back", "attention",
+    /// "all".
+    [[nodiscard]] virtual boost::json::object todo(const StaffUser& user, const std::string& tab,
+                                                   const std::string& cursor) = 0;
+    /// By case number, foreign number, scanned QR URL, ID number, phone, name or two characters of
+    /// it.
+    [[nodiscard]] virtual boost::json::array search(const StaffUser& user,
+                                                    const std::string& text) = 0;
+    /// Everything of a case:
+    /// {"case_no","version","stage","stage_label","applicant":{…masked},"item":{…},
+    ///  "department":{…},"clocks":[{kind,label,state,days,unit,due,due_label}],"materials":[…],
+    ///  "stops":[{name,label,at,detail}] (the eight names of the path),
+    ///  "timeline":[{at,text,actor}],
+    ///  "documents":[{id,title,number,url,state}],"messages":[{kind,partner,state,at,reason}],
+    ///  "aliases":[{system,number}],"actions":[{id,label,fields:[{name,label,type,required,options}],confirm}]}
+    [[nodiscard]] virtual Result<boost::json::object> case_view(const StaffUser& user,
+                                                                const CaseNo& no, bool unmask) = 0;
+    [[nodiscard]] virtual Result<boost::json::object> act(const StaffUser& user, const CaseNo& no,
+                                                          const StaffAction& action) = 0;
+    [[nodiscard]] virtual Result<DocumentFile> document(const StaffUser& user, const CaseNo& no,
+                                                        const std::string& document_id) = 0;
+    /// Outbox by cause:
+    /// [{"partner","state","reason","operator","count","oldest","rows":[{id,case_no,kind,since}]}]
+    [[nodiscard]] virtual boost::json::array queue(const StaffUser& user) = 0;
+    /// `verb`: "retry", "cancel", "confirm_sent".
+    [[nodiscard]] virtual Status resolve(const StaffUser& user, const std::string& row,
+                                         const std::string& verb) = 0;
+    /// Bookings of a day: [{"booking_no","item","slot","name"(masked),"state","case_no"}]
+    [[nodiscard]] virtual boost::json::array bookings(const StaffUser& user,
+                                                      const std::string& day) = 0;
+    /// Parcels not yet cases:
+    /// [{"parcel_no","waybill","sender"(masked),"arrived_at","state","item"}]
+    [[nodiscard]] virtual boost::json::array parcels(const StaffUser& user) = 0;
+    /// Items with their materials for the 收件 form of a booking or a parcel.
+    [[nodiscard]] virtual Result<boost::json::object> intake_form(const StaffUser& user,
+                                                                  const std::string& kind,
+                                                                  const std::string& id) = 0;
+    /// Turns a checked-in booking or an opened parcel into a case: {"case_no"}.
+    [[nodiscard]] virtual Result<boost::json::object> take_in(const StaffUser& user,
+                                                              const std::string& kind,
+                                                              const std::string& id,
+                                                              const StaffAction& form) = 0;
+    /// Refused and quarantined messages:
+    /// [{"id","partner","kind","code","field","next","received_at"}]
+    [[nodiscard]] virtual boost::json::array refused(const StaffUser& user) = 0;
+    /// The public page behind a QR code: masked; kCaseNotFound for an unknown token.
+    [[nodiscard]] virtual Result<boost::json::object> by_token(const std::string& token) = 0;
+};
+
+}  // namespace ow::ports
