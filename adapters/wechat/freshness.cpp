@@ -31,6 +31,7 @@ Status Freshness::admit(std::string_view signature, std::string_view body, Insta
         if (found->second == digest) return ok();
         return Error{Code::kAuthReplay, {.field = "signature"}};
     }
+    if (order_.size() >= settings_.remembered) drop_oldest();
     body_of_.emplace(signature, std::move(digest));
     order_.push_back({now, std::string{signature}});
     return ok();
@@ -38,11 +39,12 @@ Status Freshness::admit(std::string_view signature, std::string_view body, Insta
 
 void Freshness::forget(Instant now) {
     const Millis kept = settings_.oldest + settings_.newest;
-    while (!order_.empty() &&
-           (now - order_.front().at > kept || order_.size() >= settings_.remembered)) {
-        body_of_.erase(order_.front().signature);
-        order_.pop_front();
-    }
+    while (!order_.empty() && now - order_.front().at > kept) drop_oldest();
+}
+
+void Freshness::drop_oldest() {
+    body_of_.erase(order_.front().signature);
+    order_.pop_front();
 }
 
 }  // namespace ow::wechat

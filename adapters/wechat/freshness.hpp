@@ -41,6 +41,7 @@ class Freshness {
         std::string signature;
     };
     void forget(Instant now);
+    void drop_oldest();
 
     Settings settings_;
     std::mutex mutex_;
