@@ -100,13 +100,15 @@ std::string request_form(std::string_view api_code, const Credentials& credentia
 }
 
 Result<Answer> parse_answer(int http_status, std::string_view body) {
-    if (http_status >= 500)
-        return Error{Code::kPartnerUnreachable, {}, "HTTP " + std::to_string(http_status)};
-    if (http_status != 200)
-        return Error{Code::kPartnerRefused, {}, "HTTP " + std::to_string(http_status)};
+    const std::string status = "HTTP " + std::to_string(http_status);
+    if (http_status == 429 || http_status == 503) return Error{Code::kPartnerBusy, {}, status};
+    if (http_status >= 500) return Error{Code::kPartnerTimeout, {}, status};
+    if (http_status != 200) return Error{Code::kPartnerRefused, {}, status};
     boost::system::error_code failed;
     const json::value value = json::parse(body, failed);
-    if (failed || !value.is_object()) return Error{Code::kJsonInvalid, {.where = "answer"}};
+    if (failed || !value.is_object()) {
+        return Error{Code::kPartnerTimeout, {.where = "answer"}, "answer not understood"};
+    }
     const json::object& object = value.get_object();
     return Answer{text_of(object, "retCode"), text_of(object, "retMsg"),
                   text_of(object, "retBody")};
@@ -117,7 +119,8 @@ Result<std::string> waybill_of(const Answer& answer) {
         return Error{Code::kPartnerRefused, {.field = "retCode"}, answer.code};
     boost::system::error_code failed;
     const json::value value = json::parse(answer.body, failed);
-    if (failed || !value.is_object()) return Error{Code::kJsonInvalid, {.field = "retBody"}};
+    if (failed || !value.is_object())
+        return Error{Code::kPartnerTimeout, {.field = "retBody"}, "answer not understood"};
     std::string waybill = text_of(value.get_object(), "waybillNo");
     if (waybill.empty())
         return Error{Code::kPartnerRefused, {.field = "waybillNo"}, "missing in the answer"};

@@ -65,7 +65,8 @@ struct Answer {
     std::string message;  ///< retMsg; may name persons, not for logs
     std::string body;     ///< retBody, JSON in a string
 };
-/// kPartnerUnreachable on HTTP 5xx, kPartnerRefused on another status than 200, kJsonInvalid.
+/// HTTP 429 and 503: kPartnerBusy; other 5xx and a body that is no JSON object: kPartnerTimeout,
+/// for EMS may have acted; any other status than 200: kPartnerRefused.
 [[nodiscard]] Result<Answer> parse_answer(int http_status, std::string_view body);
 /// waybillNo of an order's answer. kPartnerRefused with the retCode if it is not kDone.
 [[nodiscard]] Result<std::string> waybill_of(const Answer& answer);

@@ -104,13 +104,15 @@ const ErrcodeRow& errcode_row(int errcode) {
 }
 
 Result<Answer> parse_answer(int http_status, std::string_view body) {
-    if (http_status >= 500)
-        return Error{Code::kPartnerUnreachable, {}, "HTTP " + std::to_string(http_status)};
-    if (http_status != 200)
-        return Error{Code::kPartnerRefused, {}, "HTTP " + std::to_string(http_status)};
+    const std::string status = "HTTP " + std::to_string(http_status);
+    if (http_status == 429 || http_status == 503) return Error{Code::kPartnerBusy, {}, status};
+    if (http_status >= 500) return Error{Code::kPartnerTimeout, {}, status};
+    if (http_status != 200) return Error{Code::kPartnerRefused, {}, status};
     boost::system::error_code failed;
     const json::value value = json::parse(body, failed);
-    if (failed || !value.is_object()) return Error{Code::kJsonInvalid, {.where = "answer"}};
+    if (failed || !value.is_object()) {
+        return Error{Code::kPartnerTimeout, {.where = "answer"}, "answer not understood"};
+    }
     const json::object& object = value.get_object();
     const auto number = [&](std::string_view key) {
         const json::value* found = object.if_contains(key);

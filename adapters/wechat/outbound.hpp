@@ -58,8 +58,9 @@ struct Answer {
     std::string access_token;  ///< of stable_token
     int expires_in = 0;        ///< seconds
 };
-/// kPartnerUnreachable on HTTP 5xx, kPartnerRefused on another status than 200, kJsonInvalid if the
-/// body is no JSON object. An errcode other than 0 is in the Answer, not an Error.
+/// HTTP 429 and 503: kPartnerBusy; other 5xx and a body that is no JSON object: kPartnerTimeout,
+/// for the platform may have acted; any other status than 200: kPartnerRefused. An errcode other
+/// than 0 is in the Answer, not an Error.
 [[nodiscard]] Result<Answer> parse_answer(int http_status, std::string_view body);
 
 }  // namespace ow::wechat

@@ -139,8 +139,9 @@ TEST(EmsRequest, AnswersAreReadAndRefusalsKeepTheirCode) {
     EXPECT_EQ(refused.error().cause(), "B0001");
     EXPECT_FALSE(waybill_of({"00000", "", "{}"}));
     EXPECT_FALSE(waybill_of({"00000", "", "not json"}));
-    EXPECT_EQ(parse_answer(503, "").error().code(), Code::kPartnerUnreachable);
-    EXPECT_EQ(parse_answer(200, "<html>").error().code(), Code::kJsonInvalid);
+    EXPECT_EQ(parse_answer(503, "").error().code(), Code::kPartnerBusy);
+    EXPECT_EQ(parse_answer(500, "").error().code(), Code::kPartnerTimeout);
+    EXPECT_EQ(parse_answer(200, "<html>").error().code(), Code::kPartnerTimeout);
 }
 
 TEST(EmsForm, EveryByteSurvivesAndNonsenseIsRefused) {

@@ -277,10 +277,11 @@ TEST(WechatOutbound, AnswersAreReadAndNonsenseIsNot) {
     EXPECT_EQ(parse_answer(200, R"({"access_token":"T","expires_in":7200})").value().access_token,
               "T");
     EXPECT_EQ(parse_answer(200, R"({"errcode":43101})").value().errcode, 43101);
-    EXPECT_EQ(parse_answer(502, "").error().code(), Code::kPartnerUnreachable);
+    EXPECT_EQ(parse_answer(502, "").error().code(), Code::kPartnerTimeout);
+    EXPECT_EQ(parse_answer(503, "").error().code(), Code::kPartnerBusy);
     EXPECT_EQ(parse_answer(404, "").error().code(), Code::kPartnerRefused);
     for (const char* body : {"", "[]", "{", "<html>"}) {
-        EXPECT_EQ(parse_answer(200, body).error().code(), Code::kJsonInvalid) << body;
+        EXPECT_EQ(parse_answer(200, body).error().code(), Code::kPartnerTimeout) << body;
     }
 }
 
