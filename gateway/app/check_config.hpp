@@ -1,0 +1,20 @@
+#pragma once
+// `onewindow check --config <folder>`: every mistake of the configuration, one line each, with
+// file, line, column and what would be right.
+
+#include <iosfwd>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "gateway/base/error.hpp"
+
+namespace ow::app {
+
+/// `config/halls/xinzheng.yaml:12:3: unknown key `titels`; did you mean `titles`?`
+[[nodiscard]] std::string to_line(const Error& problem);
+
+/// 0: no mistakes (a summary on `out`); 1: mistakes, on `err`; 2: wrong arguments.
+int run_check(std::span<const std::string> arguments, std::ostream& out, std::ostream& err);
+
+}  // namespace ow::app

@@ -1,0 +1,128 @@
+#pragma once
+// What can be asked of a case, and the pure decision: decide(state, command, facts, now) -> events.
+// No I/O, no clock, no globals. A command that the state does not allow is COMMAND_NOT_ALLOWED with
+// the state and what would be possible.
+
+#include <boost/json/object.hpp>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "gateway/base/result.hpp"
+#include "gateway/model/calendar.hpp"
+#include "gateway/model/case_state.hpp"
+#include "gateway/model/catalogue.hpp"
+#include "gateway/model/hall.hpp"
+
+namespace ow::model {
+
+/// A new application (R1). `content` is validated canonical content.
+struct Receive {
+    boost::json::object content;
+    PartnerId source;
+    std::string foreign_no;  ///< the source's own number (R35)
+    Instant received_at{};   ///< when the hall received it
+    bool by_person = false;  ///< a window clerk ticked the materials
+    std::string origin;      ///< stream it grew from (a booking, a parcel); may be empty
+};
+/// Missing materials arrive (R28): replaces their rows.
+struct Supplement {
+    boost::json::array materials;
+    Instant arrived_at{};
+};
+/// A person's formal check of a received case.
+struct Accept {};
+struct TellCorrection {
+    std::vector<MissingMaterial> missing;
+};
+struct RefuseAcceptance {
+    std::string reason;
+};
+/// From the department.
+struct Progress {
+    std::string stage;
+    std::string note;
+    Instant at{};
+};
+struct Decide {
+    CaseDecision decision;
+};
+/// The issuance window compares the result with the intake data (R12). Fields that differ, by
+/// label.
+struct TakeOverResult {};
+struct RejectResult {
+    std::string fields;
+};
+struct Notify {
+    std::string how;  ///< "phone", "message"
+    std::string note;
+};
+struct HandOver {
+    std::string proof;      ///< "slip", "id" (lost slip: original ID and signed 保证声明, R13)
+    std::string recipient;  ///< 本人 or the agent's name
+};
+struct MailOut {};
+/// The courier took the order.
+struct DispatchOrdered {
+    std::string waybill;
+};
+/// A tracking event of the courier (R30). `meaning`: "delivered", "delivery_voided", "moving",
+/// "failed".
+struct Tracked {
+    std::string code;
+    std::string meaning;
+    std::string by;  ///< who signed, as the code tells: "本人", "他人代收" …
+    Instant at{};
+};
+struct FeedBack {};
+struct DocumentStored {
+    CaseDocument document;
+};
+struct DocumentRefused {
+    std::string id;
+    std::string code;
+    std::string where;
+};
+struct DocumentPrinted {
+    std::string id;
+};
+/// A partner's receipt for an outbox row.
+struct MessageSent {
+    std::string row;
+    std::string partner;
+    std::string kind;
+    boost::json::object facts;
+};
+/// The case's next due time has come.
+struct TimerFired {
+    Instant due{};
+};
+struct Unmasked {};
+
+using Command = std::variant<Receive, Supplement, Accept, TellCorrection, RefuseAcceptance,
+                             Progress, Decide, TakeOverResult, RejectResult, Notify, HandOver,
+                             MailOut, DispatchOrdered, Tracked, FeedBack, DocumentStored,
+                             DocumentRefused, DocumentPrinted, MessageSent, TimerFired, Unmasked>;
+
+/// What a decision may look at besides the state.
+struct CaseFacts {
+    const Hall& hall;
+    const Item& item;
+    const Calendar& calendar;
+    std::string actor;       ///< "partner:<id>", "staff:<id>", "system"
+    std::string actor_name;  ///< a person's name for 首办责任人 (R19); empty for systems
+    CaseNo new_no;           ///< for Receive
+    std::string new_token;   ///< for Receive
+};
+
+[[nodiscard]] Result<std::vector<Event>> decide(const CaseState& state, const Command& command,
+                                                const CaseFacts& facts, Instant now);
+
+/// When the case wants to be woken next; nullopt: never.
+[[nodiscard]] std::optional<Instant> next_due(const CaseState& state);
+
+/// Materials of the item that the content lacks, with the reason to be told (R1, R26).
+[[nodiscard]] std::vector<MissingMaterial> missing_materials(const boost::json::object& content,
+                                                             const Item& item);
+
+}  // namespace ow::model

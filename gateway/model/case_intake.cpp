@@ -1,0 +1,173 @@
+// Intake, formal check and acceptance: R1, R2, R19, R26, R27, R28.
+
+#include "gateway/model/case_decide.hpp"
+
+namespace ow::model {
+namespace {
+
+using boost::json::array;
+using boost::json::object;
+
+object clock_json(const Limit& limit, Instant start, const CaseFacts& f) {
+    const auto due = due_of(limit, start, f.calendar, f.hall.opening);
+    object o{{"amount", limit.amount}, {"unit", to_code(limit.unit)}};
+    o["due"] = due ? boost::json::value{to_iso(due->instant)} : boost::json::value{nullptr};
+    return o;
+}
+
+Event accepted_event(Instant at, std::string_view how, const CaseFacts& f) {
+    object clear{{"how", how}, {"calendar", f.calendar.version()}};
+    clear["promised"] = clock_json(f.item.promised, at, f);
+    if (f.item.statutory) clear["statutory"] = clock_json(*f.item.statutory, at, f);
+    if (!f.actor_name.empty()) clear["handler"] = f.actor_name;
+    const bool deemed = how == "deemed";
+    return {
+        deemed ? "case.deemed_accepted" : "case.accepted", 1, at, f.actor, std::move(clear), {}};
+}
+
+Event correction_event(const std::vector<MissingMaterial>& missing, const CaseFacts& f,
+                       Instant now) {
+    array list;
+    for (const MissingMaterial& m : missing)
+        list.push_back(object{{"name", m.name}, {"reason", m.reason}});
+    const auto until = due_of(f.item.promised, now, f.calendar, f.hall.opening);
+    object clear{{"missing", std::move(list)}};
+    if (until) clear["until"] = to_iso(until->instant);
+    return {"case.correction_told", 1, now, f.actor, std::move(clear), {}};
+}
+
+bool is_received(const object& material) { return text_at(material, "received") != "false"; }
+
+/// R2: a material that is not on the item's list may not be taken.
+Status only_listed(const object& content, const Item& item) {
+    const auto* list = content.if_contains("materials");
+    if (list == nullptr || !list->is_array()) return ok();
+    for (const auto& one : list->get_array()) {
+        const std::string code = text_at(one.as_object(), "code");
+        const std::string name = text_at(one.as_object(), "name");
+        const bool known =
+            item.find_material(code) != nullptr || item.find_material_by_name(name) != nullptr;
+        if (!known) {
+            return Error{Code::kMaterialNotListed,
+                         {"materials", {}, 0, 0},
+                         code.empty() ? "material without a listed name" : "material " + code};
+        }
+    }
+    return ok();
+}
+
+Event received_event(const Receive& c, const CaseFacts& f) {
+    object clear{{"no", f.new_no.str()},      {"hall", f.hall.id.str()},
+                 {"item", f.item.id.str()},   {"item_code", f.item.code},
+                 {"item_name", f.item.name},  {"department", f.item.department.str()},
+                 {"source", c.source.str()},  {"query_token", f.new_token},
+                 {"foreign_no", c.foreign_no}};
+    if (const Department* d = f.hall.find(f.item.department))
+        clear["department_partner"] = d->partner.str();
+    if (!f.actor_name.empty()) clear["handler"] = f.actor_name;
+    if (!c.origin.empty()) clear["origin"] = c.origin;
+    const std::string way = text_at(c.content, "delivery.way");
+    clear["delivery_way"] = way.empty() ? "self" : way;
+    if (const auto due = due_of(f.item.correction, c.received_at, f.calendar, f.hall.opening)) {
+        clear["correction_due"] = to_iso(due->instant);
+    }
+    return {"case.received", 1, c.received_at, f.actor, std::move(clear), {{"content", c.content}}};
+}
+
+}  // namespace
+
+std::vector<MissingMaterial> missing_materials(const object& content, const Item& item) {
+    std::vector<MissingMaterial> missing;
+    const auto* list = content.if_contains("materials");
+    for (const Material& wanted : item.materials) {
+        bool found = !wanted.condition.empty();  // needed only in some cases: a person decides
+        if (list != nullptr && list->is_array()) {
+            for (const auto& one : list->get_array()) {
+                const object& m = one.as_object();
+                const bool same =
+                    text_at(m, "code") == wanted.id || text_at(m, "name") == wanted.name;
+                found = found || (same && is_received(m));
+            }
+        }
+        if (!found) missing.push_back({wanted.name, "未提交"});
+    }
+    return missing;
+}
+
+Decided decide_receive(const CaseState& s, const Receive& c, const CaseFacts& f, Instant now) {
+    if (s.stage != Stage::kNone) return not_allowed(s);
+    if (auto listed = only_listed(c.content, f.item); !listed) return listed.error();
+    std::vector<Event> events{received_event(c, f)};
+    if (!c.by_person && !f.hall.settings.formal_check_automatic) return events;
+    const auto missing = missing_materials(c.content, f.item);
+    if (missing.empty()) {
+        events.push_back(accepted_event(c.received_at, "complete", f));
+    } else {
+        events.push_back(correction_event(missing, f, now));
+    }
+    return events;
+}
+
+Decided decide_supplement(const CaseState& s, const Supplement& c, const CaseFacts& f,
+                          Instant now) {
+    if (s.stage != Stage::kCorrection) return not_allowed(s);
+    object content = s.content;
+    if (auto listed = only_listed({{"materials", c.materials}}, f.item); !listed)
+        return listed.error();
+    array merged;
+    if (const auto* old = content.if_contains("materials"); old != nullptr && old->is_array()) {
+        for (const auto& one : old->get_array()) {
+            const std::string name = text_at(one.as_object(), "name");
+            bool replaced = false;
+            for (const auto& fresh : c.materials)
+                replaced = replaced || text_at(fresh.as_object(), "name") == name;
+            if (!replaced) merged.push_back(one);
+        }
+    }
+    for (const auto& fresh : c.materials) merged.push_back(fresh);
+    content["materials"] = merged;
+    std::vector<Event> events{
+        {"case.supplemented", 1, c.arrived_at, f.actor, {}, {{"materials", merged}}}};
+    // R26: 补正 is told once; what is still missing is waited for, the day the last one arrives
+    // counts.
+    if (missing_materials(content, f.item).empty())
+        events.push_back(accepted_event(c.arrived_at, "corrected", f));
+    (void)now;
+    return events;
+}
+
+Decided decide_accept(const CaseState& s, const Accept&, const CaseFacts& f, Instant now) {
+    if (s.stage != Stage::kReceived) return not_allowed(s);
+    return one(accepted_event(now, "person", f));
+}
+
+Decided decide_tell_correction(const CaseState& s, const TellCorrection& c, const CaseFacts& f,
+                               Instant now) {
+    if (s.stage != Stage::kReceived) return not_allowed(s);
+    if (c.missing.empty()) return Error{Code::kFieldMissing, {"missing", {}, 0, 0}};
+    return one(correction_event(c.missing, f, now));
+}
+
+Decided decide_refuse(const CaseState& s, const RefuseAcceptance& c, const CaseFacts& f,
+                      Instant now) {
+    if (s.stage != Stage::kReceived && s.stage != Stage::kCorrection) return not_allowed(s);
+    if (c.reason.empty()) return Error{Code::kFieldMissing, {"reason", {}, 0, 0}};
+    return one({"case.refused", 1, now, f.actor, {{"reason", c.reason}}, {}});
+}
+
+Decided decide_timer(const CaseState& s, const TimerFired& c, const CaseFacts& f, Instant) {
+    // R26: not told in time: deemed accepted from the day of receipt.
+    if (s.stage == Stage::kReceived && s.correction_due && *s.correction_due <= c.due) {
+        Event e = accepted_event(*s.received_at, "deemed", f);
+        e.clear["due"] = to_iso(*s.correction_due);
+        e.happened_at = *s.received_at;
+        return one(std::move(e));
+    }
+    return std::vector<Event>{};  // obsolete
+}
+
+std::optional<Instant> next_due(const CaseState& s) {
+    return s.stage == Stage::kReceived ? s.correction_due : std::nullopt;
+}
+
+}  // namespace ow::model

@@ -1,0 +1,92 @@
+#pragma once
+// A hall: where the rules differ from hall to hall, the difference is here, with the value of the
+// hall's own published rule (domain.md §1). One installation runs as any hall by its file alone.
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "gateway/base/ids.hpp"
+#include "gateway/model/clocks.hpp"
+
+namespace ow::model {
+
+enum class Presence : std::uint8_t { kFull, kItemsOnly, kNotResident, kUnknown };
+enum class Intake : std::uint8_t {
+    kHall,  ///< the hall's windows take cases in
+    kOwn,   ///< the department's own staff at the hall's windows do (003B 三(三)2(1))
+};
+
+/// A department as this hall has it.
+struct Department {
+    DepartmentId id;
+    std::string name;
+    std::string phone;  ///< back office; shown to windows
+    Presence presence = Presence::kUnknown;
+    Intake intake = Intake::kHall;
+    PartnerId partner;  ///< who receives its cases
+};
+
+enum class PledgeBroken : std::uint8_t { kRefused, kWithdrawn };                // R5
+enum class PreAcceptance : std::uint8_t { kWindow, kOnlineDesk, kDepartment };  // R3
+enum class HandoverProof : std::uint8_t { kList, kSignedStub };                 // R6, D11
+
+struct HallSettings {
+    PreAcceptance pre_acceptance_by = PreAcceptance::kOnlineDesk;
+    Limit pre_acceptance{2, LimitUnit::kWorkday};  ///< R3
+    PledgeBroken pledge_broken = PledgeBroken::kRefused;
+    int distrust_months = 12;    ///< R5: no 容缺 for so long
+    bool credit_export = false;  ///< R5: off unless switched on
+    HandoverProof handover_proof = HandoverProof::kList;
+    bool formal_check_automatic = true;  ///< R1: complete online applications are accepted at once
+    Millis handover_morning_by{};        ///< R6; 0: no such time
+    Millis handover_afternoon_by{};      ///< R6, next working day; 0: no such time
+    bool deemed_receipt = false;         ///< R7 缺席默认
+    bool deemed_approval = false;        ///< R8 超时默认: off unless switched on
+    Limit correction_alarm{2, LimitUnit::kWorkday};   ///< R26: before the period ends
+    Limit consultation{2, LimitUnit::kWorkday};       ///< R18
+    int booking_mean_daily = 200;                     ///< R17: mean daily cases of an item
+    int booking_share_percent = 10;                   ///< R17
+    int booking_grace_minutes = 60;                   ///< R17
+    bool booking_all_items = false;                   ///< R17 (000: all; else items marked)
+    Limit result_paper_lead{1, LimitUnit::kWorkday};  ///< R11
+    Limit result_feedback{1, LimitUnit::kWorkday};    ///< R14
+    Limit reported_up{2, LimitUnit::kWorkday};        ///< R16
+    Limit issue_and_serve{10, LimitUnit::kWorkday};   ///< R39, 行政许可法 44
+    bool mail_needs_department = false;               ///< R24
+    bool serial_by_lead_department = true;            ///< R15
+    bool archive_by_department = true;                ///< R22
+    bool files_stay_inside = false;                   ///< R40 封闭
+};
+
+struct Hall {
+    HallId id;
+    std::string name;
+    std::string level;
+    std::string area_code;  ///< 6 digits, first part of a case number
+    std::string rule_no;    ///< 新政办〔2018〕27号
+    std::string address;
+    std::string query_url;
+    std::string query_phone;
+    std::string complaint_phone;
+    std::string review_government;  ///< 复议机关 unless the remedies table says otherwise
+    std::string basic_court;
+    OpeningHours opening;
+    HallSettings settings;
+    std::map<std::string, std::string> titles;    ///< document id → title; absent: the default
+    std::map<std::string, std::string> wordings;  ///< fixed words of the rule
+    std::map<std::string, std::string> seals;     ///< who (`hall`, a department id) → seal text
+    std::map<DepartmentId, Department> departments;
+
+    /// nullptr: not a department of this hall.
+    [[nodiscard]] const Department* find(const DepartmentId& id) const;
+    /// The hall's title of a document, or `fallback`.
+    [[nodiscard]] std::string_view title_of(std::string_view document,
+                                            std::string_view fallback) const;
+    /// The seal text of a department; without one of its own, name + 行政审批专用章.
+    [[nodiscard]] std::string seal_of(const DepartmentId& id) const;
+};
+
+}  // namespace ow::model

@@ -1,0 +1,56 @@
+#pragma once
+// What config/partners/<id>.yaml says about one partner. Data only: an adapter is code for a
+// protocol, and checks `settings` itself.
+
+#include <chrono>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "gateway/base/ids.hpp"
+#include "gateway/base/time.hpp"
+
+namespace ow::model {
+
+/// How the partner proves who it is when it calls us.
+struct PartnerTrust {
+    std::vector<std::string> certificate_sha256;  ///< client certificates, 64 hex digits lower case
+    std::string hmac_key_file;                    ///< relative to the configuration folder
+};
+
+struct PartnerRetry {
+    Millis first{1000};
+    Millis most{std::chrono::minutes{10}};
+    int attempts = 12;  ///< then the row is parked
+};
+
+struct PartnerConfig {
+    PartnerId id;
+    std::string name;
+    std::string adapter;  ///< a row of adapters/registry.cpp
+    PartnerTrust trust;
+    std::string endpoint;          ///< URL, or a folder for file adapters; empty: it only calls us
+    bool deduplicates = false;     ///< may a row of unknown fate be re-sent? (delivery, R-none)
+    int workers = 2;               ///< cap on simultaneous calls
+    Millis total_deadline{10000};  ///< of one call, kept by a watchdog
+    PartnerRetry retry;
+    char channel = '0';              ///< the channel character of its cases' numbers (R35)
+    std::vector<std::string> roles;  ///< kPartnerRoles
+    std::map<std::string, std::string> inbound;   ///< message kind → mapping
+    std::map<std::string, std::string> outbound;  ///< message kind → mapping
+    std::map<std::string, std::string> settings;  ///< free, checked by the adapter
+
+    [[nodiscard]] bool has_role(std::string_view role) const {
+        for (const std::string& mine : roles) {
+            if (mine == role) return true;
+        }
+        return false;
+    }
+};
+
+/// source: applications come from it · decider: decides cases · carrier: mails results ·
+/// issuer: certificates · supervisor: gets the feed · notifier: tells applicants
+inline constexpr std::string_view kPartnerRoles[] = {"carrier",  "decider", "issuer",
+                                                     "notifier", "source",  "supervisor"};
+
+}  // namespace ow::model
