@@ -80,6 +80,9 @@ std::string Intake::track_json(const TrackEvent& event) const {
         out["name"] = row->name;
         out["event"] = row->voids.empty() ? row->kind : "voided";
         out["voids"] = json::array(row->voids.begin(), row->voids.end());
+        out["meaning"] = to_text(settings_.opcodes.meaning(event.code));
+        const Opcode* how = settings_.opcodes.find("signed:" + event.signed_code);
+        out["by"] = how == nullptr ? std::string{} : how->name;
     }
     return json::serialize(out);
 }

@@ -2,10 +2,12 @@
 // What EMS sends us: the list of arrived parcels and track pushes (040002).
 //
 // A track push becomes one InboundMessage of kind "track" an event, key = dedupe_key (track.hpp):
-//   {"waybill_no", "at", "code", "name", "event", "evidence", "voids": [code …], "place"}
-// "event" is the kind of the code table, "voided" for a code that takes others back, and absent for
-// a code that is not in the table (R33). EMS is acknowledged with 00000 after all events are
-// durable; else it gets 503 and pushes again.
+//   {"waybill_no", "at", "code", "name", "event", "meaning", "by", "evidence", "voids": [code …],
+//    "place"}
+// "event" is the kind of the code table, "voided" for a code that takes others back; "meaning" and
+// "by" (本人签收 …) say the same in the gateway's words. name, event, meaning, by and voids are
+// absent for a code that is not in the table (R33). EMS is acknowledged with 00000 after all events
+// are durable; else it gets 503 and pushes again.
 
 #include "adapters/ems/settings.hpp"
 #include "adapters/ems/track.hpp"

@@ -1,6 +1,6 @@
 #include "adapters/ems/opcodes.hpp"
 
-#include <cctype>
+#include <algorithm>
 
 #include "gateway/base/text.hpp"
 
@@ -9,6 +9,9 @@ namespace {
 
 constexpr std::string_view kVoids = "作废";
 constexpr std::size_t kColumns = 4;
+constexpr std::string_view kFailures[] = {"delivery_attempted", "in_return_transit",     "lost",
+                                          "order_cancelled",    "recipient_unavailable", "refused",
+                                          "return_initiated",   "returned_to_sender"};
 
 /// The codes after 作废, separated by a slash.
 std::vector<std::string> voided_by(std::string_view note) {
@@ -81,6 +84,36 @@ Evidence Opcodes::evidence(std::string_view code, std::string_view signed_code) 
     if (how->kind == "signed_by_third_party") return Evidence::kProxy;
     if (how->kind == "delivery_to_locker") return Evidence::kBox;
     return Evidence::kOpen;
+}
+
+Meaning Opcodes::meaning(std::string_view code) const {
+    const Opcode* row = find(code);
+    if (row == nullptr) return Meaning::kMoving;
+    const bool voids_delivery =
+        std::any_of(row->voids.begin(), row->voids.end(), [&](const std::string& voided) {
+            const Opcode* other = find(voided);
+            return other != nullptr && other->kind == "delivered";
+        });
+    if (voids_delivery) return Meaning::kDeliveryVoided;
+    if (row->kind == "delivered" || row->kind == "signed_by_third_party")
+        return Meaning::kDelivered;
+    const bool failure =
+        std::find(std::begin(kFailures), std::end(kFailures), row->kind) != std::end(kFailures);
+    return failure ? Meaning::kFailed : Meaning::kMoving;
+}
+
+std::string_view to_text(Meaning meaning) {
+    switch (meaning) {
+        case Meaning::kMoving:
+            return "moving";
+        case Meaning::kDelivered:
+            return "delivered";
+        case Meaning::kDeliveryVoided:
+            return "delivery_voided";
+        case Meaning::kFailed:
+            return "failed";
+    }
+    return "";
 }
 
 std::string_view to_text(Evidence evidence) {

@@ -29,6 +29,9 @@ enum class Evidence : std::uint8_t {
     kOpen,   ///< delivered, to whom is not said
 };
 
+/// What it means for the person who waits.
+enum class Meaning : std::uint8_t { kMoving, kDelivered, kDeliveryVoided, kFailed };
+
 /// Immutable after loading; thread-safe.
 class Opcodes {
   public:
@@ -42,11 +45,16 @@ class Opcodes {
     /// Of an event with `code` and its delivery sub-code ("10"; may be empty).
     [[nodiscard]] Evidence evidence(std::string_view code, std::string_view signed_code) const;
 
+    /// A locker holding it is not a delivery. A code not in the table is kMoving: ask find() first.
+    [[nodiscard]] Meaning meaning(std::string_view code) const;
+
   private:
     std::map<std::string, Opcode, std::less<>> rows_;
 };
 
 /// self, proxy, box, open; empty for kNone.
 [[nodiscard]] std::string_view to_text(Evidence evidence);
+/// moving, delivered, delivery_voided, failed.
+[[nodiscard]] std::string_view to_text(Meaning meaning);
 
 }  // namespace ow::ems

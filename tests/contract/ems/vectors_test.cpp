@@ -9,6 +9,7 @@
 #include <sstream>
 
 #include "adapters/ems/envelope.hpp"
+#include "adapters/ems/twin.hpp"
 #include "tests/support/python.hpp"
 
 namespace ow::ems {
@@ -33,6 +34,9 @@ void expect_good(const json::value& vectors) {
         ASSERT_TRUE(envelope) << envelope.error().text();
         EXPECT_EQ(envelope->seal(text(row, "json")), text(row, "sealed"));
         EXPECT_EQ(envelope->open(text(row, "sealed")).value(), text(row, "json"));
+        EXPECT_EQ(Twin::seal(text(row, "sign_key"), text(row, "json")), text(row, "sealed"));
+        EXPECT_EQ(Twin::open(text(row, "sign_key"), text(row, "sealed")).value_or(""),
+                  text(row, "json"));
     }
 }
 
@@ -41,6 +45,7 @@ void expect_damaged(const json::value& vectors) {
         SCOPED_TRACE(text(row, "name"));
         const auto opened = Envelope::make(text(row, "sign_key"))->open(text(row, "sealed"));
         ASSERT_FALSE(opened);
+        EXPECT_FALSE(Twin::open(text(row, "sign_key"), text(row, "sealed")));
         EXPECT_TRUE(opened.error().row().http_status == 400 ||
                     opened.error().row().http_status == 403);
     }

@@ -12,6 +12,7 @@
 #include "adapters/wechat/envelope.hpp"
 #include "adapters/wechat/push.hpp"
 #include "adapters/wechat/signature.hpp"
+#include "adapters/wechat/twin_wire.hpp"
 #include "gateway/crypto/digest.hpp"
 #include "tests/support/python.hpp"
 
@@ -36,6 +37,27 @@ json::value fresh() {
     return json::parse(test::run_python("tests/contract/wechat/make_vectors.py --fresh " + seed));
 }
 
+twin::Account account_of(const json::value& row) {
+    return {text(row, "appid"), "", "tok", text(row, "key")};
+}
+
+/// As the body of a reply, signed by the adapter's own hand.
+std::string reply_with(const std::string& encrypt) {
+    return "<xml><Encrypt>" + encrypt + "</Encrypt><MsgSignature>" +
+           sign({"tok", "1", "n", encrypt}) +
+           "</MsgSignature><TimeStamp>1</TimeStamp><Nonce>n</Nonce></xml>";
+}
+
+/// The twin's own code opens it, and what the twin seals the adapter opens.
+void expect_twin_opens(const json::value& row) {
+    EXPECT_EQ(twin::open_reply(account_of(row), reply_with(text(row, "encrypt"))).value_or(""),
+              text(row, "message"));
+    const twin::Sealed sealed =
+        twin::seal_push(account_of(row), text(row, "message"), "1", "n", "o");
+    const auto mode = SafeMode::make(text(row, "key"), text(row, "appid"));
+    EXPECT_EQ(mode->open(encrypted_part(sealed.body).value()).value(), text(row, "message"));
+}
+
 void expect_good(const json::value& vectors) {
     for (const json::value& row : vectors.at("good").as_array()) {
         SCOPED_TRACE("pad " + json::serialize(row.at("pad")) + " spare " +
@@ -53,6 +75,7 @@ void expect_good(const json::value& vectors) {
                                     {text(row, "token"), text(row, "timestamp"), text(row, "nonce"),
                                      text(row, "encrypt")}));
         EXPECT_TRUE(parse_push(*opened));
+        expect_twin_opens(row);
     }
 }
 
@@ -65,6 +88,7 @@ void expect_damaged(const json::value& vectors) {
         ASSERT_FALSE(opened);
         EXPECT_EQ(opened.error().code(), Code::kRequestInvalid);
         EXPECT_EQ(opened.error().row().http_status, 400);
+        EXPECT_FALSE(twin::open_reply(account_of(row), reply_with(text(row, "encrypt"))));
     }
 }
 
