@@ -44,6 +44,11 @@ class RememberingInbound final : public ports::Inbound {
     void release() {
         for (auto& [done, answer] : std::exchange(held_, {})) done(std::move(answer));
     }
+    void release_one() {
+        auto [done, answer] = std::move(held_.front());
+        held_.erase(held_.begin());
+        done(std::move(answer));
+    }
     [[nodiscard]] const std::vector<ports::InboundMessage>& taken() const { return taken_; }
     [[nodiscard]] std::size_t repeated() const { return repeated_; }
 

@@ -202,6 +202,11 @@ TEST(EmsTrack, AVoidingCodeTakesBackOneEventOnly) {
     const auto effective = derive(push->events, table);
     EXPECT_FALSE(effective[0].voided);
     EXPECT_TRUE(effective[1].voided);
+    auto twice = push->events;
+    twice.push_back(parse_track_push(push_of(item("743", "2026-11-20 11:00:00")))->events.front());
+    const auto both = derive(twice, table);
+    EXPECT_TRUE(both[0].voided);
+    EXPECT_TRUE(both[1].voided);
 }
 
 TEST(EmsTrack, WrongItemsAreNamedByPlace) {

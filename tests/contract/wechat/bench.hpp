@@ -61,8 +61,8 @@ class Bench : public ::testing::Test {
                             {"EventKey", key}});
     }
     /// The address behind the link a click shows.
-    [[nodiscard]] std::string link() {
-        const std::string shown = twin_->shown(send(click())).value_or("");
+    [[nodiscard]] std::string link(const std::string& openid = "oUser_1") {
+        const std::string shown = twin_->shown(send(click("book", openid))).value_or("");
         const std::size_t from = shown.find("http");
         return from == std::string::npos ? "" : shown.substr(from, shown.find('"', from) - from);
     }

@@ -86,6 +86,16 @@ TEST_F(WechatBooking, ADoubleTapIsOneBooking) {
     EXPECT_EQ(inbound_.taken().size(), 2U);
 }
 
+TEST_F(WechatBooking, NobodyCanTakeAnotherPersonsFormAway) {
+    confirm();
+    const auto mine = filled(get(link()).body);
+    auto theirs = filled(get(link("oUser_2")).body);
+    set(theirs, "form_id", mine[1].second);
+    EXPECT_EQ(post(theirs).status, 200);
+    EXPECT_EQ(post(mine).status, 200);
+    EXPECT_EQ(inbound_.taken().size(), 2U);
+}
+
 TEST_F(WechatBooking, TheAnswerWaitsForTheCommit) {
     confirm();
     const auto fields = filled(get(link()).body);

@@ -2,6 +2,7 @@
 
 #include <thread>
 
+#include "adapters/wechat/token_cache.hpp"
 #include "tests/contract/wechat/bench.hpp"
 
 namespace ow::wechat {
@@ -133,6 +134,20 @@ TEST_F(WechatSender, AHangingPlatformIsUnclear) {
     ASSERT_TRUE(send_notice("row-0"));
     faults(R"({"hang":1})");
     EXPECT_EQ(code_of(send_notice("row-1")), Code::kPartnerTimeout);
+}
+
+TEST_F(WechatSender, ATokenThatAnotherThreadHasReplacedIsNotFetchedAgain) {
+    const Settings settings = read_settings(partner_, "http://hall.test").value();
+    TokenCache tokens{settings, wire_, clock_};
+    const std::string first = tokens.get(Millis{1000}).value();
+    const std::string second = tokens.replace(first, Millis{1000}).value();
+    EXPECT_NE(first, second);
+    const int calls = wire_.calls;
+    EXPECT_EQ(tokens.replace(first, Millis{1000}).value(), second);
+    EXPECT_EQ(wire_.calls, calls);
+    EXPECT_EQ(tokens.replace(second, Millis{1000}).error().code(), Code::kPartnerCredentials);
+    clock_.forward(std::chrono::seconds{30});
+    EXPECT_NE(tokens.replace(second, Millis{1000}).value(), second);
 }
 
 TEST_F(WechatSender, ManyThreadsFetchOneToken) {
