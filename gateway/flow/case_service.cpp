@@ -65,9 +65,8 @@ CaseService::CaseService(ports::Store& store, const Setting& setting, const Cloc
                          WorkerPool& pool)
     : store_(store), setting_(setting), clock_(clock), log_(log), pool_(pool) {}
 
-Result<CaseNo> CaseService::next_number(const model::PartnerConfig* source, Instant now) {
-    const std::string day = to_compact(day_of(now));
-    const char channel = source == nullptr ? '0' : source->channel;
+Result<CaseNo> CaseService::new_number(char channel) {
+    const std::string day = to_compact(day_of(clock_.now()));
     const std::string series = setting_.hall.area_code + day + channel;
     const std::scoped_lock lock{numbers_};
     Block& block = blocks_[series];
@@ -83,7 +82,8 @@ Result<CaseNo> CaseService::next_number(const model::PartnerConfig* source, Inst
 
 void CaseService::open(const ItemId& item, model::Receive receive, Request request,
                        OutcomeDone done) {
-    const auto no = next_number(setting_.partner(receive.source), clock_.now());
+    const model::PartnerConfig* source = setting_.partner(receive.source);
+    const auto no = new_number(source == nullptr ? '0' : source->channel);
     if (!no) return done({no.error(), {}, false});
     auto attempt = std::make_shared<Attempt>();
     attempt->no = *no;
@@ -155,8 +155,8 @@ void CaseService::decide_and_commit(std::shared_ptr<Attempt> a) {
                                  a->is_new ? crypto::random_token() : std::string{}};
     auto events = model::decide(before, a->command, facts, now);
     if (!events) return a->done({events.error(), {}, false});
-    const bool writes = !events->empty() || !a->request.finishes.empty() || a->request.message ||
-                        !a->request.others.empty();
+    const bool writes =
+        !events->empty() || !a->request.finishes.empty() || a->request.message || a->request.others;
     if (!writes) return a->done({std::nullopt, answer_of(before), false});
 
     const std::int64_t expected = before.version;
@@ -176,7 +176,11 @@ void CaseService::decide_and_commit(std::shared_ptr<Attempt> a) {
     step.outbox = plan({a->after, *events, stream, now}, setting_);
     step.answer = boost::json::serialize(answer_of(a->after));
     step.appends.push_back({stream, expected, std::move(*events), stream_row(a->after)});
-    for (const ports::Append& other : a->request.others) step.appends.push_back(other);
+    if (a->request.others) {
+        auto others = a->request.others(a->no);
+        if (!others) return a->done({others.error(), {}, false});
+        for (ports::Append& other : *others) step.appends.push_back(std::move(other));
+    }
     store_.commit(std::move(step),
                   [this, a](ports::CommitOutcome outcome) { committed(a, std::move(outcome)); });
 }
@@ -201,8 +205,8 @@ void CaseService::committed(const std::shared_ptr<Attempt>& a, ports::CommitOutc
     if (const auto* error = std::get_if<Error>(&outcome)) return a->done({*error, {}, false});
     // Somebody else was faster. A person must look again; a message is decided anew, on the pool:
     // this is the writer's thread.
-    const bool again = !a->is_new && !a->request.seen_version && a->request.others.empty() &&
-                       a->count < kMostAttempts;
+    const bool again =
+        !a->is_new && !a->request.seen_version && !a->request.others && a->count < kMostAttempts;
     if (again && pool_.post([this, a] { decide_and_commit(a); })) return;
     a->done({Error{Code::kStoreConflict}, {}, false});
 }

@@ -28,7 +28,8 @@ struct Request {
     std::vector<ports::OutboxFinish> finishes;  ///< the delivery this is the receipt of
     std::optional<std::int64_t> seen_version;   ///< refuse if the case moved since (desk)
     std::string mapping_version;
-    std::vector<ports::Append> others;  ///< streams that change in the same step (booking, parcel)
+    /// Streams that change in the same step (the booking or parcel a case grew from).
+    std::function<Result<std::vector<ports::Append>>(const CaseNo&)> others;
 };
 
 struct Outcome {
@@ -54,6 +55,13 @@ class CaseService {
     /// The state as of event `version`.
     [[nodiscard]] Result<model::CaseState> load_at(const CaseNo& no, std::int64_t version);
 
+    /// A number never given out before; `channel` is 0-9 or A-Z.
+    [[nodiscard]] Result<CaseNo> new_number(char channel);
+    /// Runs a job on the pool; false if it is full.
+    [[nodiscard]] bool post(WorkerPool::Job job) { return pool_.post(std::move(job)); }
+    /// Tells whoever listens that something was committed elsewhere.
+    void announce() const { hook_(); }
+
     /// Called after every commit, from the writer's thread: wakes the relay.
     void on_commit(std::function<void()> hook) { hook_ = std::move(hook); }
 
@@ -61,7 +69,6 @@ class CaseService {
     struct Attempt;
     void decide_and_commit(std::shared_ptr<Attempt> attempt);
     void committed(const std::shared_ptr<Attempt>& attempt, ports::CommitOutcome outcome);
-    [[nodiscard]] Result<CaseNo> next_number(const model::PartnerConfig* source, Instant now);
 
     ports::Store& store_;
     const Setting& setting_;
