@@ -37,8 +37,8 @@ model::Notice read_notice(const yaml::Node& node, std::vector<Error>& problems) 
         // A notice reaches from the December before its year to its own last day.
         const int year = int(day->day.year());
         if (year != notice.year && year != notice.year - 1) {
-            problems.push_back(item.error(
-                fmt::format("{} does not belong to the notice of {}", to_iso(day->day), notice.year)));
+            problems.push_back(item.error(fmt::format("{} does not belong to the notice of {}",
+                                                      to_iso(day->day), notice.year)));
         }
         notice.days.push_back(std::move(*day));
     }
@@ -59,7 +59,8 @@ Loaded<model::Calendar> load_calendar(const fs::path& directory) {
             out.problems.push_back(root->error("the file must be named by its year"));
         }
         for (const model::NoticeDay& day : notices.back().days) {
-            all += fmt::format("{}{}{}{};", notices.back().year, to_iso(day.day), day.off, day.name);
+            all +=
+                fmt::format("{}{}{}{};", notices.back().year, to_iso(day.day), day.off, day.name);
         }
     }
     out.value = model::Calendar{std::move(notices), version_of(all)};

@@ -2,6 +2,7 @@
 
 #include <set>
 
+#include "gateway/app/config_departments.hpp"
 #include "gateway/app/config_loader.hpp"
 #include "gateway/app/config_values.hpp"
 #include "gateway/app/csv_table.hpp"
@@ -14,17 +15,44 @@ namespace fs = std::filesystem;
 using model::Item;
 using model::Material;
 
-constexpr std::initializer_list<std::string_view> kItemColumns{
-    "id", "code", "name", "department", "department_now", "level", "item_type", "handling",
-    "statutory", "statutory_unit_reading", "statutory_start", "statutory_basis", "extension",
-    "extension_approver", "extension_basis", "correction", "deems_accepted", "correction_rule",
-    "promised", "silent_excluded", "silent_reason", "tolerance", "pledge", "fee", "fee_note",
-    "bookable", "special", "results", "legs", "online_depth", "limit_evidence",
-    "promise_evidence", "sources", "note"};
+constexpr std::string_view kItemColumns[] = {"id",
+                                             "code",
+                                             "name",
+                                             "department",
+                                             "department_now",
+                                             "level",
+                                             "item_type",
+                                             "handling",
+                                             "statutory",
+                                             "statutory_unit_reading",
+                                             "statutory_start",
+                                             "statutory_basis",
+                                             "extension",
+                                             "extension_approver",
+                                             "extension_basis",
+                                             "correction",
+                                             "deems_accepted",
+                                             "correction_rule",
+                                             "promised",
+                                             "silent_excluded",
+                                             "silent_reason",
+                                             "tolerance",
+                                             "pledge",
+                                             "fee",
+                                             "fee_note",
+                                             "bookable",
+                                             "special",
+                                             "results",
+                                             "legs",
+                                             "online_depth",
+                                             "limit_evidence",
+                                             "promise_evidence",
+                                             "sources",
+                                             "note"};
 
-constexpr std::initializer_list<std::string_view> kMaterialColumns{
-    "material_id", "item_id", "seq", "name", "key", "form", "copies",
-    "issued_by", "cert_lookup", "tolerance", "condition", "evidence", "source"};
+constexpr std::string_view kMaterialColumns[] = {
+    "material_id", "item_id",     "seq",       "name",      "key",      "form",  "copies",
+    "issued_by",   "cert_lookup", "tolerance", "condition", "evidence", "source"};
 
 void read_law(CsvReader& reader, Item& item) {
     item.statutory = reader.limit_or_none("statutory");
@@ -43,16 +71,17 @@ void read_law(CsvReader& reader, Item& item) {
     item.silent_reason = reader.text_or_none("silent_reason");
 }
 
-Item read_item(CsvReader& reader) {
+Item read_item(CsvReader& reader, const std::vector<std::string_view>& departments) {
     Item item;
     item.id = ItemId{reader.text("id")};
     item.code = reader.text("code");
     item.name = reader.text("name");
-    item.department = DepartmentId{reader.text("department")};
+    item.department = DepartmentId{reader.one_of("department", departments)};
     item.department_now = reader.text_or_none("department_now");
     item.level = reader.text_or_none("level");
     item.item_type = reader.one_of("item_type", {"01", "05", "07", "10", "20"});
-    const std::string handling = reader.one_of("handling", {"即办件", "承诺件", "联办件", "上报件"});
+    const std::string handling =
+        reader.one_of("handling", {"即办件", "承诺件", "联办件", "上报件"});
     item.handling = model::parse_handling(handling).value_or(model::Handling::kPromised);
     read_law(reader, item);
     item.tolerance = reader.yes_no("tolerance");
@@ -86,8 +115,9 @@ Material read_material(CsvReader& reader, const Item* item) {
     material.condition = reader.text_or_none("condition");
     const bool listed = item == nullptr || item->tolerance;
     if (material.tolerance && (material.key || !listed)) {
-        reader.report("tolerance", "only a non-key material of an item on the 容缺 list may be late "
-                                   "(R4)");
+        reader.report("tolerance",
+                      "only a non-key material of an item on the 容缺 list may be late "
+                      "(R4)");
     }
     return material;
 }
@@ -107,14 +137,16 @@ class Unique {
     std::set<std::string> seen_;
 };
 
-std::vector<Item> read_items(const CsvTable& table, std::vector<Error>& problems) {
+std::vector<Item> read_items(const CsvTable& table,
+                             const std::vector<std::string_view>& departments,
+                             std::vector<Error>& problems) {
     std::vector<Item> items;
     Unique ids{"id"};
     Unique codes{"code"};
     Unique names{"name"};
     for (const CsvRow& row : table.rows()) {
         CsvReader reader{table, row, problems};
-        items.push_back(read_item(reader));
+        items.push_back(read_item(reader, departments));
         ids.see(reader, items.back().id.str());
         codes.see(reader, items.back().code);
         names.see(reader, items.back().name);
@@ -122,8 +154,7 @@ std::vector<Item> read_items(const CsvTable& table, std::vector<Error>& problems
     return items;
 }
 
-void read_materials(const CsvTable& table, std::vector<Item>& items,
-                    std::vector<Error>& problems) {
+void read_materials(const CsvTable& table, std::vector<Item>& items, std::vector<Error>& problems) {
     std::map<std::string, Item*> by_id;
     std::vector<std::string_view> ids;
     for (Item& item : items) by_id.emplace(item.id.str(), &item);
@@ -148,12 +179,13 @@ void read_materials(const CsvTable& table, std::vector<Item>& items,
 Loaded<model::Catalogue> load_catalogue(const fs::path& directory) {
     Loaded<model::Catalogue> out;
     const fs::path folder = directory / "catalogue";
+    const DepartmentTable departments = DepartmentTable::read(directory, out.problems);
     const auto items_table = CsvTable::read(folder / "items.csv", kItemColumns, out.problems);
     const auto materials = CsvTable::read(folder / "materials.csv", kMaterialColumns, out.problems);
-    std::vector<Item> items = read_items(items_table, out.problems);
+    std::vector<Item> items = read_items(items_table, departments.ids(), out.problems);
     read_materials(materials, items, out.problems);
-    out.value = model::Catalogue{std::move(items),
-                                 version_of(items_table.bytes() + materials.bytes())};
+    out.value =
+        model::Catalogue{std::move(items), version_of(items_table.bytes() + materials.bytes())};
     return out;
 }
 

@@ -9,6 +9,10 @@ namespace fs = std::filesystem;
 using model::Department;
 using model::Presence;
 
+constexpr std::string_view kKindColumns[] = {"kind", "name", "kind_now", "organ_type", "note"};
+constexpr std::string_view kColumns[] = {"hall",     "department", "kind",    "name", "named",
+                                         "presence", "intake",     "section", "note"};
+
 Presence read_presence(CsvReader& reader) {
     const std::string text =
         reader.one_of("presence", {"全进驻", "事进人不进", "非常驻", "unknown"});
@@ -22,8 +26,7 @@ Presence read_presence(CsvReader& reader) {
 DepartmentTable DepartmentTable::read(const fs::path& directory, std::vector<Error>& problems) {
     DepartmentTable out;
     const fs::path folder = directory / "catalogue";
-    const auto kinds = CsvTable::read(folder / "department_kinds.csv",
-                                      {"kind", "name", "kind_now", "organ_type", "note"}, problems);
+    const auto kinds = CsvTable::read(folder / "department_kinds.csv", kKindColumns, problems);
     for (const CsvRow& row : kinds.rows()) {
         CsvReader reader{kinds, row, problems};
         const std::string kind = reader.text("kind");
@@ -32,10 +35,7 @@ DepartmentTable DepartmentTable::read(const fs::path& directory, std::vector<Err
     }
     std::vector<std::string_view> known;
     for (const auto& [kind, row] : out.kinds_) known.emplace_back(kind);
-    const auto table = CsvTable::read(
-        folder / "departments.csv",
-        {"hall", "department", "kind", "name", "named", "presence", "intake", "section", "note"},
-        problems);
+    const auto table = CsvTable::read(folder / "departments.csv", kColumns, problems);
     for (const CsvRow& row : table.rows()) {
         CsvReader reader{table, row, problems};
         Department department;

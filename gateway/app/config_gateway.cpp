@@ -46,7 +46,7 @@ void read_store(const yaml::Node& node, const fs::path& directory, GatewaySettin
     out.store = path_or(reader, "directory", "../var/store", directory);
     out.master_key = path_or(reader, "master_key", "../var/keys/master.key", directory);
     out.hash = reader.one_of_or("hash", "sm3", {"sha256", "sm3"}) == "sm3" ? HashName::kSm3
-                                                                          : HashName::kSha256;
+                                                                           : HashName::kSha256;
     const fs::path relative = out.master_key.lexically_relative(out.store);
     if (!relative.empty() && *relative.begin() != "..") {
         reader.report("master_key", "the master key must lie outside the data directory");

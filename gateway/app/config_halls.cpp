@@ -28,7 +28,8 @@ model::OpeningHours read_opening(yaml::Reader& reader, std::vector<Error>& probl
     model::OpeningHours out;
     const yaml::Node* list = reader.list_or_none("opening");
     if (list == nullptr || list->items().empty()) {
-        reader.report("opening", "`opening` is missing, such as [\"09:00-12:00\", \"13:00-17:00\"]");
+        reader.report("opening",
+                      "`opening` is missing, such as [\"09:00-12:00\", \"13:00-17:00\"]");
         return out;
     }
     for (const yaml::Node& item : list->items()) {
@@ -49,8 +50,8 @@ int whole(yaml::Reader& reader, std::string_view key, int fallback, int least, i
 }
 
 model::PreAcceptance read_pre_acceptance(yaml::Reader& reader) {
-    const std::string by =
-        reader.one_of_or("pre_acceptance_by", "online_desk", {"department", "online_desk", "window"});
+    const std::string by = reader.one_of_or("pre_acceptance_by", "online_desk",
+                                            {"department", "online_desk", "window"});
     if (by == "window") return model::PreAcceptance::kWindow;
     return by == "department" ? model::PreAcceptance::kDepartment
                               : model::PreAcceptance::kOnlineDesk;
@@ -95,7 +96,7 @@ HallSettings read_settings(const yaml::Node& node, std::vector<Error>& problems)
     return out;
 }
 
-/// `gongan: portal` or `gongan: {partner: portal, name: …, phone: …}`.
+/// `<department>: <partner>` or `<department>: {partner: <id>, name: …, phone: …}`.
 Department read_department(const Hall& hall, const yaml::Entry& entry, const DepartmentTable& table,
                            std::vector<Error>& problems) {
     const auto ids = table.ids();
@@ -103,9 +104,9 @@ Department read_department(const Hall& hall, const yaml::Entry& entry, const Dep
         const std::string_view near = nearest(entry.key, ids);
         std::string cause = fmt::format("unknown department `{}`", entry.key);
         if (!near.empty()) cause += fmt::format("; did you mean `{}`?", near);
-        problems.emplace_back(
-            Code::kConfigInvalid,
-            At{entry.value.path(), entry.value.file(), entry.line, entry.column}, std::move(cause));
+        problems.emplace_back(Code::kConfigInvalid,
+                              At{entry.value.path(), entry.value.file(), entry.line, entry.column},
+                              std::move(cause));
     }
     Department out = table.of(hall.id.str(), entry.key);
     if (!entry.value.is_map()) {
@@ -121,9 +122,23 @@ Department read_department(const Hall& hall, const yaml::Entry& entry, const Dep
     return out;
 }
 
+std::map<std::string, std::string> read_wordings(yaml::Reader& reader,
+                                                 std::vector<Error>& problems) {
+    std::map<std::string, std::string> out;
+    const yaml::Node* node = reader.map_or_none("wordings");
+    if (node == nullptr) return out;
+    yaml::Reader words{*node, problems};
+    for (std::string_view key : model::kWordings) {
+        std::string text = words.text_or(key, "");
+        if (!text.empty()) out.emplace(key, std::move(text));
+    }
+    return out;
+}
+
 std::string read_area_code(yaml::Reader& reader) {
     std::string code = reader.text("area_code");
-    const bool right = code.size() == 6 && code.find_first_not_of("0123456789") == std::string::npos;
+    const bool right =
+        code.size() == 6 && code.find_first_not_of("0123456789") == std::string::npos;
     if (!right && !code.empty()) reader.report("area_code", "six digits are expected");
     return code;
 }
@@ -153,7 +168,7 @@ Hall read_hall(const yaml::Node& root, std::string id, const DepartmentTable& ta
         problems.push_back(root.find("titles")->find(document)->error(
             fmt::format("`{}` is no document: D1 to D{} are", document, kDocuments)));
     }
-    out.wordings = reader.free_map("wordings");
+    out.wordings = read_wordings(reader, problems);
     out.seals = reader.free_map("seals");
     const auto* departments = reader.map("departments");
     if (departments == nullptr) return out;

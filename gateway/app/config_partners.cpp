@@ -1,5 +1,8 @@
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <iterator>
+
 #include "gateway/app/config_loader.hpp"
 #include "gateway/app/config_values.hpp"
 #include "gateway/base/text.hpp"
@@ -11,7 +14,8 @@ namespace fs = std::filesystem;
 using model::PartnerConfig;
 
 bool is_digest(std::string_view text) {
-    return text.size() == 64 && text.find_first_not_of("0123456789abcdef") == std::string_view::npos;
+    return text.size() == 64 &&
+           text.find_first_not_of("0123456789abcdef") == std::string_view::npos;
 }
 
 void read_trust(const yaml::Node& node, PartnerConfig& out, std::vector<Error>& problems) {
@@ -47,10 +51,26 @@ void read_roles(yaml::Reader& reader, PartnerConfig& out, std::vector<Error>& pr
     }
 }
 
+std::map<std::string, std::string> read_kinds(yaml::Reader& reader, std::string_view key,
+                                              std::vector<Error>& problems) {
+    auto out = reader.free_map(key);
+    const std::vector<std::string_view> known{std::begin(model::kMessageKinds),
+                                              std::end(model::kMessageKinds)};
+    for (const auto& [kind, mapping] : out) {
+        if (std::find(known.begin(), known.end(), kind) != known.end()) continue;
+        const std::string_view near = nearest(kind, known);
+        std::string cause = fmt::format("unknown message kind `{}`", kind);
+        cause += near.empty() ? fmt::format("; known: {}", fmt::join(known, ", "))
+                              : fmt::format("; did you mean `{}`?", near);
+        problems.push_back(reader.node().find(key)->find(kind)->error(std::move(cause)));
+    }
+    return out;
+}
+
 char read_channel(yaml::Reader& reader) {
     const std::string text = reader.text_or("channel", "0");
-    const bool right = text.size() == 1 && ((text[0] >= '0' && text[0] <= '9') ||
-                                            (text[0] >= 'A' && text[0] <= 'Z'));
+    const bool right = text.size() == 1 &&
+                       ((text[0] >= '0' && text[0] <= '9') || (text[0] >= 'A' && text[0] <= 'Z'));
     if (!right) reader.report("channel", "one character is expected, 0-9 or A-Z");
     return right ? text[0] : '0';
 }
@@ -70,8 +90,8 @@ PartnerConfig read_partner(const yaml::Node& root, std::string id, std::vector<E
     out.total_deadline =
         Millis{reader.integer_or("total_deadline_ms", out.total_deadline.count(), 1, 600'000)};
     if (const auto* node = reader.map_or_none("retry")) read_retry(*node, out, problems);
-    out.inbound = reader.free_map("inbound");
-    out.outbound = reader.free_map("outbound");
+    out.inbound = read_kinds(reader, "inbound", problems);
+    out.outbound = read_kinds(reader, "outbound", problems);
     out.settings = reader.free_map("settings");
     return out;
 }

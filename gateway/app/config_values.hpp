@@ -30,6 +30,7 @@ namespace ow::app {
 [[nodiscard]] std::string version_of(std::string_view bytes);
 
 /// Parses; a failure goes to `problems`.
-[[nodiscard]] std::optional<yaml::Node> read_yaml(const std::filesystem::path& path, std::vector<Error>& problems);
+[[nodiscard]] std::optional<yaml::Node> read_yaml(const std::filesystem::path& path,
+                                                  std::vector<Error>& problems);
 
 }  // namespace ow::app

@@ -11,6 +11,8 @@
 namespace ow::app {
 namespace {
 
+constexpr std::size_t kShown = 12;  // longer lists are not spelt out
+
 Error error_at(const std::string& file, std::int64_t line, std::int64_t column, std::string field,
                std::string cause) {
     return {Code::kConfigInvalid, {std::move(field), file, line, column}, std::move(cause)};
@@ -59,8 +61,7 @@ std::string did_you_mean(std::string_view word, const std::vector<std::string_vi
 }  // namespace
 
 CsvTable CsvTable::read(const std::filesystem::path& path,
-                        std::initializer_list<std::string_view> columns,
-                        std::vector<Error>& problems) {
+                        std::span<const std::string_view> columns, std::vector<Error>& problems) {
     CsvTable table;
     table.file_ = path.string();
     std::ifstream stream{path, std::ios::binary};
@@ -98,9 +99,9 @@ CsvTable CsvTable::read(const std::filesystem::path& path,
     return table;
 }
 
-void CsvTable::take_header(const CsvRow& row, std::initializer_list<std::string_view> columns,
+void CsvTable::take_header(const CsvRow& row, std::span<const std::string_view> columns,
                            std::vector<Error>& problems) {
-    std::vector<std::string_view> missing{columns};
+    std::vector<std::string_view> missing{columns.begin(), columns.end()};
     for (const CsvCell& cell : row.cells) {
         header_.push_back(cell.text);
         const auto found = std::find(missing.begin(), missing.end(), cell.text);
@@ -109,9 +110,9 @@ void CsvTable::take_header(const CsvRow& row, std::initializer_list<std::string_
             continue;
         }
         const bool twice = std::find(columns.begin(), columns.end(), cell.text) != columns.end();
-        std::string cause = fmt::format(twice ? "column `{}` is there twice" : "unknown column `{}`",
-                                        cell.text);
-        if (!twice) cause += did_you_mean(cell.text, columns);
+        std::string cause = fmt::format("unknown column `{}`", cell.text);
+        if (twice) cause = fmt::format("column `{}` is there twice", cell.text);
+        if (!twice) cause += did_you_mean(cell.text, {columns.begin(), columns.end()});
         problems.push_back(error_at(file_, row.line, cell.column, cell.text, std::move(cause)));
     }
     for (std::string_view column : missing) {
@@ -129,8 +130,8 @@ const CsvCell& CsvTable::cell(const CsvRow& row, std::string_view column) const 
 
 void CsvReader::report(std::string_view column, std::string cause) {
     const CsvCell& cell = table_.cell(row_, column);
-    problems_.push_back(error_at(table_.file(), row_.line, cell.column, std::string{column},
-                                 std::move(cause)));
+    problems_.push_back(
+        error_at(table_.file(), row_.line, cell.column, std::string{column}, std::move(cause)));
 }
 
 std::string CsvReader::text_or_none(std::string_view column) {
@@ -145,7 +146,9 @@ std::string CsvReader::text(std::string_view column) {
     return text;
 }
 
-bool CsvReader::yes_no(std::string_view column) { return one_of(column, {"yes", "no"}) == "yes"; }
+bool CsvReader::yes_no(std::string_view column) {
+    return one_of(column, {"yes", "no"}) == "yes";
+}
 
 int CsvReader::integer(std::string_view column, int least, int most) {
     const std::string text = text_or_none(column);
@@ -161,8 +164,10 @@ std::string CsvReader::one_of(std::string_view column,
                               const std::vector<std::string_view>& allowed) {
     std::string text = text_or_none(column);
     if (std::find(allowed.begin(), allowed.end(), text) == allowed.end()) {
-        report(column, fmt::format("one of {} is expected", fmt::join(allowed, ", ")) +
-                           did_you_mean(text, allowed));
+        const std::string right = allowed.size() <= kShown ? fmt::format("one of {} is expected",
+                                                                         fmt::join(allowed, ", "))
+                                                           : fmt::format("`{}` is not known", text);
+        report(column, right + did_you_mean(text, allowed));
     }
     return text;
 }

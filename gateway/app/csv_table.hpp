@@ -3,7 +3,8 @@
 // without line breaks in a value). Every mistake is collected with file, line and column.
 
 #include <filesystem>
-#include <initializer_list>
+#include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -25,11 +26,10 @@ struct CsvRow {
 
 class CsvTable {
   public:
-    /// Rows with another number of cells than the header, columns missing from `columns` and columns
-    /// not in it are problems; what is left can still be read.
+    /// Rows with another number of cells than the header, columns missing from `columns` and
+    /// columns not in it are problems; what is left can still be read.
     static CsvTable read(const std::filesystem::path& path,
-                         std::initializer_list<std::string_view> columns,
-                         std::vector<Error>& problems);
+                         std::span<const std::string_view> columns, std::vector<Error>& problems);
 
     [[nodiscard]] const std::vector<CsvRow>& rows() const { return rows_; }
     [[nodiscard]] const std::string& bytes() const { return bytes_; }
@@ -38,7 +38,7 @@ class CsvTable {
     [[nodiscard]] const CsvCell& cell(const CsvRow& row, std::string_view column) const;
 
   private:
-    void take_header(const CsvRow& row, std::initializer_list<std::string_view> columns,
+    void take_header(const CsvRow& row, std::span<const std::string_view> columns,
                      std::vector<Error>& problems);
 
     std::string file_;
@@ -53,7 +53,7 @@ class CsvReader {
     CsvReader(const CsvTable& table, const CsvRow& row, std::vector<Error>& problems)
         : table_(table), row_(row), problems_(problems) {}
 
-    [[nodiscard]] std::string text(std::string_view column);         ///< must not be empty
+    [[nodiscard]] std::string text(std::string_view column);  ///< must not be empty
     [[nodiscard]] std::string text_or_none(std::string_view column);
     [[nodiscard]] bool yes_no(std::string_view column);
     [[nodiscard]] int integer(std::string_view column, int least, int most);
@@ -63,7 +63,8 @@ class CsvReader {
     [[nodiscard]] std::optional<model::Limit> limit_or_none(std::string_view column);
     [[nodiscard]] model::Limit limit(std::string_view column);
     /// Parts between `separator`, trimmed, empty ones dropped.
-    [[nodiscard]] std::vector<std::string> list(std::string_view column, std::string_view separator);
+    [[nodiscard]] std::vector<std::string> list(std::string_view column,
+                                                std::string_view separator);
     void report(std::string_view column, std::string cause);
 
   private:

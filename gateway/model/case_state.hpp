@@ -54,7 +54,8 @@ struct CaseDecision {
 
 struct CaseState {
     std::int64_t version = 0;  ///< sequence of the last event
-    Instant last_at{};         ///< when the last event happened: the date of what it makes us print or send
+    Instant
+        last_at{};  ///< when the last event happened: the date of what it makes us print or send
     Stage stage = Stage::kNone;
     CaseNo no;
     HallId hall;
@@ -87,7 +88,7 @@ struct CaseState {
     std::optional<Instant> at_issuance_at;
     std::optional<Instant> notified_at;
     std::string waybill;
-    std::string delivery_way;  ///< "self", "ems"
+    std::string delivery_way;  ///< "self", "mail"
     std::string delivery_by;
     std::optional<Instant> delivered_at;
     std::optional<Instant> fed_back_at;

@@ -47,8 +47,14 @@ const Item* Catalogue::at(const Index& index, std::string_view key) const {
     return found == index.end() ? nullptr : &items_[found->second];
 }
 
-const Item* Catalogue::find(const ItemId& id) const { return at(by_id_, id.str()); }
-const Item* Catalogue::find_by_code(std::string_view code) const { return at(by_code_, code); }
-const Item* Catalogue::find_by_name(std::string_view name) const { return at(by_name_, name); }
+const Item* Catalogue::find(const ItemId& id) const {
+    return at(by_id_, id.str());
+}
+const Item* Catalogue::find_by_code(std::string_view code) const {
+    return at(by_code_, code);
+}
+const Item* Catalogue::find_by_name(std::string_view name) const {
+    return at(by_name_, name);
+}
 
 }  // namespace ow::model

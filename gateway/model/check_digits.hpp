@@ -1,5 +1,5 @@
 #pragma once
-// Check digits of the numbers people bring (R34, facts: GB 11643, GB 32100, UPU S10, domestic EMS).
+// Check digits of the numbers people bring (R34, facts: GB 11643, GB 32100, UPU S10, domestic mail).
 // A wrong resident ID is an error; a wrong credit code or domestic waybill is only a warning to be
 // confirmed by a person, because real ones break the rule. That judgement is `Verdict`.
 
@@ -30,8 +30,8 @@ enum class Verdict : std::uint8_t {
 /// UPU S10, AA999999999CN: wrong check digit is kWrong.
 [[nodiscard]] Verdict check_s10(std::string_view number);
 
-/// 13 digits: a domestic EMS number. Digits 3-10 and 11 often, not always, follow S10: a wrong one is
-/// only kDoubtful. Other carriers' numbers (SF…, JD…) are kWrong.
+/// 13 digits: a domestic EMS number. Digits 3-10 and 11 often, not always, follow S10: a wrong one
+/// is only kDoubtful. Other carriers' numbers (SF…, JD…) are kWrong.
 [[nodiscard]] Verdict check_domestic_waybill(std::string_view number);
 
 }  // namespace ow::model

@@ -22,22 +22,33 @@ constexpr std::array<UnitRow, 4> kUnits{{{LimitUnit::kWorkday, "wd", "个工作�
                                          {LimitUnit::kHour, "h", "小时"},
                                          {LimitUnit::kMonth, "mo", "个月"}}};
 
-Instant midnight(Day day) { return from_local({day, Millis{0}}); }
+Instant midnight(Day day) {
+    return from_local({day, Millis{0}});
+}
 
-Due end_of(Day day) { return {day, midnight(add_days(day, 1))}; }
+Due end_of(Day day) {
+    return {day, midnight(add_days(day, 1))};
+}
 
 std::string why(const DayFact& fact) {
     switch (fact.kind) {
-        case DayKind::kWeekday: return "工作日";
-        case DayKind::kWeekend: return "周末";
-        case DayKind::kHoliday: return fmt::format("{}放假", fact.name);
-        case DayKind::kMakeUp: return fmt::format("{}调休上班", fact.name);
-        case DayKind::kUnknown: break;
+        case DayKind::kWeekday:
+            return "工作日";
+        case DayKind::kWeekend:
+            return "周末";
+        case DayKind::kHoliday:
+            return fmt::format("{}放假", fact.name);
+        case DayKind::kMakeUp:
+            return fmt::format("{}调休上班", fact.name);
+        case DayKind::kUnknown:
+            break;
     }
     return "放假安排未公布";
 }
 
-std::string unpublished(Day day) { return fmt::format("{}年放假安排未公布", int(day.year())); }
+std::string unpublished(Day day) {
+    return fmt::format("{}年放假安排未公布", int(day.year()));
+}
 
 /// The pause that takes `day` out, or nullptr.
 const Pause* pause_on(Day day, std::span<const Pause> pauses) {
@@ -49,9 +60,8 @@ const Pause* pause_on(Day day, std::span<const Pause> pauses) {
 
 /// Whether the pause on `day` has no end: nothing after it can be known.
 bool never_ends(Day day, std::span<const Pause> pauses) {
-    return std::any_of(pauses.begin(), pauses.end(), [&](const Pause& pause) {
-        return !pause.to && day_of(pause.from) < day;
-    });
+    return std::any_of(pauses.begin(), pauses.end(),
+                       [&](const Pause& pause) { return !pause.to && day_of(pause.from) < day; });
 }
 
 std::string why(const Pause& pause) {
@@ -167,7 +177,10 @@ class HourWalk {
   public:
     HourWalk(Limit limit, Instant start, const Calendar& calendar, const OpeningHours& hours,
              std::span<const Pause> pauses)
-        : left_(std::chrono::hours{limit.amount}), start_(start), calendar_(calendar), hours_(hours),
+        : left_(std::chrono::hours{limit.amount}),
+          start_(start),
+          calendar_(calendar),
+          hours_(hours),
           pauses_(pauses) {}
 
     ClockRun run() {
@@ -215,7 +228,9 @@ class HourWalk {
     ClockRun run_;
 };
 
-ClockRun impossible(std::string because) { return {std::nullopt, std::move(because), {}}; }
+ClockRun impossible(std::string because) {
+    return {std::nullopt, std::move(because), {}};
+}
 
 /// Days from `start` to the same day `months` later, or to that month's last day.
 int days_of_months(Day start, int months) {
@@ -227,7 +242,9 @@ int days_of_months(Day start, int months) {
 
 }  // namespace
 
-std::string_view to_code(LimitUnit unit) { return kUnits[static_cast<std::size_t>(unit)].code; }
+std::string_view to_code(LimitUnit unit) {
+    return kUnits[static_cast<std::size_t>(unit)].code;
+}
 
 std::optional<LimitUnit> parse_limit_unit(std::string_view code) {
     for (const UnitRow& row : kUnits) {
@@ -245,7 +262,9 @@ std::optional<Limit> parse_limit(std::string_view text) {
     return Limit{amount, *unit};
 }
 
-std::string to_code(Limit limit) { return fmt::format("{}{}", limit.amount, to_code(limit.unit)); }
+std::string to_code(Limit limit) {
+    return fmt::format("{}{}", limit.amount, to_code(limit.unit));
+}
 
 std::string to_chinese(Limit limit) {
     return fmt::format("{}{}", limit.amount, kUnits[static_cast<std::size_t>(limit.unit)].chinese);
@@ -291,8 +310,10 @@ std::vector<std::string> explain(Limit limit, Instant start, const Calendar& cal
     const ClockRun run = run_clock(limit, start, calendar, hours, pauses);
     std::vector<std::string> lines;
     for (const DayNote& note : run.days) {
-        const std::string number = note.counted && note.number > 0 ? fmt::format("第{}日", note.number)
-                                                                   : note.counted ? "计" : "不计";
+        const std::string number = note.counted && note.number > 0
+                                       ? fmt::format("第{}日", note.number)
+                                   : note.counted ? "计"
+                                                  : "不计";
         lines.push_back(fmt::format("{}  {}  {}", to_iso(note.day), number, note.why));
     }
     lines.push_back(run.due ? "到期：" + to_iso(run.due->day) : "待公布：" + run.unknown_because);

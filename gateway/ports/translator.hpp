@@ -12,7 +12,7 @@ namespace ow::ports {
 /// What an inward mapping made of a message. With errors the content is not to be used.
 struct Reading {
     boost::json::object content;      ///< canonical content
-    std::string mapping;              ///< "portal/application@1", recorded with the case
+    std::string mapping;              ///< "north/application@1", recorded with the case
     std::vector<Error> errors;        ///< all of them, each with field and place
     std::vector<Error> warnings;      ///< to be confirmed by a person (R34)
 };

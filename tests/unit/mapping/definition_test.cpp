@@ -96,7 +96,7 @@ TEST(MappingFile, RowsMustMakeSense) {
 
 TEST(MappingFile, R33_CodesAreCheckedAgainstTheField) {
     EXPECT_THAT(first_problem("  - {to: delivery.way, value: post}\n"),
-                HasSubstr("`post` is no delivery_way: one of self, ems"));
+                HasSubstr("`post` is no delivery_way: one of mail, self"));
     EXPECT_THAT(first_problem("  - {to: delivery.way, from: a, default: post}\n"),
                 HasSubstr("`post`"));
     EXPECT_THAT(first_problem("  - {to: delivery.way, from: a, do: [code(example)]}\n"),
@@ -130,7 +130,7 @@ TEST(MappingSet, APartnersOwnCodeTableGoesFirst) {
         "version: 1\nmessage: m\ninput: json\nrows:\n"
         "  - {to: delivery.way, from: w, do: [code(ways)]}\n";
     folder.write("codes/ways.yaml", "title: t\ncodes: {'1': self}\n");
-    folder.write("own/codes/ways.yaml", "title: t\ncodes: {'1': ems}\n");
+    folder.write("own/codes/ways.yaml", "title: t\ncodes: {'1': mail}\n");
     folder.write("own/m.in.yaml", rows);
     folder.write("plain/m.in.yaml", rows);
     std::vector<Error> problems;
@@ -139,7 +139,7 @@ TEST(MappingSet, APartnersOwnCodeTableGoesFirst) {
     const auto way = [&](const char* path) {
         return set.find(path, Direction::kIn)->map_in(R"({"w":"1"})").content.text("delivery.way");
     };
-    EXPECT_EQ(way("own/m"), "ems");
+    EXPECT_EQ(way("own/m"), "mail");
     EXPECT_EQ(way("plain/m"), "self");
 }
 

@@ -60,7 +60,7 @@ TEST(InwardMapping, EmptyIsNotMissing) {
     EXPECT_EQ(loaded.mapping->map_in("{}").content.text("delivery.way"), "self");
     EXPECT_EQ(loaded.mapping->map_in(R"({"w":null})").content.text("delivery.way"), "self");
     EXPECT_FALSE(loaded.mapping->map_in(R"({"w":""})").content.has("delivery.way"));
-    EXPECT_EQ(loaded.mapping->map_in(R"({"w":"ems"})").content.text("delivery.way"), "ems");
+    EXPECT_EQ(loaded.mapping->map_in(R"({"w":"mail"})").content.text("delivery.way"), "mail");
 }
 
 TEST(InwardMapping, R32_NothingIsCutAndLengthsCountCharacters) {

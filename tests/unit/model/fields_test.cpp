@@ -88,7 +88,7 @@ TEST(Fields, ValuesAreCheckedByType) {
     EXPECT_EQ(code_of("materials[].received", "yes"), Code::kFieldFormat);
     EXPECT_EQ(code_of("applicant.phone", "+86 (0371) 5550-0100"), kFits);
     EXPECT_EQ(code_of("applicant.phone", "电话"), Code::kFieldFormat);
-    EXPECT_EQ(code_of("delivery.way", "ems"), kFits);
+    EXPECT_EQ(code_of("delivery.way", "mail"), kFits);
     EXPECT_EQ(code_of("delivery.way", "1"), Code::kFieldFormat);
     EXPECT_EQ(code_of("channel_no", "A 1"), Code::kFieldFormat);
     EXPECT_EQ(code_of("remark", "两\n行"), kFits);
