@@ -18,8 +18,10 @@ namespace ow {
 enum class Code : std::uint16_t {
     kAuthCertificateUnknown,
     kAuthCredentialsMissing,
+    kAuthCsrfToken,
     kAuthForbidden,
     kAuthLockedOut,
+    kAuthPasswordWrong,
     kAuthReplay,
     kAuthSessionExpired,
     kAuthSignatureInvalid,
@@ -58,6 +60,7 @@ enum class Code : std::uint16_t {
     kPartnerRefused,
     kPartnerTimeout,
     kPartnerUnreachable,
+    kRateLimited,
     kRequestInvalid,
     kRequestTooLarge,
     kResultMismatch,
@@ -108,7 +111,7 @@ class Error {
     [[nodiscard]] const std::string& cause() const { return cause_; }
     [[nodiscard]] const ErrorRow& row() const { return row_of(code_); }
 
-    /// `FIELD_MISSING applicant.name (portal/apply:12): cause` — for operators and logs.
+    /// `FIELD_MISSING applicant.name (north/apply:12): cause` — for operators and logs.
     [[nodiscard]] std::string text() const;
 
   private:

@@ -15,7 +15,7 @@ set(OW_SANITIZE "" CACHE STRING "empty, asan or tsan")
 add_library(ow_style INTERFACE)
 target_include_directories(ow_style INTERFACE ${CMAKE_SOURCE_DIR})
 target_compile_options(ow_style INTERFACE
-    -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Wold-style-cast -Werror -fno-plt)
+    -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Wold-style-cast -Wno-missing-field-initializers -Werror -fno-plt)
 if(OW_SANITIZE STREQUAL "asan")
     target_compile_options(ow_style INTERFACE -fsanitize=address,undefined -fno-omit-frame-pointer)
     target_link_options(ow_style INTERFACE -fsanitize=address,undefined)

@@ -25,7 +25,7 @@ namespace ow::crypto {
 [[nodiscard]] Result<std::string> sm4_ecb_encrypt(std::string_view key, std::string_view blocks);
 [[nodiscard]] Result<std::string> sm4_ecb_decrypt(std::string_view key, std::string_view blocks);
 
-/// PKCS#7 with a block of 1 … 255 bytes (WeChat uses 32). Stripping checks the whole run.
+/// PKCS#7 with a block of 1 … 255 bytes (some platforms use 32). Stripping checks the whole run.
 [[nodiscard]] std::string pkcs7_pad(std::string_view plain, std::size_t block);
 [[nodiscard]] Result<std::string> pkcs7_strip(std::string_view padded, std::size_t block);
 

@@ -22,7 +22,7 @@ enum class Hash : std::uint8_t { kSha256, kSm3, kSha1, kMd5 };
 [[nodiscard]] std::optional<std::string> from_hex(std::string_view text);
 [[nodiscard]] std::string to_base64(std::string_view bytes);
 /// Standard alphabet, with or without padding, blanks and line ends skipped; spare low bits of the
-/// last character are dropped (43-character WeChat keys have them set). nullopt for anything else.
+/// last character are dropped (43-character keys may have them set). nullopt for anything else.
 [[nodiscard]] std::optional<std::string> from_base64(std::string_view text);
 
 /// Cryptographically random bytes. Throws if the system has none.

@@ -20,10 +20,10 @@ namespace ow::model {
 struct Receive {
     boost::json::object content;
     PartnerId source;
-    std::string foreign_no;   ///< the source's own number (R35)
-    Instant received_at{};    ///< when the hall received it
-    bool by_person = false;   ///< a window clerk ticked the materials
-    std::string origin;       ///< stream it grew from (a booking, a parcel); may be empty
+    std::string foreign_no;  ///< the source's own number (R35)
+    Instant received_at{};   ///< when the hall received it
+    bool by_person = false;  ///< a window clerk ticked the materials
+    std::string origin;      ///< stream it grew from (a booking, a parcel); may be empty
 };
 /// Missing materials arrive (R28): replaces their rows.
 struct Supplement {
@@ -47,29 +47,31 @@ struct Progress {
 struct Decide {
     CaseDecision decision;
 };
-/// The issuance window compares the result with the intake data (R12). Fields that differ, by label.
+/// The issuance window compares the result with the intake data (R12). Fields that differ, by
+/// label.
 struct TakeOverResult {};
 struct RejectResult {
     std::string fields;
 };
 struct Notify {
-    std::string how;          ///< "phone", "message"
+    std::string how;  ///< "phone", "message"
     std::string note;
 };
 struct HandOver {
-    std::string proof;        ///< "slip", "id" (lost slip: original ID and signed 保证声明, R13)
-    std::string recipient;    ///< 本人 or the agent's name
+    std::string proof;      ///< "slip", "id" (lost slip: original ID and signed 保证声明, R13)
+    std::string recipient;  ///< 本人 or the agent's name
 };
 struct MailOut {};
 /// The courier took the order.
 struct DispatchOrdered {
     std::string waybill;
 };
-/// A tracking event of the courier (R30). `meaning`: "delivered", "delivery_voided", "moving", "failed".
+/// A tracking event of the courier (R30). `meaning`: "delivered", "delivery_voided", "moving",
+/// "failed".
 struct Tracked {
     std::string code;
     std::string meaning;
-    std::string by;           ///< who signed, as the code tells: "本人", "他人代收" …
+    std::string by;  ///< who signed, as the code tells: "本人", "他人代收" …
     Instant at{};
 };
 struct FeedBack {};
@@ -97,20 +99,20 @@ struct TimerFired {
 };
 struct Unmasked {};
 
-using Command = std::variant<Receive, Supplement, Accept, TellCorrection, RefuseAcceptance, Progress, Decide,
-                             TakeOverResult, RejectResult, Notify, HandOver, MailOut, DispatchOrdered, Tracked,
-                             FeedBack, DocumentStored, DocumentRefused, DocumentPrinted, MessageSent, TimerFired,
-                             Unmasked>;
+using Command = std::variant<Receive, Supplement, Accept, TellCorrection, RefuseAcceptance,
+                             Progress, Decide, TakeOverResult, RejectResult, Notify, HandOver,
+                             MailOut, DispatchOrdered, Tracked, FeedBack, DocumentStored,
+                             DocumentRefused, DocumentPrinted, MessageSent, TimerFired, Unmasked>;
 
 /// What a decision may look at besides the state.
 struct CaseFacts {
     const Hall& hall;
     const Item& item;
     const Calendar& calendar;
-    std::string actor;        ///< "partner:<id>", "staff:<id>", "system"
-    std::string actor_name;   ///< a person's name for 首办责任人 (R19); empty for systems
-    CaseNo new_no;            ///< for Receive
-    std::string new_token;    ///< for Receive
+    std::string actor;       ///< "partner:<id>", "staff:<id>", "system"
+    std::string actor_name;  ///< a person's name for 首办责任人 (R19); empty for systems
+    CaseNo new_no;           ///< for Receive
+    std::string new_token;   ///< for Receive
 };
 
 [[nodiscard]] Result<std::vector<Event>> decide(const CaseState& state, const Command& command,
@@ -120,6 +122,7 @@ struct CaseFacts {
 [[nodiscard]] std::optional<Instant> next_due(const CaseState& state);
 
 /// Materials of the item that the content lacks, with the reason to be told (R1, R26).
-[[nodiscard]] std::vector<MissingMaterial> missing_materials(const boost::json::object& content, const Item& item);
+[[nodiscard]] std::vector<MissingMaterial> missing_materials(const boost::json::object& content,
+                                                             const Item& item);
 
 }  // namespace ow::model

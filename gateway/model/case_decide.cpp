@@ -6,17 +6,28 @@ namespace {
 /// What each stage allows, for the words of a refusal.
 std::string_view possible(Stage stage) {
     switch (stage) {
-        case Stage::kNone: return "收件";
-        case Stage::kReceived: return "受理、补正告知、不予受理";
-        case Stage::kCorrection: return "补交材料、不予受理";
-        case Stage::kRefused: return "无";
-        case Stage::kAccepted: return "部门办理、作出决定";
-        case Stage::kDecided: return "接收结果、退回部门";
-        case Stage::kAtIssuance: return "通知、发放、交寄";
-        case Stage::kNotified: return "发放、交寄";
-        case Stage::kMailed: return "登记物流、发放";
-        case Stage::kDelivered: return "送达反馈";
-        case Stage::kFedBack: return "无";
+        case Stage::kNone:
+            return "收件";
+        case Stage::kReceived:
+            return "受理、补正告知、不予受理";
+        case Stage::kCorrection:
+            return "补交材料、不予受理";
+        case Stage::kRefused:
+            return "无";
+        case Stage::kAccepted:
+            return "部门办理、作出决定";
+        case Stage::kDecided:
+            return "接收结果、退回部门";
+        case Stage::kAtIssuance:
+            return "通知、发放、交寄";
+        case Stage::kNotified:
+            return "发放、交寄";
+        case Stage::kMailed:
+            return "登记物流、发放";
+        case Stage::kDelivered:
+            return "送达反馈";
+        case Stage::kFedBack:
+            return "无";
     }
     return "";
 }
@@ -29,7 +40,9 @@ struct Dispatch {
     Decided operator()(const Receive& c) const { return decide_receive(s, c, f, now); }
     Decided operator()(const Supplement& c) const { return decide_supplement(s, c, f, now); }
     Decided operator()(const Accept& c) const { return decide_accept(s, c, f, now); }
-    Decided operator()(const TellCorrection& c) const { return decide_tell_correction(s, c, f, now); }
+    Decided operator()(const TellCorrection& c) const {
+        return decide_tell_correction(s, c, f, now);
+    }
     Decided operator()(const RefuseAcceptance& c) const { return decide_refuse(s, c, f, now); }
     Decided operator()(const Progress& c) const { return decide_progress(s, c, f, now); }
     Decided operator()(const Decide& c) const { return decide_decision(s, c, f, now); }
@@ -41,8 +54,12 @@ struct Dispatch {
     Decided operator()(const DispatchOrdered& c) const { return decide_dispatch(s, c, f, now); }
     Decided operator()(const Tracked& c) const { return decide_track(s, c, f, now); }
     Decided operator()(const FeedBack& c) const { return decide_feed_back(s, c, f, now); }
-    Decided operator()(const DocumentStored& c) const { return decide_document_stored(s, c, f, now); }
-    Decided operator()(const DocumentRefused& c) const { return decide_document_refused(s, c, f, now); }
+    Decided operator()(const DocumentStored& c) const {
+        return decide_document_stored(s, c, f, now);
+    }
+    Decided operator()(const DocumentRefused& c) const {
+        return decide_document_refused(s, c, f, now);
+    }
     Decided operator()(const DocumentPrinted& c) const { return decide_printed(s, c, f, now); }
     Decided operator()(const MessageSent& c) const { return decide_sent(s, c, f, now); }
     Decided operator()(const TimerFired& c) const { return decide_timer(s, c, f, now); }
@@ -65,8 +82,8 @@ std::vector<Event> one(Event event) {
     return events;
 }
 
-Result<std::vector<Event>> decide(const CaseState& state, const Command& command, const CaseFacts& facts,
-                                  Instant now) {
+Result<std::vector<Event>> decide(const CaseState& state, const Command& command,
+                                  const CaseFacts& facts, Instant now) {
     return std::visit(Dispatch{state, facts, now}, command);
 }
 

@@ -15,7 +15,8 @@ using Decided = Result<std::vector<Event>>;
 Decided decide_receive(const CaseState&, const Receive&, const CaseFacts&, Instant now);
 Decided decide_supplement(const CaseState&, const Supplement&, const CaseFacts&, Instant now);
 Decided decide_accept(const CaseState&, const Accept&, const CaseFacts&, Instant now);
-Decided decide_tell_correction(const CaseState&, const TellCorrection&, const CaseFacts&, Instant now);
+Decided decide_tell_correction(const CaseState&, const TellCorrection&, const CaseFacts&,
+                               Instant now);
 Decided decide_refuse(const CaseState&, const RefuseAcceptance&, const CaseFacts&, Instant now);
 Decided decide_timer(const CaseState&, const TimerFired&, const CaseFacts&, Instant now);
 
@@ -30,8 +31,10 @@ Decided decide_dispatch(const CaseState&, const DispatchOrdered&, const CaseFact
 Decided decide_track(const CaseState&, const Tracked&, const CaseFacts&, Instant now);
 Decided decide_feed_back(const CaseState&, const FeedBack&, const CaseFacts&, Instant now);
 
-Decided decide_document_stored(const CaseState&, const DocumentStored&, const CaseFacts&, Instant now);
-Decided decide_document_refused(const CaseState&, const DocumentRefused&, const CaseFacts&, Instant now);
+Decided decide_document_stored(const CaseState&, const DocumentStored&, const CaseFacts&,
+                               Instant now);
+Decided decide_document_refused(const CaseState&, const DocumentRefused&, const CaseFacts&,
+                                Instant now);
 Decided decide_printed(const CaseState&, const DocumentPrinted&, const CaseFacts&, Instant now);
 Decided decide_sent(const CaseState&, const MessageSent&, const CaseFacts&, Instant now);
 Decided decide_unmasked(const CaseState&, const Unmasked&, const CaseFacts&, Instant now);

@@ -21,12 +21,15 @@ Event accepted_event(Instant at, std::string_view how, const CaseFacts& f) {
     if (f.item.statutory) clear["statutory"] = clock_json(*f.item.statutory, at, f);
     if (!f.actor_name.empty()) clear["handler"] = f.actor_name;
     const bool deemed = how == "deemed";
-    return {deemed ? "case.deemed_accepted" : "case.accepted", 1, at, f.actor, std::move(clear), {}};
+    return {
+        deemed ? "case.deemed_accepted" : "case.accepted", 1, at, f.actor, std::move(clear), {}};
 }
 
-Event correction_event(const std::vector<MissingMaterial>& missing, const CaseFacts& f, Instant now) {
+Event correction_event(const std::vector<MissingMaterial>& missing, const CaseFacts& f,
+                       Instant now) {
     array list;
-    for (const MissingMaterial& m : missing) list.push_back(object{{"name", m.name}, {"reason", m.reason}});
+    for (const MissingMaterial& m : missing)
+        list.push_back(object{{"name", m.name}, {"reason", m.reason}});
     const auto until = due_of(f.item.promised, now, f.calendar, f.hall.opening);
     object clear{{"missing", std::move(list)}};
     if (until) clear["until"] = to_iso(until->instant);
@@ -34,8 +37,7 @@ Event correction_event(const std::vector<MissingMaterial>& missing, const CaseFa
 }
 
 bool is_received(const object& material) {
-    const auto* v = material.if_contains("received");
-    return v == nullptr || !v->is_string() || (v->get_string() != "no" && v->get_string() != "0");
+    return text_at(material, "received") != "false";
 }
 
 /// R2: a material that is not on the item's list may not be taken.
@@ -45,9 +47,11 @@ Status only_listed(const object& content, const Item& item) {
     for (const auto& one : list->get_array()) {
         const std::string code = text_at(one.as_object(), "code");
         const std::string name = text_at(one.as_object(), "name");
-        const bool known = item.find_material(code) != nullptr || item.find_material_by_name(name) != nullptr;
+        const bool known =
+            item.find_material(code) != nullptr || item.find_material_by_name(name) != nullptr;
         if (!known) {
-            return Error{Code::kMaterialNotListed, {"materials", {}, 0, 0},
+            return Error{Code::kMaterialNotListed,
+                         {"materials", {}, 0, 0},
                          code.empty() ? "material without a listed name" : "material " + code};
         }
     }
@@ -55,16 +59,13 @@ Status only_listed(const object& content, const Item& item) {
 }
 
 Event received_event(const Receive& c, const CaseFacts& f) {
-    object clear{{"no", f.new_no.str()},
-                 {"hall", f.hall.id.str()},
-                 {"item", f.item.id.str()},
-                 {"item_code", f.item.code},
-                 {"item_name", f.item.name},
-                 {"department", f.item.department.str()},
-                 {"source", c.source.str()},
-                 {"query_token", f.new_token},
+    object clear{{"no", f.new_no.str()},      {"hall", f.hall.id.str()},
+                 {"item", f.item.id.str()},   {"item_code", f.item.code},
+                 {"item_name", f.item.name},  {"department", f.item.department.str()},
+                 {"source", c.source.str()},  {"query_token", f.new_token},
                  {"foreign_no", c.foreign_no}};
-    if (const Department* d = f.hall.find(f.item.department)) clear["department_partner"] = d->partner.str();
+    if (const Department* d = f.hall.find(f.item.department))
+        clear["department_partner"] = d->partner.str();
     if (!f.actor_name.empty()) clear["handler"] = f.actor_name;
     if (!c.origin.empty()) clear["origin"] = c.origin;
     const std::string way = text_at(c.content, "delivery.way");
@@ -85,7 +86,8 @@ std::vector<MissingMaterial> missing_materials(const object& content, const Item
         if (list != nullptr && list->is_array()) {
             for (const auto& one : list->get_array()) {
                 const object& m = one.as_object();
-                const bool same = text_at(m, "code") == wanted.id || text_at(m, "name") == wanted.name;
+                const bool same =
+                    text_at(m, "code") == wanted.id || text_at(m, "name") == wanted.name;
                 found = found || (same && is_received(m));
             }
         }
@@ -108,24 +110,30 @@ Decided decide_receive(const CaseState& s, const Receive& c, const CaseFacts& f,
     return events;
 }
 
-Decided decide_supplement(const CaseState& s, const Supplement& c, const CaseFacts& f, Instant now) {
+Decided decide_supplement(const CaseState& s, const Supplement& c, const CaseFacts& f,
+                          Instant now) {
     if (s.stage != Stage::kCorrection) return not_allowed(s);
     object content = s.content;
-    if (auto listed = only_listed({{"materials", c.materials}}, f.item); !listed) return listed.error();
+    if (auto listed = only_listed({{"materials", c.materials}}, f.item); !listed)
+        return listed.error();
     array merged;
     if (const auto* old = content.if_contains("materials"); old != nullptr && old->is_array()) {
         for (const auto& one : old->get_array()) {
             const std::string name = text_at(one.as_object(), "name");
             bool replaced = false;
-            for (const auto& fresh : c.materials) replaced = replaced || text_at(fresh.as_object(), "name") == name;
+            for (const auto& fresh : c.materials)
+                replaced = replaced || text_at(fresh.as_object(), "name") == name;
             if (!replaced) merged.push_back(one);
         }
     }
     for (const auto& fresh : c.materials) merged.push_back(fresh);
     content["materials"] = merged;
-    std::vector<Event> events{{"case.supplemented", 1, c.arrived_at, f.actor, {}, {{"materials", merged}}}};
-    // R26: 补正 is told once; what is still missing is waited for, the day the last one arrives counts.
-    if (missing_materials(content, f.item).empty()) events.push_back(accepted_event(c.arrived_at, "corrected", f));
+    std::vector<Event> events{
+        {"case.supplemented", 1, c.arrived_at, f.actor, {}, {{"materials", merged}}}};
+    // R26: 补正 is told once; what is still missing is waited for, the day the last one arrives
+    // counts.
+    if (missing_materials(content, f.item).empty())
+        events.push_back(accepted_event(c.arrived_at, "corrected", f));
     (void)now;
     return events;
 }
@@ -135,13 +143,15 @@ Decided decide_accept(const CaseState& s, const Accept&, const CaseFacts& f, Ins
     return one(accepted_event(now, "person", f));
 }
 
-Decided decide_tell_correction(const CaseState& s, const TellCorrection& c, const CaseFacts& f, Instant now) {
+Decided decide_tell_correction(const CaseState& s, const TellCorrection& c, const CaseFacts& f,
+                               Instant now) {
     if (s.stage != Stage::kReceived) return not_allowed(s);
     if (c.missing.empty()) return Error{Code::kFieldMissing, {"missing", {}, 0, 0}};
     return one(correction_event(c.missing, f, now));
 }
 
-Decided decide_refuse(const CaseState& s, const RefuseAcceptance& c, const CaseFacts& f, Instant now) {
+Decided decide_refuse(const CaseState& s, const RefuseAcceptance& c, const CaseFacts& f,
+                      Instant now) {
     if (s.stage != Stage::kReceived && s.stage != Stage::kCorrection) return not_allowed(s);
     if (c.reason.empty()) return Error{Code::kFieldMissing, {"reason", {}, 0, 0}};
     return one({"case.refused", 1, now, f.actor, {{"reason", c.reason}}, {}});

@@ -1,4 +1,5 @@
-// Documents and messages of a case. A document is made once; a second one of the same kind is refused.
+// Documents and messages of a case. A document is made once; a second one of the same kind is
+// refused.
 
 #include "gateway/model/case_decide.hpp"
 
@@ -13,7 +14,8 @@ Event event(std::string type, Instant at, const CaseFacts& f, object clear, obje
 
 }  // namespace
 
-Decided decide_document_stored(const CaseState& s, const DocumentStored& c, const CaseFacts& f, Instant now) {
+Decided decide_document_stored(const CaseState& s, const DocumentStored& c, const CaseFacts& f,
+                               Instant now) {
     const auto known = s.documents.find(c.document.id);
     if (known != s.documents.end() && !known->second.address.empty()) {
         return Error{Code::kDocumentAlreadySigned, {c.document.id, {}, 0, 0}};
@@ -26,11 +28,14 @@ Decided decide_document_stored(const CaseState& s, const DocumentStored& c, cons
                       {"signed", c.document.is_signed ? "yes" : "no"}}));
 }
 
-Decided decide_document_refused(const CaseState&, const DocumentRefused& c, const CaseFacts& f, Instant now) {
-    return one(event("document.refused", now, f, {{"id", c.id}, {"code", c.code}}, {{"where", c.where}}));
+Decided decide_document_refused(const CaseState&, const DocumentRefused& c, const CaseFacts& f,
+                                Instant now) {
+    return one(
+        event("document.refused", now, f, {{"id", c.id}, {"code", c.code}}, {{"where", c.where}}));
 }
 
-Decided decide_printed(const CaseState& s, const DocumentPrinted& c, const CaseFacts& f, Instant now) {
+Decided decide_printed(const CaseState& s, const DocumentPrinted& c, const CaseFacts& f,
+                       Instant now) {
     const auto known = s.documents.find(c.id);
     if (known == s.documents.end() || known->second.address.empty()) {
         return Error{Code::kBlobMissing, {c.id, {}, 0, 0}, "no such document"};
@@ -39,8 +44,9 @@ Decided decide_printed(const CaseState& s, const DocumentPrinted& c, const CaseF
 }
 
 Decided decide_sent(const CaseState&, const MessageSent& c, const CaseFacts& f, Instant now) {
-    return one(event("message.sent", now, f,
-                     {{"row", c.row}, {"partner", c.partner}, {"kind", c.kind}, {"facts", c.facts}}));
+    return one(
+        event("message.sent", now, f,
+              {{"row", c.row}, {"partner", c.partner}, {"kind", c.kind}, {"facts", c.facts}}));
 }
 
 Decided decide_unmasked(const CaseState&, const Unmasked&, const CaseFacts& f, Instant now) {

@@ -28,12 +28,14 @@ Decided decide_decision(const CaseState& s, const Decide& c, const CaseFacts& f,
     if (d.outcome != "approved" && d.outcome != "refused" && d.outcome != "returned") {
         return Error{Code::kFieldFormat, {"decision.outcome", {}, 0, 0}};
     }
-    return one(event("case.decided", d.decided_at, f,
-                     {{"outcome", d.outcome}, {"number", d.number}, {"document_name", d.document_name}},
-                     {{"result", d.result}, {"reason", d.reason}}));
+    return one(
+        event("case.decided", d.decided_at, f,
+              {{"outcome", d.outcome}, {"number", d.number}, {"document_name", d.document_name}},
+              {{"result", d.result}, {"reason", d.reason}}));
 }
 
-Decided decide_take_over(const CaseState& s, const TakeOverResult&, const CaseFacts& f, Instant now) {
+Decided decide_take_over(const CaseState& s, const TakeOverResult&, const CaseFacts& f,
+                         Instant now) {
     if (s.stage != Stage::kDecided) return not_allowed(s);
     // R12: any difference between the result's data and the intake data, and it is not taken.
     const std::string name = text_at(s.decision->result, "applicant_name");
@@ -41,7 +43,8 @@ Decided decide_take_over(const CaseState& s, const TakeOverResult&, const CaseFa
         return Error{Code::kResultMismatch, {"applicant.name", {}, 0, 0}};
     }
     const std::string item = text_at(s.decision->result, "item_code");
-    if (!item.empty() && item != s.item_code) return Error{Code::kResultMismatch, {"item.code", {}, 0, 0}};
+    if (!item.empty() && item != s.item_code)
+        return Error{Code::kResultMismatch, {"item.code", {}, 0, 0}};
     return one(event("case.at_issuance", now, f));
 }
 
@@ -59,27 +62,31 @@ Decided decide_notify(const CaseState& s, const Notify& c, const CaseFacts& f, I
 Decided decide_hand_over(const CaseState& s, const HandOver& c, const CaseFacts& f, Instant now) {
     if (!at_window(s)) return not_allowed(s);
     if (c.proof != "slip" && c.proof != "id") return Error{Code::kFieldFormat, {"proof", {}, 0, 0}};
-    return one(event("case.delivered", now, f,
-                     {{"way", "self"}, {"proof", c.proof}, {"by", c.recipient.empty() ? "本人" : "代领"}},
-                     {{"recipient", c.recipient}}));
+    return one(
+        event("case.delivered", now, f,
+              {{"way", "self"}, {"proof", c.proof}, {"by", c.recipient.empty() ? "本人" : "代领"}},
+              {{"recipient", c.recipient}}));
 }
 
 Decided decide_mail_out(const CaseState& s, const MailOut&, const CaseFacts& f, Instant now) {
     if (!at_window(s)) return not_allowed(s);
     if (text_at(s.content, "delivery.address").empty()) {
-        return Error{Code::kFieldMissing, {"delivery.address", {}, 0, 0}, "no address was taken at intake"};
+        return Error{
+            Code::kFieldMissing, {"delivery.address", {}, 0, 0}, "no address was taken at intake"};
     }
     return one(event("dispatch.requested", now, f));
 }
 
-Decided decide_dispatch(const CaseState& s, const DispatchOrdered& c, const CaseFacts& f, Instant now) {
+Decided decide_dispatch(const CaseState& s, const DispatchOrdered& c, const CaseFacts& f,
+                        Instant now) {
     if (s.stage != Stage::kMailed && !at_window(s)) return not_allowed(s);
     return one(event("dispatch.ordered", now, f, {{"waybill", c.waybill}}));
 }
 
 Decided decide_track(const CaseState& s, const Tracked& c, const CaseFacts& f, Instant) {
     if (s.waybill.empty()) return not_allowed(s);
-    return one(event("dispatch.tracked", c.at, f, {{"code", c.code}, {"meaning", c.meaning}, {"by", c.by}}));
+    return one(event("dispatch.tracked", c.at, f,
+                     {{"code", c.code}, {"meaning", c.meaning}, {"by", c.by}}));
 }
 
 Decided decide_feed_back(const CaseState& s, const FeedBack&, const CaseFacts& f, Instant now) {

@@ -19,13 +19,21 @@ int number_at(const object& o, std::string_view key) {
     return v != nullptr && v->is_int64() ? static_cast<int>(v->get_int64()) : 0;
 }
 
+std::string text_of(const value& v) {
+    if (v.is_string()) return std::string{v.get_string()};
+    if (v.is_int64()) return std::to_string(v.get_int64());
+    if (v.is_bool()) return v.get_bool() ? "true" : "false";
+    return {};
+}
+
 object object_at(const object& o, std::string_view key) {
     const value* v = o.if_contains(key);
     return v != nullptr && v->is_object() ? v->get_object() : object{};
 }
 
 CaseClock clock_from(const object& o, std::optional<Instant> started) {
-    return {number_at(o, "amount"), text_at(o, "unit"), instant_at(o, "due"), started, std::nullopt};
+    return {number_at(o, "amount"), text_at(o, "unit"), instant_at(o, "due"), started,
+            std::nullopt};
 }
 
 void received(CaseState& s, const StoredEvent& e) {
@@ -47,7 +55,8 @@ void received(CaseState& s, const StoredEvent& e) {
     s.catalogue_version = e.catalogue_version;
     s.mapping_version = e.mapping_version;
     s.content = object_at(e.event.secret, "content");
-    if (const std::string foreign = text_at(c, "foreign_no"); !foreign.empty()) s.aliases[s.source.str()] = foreign;
+    if (const std::string foreign = text_at(c, "foreign_no"); !foreign.empty())
+        s.aliases[s.source.str()] = foreign;
 }
 
 void accepted(CaseState& s, const StoredEvent& e) {
@@ -67,15 +76,18 @@ void correction_told(CaseState& s, const StoredEvent& e) {
     s.correction_due.reset();
     s.correction_until = instant_at(e.event.clear, "until");
     s.missing.clear();
-    if (const value* list = e.event.clear.if_contains("missing"); list != nullptr && list->is_array()) {
+    if (const value* list = e.event.clear.if_contains("missing");
+        list != nullptr && list->is_array()) {
         for (const value& one : list->get_array()) {
-            s.missing.push_back({text_at(one.as_object(), "name"), text_at(one.as_object(), "reason")});
+            s.missing.push_back(
+                {text_at(one.as_object(), "name"), text_at(one.as_object(), "reason")});
         }
     }
 }
 
 void supplemented(CaseState& s, const StoredEvent& e) {
-    if (const value* list = e.event.secret.if_contains("materials"); list != nullptr && list->is_array()) {
+    if (const value* list = e.event.secret.if_contains("materials");
+        list != nullptr && list->is_array()) {
         s.content["materials"] = list->get_array();
     }
 }
@@ -89,8 +101,11 @@ void refused(CaseState& s, const StoredEvent& e) {
 void decided(CaseState& s, const StoredEvent& e) {
     const object& c = e.event.clear;
     s.stage = Stage::kDecided;
-    s.decision = CaseDecision{text_at(c, "outcome"),  text_at(c, "number"), text_at(c, "document_name"),
-                              e.event.happened_at,    object_at(e.event.secret, "result"),
+    s.decision = CaseDecision{text_at(c, "outcome"),
+                              text_at(c, "number"),
+                              text_at(c, "document_name"),
+                              e.event.happened_at,
+                              object_at(e.event.secret, "result"),
                               text_at(e.event.secret, "reason")};
     if (!s.statutory.stopped) s.statutory.stopped = e.event.happened_at;  // R39
     s.returned_reason.clear();
@@ -149,8 +164,15 @@ void fed_back(CaseState& s, const StoredEvent& e) {
 void document_stored(CaseState& s, const StoredEvent& e) {
     const object& c = e.event.clear;
     CaseDocument& d = s.documents[text_at(c, "id")];
-    d = {text_at(c, "id"), text_at(c, "number"), text_at(c, "address"), text_at(c, "sha256"), {}, {}, d.prints,
-         text_at(c, "signed") == "yes", e.event.happened_at};
+    d = {text_at(c, "id"),
+         text_at(c, "number"),
+         text_at(c, "address"),
+         text_at(c, "sha256"),
+         {},
+         {},
+         d.prints,
+         text_at(c, "signed") == "yes",
+         e.event.happened_at};
 }
 
 void document_refused(CaseState& s, const StoredEvent& e) {
@@ -161,7 +183,9 @@ void document_refused(CaseState& s, const StoredEvent& e) {
     d.at = e.event.happened_at;
 }
 
-void document_printed(CaseState& s, const StoredEvent& e) { ++s.documents[text_at(e.event.clear, "id")].prints; }
+void document_printed(CaseState& s, const StoredEvent& e) {
+    ++s.documents[text_at(e.event.clear, "id")].prints;
+}
 
 void recomputed(CaseState& s, const StoredEvent& e) {
     CaseClock& clock = text_at(e.event.clear, "clock") == "statutory" ? s.statutory : s.promised;
@@ -205,6 +229,7 @@ constexpr Row kRows[] = {
 
 void evolve(CaseState& state, const StoredEvent& stored) {
     state.version = stored.sequence;
+    state.last_at = stored.event.happened_at;
     const auto* row = std::find_if(std::begin(kRows), std::end(kRows),
                                    [&](const Row& r) { return r.type == stored.event.type; });
     if (row != std::end(kRows)) row->apply(state, stored);
@@ -222,7 +247,7 @@ std::string text_at(const object& content, std::string_view path) {
         const std::size_t dot = path.find('.');
         const value* v = at->if_contains(path.substr(0, dot));
         if (v == nullptr) return {};
-        if (dot == std::string_view::npos) return v->is_string() ? std::string{v->get_string()} : std::string{};
+        if (dot == std::string_view::npos) return text_of(*v);
         if (!v->is_object()) return {};
         at = &v->get_object();
         path.remove_prefix(dot + 1);

@@ -1,6 +1,7 @@
 #pragma once
-// A case as its events tell it. evolve() reads neither catalogue nor clock: every decided value is in
-// the events. Nothing is overwritten (R30): a voided delivery is a later event, the state is derived.
+// A case as its events tell it. evolve() reads neither catalogue nor clock: every decided value is
+// in the events. Nothing is overwritten (R30): a voided delivery is a later event, the state is
+// derived.
 
 #include <boost/json/object.hpp>
 #include <cstdint>
@@ -19,10 +20,10 @@ namespace ow::model {
 /// One of the two clocks (R27), as decided at acceptance and later recomputed.
 struct CaseClock {
     int amount = 0;
-    std::string unit;                 ///< "wd", "nd", "h"
-    std::optional<Instant> due;       ///< nullopt: calendar not published (R29)
-    std::optional<Instant> started;   ///< nullopt: not started
-    std::optional<Instant> stopped;   ///< R39: decision / arrival at the issuance window
+    std::string unit;                ///< "wd", "nd", "h"
+    std::optional<Instant> due;      ///< nullopt: calendar not published (R29)
+    std::optional<Instant> started;  ///< nullopt: not started
+    std::optional<Instant> stopped;  ///< R39: decision / arrival at the issuance window
 };
 
 struct MissingMaterial {
@@ -31,11 +32,11 @@ struct MissingMaterial {
 };
 
 struct CaseDocument {
-    std::string id;        ///< "D2"
+    std::string id;  ///< "D2"
     std::string number;
-    std::string address;   ///< blob; empty while refused
+    std::string address;  ///< blob; empty while refused
     std::string sha256;
-    std::string refused;   ///< catalogue name when it could not be made
+    std::string refused;        ///< catalogue name when it could not be made
     std::string refused_where;  ///< field and character
     int prints = 0;
     bool is_signed = false;
@@ -43,16 +44,18 @@ struct CaseDocument {
 };
 
 struct CaseDecision {
-    std::string outcome;        ///< "approved", "refused", "returned"
+    std::string outcome;  ///< "approved", "refused", "returned"
     std::string number;
     std::string document_name;
     Instant decided_at{};
-    boost::json::object result; ///< the result's own data, compared by R12 (personal)
+    boost::json::object result;  ///< the result's own data, compared by R12 (personal)
     std::string reason;
 };
 
 struct CaseState {
     std::int64_t version = 0;  ///< sequence of the last event
+    Instant
+        last_at{};  ///< when the last event happened: the date of what it makes us print or send
     Stage stage = Stage::kNone;
     CaseNo no;
     HallId hall;
@@ -65,26 +68,27 @@ struct CaseState {
     std::string query_token;
     std::string catalogue_version;
     std::string mapping_version;
-    boost::json::object content;   ///< the application; empty once the key is destroyed
+    boost::json::object content;  ///< the application; empty once the key is destroyed
     std::map<std::string, std::string> aliases;  ///< system → foreign number (R35)
 
     std::optional<Instant> received_at;
     std::optional<Instant> accepted_at;
-    std::string accepted_how;      ///< "complete", "corrected", "deemed", "person"
-    std::string handler;           ///< 首办责任人 (R19)
+    std::string accepted_how;  ///< "complete", "corrected", "deemed", "person"
+    std::string handler;       ///< 首办责任人 (R19)
     CaseClock statutory;
     CaseClock promised;
-    std::optional<Instant> correction_due;  ///< R26: until then it must be told, else deemed accepted
+    std::optional<Instant>
+        correction_due;  ///< R26: until then it must be told, else deemed accepted
     std::vector<MissingMaterial> missing;
     std::optional<Instant> correction_until;
     std::string refusal_reason;
 
     std::optional<CaseDecision> decision;
-    std::string returned_reason;   ///< R12: why the result went back to the department
+    std::string returned_reason;  ///< R12: why the result went back to the department
     std::optional<Instant> at_issuance_at;
     std::optional<Instant> notified_at;
     std::string waybill;
-    std::string delivery_way;      ///< "self", "ems"
+    std::string delivery_way;  ///< "self", "ems"
     std::string delivery_by;
     std::optional<Instant> delivered_at;
     std::optional<Instant> fed_back_at;
@@ -95,7 +99,7 @@ struct CaseState {
 void evolve(CaseState& state, const StoredEvent& stored);
 [[nodiscard]] CaseState replay(const std::vector<StoredEvent>& events);
 
-/// String at a dotted path of the content ("applicant.name"); empty if absent.
+/// Text at a dotted path ("applicant.name"), numbers and flags as their text; empty if absent.
 [[nodiscard]] std::string text_at(const boost::json::object& content, std::string_view path);
 
 }  // namespace ow::model

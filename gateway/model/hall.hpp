@@ -43,12 +43,14 @@ struct HallSettings {
     int distrust_months = 12;    ///< R5: no 容缺 for so long
     bool credit_export = false;  ///< R5: off unless switched on
     HandoverProof handover_proof = HandoverProof::kList;
-    Millis handover_morning_by{};                     ///< R6; 0: no such time
-    Millis handover_afternoon_by{};                   ///< R6, next working day; 0: no such time
-    bool deemed_receipt = false;                      ///< R7 缺席默认
-    bool deemed_approval = false;                     ///< R8 超时默认: off unless switched on
+    bool formal_check_automatic = true;  ///< R1: complete online applications are accepted at once
+    Millis handover_morning_by{};        ///< R6; 0: no such time
+    Millis handover_afternoon_by{};      ///< R6, next working day; 0: no such time
+    bool deemed_receipt = false;         ///< R7 缺席默认
+    bool deemed_approval = false;        ///< R8 超时默认: off unless switched on
     Limit correction_alarm{2, LimitUnit::kWorkday};   ///< R26: before the period ends
     Limit consultation{2, LimitUnit::kWorkday};       ///< R18
+    int booking_mean_daily = 200;                     ///< R17: mean daily cases of an item
     int booking_share_percent = 10;                   ///< R17
     int booking_grace_minutes = 60;                   ///< R17
     bool booking_all_items = false;                   ///< R17 (000: all; else items marked)

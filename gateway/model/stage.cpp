@@ -19,8 +19,12 @@ constexpr StageRow kStages[] = {
 
 }  // namespace
 
-std::span<const StageRow> stages() { return kStages; }
+std::span<const StageRow> stages() {
+    return kStages;
+}
 
-const StageRow& row_of(Stage stage) { return kStages[static_cast<std::size_t>(stage)]; }
+const StageRow& row_of(Stage stage) {
+    return kStages[static_cast<std::size_t>(stage)];
+}
 
 }  // namespace ow::model

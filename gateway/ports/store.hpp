@@ -152,6 +152,11 @@ struct MessageView {
     std::size_t bytes = 0;
 };
 
+struct KnownMessage {
+    std::string digest;
+    std::string answer;
+};
+
 struct BlobRef {
     std::string address;  ///< HMAC of the content under the stream's key, hex
     std::uint64_t size = 0;
@@ -209,6 +214,9 @@ class Store {
     [[nodiscard]] virtual Status resolve(const std::string& id, OutboxState state, Instant now) = 0;
 
     // Messages.
+    /// What a message already taken said and was answered; nullopt if it is new.
+    [[nodiscard]] virtual std::optional<KnownMessage> known_message(const PartnerId& partner,
+                                                                    const std::string& key) = 0;
     [[nodiscard]] virtual std::vector<MessageView> messages(const StreamId& stream) = 0;
     [[nodiscard]] virtual Result<std::string> open_message(const PartnerId& partner,
                                                            const std::string& key) = 0;

@@ -1,0 +1,214 @@
+#include "gateway/flow/case_service.hpp"
+
+#include <boost/json/parse.hpp>
+#include <boost/json/serialize.hpp>
+#include <future>
+
+#include "gateway/crypto/digest.hpp"
+#include "gateway/flow/plan.hpp"
+
+namespace ow::flow {
+namespace {
+
+constexpr int kMostAttempts = 3;
+constexpr int kSerialBlock = 500;
+
+boost::json::object answer_of(const model::CaseState& s) {
+    boost::json::object o{{"case_no", s.no.str()},
+                          {"state", model::row_of(s.stage).name},
+                          {"state_label", model::row_of(s.stage).label},
+                          {"query_token", s.query_token}};
+    if (s.promised.due) o["promised_due"] = to_iso(*s.promised.due);
+    if (!s.missing.empty()) {
+        boost::json::array missing;
+        for (const auto& m : s.missing) missing.push_back(boost::json::value(m.name));
+        o["missing"] = std::move(missing);
+    }
+    return o;
+}
+
+}  // namespace
+
+StreamId case_stream(const CaseNo& no) {
+    return StreamId{"case:" + no.str()};
+}
+
+ports::StreamRow stream_row(const model::CaseState& s) {
+    ports::StreamRow row;
+    row.hall = s.hall.str();
+    row.item = s.item.str();
+    row.department = s.department.str();
+    row.source = s.source.str();
+    row.stage = model::row_of(s.stage).name;
+    row.promised_due = s.promised.stopped ? std::nullopt : s.promised.due;
+    row.next_due = model::next_due(s);
+    row.closed = model::row_of(s.stage).closed;
+    for (const auto& [id, document] : s.documents) {
+        if (document.address.empty()) row.flags = "document_refused";
+    }
+    return row;
+}
+
+/// One command under way. Kept alive by the callbacks.
+struct CaseService::Attempt {
+    CaseNo no;
+    ItemId item;
+    model::Command command;
+    Request request;
+    OutcomeDone done;
+    bool is_new = false;
+    int count = 0;
+    model::CaseState after;
+};
+
+CaseService::CaseService(ports::Store& store, const Setting& setting, const Clock& clock, Log& log,
+                         WorkerPool& pool)
+    : store_(store), setting_(setting), clock_(clock), log_(log), pool_(pool) {}
+
+Result<CaseNo> CaseService::new_number(char channel) {
+    const std::string day = to_compact(day_of(clock_.now()));
+    const std::string series = setting_.hall.area_code + day + channel;
+    const std::scoped_lock lock{numbers_};
+    Block& block = blocks_[series];
+    if (block.next == block.end) {
+        const auto first = store_.lease_serials(series, kSerialBlock);
+        if (!first) return first.error();
+        block = {*first, *first + kSerialBlock};
+    }
+    if (block.next > 999'999)
+        return Error{Code::kOverloaded, {}, "no serial left for this day and channel"};
+    return make_case_no(setting_.hall.area_code, day, channel, static_cast<int>(block.next++));
+}
+
+void CaseService::open(const ItemId& item, model::Receive receive, Request request,
+                       OutcomeDone done) {
+    const model::PartnerConfig* source = setting_.partner(receive.source);
+    const auto no = new_number(source == nullptr ? '0' : source->channel);
+    if (!no) return done({no.error(), {}, false});
+    auto attempt = std::make_shared<Attempt>();
+    attempt->no = *no;
+    attempt->item = item;
+    attempt->command = std::move(receive);
+    attempt->request = std::move(request);
+    attempt->done = std::move(done);
+    attempt->is_new = true;
+    decide_and_commit(std::move(attempt));
+}
+
+void CaseService::run(const CaseNo& no, model::Command command, Request request, OutcomeDone done) {
+    auto attempt = std::make_shared<Attempt>();
+    attempt->no = no;
+    attempt->command = std::move(command);
+    attempt->request = std::move(request);
+    attempt->done = std::move(done);
+    decide_and_commit(std::move(attempt));
+}
+
+Outcome CaseService::run_and_wait(const CaseNo& no, model::Command command, Request request) {
+    std::promise<Outcome> promise;
+    run(no, std::move(command), std::move(request),
+        [&](Outcome outcome) { promise.set_value(std::move(outcome)); });
+    return promise.get_future().get();
+}
+
+Result<model::CaseState> CaseService::load(const CaseNo& no) {
+    auto events = store_.load(case_stream(no));
+    if (!events) return events.error();
+    if (events->empty()) return Error{Code::kCaseNotFound, {no.str(), {}, 0, 0}};
+    return model::replay(*events);
+}
+
+Result<model::CaseState> CaseService::load_at(const CaseNo& no, std::int64_t version) {
+    auto events = store_.load(case_stream(no));
+    if (!events) return events.error();
+    std::erase_if(*events, [&](const model::StoredEvent& e) { return e.sequence > version; });
+    if (events->empty()) return Error{Code::kCaseNotFound, {no.str(), {}, 0, 0}};
+    return model::replay(*events);
+}
+
+void CaseService::decide_and_commit(std::shared_ptr<Attempt> a) {
+    ++a->count;
+    model::CaseState before;
+    if (!a->is_new) {
+        auto loaded = load(a->no);
+        if (!loaded) return a->done({loaded.error(), {}, false});
+        before = std::move(*loaded);
+        if (a->request.seen_version && *a->request.seen_version != before.version) {
+            return a->done(
+                {Error{Code::kStoreConflict, {}, std::string{model::row_of(before.stage).label}},
+                 {},
+                 false});
+        }
+    }
+    const ItemId& item_id = a->is_new ? a->item : before.item;
+    const model::Item* item = setting_.catalogue.find(item_id);
+    if (item == nullptr)
+        return a->done(
+            {Error{Code::kItemNotPublished, {"item.code", {}, 0, 0}, item_id.str()}, {}, false});
+    const Instant now = clock_.now();
+    const model::CaseFacts facts{setting_.hall,
+                                 *item,
+                                 setting_.calendar,
+                                 a->request.actor,
+                                 a->request.actor_name,
+                                 a->no,
+                                 a->is_new ? crypto::random_token() : std::string{}};
+    auto events = model::decide(before, a->command, facts, now);
+    if (!events) return a->done({events.error(), {}, false});
+    const bool writes =
+        !events->empty() || !a->request.finishes.empty() || a->request.message || a->request.others;
+    if (!writes) return a->done({std::nullopt, answer_of(before), false});
+
+    const std::int64_t expected = before.version;
+    a->after = std::move(before);
+    std::int64_t sequence = expected;
+    ports::Step step;
+    step.recorded_at = now;
+    step.catalogue_version = setting_.catalogue.version();
+    step.mapping_version = a->request.mapping_version;
+    for (const model::Event& event : *events) {
+        model::evolve(a->after,
+                      {event, ++sequence, now, step.catalogue_version, step.mapping_version});
+    }
+    const StreamId stream = case_stream(a->no);
+    step.message = a->request.message;
+    step.finishes = a->request.finishes;
+    step.outbox = plan({a->after, *events, stream, now}, setting_);
+    step.answer = boost::json::serialize(answer_of(a->after));
+    step.appends.push_back({stream, expected, std::move(*events), stream_row(a->after)});
+    if (a->request.others) {
+        auto others = a->request.others(a->no);
+        if (!others) return a->done({others.error(), {}, false});
+        for (ports::Append& other : *others) step.appends.push_back(std::move(other));
+    }
+    store_.commit(std::move(step),
+                  [this, a](ports::CommitOutcome outcome) { committed(a, std::move(outcome)); });
+}
+
+void CaseService::committed(const std::shared_ptr<Attempt>& a, ports::CommitOutcome outcome) {
+    if (std::holds_alternative<ports::Committed>(outcome)) {
+        log_.write(
+            LogEvent::kCaseCommitted,
+            {{"case", a->no.str()}, {"state", std::string{model::row_of(a->after.stage).name}}});
+        a->done({std::nullopt, answer_of(a->after), false});
+        hook_();
+        return;
+    }
+    if (const auto* duplicate = std::get_if<ports::Duplicate>(&outcome)) {
+        boost::system::error_code failed;
+        auto answer = boost::json::parse(duplicate->answer, failed);
+        log_.write(LogEvent::kCaseRepeated, {{"case", a->no.str()}});
+        return a->done({std::nullopt,
+                        failed || !answer.is_object() ? boost::json::object{} : answer.get_object(),
+                        true});
+    }
+    if (const auto* error = std::get_if<Error>(&outcome)) return a->done({*error, {}, false});
+    // Somebody else was faster. A person must look again; a message is decided anew, on the pool:
+    // this is the writer's thread.
+    const bool again =
+        !a->is_new && !a->request.seen_version && !a->request.others && a->count < kMostAttempts;
+    if (again && pool_.post([this, a] { decide_and_commit(a); })) return;
+    a->done({Error{Code::kStoreConflict}, {}, false});
+}
+
+}  // namespace ow::flow

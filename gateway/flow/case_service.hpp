@@ -1,0 +1,91 @@
+#pragma once
+// Runs a command on a case: load, decide, plan, commit; on a conflict decides again, at most three
+// times. Everybody who changes a case goes through here: intake, desk, relay, timers, paper.
+//
+// Thread-safe. run() blocks for the loading only; `done` comes from the writer's thread or, after a
+// conflict, from the pool.
+
+#include <functional>
+#include <optional>
+#include <string>
+
+#include "gateway/base/log.hpp"
+#include "gateway/base/worker_pool.hpp"
+#include "gateway/flow/setting.hpp"
+#include "gateway/model/case_commands.hpp"
+#include "gateway/ports/store.hpp"
+
+namespace ow::flow {
+
+/// `case:<no>`.
+[[nodiscard]] StreamId case_stream(const CaseNo& no);
+
+/// Who asks, and what comes with the step.
+struct Request {
+    std::string actor;                          ///< "partner:<id>", "staff:<id>", "system"
+    std::string actor_name;                     ///< shown on documents; empty for systems
+    std::optional<ports::RawMessage> message;   ///< the message that asks
+    std::vector<ports::OutboxFinish> finishes;  ///< the delivery this is the receipt of
+    std::optional<std::int64_t> seen_version;   ///< refuse if the case moved since (desk)
+    std::string mapping_version;
+    /// Streams that change in the same step (the booking or parcel a case grew from).
+    std::function<Result<std::vector<ports::Append>>(const CaseNo&)> others;
+};
+
+struct Outcome {
+    std::optional<Error> error;
+    boost::json::object answer;  ///< {"case_no","state",…}
+    bool repeated = false;
+};
+using OutcomeDone = std::function<void(Outcome)>;
+
+class CaseService {
+  public:
+    CaseService(ports::Store& store, const Setting& setting, const Clock& clock, Log& log,
+                WorkerPool& pool);
+
+    /// A new case. The number comes from leased blocks of serials (gaps are allowed, R35).
+    void open(const ItemId& item, model::Receive receive, Request request, OutcomeDone done);
+    /// A command on an existing case.
+    void run(const CaseNo& no, model::Command command, Request request, OutcomeDone done);
+    /// run() that waits; for threads of pools, never the writer's.
+    [[nodiscard]] Outcome run_and_wait(const CaseNo& no, model::Command command, Request request);
+
+    [[nodiscard]] Result<model::CaseState> load(const CaseNo& no);
+    /// The state as of event `version`.
+    [[nodiscard]] Result<model::CaseState> load_at(const CaseNo& no, std::int64_t version);
+
+    /// A number never given out before; `channel` is 0-9 or A-Z.
+    [[nodiscard]] Result<CaseNo> new_number(char channel);
+    /// Runs a job on the pool; false if it is full.
+    [[nodiscard]] bool post(WorkerPool::Job job) { return pool_.post(std::move(job)); }
+    /// Tells whoever listens that something was committed elsewhere.
+    void announce() const { hook_(); }
+
+    /// Called after every commit, from the writer's thread: wakes the relay.
+    void on_commit(std::function<void()> hook) { hook_ = std::move(hook); }
+
+  private:
+    struct Attempt;
+    void decide_and_commit(std::shared_ptr<Attempt> attempt);
+    void committed(const std::shared_ptr<Attempt>& attempt, ports::CommitOutcome outcome);
+
+    ports::Store& store_;
+    const Setting& setting_;
+    const Clock& clock_;
+    Log& log_;
+    WorkerPool& pool_;
+    std::function<void()> hook_ = [] {};
+
+    struct Block {
+        std::int64_t next = 0;
+        std::int64_t end = 0;
+    };
+    std::mutex numbers_;
+    std::map<std::string, Block> blocks_;
+};
+
+/// The projection of a case for lists and timers.
+[[nodiscard]] ports::StreamRow stream_row(const model::CaseState& state);
+
+}  // namespace ow::flow

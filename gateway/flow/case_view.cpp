@@ -1,0 +1,158 @@
+#include "gateway/flow/case_view.hpp"
+
+#include <fmt/format.h>
+
+namespace ow::flow {
+namespace {
+
+using boost::json::array;
+using boost::json::object;
+using model::text_at;
+
+object section(const object& content, std::string_view name) {
+    const auto* v = content.if_contains(name);
+    return v != nullptr && v->is_object() ? v->get_object() : object{};
+}
+
+void put_instant(object& o, std::string_view key, std::string_view day_key,
+                 const std::optional<Instant>& at) {
+    if (!at) return;
+    o[key] = to_iso(*at);
+    o[day_key] = to_chinese(day_of(*at));
+}
+
+object clock_view(const model::CaseClock& clock) {
+    if (clock.unit.empty()) return {};  // not started, or the law sets no limit
+    object o{{"days", std::to_string(clock.amount)},
+             {"unit", clock.unit},
+             {"unit_cn", unit_label(clock.unit)},
+             {"due_cn", due_label(clock)}};
+    if (clock.due) o["due"] = to_iso(*clock.due);
+    return o;
+}
+
+std::string form_label(std::string_view form) {
+    return form.empty() ? "电子件" : std::string{form};
+}
+
+object materials_view(const object& content) {
+    array list;
+    const auto* given = content.if_contains("materials");
+    if (given != nullptr && given->is_array()) {
+        for (const auto& one : given->get_array()) {
+            object m = one.as_object();
+            m["form_cn"] = form_label(text_at(m, "form"));
+            if (text_at(m, "copies").empty()) m["copies"] = "1";
+            m["received"] = text_at(m, "received") == "false" ? "no" : "yes";
+            list.push_back(std::move(m));
+        }
+    }
+    return {{"material", std::move(list)}};
+}
+
+object missing_view(const model::CaseState& s) {
+    array list;
+    for (const auto& m : s.missing) list.push_back(object{{"name", m.name}, {"reason", m.reason}});
+    return {{"material", std::move(list)}};
+}
+
+object decision_view(const model::CaseState& s) {
+    if (!s.decision) return {};
+    const auto& d = *s.decision;
+    const std::string label = d.outcome == "approved"  ? "准予"
+                              : d.outcome == "refused" ? "不予许可"
+                                                       : "退件";
+    return {{"outcome", d.outcome},
+            {"outcome_cn", label},
+            {"kind_cn", label},
+            {"number", d.number},
+            {"name", d.document_name},
+            {"document_name", d.document_name},
+            {"reason", d.reason},
+            {"decided_at", to_iso(d.decided_at)},
+            {"decided_on_cn", to_chinese(day_of(d.decided_at))}};
+}
+
+object delivery_view(const model::CaseState& s) {
+    object o = section(s.content, "delivery");
+    o["way"] = s.delivery_way;
+    o["way_cn"] = delivery_way_label(s.delivery_way);
+    if (!s.waybill.empty()) o["waybill"] = s.waybill;
+    return o;
+}
+
+object document_view(const model::CaseState& s, const Setting& setting, const std::string& kind) {
+    const std::string issuer = [&] {
+        const auto* d = setting.hall.find(s.department);
+        return d == nullptr ? setting.hall.name : d->name;
+    }();
+    return {{"id", kind},
+            {"number", s.no.str() + "-" + kind},
+            {"title", std::string{setting.hall.title_of(kind, "")}},
+            {"token_url", setting.public_url + "/q/" + s.query_token},
+            {"issuer", issuer},
+            {"seal_text", issuer},
+            {"seal_bottom", "行政审批专用章"}};
+}
+
+}  // namespace
+
+std::string delivery_way_label(std::string_view way) {
+    return way == "ems" ? "邮寄送达" : "窗口自取";
+}
+
+std::string unit_label(std::string_view unit) {
+    if (unit == "wd") return "个工作日";
+    if (unit == "h") return "小时";
+    return unit == "mo" ? "个月" : "日";
+}
+
+std::string due_label(const model::CaseClock& clock) {
+    // A due instant is the first moment that is too late; the last day is the one before it.
+    return clock.due ? to_chinese(day_of(*clock.due - Millis{1})) : "待公布";
+}
+
+object case_view(const model::CaseState& s, const Setting& setting, const std::string& kind,
+                 Instant at) {
+    object tree{{"number", s.no.str()}, {"query_token", s.query_token}, {"handler", s.handler}};
+    tree["hall"] = object{{"id", setting.hall.id.str()},
+                          {"name", setting.hall.name},
+                          {"address", setting.hall.address}};
+    tree["item"] = object{{"id", s.item.str()}, {"name", s.item_name}, {"code", s.item_code}};
+    const auto* department = setting.hall.find(s.department);
+    tree["department"] =
+        object{{"id", s.department.str()},
+               {"name", department == nullptr ? s.department.str() : department->name},
+               {"phone", department == nullptr ? "" : department->phone}};
+    const auto foreign = s.aliases.find(s.source.str());
+    tree["source"] = object{{"partner", s.source.str()},
+                            {"foreign_no", foreign == s.aliases.end() ? "" : foreign->second}};
+    for (std::string_view part : {"applicant", "agent", "contact"})
+        tree[part] = section(s.content, part);
+    tree["materials"] = materials_view(s.content);
+    tree["missing"] = missing_view(s);
+    tree["delivery"] = delivery_view(s);
+    put_instant(tree, "received_at", "received_on_cn", s.received_at);
+    put_instant(tree, "accepted_at", "accepted_on_cn", s.accepted_at);
+    put_instant(tree, "issued_at", "issued_on_cn", at);
+    tree["clocks"] =
+        object{{"statutory", clock_view(s.statutory)}, {"promised", clock_view(s.promised)}};
+    object correction;
+    put_instant(correction, "until", "until_cn", s.correction_until);
+    tree["correction"] = std::move(correction);
+    tree["refusal"] = object{{"reason", s.refusal_reason}};
+    tree["decision"] = decision_view(s);
+    tree["result"] = decision_view(s);
+    object delivered{{"way", s.delivery_way}, {"by", s.delivery_by}};
+    put_instant(delivered, "at", "on_cn", s.delivered_at);
+    tree["delivered"] = std::move(delivered);
+    tree["stage"] =
+        object{{"name", model::row_of(s.stage).name}, {"label", model::row_of(s.stage).label}};
+    tree["message"] = object{{"kind", kind}, {"at", to_iso(at)}};
+    tree["document"] = document_view(s, setting, kind);
+    tree["phones"] =
+        object{{"query", setting.hall.query_phone}, {"complaint", setting.hall.complaint_phone}};
+    return tree;
+}
+
+}  // namespace ow::flow

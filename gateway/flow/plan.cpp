@@ -1,0 +1,114 @@
+#include "gateway/flow/plan.hpp"
+
+#include <fmt/format.h>
+
+#include <boost/json/parse.hpp>
+#include <boost/json/serialize.hpp>
+
+namespace ow::flow {
+namespace {
+
+enum class To : std::uint8_t { kRender, kSource, kDepartment, kCarrier, kNotifier };
+
+struct PlanRow {
+    std::string_view event;
+    To to;
+    std::string_view kind;  ///< message kind, or the document's id
+};
+
+// Sorted by event; the order of rows with one event is the order of the messages.
+constexpr PlanRow kPlan[] = {
+    {"case.accepted", To::kRender, "D2"},
+    {"case.accepted", To::kDepartment, "application"},
+    {"case.accepted", To::kSource, "accepted"},
+    {"case.at_issuance", To::kRender, "D15"},
+    {"case.correction_told", To::kRender, "D3"},
+    {"case.correction_told", To::kSource, "correction"},
+    {"case.decided", To::kSource, "decided"},
+    {"case.deemed_accepted", To::kRender, "D2"},
+    {"case.deemed_accepted", To::kDepartment, "application"},
+    {"case.deemed_accepted", To::kSource, "accepted"},
+    {"case.delivered", To::kDepartment, "delivered"},
+    {"case.delivered", To::kSource, "delivered"},
+    {"case.notified", To::kNotifier, "notice"},
+    {"case.refused", To::kSource, "refused"},
+    {"case.result_rejected", To::kDepartment, "result_rejected"},
+    {"dispatch.requested", To::kCarrier, "dispatch"},
+    {"dispatch.tracked", To::kDepartment, "delivered"},
+    {"dispatch.tracked", To::kSource, "delivered"},
+};
+
+bool concerns_applicant(const model::Event& event) {
+    if (event.type != "dispatch.tracked") return true;
+    const std::string meaning = model::text_at(event.clear, "meaning");
+    return meaning == "delivered" ||
+           meaning == "delivery_voided";  // R30: whoever was told is told again
+}
+
+struct Target {
+    PartnerId partner;
+    std::string kind;
+};
+
+/// The partner and the kind it knows: a source without the kind itself may have a general notice.
+Target target_of(const PlanRow& row, const model::CaseState& s, const Setting& setting) {
+    const model::PartnerConfig* partner = nullptr;
+    switch (row.to) {
+        case To::kRender:
+            return {PartnerId{std::string{kRenderPartner}}, std::string{row.kind}};
+        case To::kSource:
+            partner = setting.partner(s.source);
+            break;
+        case To::kDepartment:
+            partner = setting.partner(s.department_partner);
+            break;
+        case To::kCarrier:
+            partner = setting.with_role("carrier");
+            break;
+        case To::kNotifier:
+            partner = setting.with_role("notifier");
+            break;
+    }
+    if (partner == nullptr) return {};
+    const bool reachable =
+        !partner->has_role("notifier") || !model::text_at(s.content, "contact.openid").empty();
+    if (!reachable) return {};
+    if (partner->outbound.contains(std::string{row.kind}))
+        return {partner->id, std::string{row.kind}};
+    if (row.to == To::kSource && partner->outbound.contains("notice"))
+        return {partner->id, "notice"};
+    return {};
+}
+
+}  // namespace
+
+std::vector<ports::OutboxRow> plan(const PlanInput& input, const Setting& setting) {
+    std::vector<ports::OutboxRow> rows;
+    std::int64_t version = input.after.version - static_cast<std::int64_t>(input.events.size());
+    for (const model::Event& event : input.events) {
+        ++version;
+        for (const PlanRow& row : kPlan) {
+            if (row.event != event.type || !concerns_applicant(event)) continue;
+            const Target target = target_of(row, input.after, setting);
+            if (target.partner.empty()) continue;
+            const boost::json::object body{{"kind", row.kind}, {"version", version}};
+            std::string id = fmt::format("{}-{}-{}-{}", input.after.no.str(), version, row.kind,
+                                         target.partner.str());
+            rows.push_back({std::move(id), target.partner, input.stream, target.kind, input.now,
+                            boost::json::serialize(body)});
+        }
+    }
+    return rows;
+}
+
+RowBody parse_row_body(const std::string& body) {
+    boost::system::error_code failed;
+    const auto parsed = boost::json::parse(body, failed);
+    if (failed || !parsed.is_object()) return {};
+    const auto& o = parsed.get_object();
+    const auto* version = o.if_contains("version");
+    return {model::text_at(o, "kind"),
+            version != nullptr && version->is_int64() ? version->get_int64() : 0};
+}
+
+}  // namespace ow::flow

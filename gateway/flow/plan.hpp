@@ -1,0 +1,37 @@
+#pragma once
+// What has to be done outside after something happened: one literal table from event to message.
+//
+// A row of the outbox names the state it speaks of (`version`), so that every attempt says the same
+// bytes. Its id is made from case, version and kind: the same step planned twice has the same ids.
+
+#include <string>
+#include <vector>
+
+#include "gateway/flow/setting.hpp"
+#include "gateway/model/case_state.hpp"
+#include "gateway/ports/store.hpp"
+
+namespace ow::flow {
+
+/// Partner id of work done by the gateway itself (rendering documents).
+inline constexpr std::string_view kRenderPartner = "render";
+
+struct PlanInput {
+    const model::CaseState& after;  ///< state with `events` applied
+    const std::vector<model::Event>& events;
+    StreamId stream;
+    Instant now;
+};
+
+/// Outbox rows of a step, in the order they must go. A partner without an outbound mapping for the
+/// kind gets nothing.
+[[nodiscard]] std::vector<ports::OutboxRow> plan(const PlanInput& input, const Setting& setting);
+
+/// {"kind","version","document"?} of a row's body.
+struct RowBody {
+    std::string kind;
+    std::int64_t version = 0;
+};
+[[nodiscard]] RowBody parse_row_body(const std::string& body);
+
+}  // namespace ow::flow
