@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "gateway/app/config_loader.hpp"
 #include "gateway/base/error.hpp"
 
 namespace ow::app {
@@ -15,6 +16,7 @@ namespace ow::app {
 [[nodiscard]] std::string to_line(const Error& problem);
 
 /// 0: no mistakes (a summary on `out`); 1: mistakes, on `err`; 2: wrong arguments.
-int run_check(std::span<const std::string> arguments, std::ostream& out, std::ostream& err);
+int run_check(std::span<const std::string> arguments, std::ostream& out, std::ostream& err,
+              std::span<const AdapterKeys> adapters = {});
 
 }  // namespace ow::app

@@ -13,7 +13,9 @@
 #include <cstdint>
 #include <filesystem>
 #include <map>
+#include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "gateway/base/ids.hpp"
@@ -80,8 +82,16 @@ struct Loaded {
     [[nodiscard]] bool ok() const { return problems.empty(); }
 };
 
-/// Everything, cross-checked: departments point to partners, items to departments and so on.
-[[nodiscard]] Loaded<Config> load_config(const std::filesystem::path& directory);
+/// An adapter as the configuration may name it: from adapters/registry.
+struct AdapterKeys {
+    std::string_view name;
+    std::vector<std::string_view> settings;  ///< the keys it knows
+};
+
+/// Everything, cross-checked: the hall exists, departments point to partners, items to departments,
+/// partners to `adapters` and their settings to that adapter's keys (not checked if empty).
+[[nodiscard]] Loaded<Config> load_config(const std::filesystem::path& directory,
+                                         std::span<const AdapterKeys> adapters = {});
 
 /// Parts of it, for commands that need no more.
 [[nodiscard]] Loaded<GatewaySettings> load_gateway(const std::filesystem::path& directory);

@@ -18,8 +18,10 @@ namespace ow {
 enum class Code : std::uint16_t {
     kAuthCertificateUnknown,
     kAuthCredentialsMissing,
+    kAuthCsrfToken,
     kAuthForbidden,
     kAuthLockedOut,
+    kAuthPasswordWrong,
     kAuthReplay,
     kAuthSessionExpired,
     kAuthSignatureInvalid,
@@ -58,6 +60,7 @@ enum class Code : std::uint16_t {
     kPartnerRefused,
     kPartnerTimeout,
     kPartnerUnreachable,
+    kRateLimited,
     kRequestInvalid,
     kRequestTooLarge,
     kResultMismatch,

@@ -11,9 +11,12 @@ using model::text_at;
 
 constexpr int kMostAttempts = 5;  // one day's stream is contended by everybody who books it
 
-StreamId day_stream(const std::string& date, const ItemId& item) { return StreamId{"day:" + date + ":" + item.str()}; }
+StreamId day_stream(const std::string& date, const ItemId& item) {
+    return StreamId{"day:" + date + ":" + item.str()};
+}
 
-std::vector<model::StoredEvent> stored(const std::vector<model::Event>& events, std::int64_t after, Instant now) {
+std::vector<model::StoredEvent> stored(const std::vector<model::Event>& events, std::int64_t after,
+                                       Instant now) {
     std::vector<model::StoredEvent> out;
     for (const model::Event& e : events) out.push_back({e, ++after, now, {}, {}});
     return out;
@@ -32,8 +35,12 @@ Outcome outcome_of(const ports::CommitOutcome& outcome, const object& answer) {
 
 }  // namespace
 
-StreamId booking_stream(const CaseNo& no) { return StreamId{"booking:" + no.str()}; }
-StreamId parcel_stream(const std::string& waybill) { return StreamId{"parcel:" + waybill}; }
+StreamId booking_stream(const CaseNo& no) {
+    return StreamId{"booking:" + no.str()};
+}
+StreamId parcel_stream(const std::string& waybill) {
+    return StreamId{"parcel:" + waybill};
+}
 
 ports::StreamRow booking_row(const model::Booking& b, const Setting& setting) {
     ports::StreamRow row;
@@ -64,13 +71,17 @@ struct BookingAttempt {
     int count = 0;
 };
 
-Appointments::Appointments(ports::Store& store, CaseService& cases, const Setting& setting, const Clock& clock)
+Appointments::Appointments(ports::Store& store, CaseService& cases, const Setting& setting,
+                           const Clock& clock)
     : store_(store), cases_(cases), setting_(setting), clock_(clock) {}
 
-void Appointments::book(const object& booking, const PartnerId& source, Request request, OutcomeDone done) {
+void Appointments::book(const object& booking, const PartnerId& source, Request request,
+                        OutcomeDone done) {
     const std::string code = text_at(booking, "item_code");
     const model::Item* item = setting_.catalogue.find_by_code(code);
-    if (item == nullptr) return done({Error{Code::kItemNotPublished, {"booking.item_code", {}, 0, 0}, code}, {}, false});
+    if (item == nullptr)
+        return done(
+            {Error{Code::kItemNotPublished, {"booking.item_code", {}, 0, 0}, code}, {}, false});
     auto no = cases_.new_number('B');
     if (!no) return done({no.error(), {}, false});
     auto attempt = std::make_shared<BookingAttempt>();
@@ -87,13 +98,17 @@ void Appointments::try_book(const std::shared_ptr<BookingAttempt>& a) {
     const Instant now = clock_.now();
     const StreamId day_id = day_stream(a->wish.date, a->item->id);
     const auto day_events = store_.load(day_id);
-    const model::BookingDay day = day_events ? model::replay_booking_day(*day_events) : model::BookingDay{};
-    auto decided = model::decide_booking(a->wish, a->no, *a->item, setting_.hall, setting_.calendar, day,
-                                         a->request.actor, now);
+    const model::BookingDay day =
+        day_events ? model::replay_booking_day(*day_events) : model::BookingDay{};
+    auto decided = model::decide_booking(a->wish, a->no, *a->item, setting_.hall, setting_.calendar,
+                                         day, a->request.actor, now);
     const model::Booking b = model::replay_booking(stored(decided.booking, 0, now));
-    object answer{{"booking_no", a->no.str()}, {"outcome", model::to_name(b.stage)},
-                  {"outcome_label", model::to_chinese(b.stage)}, {"item_name", b.item_name},
-                  {"date", b.date}, {"slot", b.slot}};
+    object answer{{"booking_no", a->no.str()},
+                  {"outcome", model::to_name(b.stage)},
+                  {"outcome_label", model::to_chinese(b.stage)},
+                  {"item_name", b.item_name},
+                  {"date", b.date},
+                  {"slot", b.slot}};
     if (!b.reason.empty()) answer["reason"] = b.reason;
 
     ports::Step step;
@@ -102,26 +117,31 @@ void Appointments::try_book(const std::shared_ptr<BookingAttempt>& a) {
     step.mapping_version = a->request.mapping_version;
     step.message = a->request.message;
     step.answer = boost::json::serialize(answer);
-    step.appends.push_back({booking_stream(a->no), 0, std::move(decided.booking), booking_row(b, setting_)});
-    if (!decided.day.empty()) step.appends.push_back({day_id, day.version, std::move(decided.day), {}});
+    step.appends.push_back(
+        {booking_stream(a->no), 0, std::move(decided.booking), booking_row(b, setting_)});
+    if (!decided.day.empty())
+        step.appends.push_back({day_id, day.version, std::move(decided.day), {}});
     const auto* partner = setting_.partner(b.source);
     if (partner != nullptr && partner->outbound.contains("notice")) {
         const object body{{"kind", "notice"}, {"version", 1}};
-        step.outbox.push_back({a->no.str() + "-1-notice-" + b.source.str(), b.source, booking_stream(a->no), "notice",
-                               now, boost::json::serialize(body)});
+        step.outbox.push_back({a->no.str() + "-1-notice-" + b.source.str(), b.source,
+                               booking_stream(a->no), "notice", now, boost::json::serialize(body)});
     }
     store_.commit(std::move(step), [this, a, answer](ports::CommitOutcome outcome) {
-        const bool again = std::holds_alternative<ports::Conflict>(outcome) && a->count < kMostAttempts;
+        const bool again =
+            std::holds_alternative<ports::Conflict>(outcome) && a->count < kMostAttempts;
         if (again && cases_.post([this, a] { try_book(a); })) return;
         a->done(outcome_of(outcome, answer));
         cases_.announce();
     });
 }
 
-void Appointments::register_parcel(const object& parcel, const PartnerId& source, Request request, OutcomeDone done) {
+void Appointments::register_parcel(const object& parcel, const PartnerId& source, Request request,
+                                   OutcomeDone done) {
     const Instant now = clock_.now();
     const std::string waybill = text_at(parcel, "waybill");
-    if (waybill.empty()) return done({Error{Code::kFieldMissing, {"parcel.waybill", {}, 0, 0}}, {}, false});
+    if (waybill.empty())
+        return done({Error{Code::kFieldMissing, {"parcel.waybill", {}, 0, 0}}, {}, false});
     std::vector<model::Event> events{model::parcel_registered(parcel, source, request.actor, now)};
     const model::Parcel p = model::replay_parcel(stored(events, 0, now));
     const object answer{{"parcel_no", waybill}, {"state", model::to_name(p.stage)}};
@@ -131,12 +151,15 @@ void Appointments::register_parcel(const object& parcel, const PartnerId& source
     step.mapping_version = request.mapping_version;
     step.answer = boost::json::serialize(answer);
     step.appends.push_back({parcel_stream(waybill), 0, std::move(events), parcel_row(p, setting_)});
-    store_.commit(std::move(step), [done = std::move(done), answer](const ports::CommitOutcome& outcome) {
-        Outcome result = outcome_of(outcome, answer);
-        // The stream exists: the same parcel was registered before, under another message.
-        if (std::holds_alternative<ports::Conflict>(outcome)) result = {std::nullopt, answer, true};
-        done(std::move(result));
-    });
+    store_.commit(std::move(step),
+                  [done = std::move(done), answer](const ports::CommitOutcome& outcome) {
+                      Outcome result = outcome_of(outcome, answer);
+                      // The stream exists: the same parcel was registered before, under another
+                      // message.
+                      if (std::holds_alternative<ports::Conflict>(outcome))
+                          result = {std::nullopt, answer, true};
+                      done(std::move(result));
+                  });
 }
 
 Result<model::Booking> Appointments::booking(const CaseNo& no) {
@@ -161,10 +184,12 @@ Result<std::vector<ports::Append>> Appointments::check_in(const CaseNo& no, cons
     if (!events) return events.error();
     const std::int64_t version = b->version;
     b->stage = model::BookingStage::kCheckedIn;
-    return std::vector<ports::Append>{{booking_stream(no), version, std::move(*events), booking_row(*b, setting_)}};
+    return std::vector<ports::Append>{
+        {booking_stream(no), version, std::move(*events), booking_row(*b, setting_)}};
 }
 
-Result<std::vector<ports::Append>> Appointments::take_in(const std::string& waybill, const CaseNo& case_no,
+Result<std::vector<ports::Append>> Appointments::take_in(const std::string& waybill,
+                                                         const CaseNo& case_no,
                                                          const std::string& actor) {
     auto p = parcel(waybill);
     if (!p) return p.error();
@@ -172,7 +197,8 @@ Result<std::vector<ports::Append>> Appointments::take_in(const std::string& wayb
     if (!events) return events.error();
     const std::int64_t version = p->version;
     p->stage = model::ParcelStage::kTakenIn;
-    return std::vector<ports::Append>{{parcel_stream(waybill), version, std::move(*events), parcel_row(*p, setting_)}};
+    return std::vector<ports::Append>{
+        {parcel_stream(waybill), version, std::move(*events), parcel_row(*p, setting_)}};
 }
 
 object Appointments::booking_view(const model::Booking& b, const std::string& kind) const {

@@ -12,31 +12,36 @@
 
 namespace ow::flow {
 
-[[nodiscard]] StreamId booking_stream(const CaseNo& no);    ///< booking:<no>
+[[nodiscard]] StreamId booking_stream(const CaseNo& no);           ///< booking:<no>
 [[nodiscard]] StreamId parcel_stream(const std::string& waybill);  ///< parcel:<waybill>
 
 class Appointments {
   public:
-    Appointments(ports::Store& store, CaseService& cases, const Setting& setting, const Clock& clock);
+    Appointments(ports::Store& store, CaseService& cases, const Setting& setting,
+                 const Clock& clock);
 
     /// `booking` is the section of the canonical content. Every request is answered (R17):
     /// {"booking_no","outcome","outcome_label","reason"?,"date","slot","item_name"}.
-    void book(const boost::json::object& booking, const PartnerId& source, Request request, OutcomeDone done);
+    void book(const boost::json::object& booking, const PartnerId& source, Request request,
+              OutcomeDone done);
     /// {"parcel_no"}; a waybill known already is a repetition.
-    void register_parcel(const boost::json::object& parcel, const PartnerId& source, Request request,
-                         OutcomeDone done);
+    void register_parcel(const boost::json::object& parcel, const PartnerId& source,
+                         Request request, OutcomeDone done);
 
     [[nodiscard]] Result<model::Booking> booking(const CaseNo& no);
     [[nodiscard]] Result<model::Parcel> parcel(const std::string& waybill);
 
     /// Streams to change when a case is taken in from the record.
-    [[nodiscard]] Result<std::vector<ports::Append>> check_in(const CaseNo& booking, const CaseNo& case_no,
+    [[nodiscard]] Result<std::vector<ports::Append>> check_in(const CaseNo& booking,
+                                                              const CaseNo& case_no,
                                                               const std::string& actor);
-    [[nodiscard]] Result<std::vector<ports::Append>> take_in(const std::string& waybill, const CaseNo& case_no,
+    [[nodiscard]] Result<std::vector<ports::Append>> take_in(const std::string& waybill,
+                                                             const CaseNo& case_no,
                                                              const std::string& actor);
 
     /// Tree of a booking for the confirmation message.
-    [[nodiscard]] boost::json::object booking_view(const model::Booking& booking, const std::string& kind) const;
+    [[nodiscard]] boost::json::object booking_view(const model::Booking& booking,
+                                                   const std::string& kind) const;
 
   private:
     void try_book(const std::shared_ptr<struct BookingAttempt>& attempt);

@@ -155,8 +155,8 @@ void CaseService::decide_and_commit(std::shared_ptr<Attempt> a) {
                                  a->is_new ? crypto::random_token() : std::string{}};
     auto events = model::decide(before, a->command, facts, now);
     if (!events) return a->done({events.error(), {}, false});
-    const bool writes = !events->empty() || !a->request.finishes.empty() || a->request.message ||
-                        a->request.others;
+    const bool writes =
+        !events->empty() || !a->request.finishes.empty() || a->request.message || a->request.others;
     if (!writes) return a->done({std::nullopt, answer_of(before), false});
 
     const std::int64_t expected = before.version;
@@ -205,8 +205,8 @@ void CaseService::committed(const std::shared_ptr<Attempt>& a, ports::CommitOutc
     if (const auto* error = std::get_if<Error>(&outcome)) return a->done({*error, {}, false});
     // Somebody else was faster. A person must look again; a message is decided anew, on the pool:
     // this is the writer's thread.
-    const bool again = !a->is_new && !a->request.seen_version && !a->request.others &&
-                       a->count < kMostAttempts;
+    const bool again =
+        !a->is_new && !a->request.seen_version && !a->request.others && a->count < kMostAttempts;
     if (again && pool_.post([this, a] { decide_and_commit(a); })) return;
     a->done({Error{Code::kStoreConflict}, {}, false});
 }

@@ -36,15 +36,21 @@ struct Intake::Taken {
 
 // Sorted: which inbound message kinds there are, and what each asks.
 const Intake::KindRow Intake::kKinds[] = {
-    {"application", &Intake::apply}, {"booking", &Intake::booking},       {"decision", &Intake::decision},
-    {"parcel", &Intake::parcel},     {"progress", &Intake::progress},     {"supplement", &Intake::supplement},
+    {"application", &Intake::apply}, {"booking", &Intake::booking},
+    {"decision", &Intake::decision}, {"parcel", &Intake::parcel},
+    {"progress", &Intake::progress}, {"supplement", &Intake::supplement},
     {"track", &Intake::track},
 };
 
-Intake::Intake(ports::Store& store, CaseService& cases, Appointments& appointments, const Setting& setting,
-               ports::Translator& translator, const Clock& clock, Log& log)
-    : store_(store), cases_(cases), appointments_(appointments), setting_(setting), translator_(translator),
-      clock_(clock), log_(log) {}
+Intake::Intake(ports::Store& store, CaseService& cases, Appointments& appointments,
+               const Setting& setting, ports::Translator& translator, const Clock& clock, Log& log)
+    : store_(store),
+      cases_(cases),
+      appointments_(appointments),
+      setting_(setting),
+      translator_(translator),
+      clock_(clock),
+      log_(log) {}
 
 void Intake::receive(ports::InboundMessage message, Done done) {
     auto taken = std::make_shared<Taken>();
@@ -71,16 +77,19 @@ void Intake::dispatch(const std::shared_ptr<Taken>& taken) {
     for (const KindRow& row : kKinds) {
         if (row.kind == taken->message.kind) return (this->*row.handle)(taken);
     }
-    refuse(taken, Error{Code::kMessageKindUnknown, {taken->message.kind, taken->message.partner.str(), 0, 0}});
+    refuse(taken, Error{Code::kMessageKindUnknown,
+                        {taken->message.kind, taken->message.partner.str(), 0, 0}});
 }
 
 void Intake::apply(std::shared_ptr<Taken> taken) {
     const object& content = taken->reading.content;
     const std::string code = text_at(content, "item.code");
-    const model::Item* item = code.empty() ? setting_.catalogue.find_by_name(text_at(content, "item.name"))
-                                           : setting_.catalogue.find_by_code(code);
+    const model::Item* item = code.empty()
+                                  ? setting_.catalogue.find_by_name(text_at(content, "item.name"))
+                                  : setting_.catalogue.find_by_code(code);
     if (item == nullptr && !code.empty()) item = setting_.catalogue.find(ItemId{code});
-    if (item == nullptr) return refuse(taken, Error{Code::kItemNotPublished, {"item.code", {}, 0, 0}, code});
+    if (item == nullptr)
+        return refuse(taken, Error{Code::kItemNotPublished, {"item.code", {}, 0, 0}, code});
     model::Receive receive;
     receive.content = content;
     receive.source = taken->message.partner;
@@ -95,15 +104,24 @@ Request Intake::request_of(const Taken& taken) {
     request.actor = "partner:" + taken.message.partner.str();
     request.mapping_version = taken.reading.mapping;
     if (taken.quarantined_in.empty()) {
-        request.message = ports::RawMessage{taken.message.partner, taken.key, taken.message.kind,
-                                            crypto::to_hex(crypto::digest(crypto::Hash::kSha256, taken.message.body)),
-                                            taken.message.body, taken.message.received_at};
+        request.message = ports::RawMessage{
+            taken.message.partner,
+            taken.key,
+            taken.message.kind,
+            crypto::to_hex(crypto::digest(crypto::Hash::kSha256, taken.message.body)),
+            taken.message.body,
+            taken.message.received_at};
         return request;
     }
-    const ports::Append released{taken.quarantined_in, taken.quarantined_version,
-                                 {{"message.released", 1, clock_.now(), "system", {}, {}}},
-                                 ports::StreamRow{.source = taken.message.partner.str(), .stage = "released", .closed = true}};
-    request.others = [released](const CaseNo&) { return Result<std::vector<ports::Append>>{{released}}; };
+    const ports::Append released{
+        taken.quarantined_in,
+        taken.quarantined_version,
+        {{"message.released", 1, clock_.now(), "system", {}, {}}},
+        ports::StreamRow{
+            .source = taken.message.partner.str(), .stage = "released", .closed = true}};
+    request.others = [released](const CaseNo&) {
+        return Result<std::vector<ports::Append>>{{released}};
+    };
     return request;
 }
 
@@ -126,13 +144,15 @@ void Intake::run(const std::shared_ptr<Taken>& taken, model::Command command) {
 }
 
 void Intake::supplement(std::shared_ptr<Taken> taken) {
-    run(taken, model::Supplement{list(taken->reading.content, "materials"), taken->message.received_at});
+    run(taken,
+        model::Supplement{list(taken->reading.content, "materials"), taken->message.received_at});
 }
 
 void Intake::progress(std::shared_ptr<Taken> taken) {
     const object p = section(taken->reading.content, "progress");
     const auto at = parse_instant(text_at(p, "at"));
-    run(taken, model::Progress{text_at(p, "stage"), text_at(p, "note"), at.value_or(taken->message.received_at)});
+    run(taken, model::Progress{text_at(p, "stage"), text_at(p, "note"),
+                               at.value_or(taken->message.received_at)});
 }
 
 void Intake::decision(std::shared_ptr<Taken> taken) {
@@ -141,20 +161,23 @@ void Intake::decision(std::shared_ptr<Taken> taken) {
     decision.outcome = text_at(d, "outcome");
     decision.number = text_at(d, "number");
     decision.document_name = text_at(d, "document_name");
-    decision.decided_at = parse_instant(text_at(d, "decided_at")).value_or(taken->message.received_at);
+    decision.decided_at =
+        parse_instant(text_at(d, "decided_at")).value_or(taken->message.received_at);
     decision.result = section(taken->reading.content, "result");
     decision.reason = text_at(d, "reason");
     run(taken, model::Decide{std::move(decision)});
 }
 
 void Intake::booking(std::shared_ptr<Taken> taken) {
-    appointments_.book(section(taken->reading.content, "booking"), taken->message.partner, request_of(*taken),
+    appointments_.book(section(taken->reading.content, "booking"), taken->message.partner,
+                       request_of(*taken),
                        [this, taken](Outcome outcome) { finish(taken, std::move(outcome)); });
 }
 
 void Intake::parcel(std::shared_ptr<Taken> taken) {
-    appointments_.register_parcel(section(taken->reading.content, "parcel"), taken->message.partner, request_of(*taken),
-                                  [this, taken](Outcome outcome) { finish(taken, std::move(outcome)); });
+    appointments_.register_parcel(
+        section(taken->reading.content, "parcel"), taken->message.partner, request_of(*taken),
+        [this, taken](Outcome outcome) { finish(taken, std::move(outcome)); });
 }
 
 void Intake::track(std::shared_ptr<Taken> taken) {
@@ -163,44 +186,57 @@ void Intake::track(std::shared_ptr<Taken> taken) {
     const auto found = store_.find({"no:" + text_at(t, "waybill")}, 2);
     for (const ports::StreamView& view : found) {
         if (!view.stream.str().starts_with("case:")) continue;
-        model::Tracked command{text_at(t, "code"), text_at(t, "meaning"), text_at(t, "by"),
-                               parse_instant(text_at(t, "at")).value_or(taken->message.received_at)};
-        return cases_.run(CaseNo{view.stream.str().substr(5)}, std::move(command), request_of(*taken),
+        model::Tracked command{
+            text_at(t, "code"), text_at(t, "meaning"), text_at(t, "by"),
+            parse_instant(text_at(t, "at")).value_or(taken->message.received_at)};
+        return cases_.run(CaseNo{view.stream.str().substr(5)}, std::move(command),
+                          request_of(*taken),
                           [this, taken](Outcome outcome) { finish(taken, std::move(outcome)); });
     }
     refuse(taken, Error{Code::kCaseNotFound, {"track.waybill", {}, 0, 0}});
 }
 
 void Intake::finish(const std::shared_ptr<Taken>& taken, Outcome outcome) {
-    if (!outcome.error) return taken->done({std::nullopt, std::move(outcome.answer), outcome.repeated});
+    if (!outcome.error)
+        return taken->done({std::nullopt, std::move(outcome.answer), outcome.repeated});
     // This may be the writer's thread: what follows reads the store.
     const Error error = *outcome.error;
-    if (!cases_.post([this, taken, error] { refuse(taken, error); })) taken->done({error, {}, false});
+    if (!cases_.post([this, taken, error] { refuse(taken, error); }))
+        taken->done({error, {}, false});
 }
 
 void Intake::refuse(const std::shared_ptr<Taken>& taken, const Error& error) {
     // A message taken before gets its first answer, whatever has changed since.
     if (const auto known = store_.known_message(taken->message.partner, taken->key)) {
-        const std::string digest = crypto::to_hex(crypto::digest(crypto::Hash::kSha256, taken->message.body));
+        const std::string digest =
+            crypto::to_hex(crypto::digest(crypto::Hash::kSha256, taken->message.body));
         boost::system::error_code failed;
         const auto answer = boost::json::parse(known->answer, failed);
-        if (digest == known->digest && answer.is_object()) return taken->done({std::nullopt, answer.get_object(), true});
+        if (digest == known->digest && answer.is_object())
+            return taken->done({std::nullopt, answer.get_object(), true});
     }
     const bool passing = error.row().retry != Retry::kNever;
-    log_.write(LogEvent::kIntakeRefused, {{"partner", taken->message.partner.str()}, {"message", taken->message.kind},
-                                          {"code", std::string{error.row().name}}, {"field", error.at().field},
+    log_.write(LogEvent::kIntakeRefused, {{"partner", taken->message.partner.str()},
+                                          {"message", taken->message.kind},
+                                          {"code", std::string{error.row().name}},
+                                          {"field", error.at().field},
                                           {"trace", taken->message.trace}});
     if (passing || !taken->quarantined_in.empty()) return taken->done({error, {}, false});
-    keep(taken, error, false, [taken, error](const ports::CommitOutcome&) { taken->done({error, {}, false}); });
+    keep(taken, error, false, [taken, error](const ports::CommitOutcome&) {
+        taken->done({error, {}, false});
+    });
 }
 
 void Intake::quarantine(const std::shared_ptr<Taken>& taken, const Error& error) {
     if (!taken->quarantined_in.empty()) return taken->done({error, {}, false});
-    log_.write(LogEvent::kMessageQuarantined, {{"partner", taken->message.partner.str()}, {"message", taken->message.kind},
-                                               {"code", std::string{error.row().name}}, {"field", error.at().field}});
+    log_.write(LogEvent::kMessageQuarantined, {{"partner", taken->message.partner.str()},
+                                               {"message", taken->message.kind},
+                                               {"code", std::string{error.row().name}},
+                                               {"field", error.at().field}});
     keep(taken, error, true, [taken, error](const ports::CommitOutcome& outcome) {
         const object answer{{"state", "quarantined"}, {"state_label", "已收到，正在核对"}};
-        if (const auto* failed = std::get_if<Error>(&outcome)) return taken->done({*failed, {}, false});
+        if (const auto* failed = std::get_if<Error>(&outcome))
+            return taken->done({*failed, {}, false});
         taken->done({std::nullopt, answer, std::holds_alternative<ports::Duplicate>(outcome)});
     });
 }
@@ -209,16 +245,18 @@ void Intake::keep(const std::shared_ptr<Taken>& taken, const Error& error, bool 
                   std::function<void(ports::CommitOutcome)> after) {
     const ports::InboundMessage& m = taken->message;
     const std::string token = crypto::random_token();
-    const object clear{{"partner", m.partner.str()},   {"kind", m.kind},
-                       {"code", error.row().name},     {"field", error.at().field},
-                       {"where", error.at().where},    {"line", error.at().line},
+    const object clear{{"partner", m.partner.str()},     {"kind", m.kind},
+                       {"code", error.row().name},       {"field", error.at().field},
+                       {"where", error.at().where},      {"line", error.at().line},
                        {"content_type", m.content_type}, {"key", taken->key}};
     ports::Step step;
     step.recorded_at = clock_.now();
     step.mapping_version = taken->reading.mapping;
     // A refused message may be sent again, mended, under the same key; a quarantined one is taken.
-    step.message = ports::RawMessage{m.partner, quarantined ? taken->key : "refused:" + token, m.kind,
-                                     crypto::to_hex(crypto::digest(crypto::Hash::kSha256, m.body)), m.body, m.received_at};
+    step.message =
+        ports::RawMessage{m.partner, quarantined ? taken->key : "refused:" + token,
+                          m.kind,    crypto::to_hex(crypto::digest(crypto::Hash::kSha256, m.body)),
+                          m.body,    m.received_at};
     step.answer = R"({"state":"quarantined","state_label":"已收到，正在核对"})";
     ports::StreamRow row;
     row.hall = setting_.hall.id.str();
@@ -227,9 +265,15 @@ void Intake::keep(const std::shared_ptr<Taken>& taken, const Error& error, bool 
     row.stage = quarantined ? "quarantined" : "refused";
     row.flags = std::string{error.row().name} + " " + error.at().field;
     row.closed = !quarantined;
-    step.appends.push_back({StreamId{"message:" + token}, 0,
-                            {{quarantined ? "message.quarantined" : "message.refused", 1, m.received_at,
-                              "partner:" + m.partner.str(), clear, {{"cause", error.cause()}}}}, std::move(row)});
+    step.appends.push_back({StreamId{"message:" + token},
+                            0,
+                            {{quarantined ? "message.quarantined" : "message.refused",
+                              1,
+                              m.received_at,
+                              "partner:" + m.partner.str(),
+                              clear,
+                              {{"cause", error.cause()}}}},
+                            std::move(row)});
     store_.commit(std::move(step), std::move(after));
 }
 

@@ -3,8 +3,8 @@
 //
 // Bad input leaves a trace: the raw bytes and what was wrong stand in a stream of their own
 // (`message:<token>`), encrypted, and never half a case. An unknown code is quarantined (R33): the
-// message is kept and goes on by itself once the code is known. A message that is known gets its first
-// answer again.
+// message is kept and goes on by itself once the code is known. A message that is known gets its
+// first answer again.
 //
 // Thread-safe. receive() blocks for the mapping; `done` comes after the commit.
 
@@ -20,8 +20,8 @@ namespace ow::flow {
 
 class Intake final : public ports::Inbound {
   public:
-    Intake(ports::Store& store, CaseService& cases, Appointments& appointments, const Setting& setting,
-           ports::Translator& translator, const Clock& clock, Log& log);
+    Intake(ports::Store& store, CaseService& cases, Appointments& appointments,
+           const Setting& setting, ports::Translator& translator, const Clock& clock, Log& log);
 
     void receive(ports::InboundMessage message, std::function<void(ports::Answer)> done) override;
 

@@ -22,7 +22,9 @@ CaseNo case_of(const StreamId& stream) {
     return CaseNo{colon == std::string::npos ? stream.str() : stream.str().substr(colon + 1)};
 }
 
-bool is_booking(const StreamId& stream) { return stream.str().starts_with("booking:"); }
+bool is_booking(const StreamId& stream) {
+    return stream.str().starts_with("booking:");
+}
 
 }  // namespace
 
@@ -33,13 +35,23 @@ Millis back_off(const model::PartnerRetry& retry, int attempts, double dice) {
     return wait + Millis{static_cast<std::int64_t>(static_cast<double>(wait.count()) * 0.2 * dice)};
 }
 
-Relay::Relay(ports::Store& store, CaseService& cases, Appointments& appointments, const Setting& setting, ports::Translator& translator,
-             ports::PaperMaker& paper, Senders senders, const Clock& clock, Log& log, RelaySettings settings)
-    : store_(store), cases_(cases),
-      appointments_(appointments), setting_(setting), translator_(translator), paper_(paper),
-      senders_(std::move(senders)), clock_(clock), log_(log), settings_(settings) {}
+Relay::Relay(ports::Store& store, CaseService& cases, Appointments& appointments,
+             const Setting& setting, ports::Translator& translator, ports::PaperMaker& paper,
+             Senders senders, const Clock& clock, Log& log, RelaySettings settings)
+    : store_(store),
+      cases_(cases),
+      appointments_(appointments),
+      setting_(setting),
+      translator_(translator),
+      paper_(paper),
+      senders_(std::move(senders)),
+      clock_(clock),
+      log_(log),
+      settings_(settings) {}
 
-Relay::~Relay() { stop(); }
+Relay::~Relay() {
+    stop();
+}
 
 void Relay::start() {
     pool_ = std::make_unique<WorkerPool>(settings_.workers, kClaimBatch * 4);
@@ -97,8 +109,10 @@ void Relay::dispatch() {
             woken_ = false;
         }
         Millis longest{0};
-        for (const auto& [id, partner] : setting_.partners) longest = std::max(longest, partner.total_deadline);
-        const auto claims = store_.claim(clock_.now(), longest + settings_.lease_margin, kClaimBatch, unavailable());
+        for (const auto& [id, partner] : setting_.partners)
+            longest = std::max(longest, partner.total_deadline);
+        const auto claims = store_.claim(clock_.now(), longest + settings_.lease_margin,
+                                         kClaimBatch, unavailable());
         for (const ports::Claim& claim : claims) take(claim);
         std::unique_lock lock{mutex_};
         if (claims.empty()) {
@@ -156,11 +170,14 @@ void Relay::deliver(const ports::Claim& claim) {
     const model::PartnerConfig* partner = setting_.partner(claim.row.partner);
     const auto sender = senders_.find(claim.row.partner);
     if (partner == nullptr || sender == senders_.end() || sender->second == nullptr) {
-        return finish(claim, ports::OutboxState::kParked, std::string{row_of(Code::kPartnerConfiguration).name});
+        return finish(claim, ports::OutboxState::kParked,
+                      std::string{row_of(Code::kPartnerConfiguration).name});
     }
     if (claim.was_sending && !partner->deduplicates) {
-        log_.write(LogEvent::kRelayUnknown, {{"row", claim.row.id}, {"partner", partner->id.str()}});
-        return finish(claim, ports::OutboxState::kUnknown, std::string{row_of(Code::kPartnerTimeout).name});
+        log_.write(LogEvent::kRelayUnknown,
+                   {{"row", claim.row.id}, {"partner", partner->id.str()}});
+        return finish(claim, ports::OutboxState::kUnknown,
+                      std::string{row_of(Code::kPartnerTimeout).name});
     }
     send_case_row(claim, *partner, *sender->second);
 }
@@ -180,7 +197,8 @@ Result<boost::json::object> Relay::tree_of(const ports::Claim& claim, const RowB
     return tree;
 }
 
-void Relay::send_case_row(const ports::Claim& claim, const model::PartnerConfig& partner, ports::Sender& sender) {
+void Relay::send_case_row(const ports::Claim& claim, const model::PartnerConfig& partner,
+                          ports::Sender& sender) {
     const RowBody body = parse_row_body(claim.row.body);
     const auto tree = tree_of(claim, body);
     if (!tree) return failed(claim, partner, tree.error(), false);
@@ -188,12 +206,19 @@ void Relay::send_case_row(const ports::Claim& claim, const model::PartnerConfig&
     if (!wording) return failed(claim, partner, wording.error(), false);
 
     std::promise<Status> marked;
-    store_.mark_sending(claim.row.id, claim.fence, [&](Status status) { marked.set_value(std::move(status)); });
-    if (auto status = marked.get_future().get(); !status) return;  // another worker has the lane now
+    store_.mark_sending(claim.row.id, claim.fence,
+                        [&](Status status) { marked.set_value(std::move(status)); });
+    if (auto status = marked.get_future().get(); !status)
+        return;  // another worker has the lane now
 
-    const ports::Delivery delivery{partner.id,   claim.row.kind,     claim.row.id,
-                                   wording->content_type, wording->body, case_of(claim.row.stream).str(),
-                                   {},           partner.total_deadline};
+    const ports::Delivery delivery{partner.id,
+                                   claim.row.kind,
+                                   claim.row.id,
+                                   wording->content_type,
+                                   wording->body,
+                                   case_of(claim.row.stream).str(),
+                                   {},
+                                   partner.total_deadline};
     auto receipt = sender.send(delivery);
     if (!receipt) return failed(claim, partner, receipt.error(), true);
     sent(claim, body, std::move(receipt->facts));
@@ -205,12 +230,16 @@ void Relay::sent(const ports::Claim& claim, const RowBody& body, boost::json::ob
     request.actor = "partner:" + claim.row.partner.str();
     request.finishes = {{claim.row.id, claim.fence, ports::OutboxState::kSent, {}, {}}};
     const std::string waybill = model::text_at(facts, "waybill");
-    model::Command command = model::MessageSent{claim.row.id, claim.row.partner.str(), claim.row.kind, facts};
+    model::Command command =
+        model::MessageSent{claim.row.id, claim.row.partner.str(), claim.row.kind, facts};
     if (body.kind == "dispatch" && !waybill.empty()) command = model::DispatchOrdered{waybill};
-    const Outcome outcome = cases_.run_and_wait(case_of(claim.row.stream), std::move(command), std::move(request));
+    const Outcome outcome =
+        cases_.run_and_wait(case_of(claim.row.stream), std::move(command), std::move(request));
     if (outcome.error) {
-        // The partner has it; the row must not go again because our own books would not take the receipt.
-        log_.write(LogEvent::kRelayUnknown, {{"row", claim.row.id}, {"code", std::string{outcome.error->row().name}}});
+        // The partner has it; the row must not go again because our own books would not take the
+        // receipt.
+        log_.write(LogEvent::kRelayUnknown,
+                   {{"row", claim.row.id}, {"code", std::string{outcome.error->row().name}}});
         return finish(claim, ports::OutboxState::kUnknown, std::string{outcome.error->row().name});
     }
     log_.write(LogEvent::kRelaySent, {{"row", claim.row.id}, {"partner", claim.row.partner.str()}});
@@ -218,15 +247,25 @@ void Relay::sent(const ports::Claim& claim, const RowBody& body, boost::json::ob
 
 void Relay::sent_on_booking(const ports::Claim& claim, boost::json::object facts) {
     const auto booking = appointments_.booking(case_of(claim.row.stream));
-    if (!booking) return finish(claim, ports::OutboxState::kUnknown, std::string{booking.error().row().name});
+    if (!booking)
+        return finish(claim, ports::OutboxState::kUnknown, std::string{booking.error().row().name});
     const Instant now = clock_.now();
     ports::Step step;
     step.recorded_at = now;
     step.finishes = {{claim.row.id, claim.fence, ports::OutboxState::kSent, {}, {}}};
-    model::Event receipt{"message.sent", 1, now, "partner:" + claim.row.partner.str(),
-                         {{"row", claim.row.id}, {"partner", claim.row.partner.str()}, {"kind", claim.row.kind},
-                          {"facts", std::move(facts)}}, {}};
-    step.appends.push_back({claim.row.stream, booking->version, {std::move(receipt)}, booking_row(*booking, setting_)});
+    model::Event receipt{"message.sent",
+                         1,
+                         now,
+                         "partner:" + claim.row.partner.str(),
+                         {{"row", claim.row.id},
+                          {"partner", claim.row.partner.str()},
+                          {"kind", claim.row.kind},
+                          {"facts", std::move(facts)}},
+                         {}};
+    step.appends.push_back({claim.row.stream,
+                            booking->version,
+                            {std::move(receipt)},
+                            booking_row(*booking, setting_)});
     std::promise<bool> written;
     store_.commit(std::move(step), [&](const ports::CommitOutcome& outcome) {
         written.set_value(std::holds_alternative<ports::Committed>(outcome));
@@ -236,13 +275,15 @@ void Relay::sent_on_booking(const ports::Claim& claim, boost::json::object facts
     log_.write(LogEvent::kRelaySent, {{"row", claim.row.id}, {"partner", claim.row.partner.str()}});
 }
 
-void Relay::failed(const ports::Claim& claim, const model::PartnerConfig& partner, const Error& error, bool called) {
+void Relay::failed(const ports::Claim& claim, const model::PartnerConfig& partner,
+                   const Error& error, bool called) {
     const ErrorRow& row = error.row();
     const std::string reason{row.name};
     const int attempts = claim.attempts + 1;
     const bool may_have_acted = called && error.code() == Code::kPartnerTimeout;
     if (may_have_acted && !partner.deduplicates) {
-        log_.write(LogEvent::kRelayUnknown, {{"row", claim.row.id}, {"partner", partner.id.str()}, {"code", reason}});
+        log_.write(LogEvent::kRelayUnknown,
+                   {{"row", claim.row.id}, {"partner", partner.id.str()}, {"code", reason}});
         return finish(claim, ports::OutboxState::kUnknown, reason);
     }
     if (row.retry == Retry::kCredentials) {
@@ -251,21 +292,28 @@ void Relay::failed(const ports::Claim& claim, const model::PartnerConfig& partne
             const std::scoped_lock lock{mutex_};
             first = paused_.insert(partner.id).second;
         }
-        if (first) log_.write(LogEvent::kPartnerPaused, {{"partner", partner.id.str()}, {"code", reason}});
-        return finish(claim, ports::OutboxState::kWaiting, reason, clock_.now() + partner.retry.most);
+        if (first)
+            log_.write(LogEvent::kPartnerPaused, {{"partner", partner.id.str()}, {"code", reason}});
+        return finish(claim, ports::OutboxState::kWaiting, reason,
+                      clock_.now() + partner.retry.most);
     }
     if (row.retry == Retry::kNever || attempts >= partner.retry.attempts) {
-        log_.write(LogEvent::kLaneParked, {{"row", claim.row.id}, {"partner", partner.id.str()}, {"code", reason},
+        log_.write(LogEvent::kLaneParked, {{"row", claim.row.id},
+                                           {"partner", partner.id.str()},
+                                           {"code", reason},
                                            {"field", error.at().field}});
         return finish(claim, ports::OutboxState::kParked, reason);
     }
     const Millis wait = back_off(partner.retry, attempts, roll());
-    log_.write(LogEvent::kRelayRetry, {{"row", claim.row.id}, {"partner", partner.id.str()}, {"code", reason},
+    log_.write(LogEvent::kRelayRetry, {{"row", claim.row.id},
+                                       {"partner", partner.id.str()},
+                                       {"code", reason},
                                        {"attempt", std::to_string(attempts)}});
     finish(claim, ports::OutboxState::kWaiting, reason, clock_.now() + wait);
 }
 
-void Relay::finish(const ports::Claim& claim, ports::OutboxState state, std::string reason, Instant retry_at) {
+void Relay::finish(const ports::Claim& claim, ports::OutboxState state, std::string reason,
+                   Instant retry_at) {
     ports::Step step;
     step.recorded_at = clock_.now();
     step.finishes = {{claim.row.id, claim.fence, state, retry_at, std::move(reason)}};
@@ -281,27 +329,34 @@ void Relay::render(const ports::Claim& claim) {
     request.actor = "system";
     request.finishes = {{claim.row.id, claim.fence, ports::OutboxState::kSent, {}, {}}};
     const auto tree = tree_of(claim, body);
-    if (!tree) return finish(claim, ports::OutboxState::kParked, std::string{tree.error().row().name});
+    if (!tree)
+        return finish(claim, ports::OutboxState::kParked, std::string{tree.error().row().name});
 
     auto paper = paper_.make(body.kind, *tree);
     if (!paper) {
         // R32: the document waits for a person, the case goes on.
         const Error error = paper.error();
-        log_.write(LogEvent::kDocumentRefused, {{"case", no.str()}, {"document", body.kind},
-                                                {"code", std::string{error.row().name}}, {"field", error.at().field}});
-        (void)cases_.run_and_wait(no, model::DocumentRefused{body.kind, std::string{error.row().name}, error.text()},
-                                  std::move(request));
+        log_.write(LogEvent::kDocumentRefused, {{"case", no.str()},
+                                                {"document", body.kind},
+                                                {"code", std::string{error.row().name}},
+                                                {"field", error.at().field}});
+        (void)cases_.run_and_wait(
+            no, model::DocumentRefused{body.kind, std::string{error.row().name}, error.text()},
+            std::move(request));
         return;
     }
     const auto blob = store_.put_blob(claim.row.stream, paper->bytes);
-    if (!blob) return finish(claim, ports::OutboxState::kWaiting, std::string{blob.error().row().name}, clock_.now() + Millis{1000});
+    if (!blob)
+        return finish(claim, ports::OutboxState::kWaiting, std::string{blob.error().row().name},
+                      clock_.now() + Millis{1000});
     model::CaseDocument document;
     document.id = body.kind;
     document.number = model::text_at(*tree, "document.number");
     document.address = blob->address;
     document.sha256 = paper->sha256;
     document.is_signed = paper->is_signed;
-    const Outcome outcome = cases_.run_and_wait(no, model::DocumentStored{std::move(document)}, std::move(request));
+    const Outcome outcome =
+        cases_.run_and_wait(no, model::DocumentStored{std::move(document)}, std::move(request));
     if (outcome.error && outcome.error->code() == Code::kDocumentAlreadySigned) {
         return finish(claim, ports::OutboxState::kSent, {});
     }

@@ -1,14 +1,17 @@
 #pragma once
-// The relay: takes lanes from the outbox and delivers, in order per lane, with what the partner's file
-// says about retries, deadlines and workers.
+// The relay: takes lanes from the outbox and delivers, in order per lane, with what the partner's
+// file says about retries, deadlines and workers.
 //
-// * A row is marked `sending` durably before the call. If the end of a call is not known (crash, cut
-//   answer), the row is sent again only if the partner deduplicates; else it becomes `unknown` and a
-//   person or a query decides.
-// * A refusal parks the row; only its lane stands still. Refused credentials pause the partner, once.
+// * A row is marked `sending` durably before the call. If the end of a call is not known (crash,
+// cut
+//   answer), the row is sent again only if the partner deduplicates; else it becomes `unknown` and
+//   a person or a query decides.
+// * A refusal parks the row; only its lane stands still. Refused credentials pause the partner,
+// once.
 // * Documents are rows of the partner "render": they run on their own pool.
 //
-// One dispatcher thread claims; `workers` threads deliver. start() once, stop() before the store closes.
+// One dispatcher thread claims; `workers` threads deliver. start() once, stop() before the store
+// closes.
 
 #include <atomic>
 #include <condition_variable>
@@ -31,16 +34,17 @@ namespace ow::flow {
 struct RelaySettings {
     std::size_t workers = 8;
     std::size_t render_workers = 2;
-    Millis idle{200};            ///< how long to wait when nothing is due
-    Millis lease_margin{30'000}; ///< added to the partner's deadline
+    Millis idle{200};             ///< how long to wait when nothing is due
+    Millis lease_margin{30'000};  ///< added to the partner's deadline
 };
 
 class Relay {
   public:
     using Senders = std::map<PartnerId, ports::Sender*>;
 
-    Relay(ports::Store& store, CaseService& cases, Appointments& appointments, const Setting& setting, ports::Translator& translator,
-          ports::PaperMaker& paper, Senders senders, const Clock& clock, Log& log, RelaySettings settings);
+    Relay(ports::Store& store, CaseService& cases, Appointments& appointments,
+          const Setting& setting, ports::Translator& translator, ports::PaperMaker& paper,
+          Senders senders, const Clock& clock, Log& log, RelaySettings settings);
     ~Relay();
 
     void start();
@@ -59,14 +63,18 @@ class Relay {
     void done_with(const PartnerId& partner);
     [[nodiscard]] int cap_of(const PartnerId& partner) const;
     void deliver(const ports::Claim& claim);
-    void send_case_row(const ports::Claim& claim, const model::PartnerConfig& partner, ports::Sender& sender);
+    void send_case_row(const ports::Claim& claim, const model::PartnerConfig& partner,
+                       ports::Sender& sender);
     void render(const ports::Claim& claim);
     void sent(const ports::Claim& claim, const RowBody& body, boost::json::object facts);
     void sent_on_booking(const ports::Claim& claim, boost::json::object facts);
-    void failed(const ports::Claim& claim, const model::PartnerConfig& partner, const Error& error, bool called);
-    void finish(const ports::Claim& claim, ports::OutboxState state, std::string reason, Instant retry_at = {});
+    void failed(const ports::Claim& claim, const model::PartnerConfig& partner, const Error& error,
+                bool called);
+    void finish(const ports::Claim& claim, ports::OutboxState state, std::string reason,
+                Instant retry_at = {});
     [[nodiscard]] std::vector<PartnerId> unavailable() const;
-    [[nodiscard]] Result<boost::json::object> tree_of(const ports::Claim& claim, const RowBody& body);
+    [[nodiscard]] Result<boost::json::object> tree_of(const ports::Claim& claim,
+                                                      const RowBody& body);
 
     ports::Store& store_;
     CaseService& cases_;
@@ -83,8 +91,8 @@ class Relay {
     std::condition_variable signal_;
     bool woken_ = false;
     bool stopping_ = false;
-    /// A partner's calls under way, never more than its cap, so that a hanging one cannot take every
-    /// worker; what was claimed beyond it waits here.
+    /// A partner's calls under way, never more than its cap, so that a hanging one cannot take
+    /// every worker; what was claimed beyond it waits here.
     struct Desk {
         int running = 0;
         std::deque<ports::Claim> waiting;

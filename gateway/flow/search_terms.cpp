@@ -45,21 +45,27 @@ void add_person(std::vector<std::string>& terms, const object& content, const st
 
 }  // namespace
 
-std::vector<std::string> terms_of(const StreamId& stream, const std::vector<model::StoredEvent>& events) {
+std::vector<std::string> terms_of(const StreamId& stream,
+                                  const std::vector<model::StoredEvent>& events) {
     std::vector<std::string> terms;
     add_number(terms, stream.str().substr(stream.str().find(':') + 1));
     for (const model::StoredEvent& e : events) {
-        for (std::string_view key : {"foreign_no", "waybill", "facts.foreign_no", "facts.waybill"}) {
+        for (std::string_view key :
+             {"foreign_no", "waybill", "facts.foreign_no", "facts.waybill"}) {
             add_number(terms, text_at(e.event.clear, key));
         }
-        if (const std::string token = text_at(e.event.clear, "query_token"); !token.empty()) terms.push_back("token:" + token);
+        if (const std::string token = text_at(e.event.clear, "query_token"); !token.empty())
+            terms.push_back("token:" + token);
         for (const char* section : {"content", "person"}) {
             const auto* v = e.event.secret.if_contains(section);
             if (v == nullptr || !v->is_object()) continue;
-            for (const char* part : {"applicant", "agent", "contact"}) add_person(terms, v->get_object(), part);
+            for (const char* part : {"applicant", "agent", "contact"})
+                add_person(terms, v->get_object(), part);
             if (std::string_view{section} == "person") {
-                for (const char* name : {"name", "sender_name"}) add_name(terms, text_at(v->get_object(), name));
-                for (const char* no : {"phone", "sender_phone", "cert_number"}) add_number(terms, text_at(v->get_object(), no));
+                for (const char* name : {"name", "sender_name"})
+                    add_name(terms, text_at(v->get_object(), name));
+                for (const char* no : {"phone", "sender_phone", "cert_number"})
+                    add_number(terms, text_at(v->get_object(), no));
             }
         }
     }
@@ -75,7 +81,8 @@ std::vector<std::string> terms_for_query(std::string_view text) {
     }
     const std::string word = normal(text);
     if (word.empty()) return {};
-    const bool ascii = std::all_of(word.begin(), word.end(), [](char c) { return static_cast<unsigned char>(c) < 0x80; });
+    const bool ascii = std::all_of(word.begin(), word.end(),
+                                   [](char c) { return static_cast<unsigned char>(c) < 0x80; });
     if (ascii) return {(word.size() == 4 ? "tail:" : "no:") + word};
     const std::u32string points = to_code_points(word);
     std::vector<std::string> terms;

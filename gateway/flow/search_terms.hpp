@@ -9,12 +9,13 @@
 
 namespace ow::flow {
 
-/// Terms of a stream, from all its events: numbers, ID number, phone, last four digits, full name, each
-/// two-character piece of a name.
-[[nodiscard]] std::vector<std::string> terms_of(const StreamId& stream, const std::vector<model::StoredEvent>& events);
+/// Terms of a stream, from all its events: numbers, ID number, phone, last four digits, full name,
+/// each two-character piece of a name.
+[[nodiscard]] std::vector<std::string> terms_of(const StreamId& stream,
+                                                const std::vector<model::StoredEvent>& events);
 
-/// Terms that together stand for what a person typed or scanned: a QR address, a case number, a foreign
-/// number, an ID number, a phone, four digits, a name or a piece of it.
+/// Terms that together stand for what a person typed or scanned: a QR address, a case number, a
+/// foreign number, an ID number, a phone, four digits, a name or a piece of it.
 [[nodiscard]] std::vector<std::string> terms_for_query(std::string_view text);
 
 }  // namespace ow::flow

@@ -8,10 +8,13 @@ constexpr Millis kPause{1000};
 
 }  // namespace
 
-Timers::Timers(ports::Store& store, CaseService& cases, const Clock& clock, Log& log, std::function<bool()> ready)
+Timers::Timers(ports::Store& store, CaseService& cases, const Clock& clock, Log& log,
+               std::function<bool()> ready)
     : store_(store), cases_(cases), clock_(clock), log_(log), ready_(std::move(ready)) {}
 
-Timers::~Timers() { stop(); }
+Timers::~Timers() {
+    stop();
+}
 
 void Timers::start() {
     thread_ = std::thread{[this] { run(); }};
@@ -34,7 +37,8 @@ int Timers::fire_due() {
         const CaseNo no{view.stream.str().substr(5)};
         Request request;
         request.actor = "system";
-        const Outcome outcome = cases_.run_and_wait(no, model::TimerFired{*view.row.next_due}, std::move(request));
+        const Outcome outcome =
+            cases_.run_and_wait(no, model::TimerFired{*view.row.next_due}, std::move(request));
         if (outcome.error) continue;
         log_.write(LogEvent::kTimerFired, {{"case", no.str()}});
         ++fired;

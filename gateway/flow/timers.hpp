@@ -3,7 +3,8 @@
 // obsolete; the event's time is the due time, not now.
 //
 // Deemed events wait until every inbound partner that must be asked has been heard once since start
-// (`ready` returns true); until then nothing fires. One thread; start() once, stop() before the store.
+// (`ready` returns true); until then nothing fires. One thread; start() once, stop() before the
+// store.
 
 #include <condition_variable>
 #include <functional>
@@ -16,7 +17,8 @@ namespace ow::flow {
 
 class Timers {
   public:
-    Timers(ports::Store& store, CaseService& cases, const Clock& clock, Log& log, std::function<bool()> ready);
+    Timers(ports::Store& store, CaseService& cases, const Clock& clock, Log& log,
+           std::function<bool()> ready);
     ~Timers();
 
     void start();

@@ -27,15 +27,18 @@ constexpr StageNames kNames[] = {
     {BookingStage::kLapsed, "lapsed", "逾时取消", "booking.lapsed"},
 };
 
-const StageNames& names_of(BookingStage stage) { return kNames[static_cast<std::size_t>(stage)]; }
+const StageNames& names_of(BookingStage stage) {
+    return kNames[static_cast<std::size_t>(stage)];
+}
 
 /// Why the answer is no; empty: yes.
-std::string refusal(const BookingRequest& r, const Item& item, const Hall& hall, const Calendar& calendar,
-                    const BookingDay& day, Instant now) {
+std::string refusal(const BookingRequest& r, const Item& item, const Hall& hall,
+                    const Calendar& calendar, const BookingDay& day, Instant now) {
     const auto date = parse_day(r.date);
     const auto slots = slots_of(hall);
     if (!item.bookable && !hall.settings.booking_all_items) return "该事项未开放预约";
-    if (!date || std::find(slots.begin(), slots.end(), r.slot) == slots.end()) return "预约日期或时段不存在";
+    if (!date || std::find(slots.begin(), slots.end(), r.slot) == slots.end())
+        return "预约日期或时段不存在";
     if (r.date < to_iso(day_of(now))) return "预约日期已过";
     const auto open = calendar.is_workday(*date);
     if (!open) return "该日是否上班待节假日安排公布，暂不能预约";
@@ -47,11 +50,16 @@ std::string refusal(const BookingRequest& r, const Item& item, const Hall& hall,
 
 }  // namespace
 
-std::string_view to_name(BookingStage stage) { return names_of(stage).name; }
-std::string_view to_chinese(BookingStage stage) { return names_of(stage).label; }
+std::string_view to_name(BookingStage stage) {
+    return names_of(stage).name;
+}
+std::string_view to_chinese(BookingStage stage) {
+    return names_of(stage).label;
+}
 
 int places_of(const Hall& hall) {
-    return std::max(1, hall.settings.booking_mean_daily * hall.settings.booking_share_percent / 100);
+    return std::max(1,
+                    hall.settings.booking_mean_daily * hall.settings.booking_share_percent / 100);
 }
 
 std::vector<std::string> slots_of(const Hall& hall) {
@@ -60,8 +68,9 @@ std::vector<std::string> slots_of(const Hall& hall) {
     for (const OpeningSpan& span : hall.opening) {
         for (Millis from = span.from; from + hours{1} <= span.to; from += hours{1}) {
             const auto minute = [](Millis t) { return duration_cast<minutes>(t).count(); };
-            slots.push_back(fmt::format("{:02}:{:02}-{:02}:{:02}", minute(from) / 60, minute(from) % 60,
-                                        minute(from) / 60 + 1, minute(from) % 60));
+            slots.push_back(fmt::format("{:02}:{:02}-{:02}:{:02}", minute(from) / 60,
+                                        minute(from) % 60, minute(from) / 60 + 1,
+                                        minute(from) % 60));
         }
     }
     return slots;
@@ -83,7 +92,9 @@ Booking replay_booking(const std::vector<StoredEvent>& events) {
             b.date = text_at(c, "date");
             b.slot = text_at(c, "slot");
             b.requested_at = e.event.happened_at;
-            if (const auto* p = e.event.secret.if_contains("person"); p != nullptr && p->is_object()) b.person = p->get_object();
+            if (const auto* p = e.event.secret.if_contains("person");
+                p != nullptr && p->is_object())
+                b.person = p->get_object();
         }
         if (const std::string reason = text_at(c, "reason"); !reason.empty()) b.reason = reason;
         if (const std::string no = text_at(c, "case_no"); !no.empty()) b.case_no = CaseNo{no};
@@ -100,22 +111,29 @@ BookingDay replay_booking_day(const std::vector<StoredEvent>& events) {
     return day;
 }
 
-BookingDecision decide_booking(const BookingRequest& r, const CaseNo& no, const Item& item, const Hall& hall,
-                               const Calendar& calendar, const BookingDay& day, const std::string& actor,
-                               Instant now) {
+BookingDecision decide_booking(const BookingRequest& r, const CaseNo& no, const Item& item,
+                               const Hall& hall, const Calendar& calendar, const BookingDay& day,
+                               const std::string& actor, Instant now) {
     const std::string reason = refusal(r, item, hall, calendar, day, now);
-    object clear{{"no", no.str()},         {"item", item.id.str()}, {"item_name", item.name},
-                 {"source", r.source.str()}, {"date", r.date},      {"slot", r.slot}};
+    object clear{{"no", no.str()},           {"item", item.id.str()}, {"item_name", item.name},
+                 {"source", r.source.str()}, {"date", r.date},        {"slot", r.slot}};
     if (!reason.empty()) clear["reason"] = reason;
     BookingDecision out;
-    out.booking.push_back({reason.empty() ? "booking.confirmed" : "booking.refused", 1, now, actor, clear,
+    out.booking.push_back({reason.empty() ? "booking.confirmed" : "booking.refused",
+                           1,
+                           now,
+                           actor,
+                           clear,
                            {{"person", r.person}}});
-    if (reason.empty()) out.day.push_back({"booking.placed", 1, now, actor, {{"no", no.str()}, {"slot", r.slot}}, {}});
+    if (reason.empty())
+        out.day.push_back(
+            {"booking.placed", 1, now, actor, {{"no", no.str()}, {"slot", r.slot}}, {}});
     return out;
 }
 
-Result<std::vector<Event>> decide_check_in(const Booking& b, const CaseNo& case_no, const Hall& hall,
-                                           const std::string& actor, Instant now) {
+Result<std::vector<Event>> decide_check_in(const Booking& b, const CaseNo& case_no,
+                                           const Hall& hall, const std::string& actor,
+                                           Instant now) {
     if (b.stage != BookingStage::kConfirmed) {
         return Error{Code::kCommandNotAllowed, {}, "当前状态：" + std::string{to_chinese(b.stage)}};
     }
@@ -124,7 +142,8 @@ Result<std::vector<Event>> decide_check_in(const Booking& b, const CaseNo& case_
     if (!slot_start || now > *slot_start + grace) {
         return Error{Code::kCommandNotAllowed, {}, "超过预约时间，预约已取消"};
     }
-    return std::vector<Event>{{"booking.checked_in", 1, now, actor, {{"case_no", case_no.str()}}, {}}};
+    return std::vector<Event>{
+        {"booking.checked_in", 1, now, actor, {{"case_no", case_no.str()}}, {}}};
 }
 
 }  // namespace ow::model

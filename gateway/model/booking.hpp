@@ -16,22 +16,29 @@
 
 namespace ow::model {
 
-enum class BookingStage : std::uint8_t { kNone, kConfirmed, kRefused, kCancelled, kCheckedIn, kLapsed };
+enum class BookingStage : std::uint8_t {
+    kNone,
+    kConfirmed,
+    kRefused,
+    kCancelled,
+    kCheckedIn,
+    kLapsed
+};
 [[nodiscard]] std::string_view to_name(BookingStage stage);
 [[nodiscard]] std::string_view to_chinese(BookingStage stage);
 
 struct Booking {
     std::int64_t version = 0;
     BookingStage stage = BookingStage::kNone;
-    CaseNo no;                     ///< booking number, same form as a case number (R35)
+    CaseNo no;  ///< booking number, same form as a case number (R35)
     ItemId item;
     std::string item_name;
     PartnerId source;
-    std::string date;              ///< 2026-11-23
-    std::string slot;              ///< 09:00-10:00
-    std::string reason;            ///< of a refusal or cancellation
-    boost::json::object person;    ///< name, cert_type, cert_number, phone, openid (personal)
-    CaseNo case_no;                ///< after check-in
+    std::string date;            ///< 2026-11-23
+    std::string slot;            ///< 09:00-10:00
+    std::string reason;          ///< of a refusal or cancellation
+    boost::json::object person;  ///< name, cert_type, cert_number, phone, openid (personal)
+    CaseNo case_no;              ///< after check-in
     Instant requested_at{};
 };
 [[nodiscard]] Booking replay_booking(const std::vector<StoredEvent>& events);
@@ -50,18 +57,20 @@ struct BookingRequest {
     PartnerId source;
 };
 
-/// Every request is answered, yes or no (R17): the events of the booking's own stream, and of the day
-/// if a place was taken.
+/// Every request is answered, yes or no (R17): the events of the booking's own stream, and of the
+/// day if a place was taken.
 struct BookingDecision {
     std::vector<Event> booking;
     std::vector<Event> day;
 };
-[[nodiscard]] BookingDecision decide_booking(const BookingRequest& request, const CaseNo& no, const Item& item,
-                                             const Hall& hall, const Calendar& calendar, const BookingDay& day,
+[[nodiscard]] BookingDecision decide_booking(const BookingRequest& request, const CaseNo& no,
+                                             const Item& item, const Hall& hall,
+                                             const Calendar& calendar, const BookingDay& day,
                                              const std::string& actor, Instant now);
 /// Check-in turns it into a case; later than the hall's grace the place is gone (R17).
-[[nodiscard]] Result<std::vector<Event>> decide_check_in(const Booking& booking, const CaseNo& case_no,
-                                                         const Hall& hall, const std::string& actor, Instant now);
+[[nodiscard]] Result<std::vector<Event>> decide_check_in(const Booking& booking,
+                                                         const CaseNo& case_no, const Hall& hall,
+                                                         const std::string& actor, Instant now);
 
 /// Places a day offers for an item: the hall's share of its mean daily cases, at least one.
 [[nodiscard]] int places_of(const Hall& hall);

@@ -36,7 +36,9 @@ Event correction_event(const std::vector<MissingMaterial>& missing, const CaseFa
     return {"case.correction_told", 1, now, f.actor, std::move(clear), {}};
 }
 
-bool is_received(const object& material) { return text_at(material, "received") != "false"; }
+bool is_received(const object& material) {
+    return text_at(material, "received") != "false";
+}
 
 /// R2: a material that is not on the item's list may not be taken.
 Status only_listed(const object& content, const Item& item) {

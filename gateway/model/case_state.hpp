@@ -54,7 +54,8 @@ struct CaseDecision {
 
 struct CaseState {
     std::int64_t version = 0;  ///< sequence of the last event
-    Instant last_at{};         ///< when the last event happened: the date of what it makes us print or send
+    Instant
+        last_at{};  ///< when the last event happened: the date of what it makes us print or send
     Stage stage = Stage::kNone;
     CaseNo no;
     HallId hall;

@@ -25,11 +25,11 @@ enum class Handling : std::uint8_t {
 [[nodiscard]] std::optional<Handling> parse_handling(std::string_view chinese);
 
 struct Material {
-    std::string id;
-    std::string name;
-    std::string form;  ///< 原件, 复印件, 电子件, 填写表单, 核验原件留复印件, 原件或电子件
-    std::string issued_by;  ///< applicant, government, third-party
-    std::string condition;  ///< when it is needed; empty = always
+    std::string id{};
+    std::string name{};
+    std::string form{};  ///< 原件, 复印件, 电子件, 填写表单, 核验原件留复印件, 原件或电子件
+    std::string issued_by{};  ///< applicant, government, third-party
+    std::string condition{};  ///< when it is needed; empty = always
     int sequence = 0;
     int copies = 1;
     bool key = true;           ///< 主要申报材料; never 容缺 (R4)
@@ -38,38 +38,40 @@ struct Material {
 };
 
 struct Extension {
-    Limit limit;
-    std::string approver;
-    std::string basis;
+    Limit limit{};
+    std::string approver{};
+    std::string basis{};
 };
 
 struct Item {
-    ItemId id;
-    std::string code;  ///< unique: the national basic code where known, else the id
-    std::string name;
-    DepartmentId department;     ///< as the halls' rules name it
-    std::string department_now;  ///< its successor's kind
-    std::string level;           ///< 县级 …
-    std::string item_type;       ///< GB/T 39046 A.1: 01, 05, 07, 10, 20
+    ItemId id{};
+    std::string code{};  ///< unique: the national basic code where known, else the id
+    std::string name{};
+    DepartmentId department{};     ///< as the halls' rules name it
+    std::string department_now{};  ///< its successor's kind
+    std::string level{};           ///< 县级 …
+    std::string item_type{};       ///< GB/T 39046 A.1: 01, 05, 07, 10, 20
     Handling handling = Handling::kPromised;
-    std::optional<Limit> statutory;  ///< none: the law sets no limit
-    std::string statutory_basis;
-    std::string statutory_start;  ///< 受理, 收到申请材料, 受理期限终止 … (R47)
-    std::string unit_reading;  ///< how the unit was read: 条文明写, 许可法82, 惯例按工作日, 未定
-    Limit promised;
-    Limit correction;             ///< within which 补正 is told, once (R26)
-    std::string correction_rule;  ///< the rule's own words
-    std::optional<Extension> extension;
-    std::string silent_reason;
-    std::string fee_note;
-    std::string online_depth;
-    std::string legs;  ///< 联办: `a>b` serial, `(a|b)` parallel, `^a` one level up
-    std::vector<std::string> special;  ///< ids of special procedures
-    std::vector<std::string> results;  ///< names of what is issued
-    std::vector<Material> materials;   ///< in order
-    bool silent_excluded = true;       ///< never 超时默认 (R8)
-    bool tolerance = false;            ///< on the published 容缺 list (R4)
-    bool pledge = false;               ///< 告知承诺 offered (R44)
+    std::optional<Limit> statutory{};  ///< none: the law sets no limit
+    std::string statutory_basis{};
+    std::string statutory_start{};  ///< 受理, 收到申请材料, 受理期限终止 … (R47)
+    std::string unit_reading{};  ///< how the unit was read: 条文明写, 许可法82, 惯例按工作日, 未定
+    Limit promised{};
+    Limit correction{};  ///< within which 补正 is told, once (R26)
+    bool deems_accepted =
+        false;  ///< 补正 told too late: deemed accepted (the law of this item says so)
+    std::string correction_rule{};  ///< the rule's own words
+    std::optional<Extension> extension{};
+    std::string silent_reason{};
+    std::string fee_note{};
+    std::string online_depth{};
+    std::string legs{};  ///< 联办: `a>b` serial, `(a|b)` parallel, `^a` one level up
+    std::vector<std::string> special{};  ///< ids of special procedures
+    std::vector<std::string> results{};  ///< names of what is issued
+    std::vector<Material> materials{};   ///< in order
+    bool silent_excluded = true;         ///< never 超时默认 (R8)
+    bool tolerance = false;              ///< on the published 容缺 list (R4)
+    bool pledge = false;                 ///< 告知承诺 offered (R44)
     bool fee = false;
     bool bookable = false;  ///< 可预约 (R17)
 
@@ -94,11 +96,11 @@ class Catalogue {
     using Index = std::unordered_map<std::string, std::size_t>;
     [[nodiscard]] const Item* at(const Index& index, std::string_view key) const;
 
-    std::vector<Item> items_;
+    std::vector<Item> items_{};
     Index by_id_;
     Index by_code_;
     Index by_name_;
-    std::string version_;
+    std::string version_{};
 };
 
 }  // namespace ow::model

@@ -40,6 +40,10 @@ struct Limit {
 /// `wd`, `nd`, `h`, `mo`; the only spelling in events, options and configuration.
 [[nodiscard]] std::string_view to_code(LimitUnit unit);
 [[nodiscard]] std::optional<LimitUnit> parse_limit_unit(std::string_view code);
+/// `5wd`, `30nd`, `4h`, `2mo`: how limits are written in configuration and options. Amounts 0 …
+/// 9999.
+[[nodiscard]] std::optional<Limit> parse_limit(std::string_view text);
+[[nodiscard]] std::string to_code(Limit limit);
 /// `5个工作日`, `30日`, `4小时`, `2个月`: for notices.
 [[nodiscard]] std::string to_chinese(Limit limit);
 

@@ -21,12 +21,15 @@ enum class Intake : std::uint8_t {
 
 /// A department as this hall has it.
 struct Department {
-    DepartmentId id;
-    std::string name;
-    std::string phone;  ///< back office; shown to windows
+    DepartmentId id{};
+    std::string name{};
+    std::string kind{};  ///< 83 kinds; key of the remedies table (R31)
+    std::string
+        organ_type;  ///< gov_dept, vertical_27 …; `utility`: its items are no administrative acts
+    std::string phone{};  ///< back office; shown to windows
     Presence presence = Presence::kUnknown;
     Intake intake = Intake::kHall;
-    PartnerId partner;  ///< who receives its cases
+    PartnerId partner{};  ///< who receives its cases
 };
 
 enum class PledgeBroken : std::uint8_t { kRefused, kWithdrawn };                // R5
@@ -61,24 +64,38 @@ struct HallSettings {
     bool files_stay_inside = false;                   ///< R40 封闭
 };
 
+/// Fixed words of a hall's rule that documents and steps use; the keys of `Hall::wordings`, sorted.
+inline constexpr std::string_view kWordings[] = {
+    "booking_lapsed",      // an hour late (R17)
+    "collect_by_slip",     // where and with what the result is collected (D8)
+    "correction_once",     // one notice with everything (D3)
+    "deemed_receipt",      // 缺席默认 (R7)
+    "pledge_broken",       // what not delivering pledged materials means (D6)
+    "pledge_contents",     // what a pledge says (D6)
+    "rating_invitation",   // 好差评 (R21)
+    "refusal_reasons",     // D4, D14
+    "reported_up",         // the fixed opinion (R16)
+    "tolerance_told_once"  // what 容缺 is told with (R4)
+};
+
 struct Hall {
-    HallId id;
-    std::string name;
-    std::string level;
-    std::string area_code;  ///< 6 digits, first part of a case number
-    std::string rule_no;    ///< 新政办〔2018〕27号
-    std::string address;
-    std::string query_url;
-    std::string query_phone;
-    std::string complaint_phone;
-    std::string review_government;  ///< 复议机关 unless the remedies table says otherwise
-    std::string basic_court;
-    OpeningHours opening;
-    HallSettings settings;
-    std::map<std::string, std::string> titles;    ///< document id → title; absent: the default
-    std::map<std::string, std::string> wordings;  ///< fixed words of the rule
-    std::map<std::string, std::string> seals;     ///< who (`hall`, a department id) → seal text
-    std::map<DepartmentId, Department> departments;
+    HallId id{};
+    std::string name{};
+    std::string level{};
+    std::string area_code{};  ///< 6 digits, first part of a case number
+    std::string rule_no{};    ///< 新政办〔2018〕27号
+    std::string address{};
+    std::string query_url{};
+    std::string query_phone{};
+    std::string complaint_phone{};
+    std::string review_government{};  ///< 复议机关 unless the remedies table says otherwise
+    std::string basic_court{};
+    OpeningHours opening{};
+    HallSettings settings{};
+    std::map<std::string, std::string> titles{};    ///< document id → title; absent: the default
+    std::map<std::string, std::string> wordings{};  ///< fixed words of the rule
+    std::map<std::string, std::string> seals{};     ///< who (`hall`, a department id) → seal text
+    std::map<DepartmentId, Department> departments{};
 
     /// nullptr: not a department of this hall.
     [[nodiscard]] const Department* find(const DepartmentId& id) const;

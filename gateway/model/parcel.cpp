@@ -9,16 +9,22 @@ struct StageNames {
     std::string_view name;
     std::string_view label;
 };
-constexpr StageNames kNames[] = {{"none", "无"}, {"registered", "已登记"}, {"opened", "已开拆"}, {"taken_in", "已收件"}};
+constexpr StageNames kNames[] = {
+    {"none", "无"}, {"registered", "已登记"}, {"opened", "已开拆"}, {"taken_in", "已收件"}};
 
 Error not_allowed(const Parcel& parcel) {
-    return Error{Code::kCommandNotAllowed, {}, "当前状态：" + std::string{to_chinese(parcel.stage)}};
+    return Error{
+        Code::kCommandNotAllowed, {}, "当前状态：" + std::string{to_chinese(parcel.stage)}};
 }
 
 }  // namespace
 
-std::string_view to_name(ParcelStage stage) { return kNames[static_cast<std::size_t>(stage)].name; }
-std::string_view to_chinese(ParcelStage stage) { return kNames[static_cast<std::size_t>(stage)].label; }
+std::string_view to_name(ParcelStage stage) {
+    return kNames[static_cast<std::size_t>(stage)].name;
+}
+std::string_view to_chinese(ParcelStage stage) {
+    return kNames[static_cast<std::size_t>(stage)].label;
+}
 
 Parcel replay_parcel(const std::vector<StoredEvent>& events) {
     Parcel p;
@@ -29,7 +35,9 @@ Parcel replay_parcel(const std::vector<StoredEvent>& events) {
             p.waybill = text_at(e.event.clear, "waybill");
             p.source = PartnerId{text_at(e.event.clear, "source")};
             p.arrived_at = e.event.happened_at;
-            if (const auto* v = e.event.secret.if_contains("person"); v != nullptr && v->is_object()) p.person = v->get_object();
+            if (const auto* v = e.event.secret.if_contains("person");
+                v != nullptr && v->is_object())
+                p.person = v->get_object();
         } else if (e.event.type == "parcel.opened") {
             p.stage = ParcelStage::kOpened;
         } else if (e.event.type == "parcel.taken_in") {
@@ -40,7 +48,8 @@ Parcel replay_parcel(const std::vector<StoredEvent>& events) {
     return p;
 }
 
-Event parcel_registered(const boost::json::object& parcel, const PartnerId& source, const std::string& actor, Instant now) {
+Event parcel_registered(const boost::json::object& parcel, const PartnerId& source,
+                        const std::string& actor, Instant now) {
     const auto arrived = parse_instant(text_at(parcel, "arrived_at"));
     return {"parcel.registered",
             1,
@@ -55,10 +64,13 @@ Result<std::vector<Event>> decide_open(const Parcel& p, const std::string& actor
     return std::vector<Event>{{"parcel.opened", 1, now, actor, {}, {}}};
 }
 
-Result<std::vector<Event>> decide_take_in(const Parcel& p, const CaseNo& case_no, const std::string& actor, Instant now) {
-    if (p.stage != ParcelStage::kRegistered && p.stage != ParcelStage::kOpened) return not_allowed(p);
+Result<std::vector<Event>> decide_take_in(const Parcel& p, const CaseNo& case_no,
+                                          const std::string& actor, Instant now) {
+    if (p.stage != ParcelStage::kRegistered && p.stage != ParcelStage::kOpened)
+        return not_allowed(p);
     std::vector<Event> events;
-    if (p.stage == ParcelStage::kRegistered) events.push_back({"parcel.opened", 1, now, actor, {}, {}});
+    if (p.stage == ParcelStage::kRegistered)
+        events.push_back({"parcel.opened", 1, now, actor, {}, {}});
     events.push_back({"parcel.taken_in", 1, now, actor, {{"case_no", case_no.str()}}, {}});
     return events;
 }

@@ -1,6 +1,6 @@
 #pragma once
-// A parcel or letter with an application in it (S5, R24): registered, opened, taken in as a case. The
-// day of receipt is the day the hall got it, not the postmark.
+// A parcel or letter with an application in it (S5, R24): registered, opened, taken in as a case.
+// The day of receipt is the day the hall got it, not the postmark.
 
 #include <boost/json/object.hpp>
 #include <cstdint>
@@ -32,7 +32,8 @@ struct Parcel {
 [[nodiscard]] Event parcel_registered(const boost::json::object& parcel, const PartnerId& source,
                                       const std::string& actor, Instant now);
 /// Opening is jointly done and recorded; taking in needs an opened parcel.
-[[nodiscard]] Result<std::vector<Event>> decide_open(const Parcel& parcel, const std::string& actor, Instant now);
+[[nodiscard]] Result<std::vector<Event>> decide_open(const Parcel& parcel, const std::string& actor,
+                                                     Instant now);
 [[nodiscard]] Result<std::vector<Event>> decide_take_in(const Parcel& parcel, const CaseNo& case_no,
                                                         const std::string& actor, Instant now);
 

@@ -5,6 +5,7 @@
 #include <chrono>
 #include <map>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "gateway/base/ids.hpp"
@@ -14,8 +15,9 @@ namespace ow::model {
 
 /// How the partner proves who it is when it calls us.
 struct PartnerTrust {
-    std::vector<std::string> certificate_sha256;  ///< client certificates, 64 hex digits lower case
-    std::string hmac_key_file;                    ///< relative to the configuration folder
+    std::vector<std::string>
+        certificate_sha256{};     ///< client certificates, 64 hex digits lower case
+    std::string hmac_key_file{};  ///< relative to the configuration folder
 };
 
 struct PartnerRetry {
@@ -25,20 +27,20 @@ struct PartnerRetry {
 };
 
 struct PartnerConfig {
-    PartnerId id;
-    std::string name;
-    std::string adapter;  ///< a row of adapters/registry.cpp
-    PartnerTrust trust;
-    std::string endpoint;          ///< URL, or a folder for file adapters; empty: it only calls us
-    bool deduplicates = false;     ///< may a row of unknown fate be re-sent? (delivery, R-none)
+    PartnerId id{};
+    std::string name{};
+    std::string adapter{};  ///< a row of adapters/registry.cpp
+    PartnerTrust trust{};
+    std::string endpoint{};        ///< URL, or a folder for file adapters; empty: it only calls us
+    bool deduplicates = false;     ///< may a row of unknown fate be re-sent?
     int workers = 2;               ///< cap on simultaneous calls
     Millis total_deadline{10000};  ///< of one call, kept by a watchdog
-    PartnerRetry retry;
-    char channel = '0';              ///< the channel character of its cases' numbers (R35)
-    std::vector<std::string> roles;  ///< kPartnerRoles
-    std::map<std::string, std::string> inbound;   ///< message kind → mapping
-    std::map<std::string, std::string> outbound;  ///< message kind → mapping
-    std::map<std::string, std::string> settings;  ///< free, checked by the adapter
+    PartnerRetry retry{};
+    char channel = '0';                ///< the channel character of its cases' numbers (R35)
+    std::vector<std::string> roles{};  ///< kPartnerRoles
+    std::map<std::string, std::string> inbound{};   ///< message kind → mapping
+    std::map<std::string, std::string> outbound{};  ///< message kind → mapping
+    std::map<std::string, std::string> settings{};  ///< free, checked by the adapter
 
     [[nodiscard]] bool has_role(std::string_view role) const {
         for (const std::string& mine : roles) {
@@ -52,5 +54,12 @@ struct PartnerConfig {
 /// issuer: certificates · supervisor: gets the feed · notifier: tells applicants
 inline constexpr std::string_view kPartnerRoles[] = {"carrier",  "decider", "issuer",
                                                      "notifier", "source",  "supervisor"};
+
+/// The kinds of message a partner's file may map, in either direction; a new kind is a row here.
+inline constexpr std::string_view kMessageKinds[] = {
+    "accepted",   "answer",    "application", "booking", "cancelled",  "certificate",
+    "checked_in", "confirmed", "correction",  "decided", "decision",   "delivered",
+    "dispatch",   "event",     "notice",      "parcel",  "progress",   "rating",
+    "received",   "refused",   "result",      "state",   "supplement", "track"};
 
 }  // namespace ow::model

@@ -9,16 +9,18 @@
 namespace ow::ports {
 
 struct Paper {
-    std::string bytes;     ///< the PDF, signed if a signer is configured
-    std::string sha256;    ///< of `bytes`, hex
+    std::string bytes;   ///< the PDF, signed if a signer is configured
+    std::string sha256;  ///< of `bytes`, hex
     bool is_signed = false;
 };
 
-/// Thread-safe. kDocumentGlyphMissing names character and field; nothing is ever printed as □ (R32).
+/// Thread-safe. kDocumentGlyphMissing names character and field; nothing is ever printed as □
+/// (R32).
 class PaperMaker {
   public:
     virtual ~PaperMaker() = default;
-    [[nodiscard]] virtual Result<Paper> make(const std::string& document, const boost::json::object& tree) = 0;
+    [[nodiscard]] virtual Result<Paper> make(const std::string& document,
+                                             const boost::json::object& tree) = 0;
 };
 
 }  // namespace ow::ports

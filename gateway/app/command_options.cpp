@@ -1,0 +1,66 @@
+#include "gateway/app/command_options.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <vector>
+
+#include "gateway/base/text.hpp"
+
+namespace ow::app {
+namespace {
+
+Error wrong(std::string_view option, std::string cause) {
+    return {Code::kRequestInvalid, {std::string{option}}, std::move(cause)};
+}
+
+Error unknown(std::string_view word, std::span<const OptionRow> rows) {
+    std::vector<std::string_view> names;
+    for (const OptionRow& row : rows) names.push_back(row.name);
+    const std::string_view near = nearest(word, names);
+    std::string cause = fmt::format("unknown option `{}`", word);
+    if (!near.empty()) cause += fmt::format("; did you mean `{}`?", near);
+    return wrong(word, std::move(cause));
+}
+
+}  // namespace
+
+Result<std::map<std::string, std::string, std::less<>>> parse_options(
+    std::span<const std::string> arguments, std::span<const OptionRow> rows) {
+    std::map<std::string, std::string, std::less<>> given;
+    for (std::size_t i = 0; i < arguments.size(); ++i) {
+        const std::string& word = arguments[i];
+        const auto row = std::find_if(rows.begin(), rows.end(),
+                                      [&](const OptionRow& r) { return r.name == word; });
+        if (row == rows.end()) return unknown(word, rows);
+        std::string value;
+        if (!row->value.empty()) {
+            const bool there = i + 1 < arguments.size() && !arguments[i + 1].starts_with("--");
+            if (!there) return wrong(word, fmt::format("`{}` needs {}", word, row->value));
+            value = arguments[++i];
+        }
+        if (!given.emplace(word, std::move(value)).second) {
+            return wrong(word, fmt::format("`{}` is given twice", word));
+        }
+    }
+    for (const OptionRow& row : rows) {
+        if (row.required && !given.contains(row.name)) {
+            return wrong(row.name, fmt::format("`{} {}` is missing", row.name, row.value));
+        }
+    }
+    return given;
+}
+
+std::string usage(std::string_view command, std::span<const OptionRow> rows) {
+    std::string text = fmt::format("usage: onewindow {}", command);
+    for (const OptionRow& row : rows) {
+        std::string part{row.name};
+        if (!row.value.empty()) part += fmt::format(" {}", row.value);
+        text += row.required ? " " + part : " [" + part + "]";
+    }
+    text += '\n';
+    for (const OptionRow& row : rows) text += fmt::format("  {:<10} {}\n", row.name, row.help);
+    return text;
+}
+
+}  // namespace ow::app

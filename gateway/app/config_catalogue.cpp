@@ -1,0 +1,192 @@
+#include <fmt/format.h>
+
+#include <set>
+
+#include "gateway/app/config_departments.hpp"
+#include "gateway/app/config_loader.hpp"
+#include "gateway/app/config_values.hpp"
+#include "gateway/app/csv_table.hpp"
+#include "gateway/base/text.hpp"
+
+namespace ow::app {
+namespace {
+
+namespace fs = std::filesystem;
+using model::Item;
+using model::Material;
+
+constexpr std::string_view kItemColumns[] = {"id",
+                                             "code",
+                                             "name",
+                                             "department",
+                                             "department_now",
+                                             "level",
+                                             "item_type",
+                                             "handling",
+                                             "statutory",
+                                             "statutory_unit_reading",
+                                             "statutory_start",
+                                             "statutory_basis",
+                                             "extension",
+                                             "extension_approver",
+                                             "extension_basis",
+                                             "correction",
+                                             "deems_accepted",
+                                             "correction_rule",
+                                             "promised",
+                                             "silent_excluded",
+                                             "silent_reason",
+                                             "tolerance",
+                                             "pledge",
+                                             "fee",
+                                             "fee_note",
+                                             "bookable",
+                                             "special",
+                                             "results",
+                                             "legs",
+                                             "online_depth",
+                                             "limit_evidence",
+                                             "promise_evidence",
+                                             "sources",
+                                             "note"};
+
+constexpr std::string_view kMaterialColumns[] = {
+    "material_id", "item_id",     "seq",       "name",      "key",      "form",  "copies",
+    "issued_by",   "cert_lookup", "tolerance", "condition", "evidence", "source"};
+
+void read_law(CsvReader& reader, Item& item) {
+    item.statutory = reader.limit_or_none("statutory");
+    item.unit_reading = reader.text_or_none("statutory_unit_reading");
+    item.statutory_start = reader.text_or_none("statutory_start");
+    item.statutory_basis = reader.text_or_none("statutory_basis");
+    if (const auto limit = reader.limit_or_none("extension")) {
+        item.extension = model::Extension{*limit, reader.text("extension_approver"),
+                                          reader.text("extension_basis")};
+    }
+    item.correction = reader.limit("correction");
+    item.deems_accepted = reader.yes_no("deems_accepted");
+    item.correction_rule = reader.text_or_none("correction_rule");
+    item.promised = reader.limit("promised");
+    item.silent_excluded = reader.yes_no("silent_excluded");
+    item.silent_reason = reader.text_or_none("silent_reason");
+}
+
+Item read_item(CsvReader& reader, const std::vector<std::string_view>& departments) {
+    Item item;
+    item.id = ItemId{reader.text("id")};
+    item.code = reader.text("code");
+    item.name = reader.text("name");
+    item.department = DepartmentId{reader.one_of("department", departments)};
+    item.department_now = reader.text_or_none("department_now");
+    item.level = reader.text_or_none("level");
+    item.item_type = reader.one_of("item_type", {"01", "05", "07", "10", "20"});
+    const std::string handling =
+        reader.one_of("handling", {"即办件", "承诺件", "联办件", "上报件"});
+    item.handling = model::parse_handling(handling).value_or(model::Handling::kPromised);
+    read_law(reader, item);
+    item.tolerance = reader.yes_no("tolerance");
+    item.pledge = reader.one_of("pledge", {"yes", "no", "optional"}) != "no";
+    item.fee = reader.yes_no("fee");
+    item.fee_note = reader.text_or_none("fee_note");
+    item.bookable = reader.yes_no("bookable");
+    item.special = reader.list("special", ";");
+    item.results = reader.list("results", "；");
+    item.legs = reader.text_or_none("legs");
+    item.online_depth = reader.text_or_none("online_depth");
+    if (item.results.empty()) reader.report("results", "an item issues at least one result");
+    if (item.tolerance && item.handling == model::Handling::kInstant) {
+        reader.report("tolerance", "no 容缺 for a 即办件 (R4)");
+    }
+    return item;
+}
+
+Material read_material(CsvReader& reader, const Item* item) {
+    Material material;
+    material.id = reader.text("material_id");
+    material.name = reader.text("name");
+    material.sequence = reader.integer("seq", 1, 999);
+    material.key = reader.one_of("key", {"key", "non-key"}) == "key";
+    material.form = reader.one_of(
+        "form", {"原件", "复印件", "电子件", "填写表单", "核验原件留复印件", "原件或电子件"});
+    material.copies = reader.integer("copies", 1, 99);
+    material.issued_by = reader.one_of("issued_by", {"applicant", "government", "third-party"});
+    material.cert_lookup = reader.yes_no("cert_lookup");
+    material.tolerance = reader.yes_no("tolerance");
+    material.condition = reader.text_or_none("condition");
+    const bool listed = item == nullptr || item->tolerance;
+    if (material.tolerance && (material.key || !listed)) {
+        reader.report("tolerance",
+                      "only a non-key material of an item on the 容缺 list may be late "
+                      "(R4)");
+    }
+    return material;
+}
+
+/// Reports values that stand in two rows.
+class Unique {
+  public:
+    explicit Unique(std::string_view column) : column_(column) {}
+    void see(CsvReader& reader, const std::string& value) {
+        if (!seen_.insert(value).second && !value.empty()) {
+            reader.report(column_, fmt::format("`{}` is there twice", value));
+        }
+    }
+
+  private:
+    std::string_view column_;
+    std::set<std::string> seen_;
+};
+
+std::vector<Item> read_items(const CsvTable& table,
+                             const std::vector<std::string_view>& departments,
+                             std::vector<Error>& problems) {
+    std::vector<Item> items;
+    Unique ids{"id"};
+    Unique codes{"code"};
+    Unique names{"name"};
+    for (const CsvRow& row : table.rows()) {
+        CsvReader reader{table, row, problems};
+        items.push_back(read_item(reader, departments));
+        ids.see(reader, items.back().id.str());
+        codes.see(reader, items.back().code);
+        names.see(reader, items.back().name);
+    }
+    return items;
+}
+
+void read_materials(const CsvTable& table, std::vector<Item>& items, std::vector<Error>& problems) {
+    std::map<std::string, Item*> by_id;
+    std::vector<std::string_view> ids;
+    for (Item& item : items) by_id.emplace(item.id.str(), &item);
+    for (const auto& [id, item] : by_id) ids.emplace_back(id);
+    Unique material_ids{"material_id"};
+    for (const CsvRow& row : table.rows()) {
+        CsvReader reader{table, row, problems};
+        const auto owner = by_id.find(reader.one_of("item_id", ids));
+        Item* item = owner == by_id.end() ? nullptr : owner->second;
+        Material material = read_material(reader, item);
+        material_ids.see(reader, material.id);
+        if (item == nullptr) continue;
+        if (item->find_material_by_name(material.name) != nullptr) {
+            reader.report("name", "the item has a material of this name already");
+        }
+        item->materials.push_back(std::move(material));
+    }
+}
+
+}  // namespace
+
+Loaded<model::Catalogue> load_catalogue(const fs::path& directory) {
+    Loaded<model::Catalogue> out;
+    const fs::path folder = directory / "catalogue";
+    const DepartmentTable departments = DepartmentTable::read(directory, out.problems);
+    const auto items_table = CsvTable::read(folder / "items.csv", kItemColumns, out.problems);
+    const auto materials = CsvTable::read(folder / "materials.csv", kMaterialColumns, out.problems);
+    std::vector<Item> items = read_items(items_table, departments.ids(), out.problems);
+    read_materials(materials, items, out.problems);
+    out.value =
+        model::Catalogue{std::move(items), version_of(items_table.bytes() + materials.bytes())};
+    return out;
+}
+
+}  // namespace ow::app

@@ -1,0 +1,203 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "gateway/app/config_departments.hpp"
+#include "gateway/app/config_loader.hpp"
+#include "gateway/app/config_values.hpp"
+#include "gateway/base/text.hpp"
+
+namespace ow::app {
+namespace {
+
+namespace fs = std::filesystem;
+using model::Department;
+using model::Hall;
+using model::HallSettings;
+
+constexpr int kDocuments = 25;  // D1 … D25
+
+bool is_document(std::string_view id) {
+    for (int number = 1; number <= kDocuments; ++number) {
+        if (id == fmt::format("D{}", number)) return true;
+    }
+    return false;
+}
+
+model::OpeningHours read_opening(yaml::Reader& reader, std::vector<Error>& problems) {
+    model::OpeningHours out;
+    const yaml::Node* list = reader.list_or_none("opening");
+    if (list == nullptr || list->items().empty()) {
+        reader.report("opening",
+                      "`opening` is missing, such as [\"09:00-12:00\", \"13:00-17:00\"]");
+        return out;
+    }
+    for (const yaml::Node& item : list->items()) {
+        const auto span = model::parse_opening_span(item.text());
+        if (!span) {
+            problems.push_back(item.error("a span is expected, such as \"09:00-12:00\""));
+        } else if (!out.empty() && span->from < out.back().to) {
+            problems.push_back(item.error("the spans overlap or are out of order"));
+        } else {
+            out.push_back(*span);
+        }
+    }
+    return out;
+}
+
+int whole(yaml::Reader& reader, std::string_view key, int fallback, int least, int most) {
+    return static_cast<int>(reader.integer_or(key, fallback, least, most));
+}
+
+model::PreAcceptance read_pre_acceptance(yaml::Reader& reader) {
+    const std::string by = reader.one_of_or("pre_acceptance_by", "online_desk",
+                                            {"department", "online_desk", "window"});
+    if (by == "window") return model::PreAcceptance::kWindow;
+    return by == "department" ? model::PreAcceptance::kDepartment
+                              : model::PreAcceptance::kOnlineDesk;
+}
+
+void read_clock_settings(yaml::Reader& reader, HallSettings& out) {
+    out.pre_acceptance = limit_or(reader, "pre_acceptance", out.pre_acceptance);
+    out.correction_alarm = limit_or(reader, "correction_alarm", out.correction_alarm);
+    out.consultation = limit_or(reader, "consultation", out.consultation);
+    out.result_paper_lead = limit_or(reader, "result_paper_lead", out.result_paper_lead);
+    out.result_feedback = limit_or(reader, "result_feedback", out.result_feedback);
+    out.reported_up = limit_or(reader, "reported_up", out.reported_up);
+    out.issue_and_serve = limit_or(reader, "issue_and_serve", out.issue_and_serve);
+    out.handover_morning_by = time_of_day_or_zero(reader, "handover_morning_by");
+    out.handover_afternoon_by = time_of_day_or_zero(reader, "handover_afternoon_by");
+}
+
+HallSettings read_settings(const yaml::Node& node, std::vector<Error>& problems) {
+    HallSettings out;
+    yaml::Reader reader{node, problems};
+    read_clock_settings(reader, out);
+    out.pre_acceptance_by = read_pre_acceptance(reader);
+    const bool withdrawn =
+        reader.one_of_or("pledge_broken", "refused", {"refused", "withdrawn"}) == "withdrawn";
+    out.pledge_broken = withdrawn ? model::PledgeBroken::kWithdrawn : model::PledgeBroken::kRefused;
+    const bool stub = reader.one_of_or("handover_proof", "list", {"list", "signed_stub"}) != "list";
+    out.handover_proof = stub ? model::HandoverProof::kSignedStub : model::HandoverProof::kList;
+    out.distrust_months = whole(reader, "distrust_months", out.distrust_months, 0, 120);
+    out.booking_share_percent =
+        whole(reader, "booking_share_percent", out.booking_share_percent, 0, 100);
+    out.booking_grace_minutes =
+        whole(reader, "booking_grace_minutes", out.booking_grace_minutes, 0, 1440);
+    out.booking_all_items = reader.flag_or("booking_all_items", out.booking_all_items);
+    out.credit_export = reader.flag_or("credit_export", out.credit_export);
+    out.deemed_receipt = reader.flag_or("deemed_receipt", out.deemed_receipt);
+    out.deemed_approval = reader.flag_or("deemed_approval", out.deemed_approval);
+    out.mail_needs_department = reader.flag_or("mail_needs_department", out.mail_needs_department);
+    out.serial_by_lead_department =
+        reader.flag_or("serial_by_lead_department", out.serial_by_lead_department);
+    out.archive_by_department = reader.flag_or("archive_by_department", out.archive_by_department);
+    out.files_stay_inside = reader.flag_or("files_stay_inside", out.files_stay_inside);
+    return out;
+}
+
+/// `gongan: portal` or `gongan: {partner: portal, name: …, phone: …}`.
+Department read_department(const Hall& hall, const yaml::Entry& entry, const DepartmentTable& table,
+                           std::vector<Error>& problems) {
+    const auto ids = table.ids();
+    if (std::find(ids.begin(), ids.end(), entry.key) == ids.end()) {
+        const std::string_view near = nearest(entry.key, ids);
+        std::string cause = fmt::format("unknown department `{}`", entry.key);
+        if (!near.empty()) cause += fmt::format("; did you mean `{}`?", near);
+        problems.emplace_back(Code::kConfigInvalid,
+                              At{entry.value.path(), entry.value.file(), entry.line, entry.column},
+                              std::move(cause));
+    }
+    Department out = table.of(hall.id.str(), entry.key);
+    if (!entry.value.is_map()) {
+        auto partner = entry.value.as_text();
+        if (!partner) problems.push_back(partner.error());
+        if (partner) out.partner = PartnerId{std::move(*partner)};
+        return out;
+    }
+    yaml::Reader reader{entry.value, problems};
+    out.partner = PartnerId{reader.text("partner")};
+    out.name = reader.text_or("name", out.name);
+    out.phone = reader.text_or("phone", "");
+    return out;
+}
+
+std::map<std::string, std::string> read_wordings(yaml::Reader& reader,
+                                                 std::vector<Error>& problems) {
+    std::map<std::string, std::string> out;
+    const yaml::Node* node = reader.map_or_none("wordings");
+    if (node == nullptr) return out;
+    yaml::Reader words{*node, problems};
+    for (std::string_view key : model::kWordings) {
+        std::string text = words.text_or(key, "");
+        if (!text.empty()) out.emplace(key, std::move(text));
+    }
+    return out;
+}
+
+std::string read_area_code(yaml::Reader& reader) {
+    std::string code = reader.text("area_code");
+    const bool right =
+        code.size() == 6 && code.find_first_not_of("0123456789") == std::string::npos;
+    if (!right && !code.empty()) reader.report("area_code", "six digits are expected");
+    return code;
+}
+
+Hall read_hall(const yaml::Node& root, std::string id, const DepartmentTable& table,
+               std::vector<Error>& problems) {
+    Hall out;
+    out.id = HallId{std::move(id)};
+    yaml::Reader reader{root, problems};
+    out.name = reader.text("name");
+    out.level = reader.text("level");
+    out.area_code = read_area_code(reader);
+    out.rule_no = reader.text_or("rule_no", "");
+    out.address = reader.text_or("address", "");
+    out.query_url = reader.text_or("query_url", "");
+    out.query_phone = reader.text_or("query_phone", "");
+    out.complaint_phone = reader.text_or("complaint_phone", "");
+    out.review_government = reader.text_or("review_government", "");
+    out.basic_court = reader.text_or("basic_court", "");
+    out.opening = read_opening(reader, problems);
+    if (const auto* node = reader.map_or_none("settings")) {
+        out.settings = read_settings(*node, problems);
+    }
+    out.titles = reader.free_map("titles");
+    for (const auto& [document, title] : out.titles) {
+        if (is_document(document)) continue;
+        problems.push_back(root.find("titles")->find(document)->error(
+            fmt::format("`{}` is no document: D1 to D{} are", document, kDocuments)));
+    }
+    out.wordings = read_wordings(reader, problems);
+    out.seals = reader.free_map("seals");
+    const auto* departments = reader.map("departments");
+    if (departments == nullptr) return out;
+    for (const yaml::Entry& entry : departments->entries()) {
+        Department department = read_department(out, entry, table, problems);
+        department.id = DepartmentId{entry.key};
+        out.departments.emplace(department.id, std::move(department));
+    }
+    for (const auto& [owner, text] : out.seals) {
+        if (owner == "hall" || out.find(DepartmentId{owner}) != nullptr) continue;
+        problems.push_back(root.find("seals")->find(owner)->error(
+            fmt::format("`{}` is neither `hall` nor a department of this hall", owner)));
+    }
+    return out;
+}
+
+}  // namespace
+
+Loaded<std::map<HallId, Hall>> load_halls(const fs::path& directory) {
+    Loaded<std::map<HallId, Hall>> out;
+    const DepartmentTable table = DepartmentTable::read(directory, out.problems);
+    for (const fs::path& path : files_in(directory / "halls", ".yaml", out.problems)) {
+        const auto root = read_yaml(path, out.problems);
+        if (!root) continue;
+        Hall hall = read_hall(*root, path.stem().string(), table, out.problems);
+        const HallId id = hall.id;
+        out.value.emplace(id, std::move(hall));
+    }
+    return out;
+}
+
+}  // namespace ow::app

@@ -1,0 +1,121 @@
+#include "gateway/app/config_loader.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <iterator>
+
+#include "gateway/app/config_values.hpp"
+#include "gateway/base/text.hpp"
+
+namespace ow::app {
+namespace {
+
+namespace fs = std::filesystem;
+
+template <class T>
+T take(Loaded<T> part, std::vector<Error>& problems) {
+    std::move(part.problems.begin(), part.problems.end(), std::back_inserter(problems));
+    return std::move(part.value);
+}
+
+std::string did_you_mean(std::string_view word, const std::vector<std::string_view>& known) {
+    const std::string_view near = nearest(word, known);
+    return near.empty() ? fmt::format("; known: {}", fmt::join(known, ", "))
+                        : fmt::format("; did you mean `{}`?", near);
+}
+
+template <class Map>
+std::vector<std::string_view> names_of(const Map& map) {
+    std::vector<std::string_view> names;
+    for (const auto& [id, value] : map) names.emplace_back(id.str());
+    return names;
+}
+
+/// Values that were right by themselves are looked up again for their place in the file.
+void report_at(const fs::path& file, std::initializer_list<std::string_view> keys,
+               std::string cause, std::vector<Error>& problems) {
+    const auto root = yaml::parse_file(file);
+    if (!root) return;
+    const yaml::Node* node = &*root;
+    for (std::string_view key : keys) {
+        const yaml::Node* next = node->find(key);
+        if (next == nullptr) break;
+        node = next;
+    }
+    problems.push_back(node->error(std::move(cause)));
+}
+
+void check_hall(const Config& config, std::vector<Error>& problems) {
+    if (config.gateway.hall.empty() || config.halls.contains(config.gateway.hall)) return;
+    const std::string& hall = config.gateway.hall.str();
+    report_at(
+        config.directory / "gateway.yaml", {"hall"},
+        fmt::format("there is no halls/{}.yaml", hall) + did_you_mean(hall, names_of(config.halls)),
+        problems);
+}
+
+void check_departments(const Config& config, std::vector<Error>& problems) {
+    const auto partners = names_of(config.partners);
+    for (const auto& [hall_id, hall] : config.halls) {
+        const fs::path file = config.directory / "halls" / (hall_id.str() + ".yaml");
+        for (const auto& [id, department] : hall.departments) {
+            const PartnerId& partner = department.partner;
+            if (partner.empty() || config.partners.contains(partner)) continue;
+            report_at(file, {"departments", id.str(), "partner"},
+                      fmt::format("there is no partners/{}.yaml", partner.str()) +
+                          did_you_mean(partner.str(), partners),
+                      problems);
+        }
+    }
+}
+
+void check_settings(const fs::path& file, const model::PartnerConfig& partner,
+                    const AdapterKeys& adapter, std::vector<Error>& problems) {
+    for (const auto& [key, value] : partner.settings) {
+        const auto& keys = adapter.settings;
+        if (std::find(keys.begin(), keys.end(), key) != keys.end()) continue;
+        report_at(file, {"settings", key},
+                  fmt::format("`{}` is no setting of the adapter {}", key, adapter.name) +
+                      did_you_mean(key, keys),
+                  problems);
+    }
+}
+
+void check_adapters(const Config& config, std::span<const AdapterKeys> adapters,
+                    std::vector<Error>& problems) {
+    std::vector<std::string_view> names;
+    for (const AdapterKeys& adapter : adapters) names.push_back(adapter.name);
+    for (const auto& [id, partner] : config.partners) {
+        const fs::path file = config.directory / "partners" / (id.str() + ".yaml");
+        const auto found = std::find(names.begin(), names.end(), partner.adapter);
+        if (found == names.end()) {
+            report_at(file, {"adapter"},
+                      fmt::format("there is no adapter `{}`", partner.adapter) +
+                          did_you_mean(partner.adapter, names),
+                      problems);
+        } else {
+            const auto& adapter = adapters[static_cast<std::size_t>(found - names.begin())];
+            check_settings(file, partner, adapter, problems);
+        }
+    }
+}
+
+}  // namespace
+
+Loaded<Config> load_config(const fs::path& directory, std::span<const AdapterKeys> adapters) {
+    Loaded<Config> out;
+    Config& config = out.value;
+    config.directory = directory;
+    config.gateway = take(load_gateway(directory), out.problems);
+    config.calendar = take(load_calendar(directory), out.problems);
+    config.catalogue = take(load_catalogue(directory), out.problems);
+    config.halls = take(load_halls(directory), out.problems);
+    config.partners = take(load_partners(directory), out.problems);
+    check_hall(config, out.problems);
+    check_departments(config, out.problems);
+    if (!adapters.empty()) check_adapters(config, adapters, out.problems);
+    return out;
+}
+
+}  // namespace ow::app

@@ -1,0 +1,187 @@
+#include "gateway/console/api/desk_routes.hpp"
+
+#include <fmt/format.h>
+
+#include <boost/json/array.hpp>
+
+#include "gateway/base/time.hpp"
+#include "gateway/console/api/replies.hpp"
+
+namespace ow::console {
+namespace {
+
+using boost::json::object;
+using boost::json::value;
+using ports::Desk;
+using Reply = Result<ports::HttpResponse>;
+
+std::string param(const Call& call, const char* name) {
+    const auto found = call.request.params.find(name);
+    return found == call.request.params.end() ? std::string{} : found->second;
+}
+
+std::string query(const Call& call, const char* name) {
+    const auto found = call.request.query.find(name);
+    return found == call.request.query.end() ? std::string{} : found->second;
+}
+
+std::string text_of(const object& body, std::string_view key) {
+    const value* found = body.if_contains(key);
+    return found != nullptr && found->is_string() ? std::string{found->get_string()}
+                                                  : std::string{};
+}
+
+Result<CaseNo> case_no(const Call& call) {
+    std::string text = param(call, "no");
+    if (!is_case_no(text)) return Error{Code::kCaseNotFound, At{"no"}};
+    return CaseNo{std::move(text)};
+}
+
+/// {"action","seen_version","values":{…},"idempotency_key"}
+Result<ports::StaffAction> staff_action(const object& body) {
+    ports::StaffAction action;
+    action.action = text_of(body, "action");
+    action.idempotency_key = text_of(body, "idempotency_key");
+    if (action.action.empty()) return Error{Code::kFieldMissing, At{"action"}};
+    if (action.idempotency_key.size() < 16 || action.idempotency_key.size() > 80)
+        return Error{Code::kFieldMissing, At{"idempotency_key"}};
+    if (const value* version = body.if_contains("seen_version"); version != nullptr) {
+        if (!version->is_int64()) return Error{Code::kFieldFormat, At{"seen_version"}};
+        action.seen_version = version->get_int64();
+    }
+    if (const value* values = body.if_contains("values"); values != nullptr) {
+        if (!values->is_object()) return Error{Code::kFieldFormat, At{"values"}};
+        action.values = values->get_object();
+    }
+    return action;
+}
+
+Reply reply(Result<object> result) {
+    if (!result) return result.error();
+    return json_reply(std::move(*result));
+}
+
+Reply todo(Desk& desk, const Call& call) {
+    return json_reply(desk.todo(call.user, query(call, "tab"), query(call, "cursor")));
+}
+
+/// A POST, because what is searched for may be a name or an ID number and must stand in no address.
+Reply search(Desk& desk, const Call& call) {
+    const std::string text = text_of(call.body, "text");
+    if (text.empty() || text.size() > 500) return Error{Code::kFieldFormat, At{"text"}};
+    return json_reply(object{{"rows", desk.search(call.user, text)}});
+}
+
+Reply view_case(Desk& desk, const Call& call) {
+    const Result<CaseNo> no = case_no(call);
+    if (!no) return no.error();
+    return reply(desk.case_view(call.user, *no, false));
+}
+
+Reply unmask(Desk& desk, const Call& call) {
+    const Result<CaseNo> no = case_no(call);
+    if (!no) return no.error();
+    return reply(desk.case_view(call.user, *no, true));
+}
+
+Reply act(Desk& desk, const Call& call) {
+    const Result<CaseNo> no = case_no(call);
+    if (!no) return no.error();
+    const Result<ports::StaffAction> action = staff_action(call.body);
+    if (!action) return action.error();
+    return reply(desk.act(call.user, *no, *action));
+}
+
+Reply print(Desk& desk, const Call& call) {
+    const Result<CaseNo> no = case_no(call);
+    if (!no) return no.error();
+    Result<ports::StaffAction> action = staff_action(call.body);
+    if (!action) return action.error();
+    action->action = "print";
+    action->values["document"] = param(call, "id");
+    return reply(desk.act(call.user, *no, *action));
+}
+
+/// The stored bytes as they are. A PDF is shown in place; anything else is only saved.
+Reply document(Desk& desk, const Call& call) {
+    const Result<CaseNo> no = case_no(call);
+    if (!no) return no.error();
+    Result<ports::DocumentFile> file = desk.document(call.user, *no, param(call, "id"));
+    if (!file) return file.error();
+    const bool is_pdf = file->content_type == "application/pdf";
+    const bool in_place = is_pdf && query(call, "save").empty();
+    ports::HttpResponse response{200, {{"content-type", file->content_type}}, {}};
+    response.headers["content-disposition"] =
+        fmt::format("{}; filename=\"{}\"; filename*=UTF-8''{}", in_place ? "inline" : "attachment",
+                    is_pdf ? "document.pdf" : "file", percent_encoded(file->name));
+    response.headers["cache-control"] = "private, no-store";
+    response.headers["content-security-policy"] =
+        is_pdf ? "frame-ancestors 'self'" : "default-src 'none'; sandbox";
+    response.body = std::move(file->bytes);
+    return guarded(std::move(response));
+}
+
+Reply queue(Desk& desk, const Call& call) {
+    return json_reply(object{{"causes", desk.queue(call.user)}});
+}
+
+Reply resolve(Desk& desk, const Call& call) {
+    const std::string verb = text_of(call.body, "verb");
+    if (verb != "retry" && verb != "cancel" && verb != "confirm_sent")
+        return Error{Code::kFieldFormat, At{"verb"}};
+    const Status done = desk.resolve(call.user, param(call, "row"), verb);
+    if (!done) return done.error();
+    return json_reply(object{{"row", param(call, "row")}});
+}
+
+Reply bookings(Desk& desk, const Call& call) {
+    const std::string day = query(call, "day");
+    if (!parse_day(day)) return Error{Code::kFieldFormat, At{"day"}};
+    return json_reply(object{{"rows", desk.bookings(call.user, day)}});
+}
+
+Reply parcels(Desk& desk, const Call& call) {
+    return json_reply(object{{"rows", desk.parcels(call.user)}});
+}
+
+Reply intake_form(Desk& desk, const Call& call) {
+    return reply(desk.intake_form(call.user, param(call, "kind"), param(call, "id")));
+}
+
+Reply take_in(Desk& desk, const Call& call) {
+    object body = call.body;
+    body["action"] = "take_in";
+    const Result<ports::StaffAction> form = staff_action(body);
+    if (!form) return form.error();
+    return reply(desk.take_in(call.user, param(call, "kind"), param(call, "id"), *form));
+}
+
+Reply refused(Desk& desk, const Call& call) {
+    return json_reply(object{{"rows", desk.refused(call.user)}});
+}
+
+using enum Verb;
+constexpr ApiRow kRows[] = {
+    {"GET", "/console/api/bookings", kBookings, false, &bookings},
+    {"GET", "/console/api/cases/{no}", kCase, true, &view_case},
+    {"POST", "/console/api/cases/{no}/actions", kAct, true, &act},
+    {"GET", "/console/api/cases/{no}/documents/{id}", kDocument, true, &document},
+    {"POST", "/console/api/cases/{no}/documents/{id}/print", kAct, true, &print},
+    {"POST", "/console/api/cases/{no}/unmask", kUnmask, true, &unmask},
+    {"GET", "/console/api/intake/{kind}/{id}", kIntake, true, &intake_form},
+    {"POST", "/console/api/intake/{kind}/{id}", kIntake, true, &take_in},
+    {"GET", "/console/api/parcels", kParcels, false, &parcels},
+    {"GET", "/console/api/queue", kQueue, false, &queue},
+    {"POST", "/console/api/queue/{row}", kResolve, true, &resolve},
+    {"GET", "/console/api/refused", kRefused, false, &refused},
+    {"POST", "/console/api/search", kSearch, true, &search},
+    {"GET", "/console/api/todo", kTodo, false, &todo},
+};
+
+}  // namespace
+
+std::span<const ApiRow> api_rows() {
+    return kRows;
+}
+
+}  // namespace ow::console

@@ -1,0 +1,78 @@
+#include "gateway/console/api/public_page.hpp"
+
+#include <fmt/format.h>
+
+#include <boost/json/array.hpp>
+#include <boost/json/value.hpp>
+
+#include "gateway/console/api/replies.hpp"
+
+namespace ow::console {
+namespace {
+
+using boost::json::object;
+using boost::json::value;
+
+struct Line {
+    const char* key;
+    const char* label;
+};
+
+constexpr Line kLines[] = {
+    {"case_no", "办件编号"}, {"item", "办理事项"},      {"department", "办理部门"},
+    {"applicant", "申请人"}, {"opened_at", "收件时间"}, {"due_label", "办理期限"},
+    {"result", "办理结果"},  {"next", "下一步"},
+};
+
+std::string text_of(const object& from, const char* key) {
+    const value* found = from.if_contains(key);
+    if (found == nullptr) return {};
+    if (found->is_string()) return html_escaped(found->get_string());
+    return found->is_object() ? text_of(found->get_object(), "name") : std::string{};
+}
+
+std::string page(std::string_view title, std::string_view body) {
+    return fmt::format(
+        "<!doctype html><html lang=\"zh-CN\"><head><meta charset=\"utf-8\">"
+        "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">"
+        "<meta name=\"robots\" content=\"noindex\"><title>{0}</title>"
+        "<link rel=\"stylesheet\" href=\"/console/public.css\"></head>"
+        "<body><header>政务服务办件查询</header><main>{1}</main>"
+        "<footer>本页只显示办理进度，个人信息已隐去。办件编号请勿转告他人。</footer></body></html>",
+        title, body);
+}
+
+std::string stops_of(const object& view) {
+    const value* stops = view.if_contains("stops");
+    if (stops == nullptr || !stops->is_array()) return {};
+    std::string out;
+    for (const value& stop : stops->get_array()) {
+        if (!stop.is_object()) continue;
+        const std::string at = text_of(stop.get_object(), "at");
+        out += fmt::format("<li class=\"{}\"><span>{}</span><time>{}</time></li>",
+                           at.empty() ? "ahead" : "done", text_of(stop.get_object(), "label"),
+                           at.substr(0, at.size() >= 16 ? 16 : at.size()));
+    }
+    return out.empty() ? out : "<ol>" + out + "</ol>";
+}
+
+}  // namespace
+
+std::string public_page(const object& view) {
+    std::string body = fmt::format("<h1>{}</h1><dl>", text_of(view, "stage_label"));
+    for (const Line& line : kLines) {
+        const std::string text = text_of(view, line.key);
+        if (!text.empty())
+            body += fmt::format("<div><dt>{}</dt><dd>{}</dd></div>", line.label, text);
+    }
+    body += "</dl>" + stops_of(view);
+    return page("办件查询", body);
+}
+
+std::string public_error_page(const Error& error) {
+    return page("办件查询",
+                fmt::format("<h1>{}</h1><p>请核对凭证上的二维码，或到大厅窗口查询。</p>",
+                            html_escaped(error.row().applicant)));
+}
+
+}  // namespace ow::console

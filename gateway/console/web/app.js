@@ -1,0 +1,167 @@
+// The frame around every page: head with the scan field, tabs with counts, keys, the page itself.
+// Pages are addressed by #/…; nothing personal ever stands in an address.
+
+import { get, may, onSessionEnd, peek, post, rawGet, session, setSession } from "./api.js";
+import { bookingsPage } from "./bookings.js";
+import { casePage } from "./case_page.js";
+import { h, replace } from "./dom.js";
+import { intakePage } from "./intake.js";
+import { installKeys } from "./keys.js";
+import { errorBox, say } from "./notice.js";
+import { parcelsPage } from "./parcels.js";
+import { queuePage } from "./queue.js";
+import { refusedPage } from "./refused.js";
+import { readScan } from "./scan.js";
+import { signInAgain, signInPage } from "./sign_in.js";
+import { foundPage, todoPage } from "./todo.js";
+
+const kOther = [
+  { path: "bookings", label: "预约收件", verb: "bookings" },
+  { path: "parcels", label: "邮寄收件", verb: "parcels" },
+  { path: "queue", label: "待发报文", verb: "queue" },
+  { path: "refused", label: "拒收报文", verb: "refused" },
+];
+const kPages = {
+  todo: todoPage, case: casePage, found: foundPage, bookings: bookingsPage, parcels: parcelsPage,
+  intake: intakePage, queue: queuePage, refused: refusedPage,
+};
+const kRefreshMs = 20_000;
+
+const view = { main: null, nav: null, scan: null, tabs: [], counts: {}, leave: null };
+
+function navLink(path, label, count, attention) {
+  const here = location.hash === `#/${path}`;
+  return h("a", { href: `#/${path}`, class: here ? "here" : "", "aria-current": here ? "page" : null },
+    h("span", {}, label),
+    count !== undefined && h("b", { class: count > 0 && attention ? "count hot" : "count" }, String(count)));
+}
+
+function drawNav() {
+  const others = kOther.filter((row) => may(row.verb));
+  replace(view.nav,
+    h("h2", {}, "办件"),
+    view.tabs.map((tab) => navLink(`todo/${tab.id}`, tab.label, view.counts[tab.id] ?? 0, tab.id === "attention")),
+    others.length > 0 && h("h2", {}, may("intake") ? "收件" : "运行"),
+    others.map((row) => navLink(row.path, row.label)));
+}
+
+export function showCounts(answer) {
+  view.tabs = answer.tabs;
+  view.counts = answer.counts;
+  drawNav();
+}
+
+async function refreshCounts() {
+  try {
+    showCounts(await get("todo?tab=attention", { background: true }));
+  } catch (error) {
+    if (error.code === "AUTH_SESSION_EXPIRED") await signInAgain();
+  }
+}
+
+async function search(text) {
+  const scan = readScan(text);
+  if (scan === "") return;
+  try {
+    const { rows } = await post("search", { text: scan });
+    if (rows.length === 1) {
+      location.hash = `#/case/${rows[0].case_no}`;
+      view.scan.value = "";
+    } else if (rows.length === 0) {
+      say("没有找到。请核对编号末位校验符，或换姓名、证件号、手机号再找。");
+    } else {
+      foundPage.rows = rows;
+      if (location.hash === "#/found") await draw();
+      else location.hash = "#/found";
+    }
+  } catch (error) {
+    say(`${error.message}${error.next ?? ""}`);
+  }
+  view.scan.select();
+}
+
+function head() {
+  const user = session().user;
+  view.scan = h("input", {
+    id: "scan", type: "search", autocomplete: "off", spellcheck: "false", maxlength: 500,
+    "aria-label": "扫描或查找", placeholder: "扫描，或输入办件编号、姓名、证件号、手机号   （按 / 或 F2）",
+  });
+  return h("header", { class: "top" },
+    h("a", { class: "brand", href: `#/todo/${view.tabs[0]?.id ?? "all"}` }, h("strong", {}, "一窗网关"), h("span", {}, user.hall_name)),
+    h("form", { class: "scan", role: "search", onsubmit: (event) => { event.preventDefault(); search(view.scan.value); } }, view.scan),
+    h("div", { class: "who" },
+      h("span", {}, `${user.name} · ${user.role_label}`),
+      h("button", { type: "button", class: "quiet", title: "键盘操作（?）", "aria-label": "键盘操作", "data-key": "help" }, "?"),
+      h("button", { type: "button", class: "quiet", onclick: signOut }, "退出")));
+}
+
+async function signOut() {
+  try {
+    await post("session/end");
+  } finally {
+    location.hash = "";
+    location.reload();
+  }
+}
+
+async function draw() {
+  view.leave?.();
+  view.leave = null;
+  const [name, ...rest] = location.hash.replace(/^#\//, "").split("/").map(decodeURIComponent);
+  const page = kPages[name];
+  drawNav();
+  if (!page) {
+    location.replace(firstPage());
+    return;
+  }
+  view.main.dataset.page = name;
+  try {
+    view.leave = (await page(view.main, ...rest)) ?? null;
+  } catch (error) {
+    if (!error.code) throw error;
+    replace(view.main, errorBox(error, h("a", { href: firstPage() }, "返回办件列表")));
+  }
+  view.main.scrollTop = 0;
+}
+
+function firstPage() {
+  return may("act") || !may("queue") ? `#/todo/${view.tabs[0]?.id ?? "all"}` : "#/queue";
+}
+
+/// Typing is being there, though it sends nothing; a quiet page ends by itself and hides its content.
+function watchPresence() {
+  let touched = Date.now();
+  let told = Date.now();
+  for (const kind of ["keydown", "pointerdown"]) addEventListener(kind, () => { touched = Date.now(); }, true);
+  setInterval(async () => {
+    if (document.querySelector(".sign-in-again")) return;
+    if (touched > told && Date.now() - told > 60_000) {
+      told = Date.now();
+      await get("session").then(setSession, () => {});
+    } else if (Date.now() - touched > session().idle_seconds * 1000) {
+      await peek("session").catch((error) => { if (error.code === "AUTH_SESSION_EXPIRED") signInAgain(); });
+    }
+  }, 10_000);
+}
+
+async function start() {
+  const root = document.getElementById("root");
+  try {
+    setSession(await rawGet("session"));
+  } catch {
+    await signInPage(root);
+  }
+  onSessionEnd(signInAgain);
+  view.nav = h("nav", { class: "side", "aria-label": "办件分类" });
+  view.main = h("main", { id: "main", tabindex: "-1" });
+  showCounts(await get("todo?tab=attention"));
+  replace(root, head(), view.nav, view.main);
+  installKeys({ scan: view.scan, nav: view.nav, main: view.main });
+  addEventListener("hashchange", draw);
+  setInterval(refreshCounts, kRefreshMs);
+  watchPresence();
+  await draw();
+}
+
+todoPage.onAnswer = showCounts;
+start().catch((error) => replace(document.getElementById("root"), errorBox(error)));

@@ -1,0 +1,236 @@
+#include "gateway/flow/desk.hpp"
+
+#include <algorithm>
+
+#include "gateway/flow/case_view.hpp"
+#include "gateway/flow/desk_actions.hpp"
+#include "gateway/flow/event_words.hpp"
+#include "gateway/flow/mask.hpp"
+
+namespace ow::flow {
+namespace {
+
+using boost::json::array;
+using boost::json::object;
+using model::text_at;
+
+object applicant_view(const object& content, bool unmask) {
+    const std::string name = text_at(content, "applicant.name");
+    const std::string number = text_at(content, "applicant.cert_number");
+    const std::string phone = text_at(content, "applicant.phone");
+    const std::string address = text_at(content, "delivery.address");
+    return {{"name", unmask ? name : mask_name(name)},
+            {"id_kind", text_at(content, "applicant.cert_type")},
+            {"id_number", unmask ? number : mask_number(number)},
+            {"phone", unmask ? phone : mask_number(phone)},
+            {"address", unmask ? address : mask_address(address)}};
+}
+
+object clock_row(std::string_view kind, std::string_view label, const model::CaseClock& clock,
+                 Instant now) {
+    const std::string state = !clock.started  ? "not_started"
+                              : clock.stopped ? "stopped"
+                                              : "running";
+    std::string words = clock.started ? due_label(clock) : "未起算";
+    if (clock.started && !clock.stopped && clock.due && now >= *clock.due) words += "（已超期）";
+    return {{"kind", kind},
+            {"label", label},
+            {"state", state},
+            {"days", clock.amount},
+            {"unit", unit_label(clock.unit)},
+            {"due", clock.due ? to_iso(day_of(*clock.due - Millis{1})) : ""},
+            {"due_label", words}};
+}
+
+array materials_view(const object& content) {
+    array out;
+    const auto* list = content.if_contains("materials");
+    if (list == nullptr || !list->is_array()) return out;
+    for (const auto& one : list->get_array()) {
+        const object& m = one.as_object();
+        const std::string form = text_at(m, "form");
+        out.push_back(object{{"name", text_at(m, "name")},
+                             {"form", form.empty() ? "电子件" : form},
+                             {"copies", text_at(m, "copies").empty() ? "1" : text_at(m, "copies")},
+                             {"state", text_at(m, "received") == "false" ? "未收" : "已收"}});
+    }
+    return out;
+}
+
+array documents_view(const model::CaseState& s, const Setting& setting) {
+    array out;
+    for (const auto& [id, d] : s.documents) {
+        object row{{"id", id},
+                   {"title", document_title(id, setting)},
+                   {"number", d.number},
+                   {"prints", d.prints},
+                   {"state", d.address.empty() ? "refused" : "ready"}};
+        if (d.address.empty())
+            row["reason"] = d.refused + " " + d.refused_where;
+        else
+            row["url"] = "/console/api/case/" + s.no.str() + "/document/" + id;
+        out.push_back(std::move(row));
+    }
+    return out;
+}
+
+array timeline_of(const std::vector<model::StoredEvent>& events) {
+    array out;
+    for (const model::StoredEvent& e : events) {
+        out.push_back(object{{"at", to_iso(e.event.happened_at)},
+                             {"text", words_of(e.event)},
+                             {"actor", e.event.actor}});
+    }
+    return out;
+}
+
+object stop(std::string_view name, std::string_view label, const std::string& at,
+            std::string detail = {}) {
+    return {{"name", name}, {"label", label}, {"at", at}, {"detail", std::move(detail)}};
+}
+
+}  // namespace
+
+Desk::Desk(ports::Store& store, CaseService& cases, Appointments& appointments,
+           const Setting& setting, const Clock& clock)
+    : store_(store), cases_(cases), appointments_(appointments), setting_(setting), clock_(clock) {}
+
+object Desk::messages_of(const CaseNo& no, array& stops, const model::CaseState& s) {
+    array messages;
+    const auto inbound = store_.messages(case_stream(no));
+    for (const ports::MessageView& m : inbound) {
+        messages.push_back(object{{"kind", kind_label(m.kind)},
+                                  {"direction", "in"},
+                                  {"partner", m.partner.str()},
+                                  {"state", "accepted"},
+                                  {"at", to_iso(m.received_at)},
+                                  {"reason", ""}});
+    }
+    const std::string received =
+        inbound.empty() ? to_iso(*s.received_at) : to_iso(inbound.front().received_at);
+    stops = {stop("receive", "接收", received), stop("unwrap", "验签", received),
+             stop("intake", "登记", received),  stop("map", "转换", received, s.mapping_version),
+             stop("decide", "判定", received),  stop("commit", "入库", received)};
+    std::string relayed;
+    std::string all_sent;
+    std::string waits;
+    for (const ports::OutboxView& row : store_.outbox(case_stream(no))) {
+        const bool sent = row.state == ports::OutboxState::kSent;
+        messages.push_back(object{{"kind", kind_label(row.kind)},
+                                  {"direction", "out"},
+                                  {"partner", row.partner.str()},
+                                  {"state", outbox_state_name(row.state)},
+                                  {"at", to_iso(row.changed_at)},
+                                  {"reason", row.reason}});
+        relayed = to_iso(row.created_at);
+        if (sent)
+            all_sent = to_iso(row.changed_at);
+        else
+            waits = row.partner.str() + " " + kind_label(row.kind) + " " + row.reason;
+    }
+    stops.push_back(stop("relay", "转送", relayed));
+    stops.push_back(stop("send", "送出", waits.empty() ? all_sent : "", waits));
+    return {{"messages", std::move(messages)}};
+}
+
+Result<object> Desk::case_view(const ports::StaffUser& user, const CaseNo& no, bool unmask) {
+    if (unmask) {
+        Request request;
+        request.actor = "staff:" + user.id;
+        const Outcome audited = cases_.run_and_wait(no, model::Unmasked{}, std::move(request));
+        if (audited.error) return *audited.error;
+    }
+    const auto events = store_.load(case_stream(no));
+    if (!events) return events.error();
+    if (events->empty()) return Error{Code::kCaseNotFound, {no.str(), {}, 0, 0}};
+    const model::CaseState s = model::replay(*events);
+    const auto* department = setting_.hall.find(s.department);
+    const model::Item* item = setting_.catalogue.find(s.item);
+    const Instant now = clock_.now();
+
+    array stops;
+    object view = messages_of(no, stops, s);
+    view["stops"] = std::move(stops);
+    view["case_no"] = no.str();
+    view["version"] = s.version;
+    view["stage"] = model::row_of(s.stage).name;
+    view["stage_label"] = model::row_of(s.stage).label;
+    view["source"] = partner_name(s.source, setting_);
+    view["handler"] = s.handler;
+    view["applicant"] = applicant_view(s.content, unmask);
+    view["item"] =
+        object{{"name", s.item_name},
+               {"code", s.item_code},
+               {"kind", item == nullptr ? "" : std::string{model::to_chinese(item->handling)}}};
+    view["department"] =
+        object{{"name", department == nullptr ? s.department.str() : department->name},
+               {"phone", department == nullptr ? "" : department->phone}};
+    view["delivery"] = object{
+        {"way", delivery_way_label(s.delivery_way)}, {"waybill", s.waybill}, {"by", s.delivery_by}};
+    array clocks{clock_row("promised", "承诺时限", s.promised, now)};
+    if (!s.statutory.unit.empty())
+        clocks.push_back(clock_row("statutory", "法定时限", s.statutory, now));
+    view["clocks"] = std::move(clocks);
+    view["materials"] = materials_view(s.content);
+    view["documents"] = documents_view(s, setting_);
+    view["timeline"] = timeline_of(*events);
+    array aliases;
+    for (const auto& [system, number] : s.aliases) {
+        aliases.push_back(
+            object{{"system", partner_name(PartnerId{system}, setting_)}, {"number", number}});
+    }
+    view["aliases"] = std::move(aliases);
+    view["actions"] = item == nullptr ? array{} : actions_of(s, *item, user.role);
+    return view;
+}
+
+Result<object> Desk::act(const ports::StaffUser& user, const CaseNo& no,
+                         const ports::StaffAction& action) {
+    const auto state = cases_.load(no);
+    if (!state) return state.error();
+    const model::Item* item = setting_.catalogue.find(state->item);
+    if (item == nullptr) return Error{Code::kItemNotPublished, {state->item.str(), {}, 0, 0}};
+    auto command = command_of(action, user, *state, *item, clock_.now());
+    if (!command) return command.error();
+    Request request;
+    request.actor = "staff:" + user.id;
+    request.actor_name = user.name;
+    if (action.seen_version > 0 && action.action != "print")
+        request.seen_version = action.seen_version;
+    const Outcome outcome = cases_.run_and_wait(no, std::move(*command), std::move(request));
+    if (outcome.error) return *outcome.error;
+    return outcome.answer;
+}
+
+Result<ports::DocumentFile> Desk::document(const ports::StaffUser&, const CaseNo& no,
+                                           const std::string& id) {
+    const auto state = cases_.load(no);
+    if (!state) return state.error();
+    const auto found = state->documents.find(id);
+    if (found == state->documents.end() || found->second.address.empty())
+        return Error{Code::kBlobMissing, {id, {}, 0, 0}};
+    auto bytes = store_.get_blob(case_stream(no), found->second.address);
+    if (!bytes) return bytes.error();
+    return ports::DocumentFile{no.str() + "-" + id + ".pdf", "application/pdf", std::move(*bytes)};
+}
+
+Result<object> Desk::by_token(const std::string& token) {
+    const auto found = store_.find({"token:" + token}, 1);
+    if (found.empty()) return Error{Code::kCaseNotFound};
+    const CaseNo no{found.front().stream.str().substr(5)};
+    const auto s = cases_.load(no);
+    if (!s) return s.error();
+    const auto* department = setting_.hall.find(s->department);
+    array stops;
+    (void)messages_of(no, stops, *s);
+    for (auto& one : stops) one.as_object()["detail"] = "";
+    return object{{"case_no", no.str()},
+                  {"item", s->item_name},
+                  {"department", department == nullptr ? "" : department->name},
+                  {"applicant", mask_name(text_at(s->content, "applicant.name"))},
+                  {"stage_label", model::row_of(s->stage).label},
+                  {"due_label", due_label(s->promised)},
+                  {"stops", std::move(stops)}};
+}
+
+}  // namespace ow::flow

@@ -1,0 +1,57 @@
+#pragma once
+// The staff's side of the gateway: lists, search, the page of a case, commands of people.
+//
+// What may be done is one literal table (desk_actions.cpp): the console builds its forms from it,
+// and the same rows check what comes back. Thread-safe; blocks for reads and commits.
+
+#include "gateway/flow/appointments.hpp"
+#include "gateway/flow/case_service.hpp"
+#include "gateway/ports/desk.hpp"
+
+namespace ow::flow {
+
+class Desk final : public ports::Desk {
+  public:
+    Desk(ports::Store& store, CaseService& cases, Appointments& appointments,
+         const Setting& setting, const Clock& clock);
+
+    [[nodiscard]] boost::json::object todo(const ports::StaffUser& user, const std::string& tab,
+                                           const std::string& cursor) override;
+    [[nodiscard]] boost::json::array search(const ports::StaffUser& user,
+                                            const std::string& text) override;
+    [[nodiscard]] Result<boost::json::object> case_view(const ports::StaffUser& user,
+                                                        const CaseNo& no, bool unmask) override;
+    [[nodiscard]] Result<boost::json::object> act(const ports::StaffUser& user, const CaseNo& no,
+                                                  const ports::StaffAction& action) override;
+    [[nodiscard]] Result<ports::DocumentFile> document(const ports::StaffUser& user,
+                                                       const CaseNo& no,
+                                                       const std::string& document_id) override;
+    [[nodiscard]] boost::json::array queue(const ports::StaffUser& user) override;
+    [[nodiscard]] Status resolve(const ports::StaffUser& user, const std::string& row,
+                                 const std::string& verb) override;
+    [[nodiscard]] boost::json::array bookings(const ports::StaffUser& user,
+                                              const std::string& day) override;
+    [[nodiscard]] boost::json::array parcels(const ports::StaffUser& user) override;
+    [[nodiscard]] Result<boost::json::object> intake_form(const ports::StaffUser& user,
+                                                          const std::string& kind,
+                                                          const std::string& id) override;
+    [[nodiscard]] Result<boost::json::object> take_in(const ports::StaffUser& user,
+                                                      const std::string& kind,
+                                                      const std::string& id,
+                                                      const ports::StaffAction& form) override;
+    [[nodiscard]] boost::json::array refused(const ports::StaffUser& user) override;
+    [[nodiscard]] Result<boost::json::object> by_token(const std::string& token) override;
+
+  private:
+    [[nodiscard]] boost::json::object row_view(const ports::StreamView& view);
+    [[nodiscard]] boost::json::object messages_of(const CaseNo& no, boost::json::array& stops,
+                                                  const model::CaseState& state);
+
+    ports::Store& store_;
+    CaseService& cases_;
+    Appointments& appointments_;
+    const Setting& setting_;
+    const Clock& clock_;
+};
+
+}  // namespace ow::flow

@@ -1,0 +1,269 @@
+#include "gateway/flow/desk_actions.hpp"
+
+#include <algorithm>
+
+#include "gateway/base/text.hpp"
+#include "gateway/flow/mask.hpp"
+
+namespace ow::flow {
+namespace {
+
+using boost::json::array;
+using boost::json::object;
+using model::text_at;
+using Values = object;
+
+struct FieldRow {
+    std::string_view name;
+    std::string_view label;
+    std::string_view type;  ///< text, textarea, radio, checkbox; "missing": one checkbox a material
+                            ///< not received; "compare": intake and result side by side (R12)
+    bool required;
+    std::string_view options;    ///< "value=标签|value=标签"
+    std::string_view when = {};  ///< "field=value": shown and required only then
+};
+
+using Build = model::Command (*)(const Values&, const model::CaseState&, const model::Item&,
+                                 Instant);
+
+struct ActionRow {
+    std::string_view id;
+    std::string_view label;
+    std::string_view stages;  ///< stored stage names, blank-separated
+    std::string_view roles;
+    std::string_view confirm;  ///< asked before it is done; empty: nothing
+    std::span<const FieldRow> fields;
+    Build build;
+};
+
+constexpr FieldRow kReason[] = {{"reason", "理由", "textarea", true, ""}};
+constexpr FieldRow kMissing[] = {{"missing", "需补正：", "missing", false, ""},
+                                 {"note", "需补正的内容和要求", "textarea", true, ""}};
+constexpr FieldRow kDiffer[] = {{"fields", "不一致之处", "textarea", true, ""}};
+constexpr FieldRow kNotify[] = {{"how", "通知方式", "radio", true, "phone=电话|message=消息"},
+                                {"note", "备注", "text", false, ""}};
+constexpr FieldRow kHandOver[] = {
+    {"proof", "领取凭据", "radio", true, "slip=收件通知单|id=通知单遗失：证件原件和保证声明"},
+    {"statement", "已核对证件原件，并已收取签名的保证声明", "checkbox", true, "", "proof=id"},
+    {"recipient", "代领人姓名（本人领取不填）", "text", false, ""}};
+constexpr FieldRow kCompare[] = {{"check", "结果信息与受理信息逐项核对", "compare", true, ""}};
+constexpr FieldRow kSupplement[] = {{"missing", "收到：", "missing", false, ""}};
+constexpr FieldRow kPrint[] = {{"document", "文书", "text", true, ""}};
+
+bool is_set(const Values& v, const std::string& key) {
+    const std::string text = text_at(v, key);
+    return text == "true" || text == "on";
+}
+
+/// The materials ticked in a "missing" field, by their place in the item's list of missing ones.
+std::vector<std::string> ticked(const Values& v, const model::CaseState& state,
+                                const model::Item& item) {
+    std::vector<std::string> names;
+    const auto missing = model::missing_materials(state.content, item);
+    for (std::size_t i = 0; i < missing.size(); ++i) {
+        if (is_set(v, "missing." + std::to_string(i))) names.push_back(missing[i].name);
+    }
+    return names;
+}
+
+model::Command correction_of(const Values& v, const model::CaseState& s, const model::Item& item,
+                             Instant) {
+    model::TellCorrection command;
+    for (std::string& name : ticked(v, s, item))
+        command.missing.push_back({std::move(name), text_at(v, "note")});
+    return command;
+}
+
+model::Command supplement_of(const Values& v, const model::CaseState& s, const model::Item& item,
+                             Instant now) {
+    array materials;
+    for (const std::string& name : ticked(v, s, item))
+        materials.push_back(object{{"name", name}, {"received", true}});
+    return model::Supplement{std::move(materials), now};
+}
+
+constexpr std::string_view kWindow = "acceptance operator admin";
+constexpr std::string_view kIssuance = "issuance operator admin";
+constexpr std::string_view kAll = "acceptance issuance operator admin";
+
+// Sorted by id.
+const ActionRow kActions[] = {
+    {"accept",
+     "受理",
+     "received",
+     kWindow,
+     "确认材料齐全、符合法定形式？",
+     {},
+     [](const Values&, const model::CaseState&, const model::Item&, Instant) -> model::Command {
+         return model::Accept{};
+     }},
+    {"feed_back",
+     "登记送达反馈",
+     "delivered",
+     kIssuance,
+     "办理结果交接单已送回部门？",
+     {},
+     [](const Values&, const model::CaseState&, const model::Item&, Instant) -> model::Command {
+         return model::FeedBack{};
+     }},
+    {"hand_over", "窗口发放", "at_issuance notified", kIssuance, "", kHandOver,
+     [](const Values& v, const model::CaseState&, const model::Item&, Instant) -> model::Command {
+         return model::HandOver{text_at(v, "proof"), text_at(v, "recipient")};
+     }},
+    {"mail_out",
+     "交寄 EMS",
+     "at_issuance notified",
+     kIssuance,
+     "按受理时登记的地址交寄？",
+     {},
+     [](const Values&, const model::CaseState&, const model::Item&, Instant) -> model::Command {
+         return model::MailOut{};
+     }},
+    {"notify", "通知申请人", "at_issuance", kIssuance, "", kNotify,
+     [](const Values& v, const model::CaseState&, const model::Item&, Instant) -> model::Command {
+         return model::Notify{text_at(v, "how"), text_at(v, "note")};
+     }},
+    {"print", "打印", "", kAll, "", kPrint,
+     [](const Values& v, const model::CaseState&, const model::Item&, Instant) -> model::Command {
+         return model::DocumentPrinted{text_at(v, "document")};
+     }},
+    {"refuse_acceptance", "不予受理", "received correction", kWindow, "确认不予受理？", kReason,
+     [](const Values& v, const model::CaseState&, const model::Item&, Instant) -> model::Command {
+         return model::RefuseAcceptance{text_at(v, "reason")};
+     }},
+    {"reject_result", "不一致，退回部门", "decided", kIssuance, "", kDiffer,
+     [](const Values& v, const model::CaseState&, const model::Item&, Instant) -> model::Command {
+         return model::RejectResult{text_at(v, "fields")};
+     }},
+    {"supplement", "接收补正材料", "correction", kWindow, "", kSupplement, &supplement_of},
+    {"take_over", "核对一致，接收结果", "decided", kIssuance, "", kCompare,
+     [](const Values&, const model::CaseState&, const model::Item&, Instant) -> model::Command {
+         return model::TakeOverResult{};
+     }},
+    {"tell_correction", "一次性告知补正", "received", kWindow, "", kMissing, &correction_of},
+};
+
+bool has_word(std::string_view words, std::string_view word) {
+    const auto parts = split(words, ' ');
+    return std::find(parts.begin(), parts.end(), word) != parts.end();
+}
+
+array options_of(const FieldRow& field) {
+    array options;
+    for (std::string_view pair : split(field.options, '|')) {
+        const std::size_t eq = pair.find('=');
+        if (eq == std::string_view::npos) continue;
+        options.push_back(object{{"value", pair.substr(0, eq)}, {"label", pair.substr(eq + 1)}});
+    }
+    return options;
+}
+
+object compare_row(std::string_view name, std::string_view label, const std::string& intake,
+                   const std::string& result, bool name_like) {
+    object row{{"name", name}, {"label", label}};
+    row["intake"] = name_like ? mask_name(intake) : intake;
+    row["result"] = name_like ? mask_name(result) : result;
+    if (!result.empty()) row["same"] = intake == result;
+    return row;
+}
+
+array compare_rows(const model::CaseState& s) {
+    const object& r = s.decision ? s.decision->result : object{};
+    return {compare_row("applicant.name", "申请人", text_at(s.content, "applicant.name"),
+                        text_at(r, "applicant_name"), true),
+            compare_row("item.code", "事项编码", s.item_code, text_at(r, "item_code"), false),
+            compare_row("certificate.name", "证照名称", "",
+                        s.decision ? s.decision->document_name : "", false),
+            compare_row("certificate.number", "证照编号", "", s.decision ? s.decision->number : "",
+                        false)};
+}
+
+void add_field(array& fields, const FieldRow& f, const model::CaseState& state,
+               const model::Item& item) {
+    if (f.type == "missing") {
+        const auto missing = model::missing_materials(state.content, item);
+        for (std::size_t i = 0; i < missing.size(); ++i) {
+            fields.push_back(object{{"name", "missing." + std::to_string(i)},
+                                    {"type", "checkbox"},
+                                    {"required", false},
+                                    {"label", std::string{f.label} + missing[i].name}});
+        }
+        return;
+    }
+    object field{{"name", f.name},
+                 {"label", f.label},
+                 {"type", f.type},
+                 {"required", f.required},
+                 {"options", options_of(f)}};
+    if (f.type == "compare") field["rows"] = compare_rows(state);
+    if (const std::size_t eq = f.when.find('='); eq != std::string_view::npos) {
+        field["when"] = object{{"name", f.when.substr(0, eq)}, {"is", f.when.substr(eq + 1)}};
+    }
+    fields.push_back(std::move(field));
+}
+
+bool applies(const FieldRow& f, const Values& v) {
+    const std::size_t eq = f.when.find('=');
+    return eq == std::string_view::npos ||
+           text_at(v, f.when.substr(0, eq)) == f.when.substr(eq + 1);
+}
+
+/// R12: every line that could be compared, judged by the machine or the person, must be the same.
+Status check_compare(const Values& v, const model::CaseState& state) {
+    for (const auto& line : compare_rows(state)) {
+        const object& row = line.as_object();
+        const auto* same = row.if_contains("same");
+        const bool machine_says_no = same != nullptr && same->is_bool() && !same->get_bool();
+        const bool empty_intake = text_at(row, "intake").empty();
+        const auto* given = v.if_contains("check");
+        const object* verdicts =
+            given != nullptr && given->is_object() ? &given->get_object() : nullptr;
+        const auto* mine =
+            verdicts == nullptr ? nullptr : verdicts->if_contains(row.at("name").as_string());
+        const bool person_says_no =
+            mine != nullptr && mine->is_object() && text_at(mine->get_object(), "same") == "false";
+        if ((machine_says_no && !empty_intake) || person_says_no) {
+            return Error{Code::kResultMismatch, {text_at(row, "label"), {}, 0, 0}};
+        }
+    }
+    return ok();
+}
+
+}  // namespace
+
+array actions_of(const model::CaseState& state, const model::Item& item, const std::string& role) {
+    array out;
+    for (const ActionRow& row : kActions) {
+        if (!has_word(row.stages, model::row_of(state.stage).name) || !has_word(row.roles, role))
+            continue;
+        array fields;
+        for (const FieldRow& f : row.fields) add_field(fields, f, state, item);
+        out.push_back(object{{"id", row.id},
+                             {"label", row.label},
+                             {"confirm", row.confirm},
+                             {"fields", std::move(fields)}});
+    }
+    return out;
+}
+
+Result<model::Command> command_of(const ports::StaffAction& action, const ports::StaffUser& user,
+                                  const model::CaseState& state, const model::Item& item,
+                                  Instant now) {
+    const auto* row = std::find_if(std::begin(kActions), std::end(kActions),
+                                   [&](const ActionRow& r) { return r.id == action.action; });
+    if (row == std::end(kActions))
+        return Error{Code::kCommandNotAllowed, {action.action, {}, 0, 0}, "没有这种操作"};
+    if (!has_word(row->roles, user.role))
+        return Error{Code::kAuthForbidden, {action.action, {}, 0, 0}};
+    for (const FieldRow& field : row->fields) {
+        if (field.type == "compare") {
+            if (auto same = check_compare(action.values, state); !same) return same.error();
+        } else if (field.required && applies(field, action.values) &&
+                   text_at(action.values, field.name).empty()) {
+            return Error{Code::kFieldMissing, {std::string{field.label}, {}, 0, 0}};
+        }
+    }
+    return row->build(action.values, state, item, now);
+}
+
+}  // namespace ow::flow

@@ -1,0 +1,102 @@
+#include "gateway/flow/event_words.hpp"
+
+#include <algorithm>
+#include <span>
+
+#include "gateway/model/case_state.hpp"
+
+namespace ow::flow {
+namespace {
+
+struct Word {
+    std::string_view key;
+    std::string_view text;
+};
+
+constexpr Word kEvents[] = {
+    {"case.accepted", "受理"},
+    {"case.at_issuance", "结果核对一致，已到出证窗口"},
+    {"case.correction_told", "一次性告知补正"},
+    {"case.decided", "部门作出决定"},
+    {"case.deemed_accepted", "逾期未告知，视为受理"},
+    {"case.delivered", "已送达"},
+    {"case.fed_back", "送达结果已反馈"},
+    {"case.notified", "已通知申请人"},
+    {"case.progressed", "部门办理进度"},
+    {"case.received", "收件"},
+    {"case.refused", "不予受理"},
+    {"case.result_rejected", "结果与受理信息不一致，退回部门"},
+    {"case.supplemented", "收到补正材料"},
+    {"clock.recomputed", "期限重新计算"},
+    {"dispatch.ordered", "已交寄"},
+    {"dispatch.requested", "申请交寄"},
+    {"dispatch.tracked", "物流进度"},
+    {"document.printed", "打印文书"},
+    {"document.refused", "文书未能生成"},
+    {"document.stored", "文书已生成"},
+    {"message.sent", "报文已送出"},
+    {"personal_data.unmasked", "查看完整个人信息"},
+};
+
+constexpr Word kKinds[] = {
+    {"accepted", "受理结果"},        {"application", "办件申请"}, {"booking", "预约"},
+    {"correction", "补正通知"},      {"decided", "决定结果"},     {"decision", "部门决定"},
+    {"delivered", "送达结果"},       {"dispatch", "寄件下单"},    {"notice", "消息通知"},
+    {"parcel", "邮件登记"},          {"progress", "办理进度"},    {"refused", "不予受理"},
+    {"result_rejected", "结果退回"}, {"supplement", "补正材料"},  {"track", "物流轨迹"},
+};
+
+constexpr Word kDocuments[] = {
+    {"D15", "办理结果交接单"},
+    {"D2", "受理通知书"},
+    {"D3", "补正通知书"},
+    {"D1", "材料受理及接收凭证"},
+};
+
+std::string look_up(std::span<const Word> words, std::string_view key) {
+    const auto found =
+        std::find_if(words.begin(), words.end(), [&](const Word& w) { return w.key == key; });
+    return std::string{found == words.end() ? key : found->text};
+}
+
+/// Clear facts worth a line of their own.
+std::string detail_of(const model::Event& e) {
+    for (std::string_view key : {"waybill", "id", "kind", "stage", "meaning", "fields", "code"}) {
+        const std::string value = model::text_at(e.clear, key);
+        if (value.empty()) continue;
+        if (key == "kind")
+            return look_up(kKinds, value) + " → " + model::text_at(e.clear, "partner");
+        return key == "id" ? look_up(kDocuments, value) : value;
+    }
+    return {};
+}
+
+}  // namespace
+
+std::string words_of(const model::Event& event) {
+    const std::string detail = event.type == "case.received" ? "" : detail_of(event);
+    return look_up(kEvents, event.type) + (detail.empty() ? "" : "：" + detail);
+}
+
+std::string kind_label(std::string_view kind) {
+    const bool is_document = std::any_of(std::begin(kDocuments), std::end(kDocuments),
+                                         [&](const Word& w) { return w.key == kind; });
+    return is_document ? "生成文书：" + look_up(kDocuments, kind) : look_up(kKinds, kind);
+}
+
+std::string document_title(const std::string& id, const Setting& setting) {
+    return std::string{setting.hall.title_of(id, look_up(kDocuments, id))};
+}
+
+std::string_view outbox_state_name(ports::OutboxState state) {
+    constexpr std::string_view kNames[] = {"waiting", "sending", "sent",
+                                           "parked",  "unknown", "cancelled"};
+    return kNames[static_cast<std::size_t>(state)];
+}
+
+std::string partner_name(const PartnerId& id, const Setting& setting) {
+    const model::PartnerConfig* partner = setting.partner(id);
+    return partner == nullptr ? id.str() : partner->name;
+}
+
+}  // namespace ow::flow

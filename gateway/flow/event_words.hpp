@@ -1,0 +1,21 @@
+#pragma once
+// Chinese words for events, message kinds, documents and states, as pages and the CLI print them.
+
+#include <string>
+#include <string_view>
+
+#include "gateway/flow/setting.hpp"
+#include "gateway/model/event.hpp"
+#include "gateway/ports/store.hpp"
+
+namespace ow::flow {
+
+/// One line for the timeline, without personal data.
+[[nodiscard]] std::string words_of(const model::Event& event);
+[[nodiscard]] std::string kind_label(std::string_view message_kind);
+[[nodiscard]] std::string document_title(const std::string& id, const Setting& setting);
+[[nodiscard]] std::string_view outbox_state_name(ports::OutboxState state);
+/// The partner's Chinese name, its id if it is not configured.
+[[nodiscard]] std::string partner_name(const PartnerId& id, const Setting& setting);
+
+}  // namespace ow::flow

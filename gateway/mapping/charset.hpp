@@ -1,0 +1,24 @@
+#pragma once
+// Which charset a message is in, and its bytes as UTF-8. In this order: a byte order mark, the
+// mapping's `charset` (the operator knows better than a framework's default), the Content-Type's
+// charset, the XML declaration, UTF-8. GB2312 and GBK are read as GB 18030.
+
+#include <string>
+#include <string_view>
+
+#include "gateway/base/result.hpp"
+
+namespace ow::mapping {
+
+/// kCharsetInvalid for an unknown charset or a byte that is not of it (offset in column).
+[[nodiscard]] Result<std::string> decode_message(std::string_view bytes,
+                                                 std::string_view content_type,
+                                                 std::string_view mapping_charset, bool is_xml);
+
+/// `application/xml; charset="gbk"` → gbk.
+[[nodiscard]] std::string charset_of(std::string_view content_type);
+
+/// Whether messages may be in `charset`.
+[[nodiscard]] bool is_known_charset(std::string_view charset);
+
+}  // namespace ow::mapping

@@ -1,0 +1,86 @@
+#include "gateway/mapping/inward.hpp"
+
+#include <fmt/format.h>
+
+namespace ow::mapping {
+namespace {
+
+using State = Yield::State;
+
+class Run {
+  public:
+    Run(const std::string& id, const xml::XPathContext& context, MappedIn& out)
+        : id_(id), context_(context), out_(out) {}
+
+    void row(const CompiledRow& compiled, xml::Node root) {
+        if (compiled.row->is_list) return list(compiled, root);
+        const std::string& to = compiled.row->to;
+        if (const auto value = value_of(compiled, root, to)) out_.content.set(to, *value);
+    }
+
+  private:
+    void list(const CompiledRow& compiled, xml::Node root) {
+        const Row& row = *compiled.row;
+        if (compiled.when && !compiled.when->is_true(context_, root)) return;
+        const auto nodes = compiled.from->nodes(context_, root);
+        if (nodes.empty() && row.required) {
+            add(compiled, row.to, Error{Code::kFieldMissing, {}, "no entry"});
+        }
+        for (std::size_t i = 0; i < nodes.size(); ++i) {
+            boost::json::object entry;
+            for (const CompiledRow& member : compiled.rows) {
+                const std::string shown = fmt::format("{}[{}].{}", row.to, i + 1, member.row->to);
+                const auto value = value_of(member, nodes[i], shown);
+                if (value) model::set_member(entry, *member.row->field, *value);
+            }
+            out_.content.append(row.to, std::move(entry));
+        }
+    }
+
+    /// The checked value of a row; nothing if there is none or it is wrong (then it is reported).
+    std::optional<std::string> value_of(const CompiledRow& compiled, xml::Node node,
+                                        const std::string& shown) {
+        const Row& row = *compiled.row;
+        Yield yield = evaluate(compiled, context_, node);
+        if (yield.state == State::kWrong) add(compiled, shown, *yield.error);
+        if (yield.state == State::kMissing && row.fallback) return row.fallback;
+        const bool nothing = yield.state == State::kMissing || yield.state == State::kEmpty;
+        if (nothing && row.required) {
+            const bool missing = yield.state == State::kMissing;
+            add(compiled, shown, Error{Code::kFieldMissing, {}, missing ? "absent" : "empty"});
+        }
+        if (yield.state != State::kValue) return std::nullopt;
+        if (const Status fits = model::check_value(*row.field, yield.value); !fits) {
+            add(compiled, shown, fits.error());
+            return std::nullopt;
+        }
+        return std::move(yield.value);
+    }
+
+    void add(const CompiledRow& compiled, const std::string& shown, const Error& error) {
+        const At& place = compiled.row->at;
+        std::string cause = error.cause();
+        if (compiled.from) cause += fmt::format("; from `{}`", compiled.from->text());
+        out_.errors.emplace_back(error.code(), At{shown, id_, place.line, place.column},
+                                 std::move(cause));
+    }
+
+    const std::string& id_;
+    const xml::XPathContext& context_;
+    MappedIn& out_;
+};
+
+}  // namespace
+
+MappedIn run_inward(const Program& program, const std::string& id, const xml::Document& tree) {
+    MappedIn out;
+    const xml::XPathContext context{tree, program.definition->namespaces};
+    Run run{id, context, out};
+    for (const CompiledRow& row : program.rows) run.row(row, tree.root());
+    model::Findings findings = model::validate(out.content, id);
+    out.errors.insert(out.errors.end(), findings.errors.begin(), findings.errors.end());
+    out.warnings = std::move(findings.warnings);
+    return out;
+}
+
+}  // namespace ow::mapping

@@ -1,0 +1,91 @@
+#include "gateway/mapping/mapping.hpp"
+
+#include <algorithm>
+
+#include "gateway/casetree/tree.hpp"
+#include "gateway/mapping/charset.hpp"
+#include "gateway/mapping/inward.hpp"
+#include "gateway/mapping/outward.hpp"
+
+namespace ow::mapping {
+namespace {
+
+Result<xml::Document> read_tree(const Definition& definition, const std::string& id,
+                                std::string_view bytes, std::string_view content_type) {
+    const bool is_xml = definition.format == Format::kXml;
+    if (definition.format == Format::kForm) {
+        std::string charset = definition.charset;
+        if (charset.empty()) charset = charset_of(content_type);
+        return casetree::from_form(bytes, charset, id);
+    }
+    auto text = decode_message(bytes, content_type, definition.charset, is_xml);
+    if (!text) {
+        const Error& error = text.error();
+        return Error{error.code(), {{}, id, error.at().line, error.at().column}, error.cause()};
+    }
+    if (is_xml) return xml::Document::parse(xml::without_declared_charset(*text), id);
+    return casetree::parse_json(*text, id);
+}
+
+}  // namespace
+
+Outcome MappedIn::outcome() const {
+    if (errors.empty()) return Outcome::kMapped;
+    const bool only_codes = std::all_of(errors.begin(), errors.end(), [](const Error& error) {
+        return error.code() == Code::kMappingCodeUnknown;
+    });
+    return only_codes ? Outcome::kQuarantined : Outcome::kRefused;
+}
+
+Mapping::Mapping(Definition definition)
+    : definition_(std::move(definition)), id_(definition_.id()) {}
+
+std::unique_ptr<Mapping> Mapping::compile(Definition definition, std::vector<Error>& problems) {
+    std::unique_ptr<Mapping> out{new Mapping{std::move(definition)}};
+    std::vector<Error> found;
+    auto program = std::make_unique<Program>(mapping::compile(out->definition_, found));
+    problems.insert(problems.end(), found.begin(), found.end());
+    if (!found.empty()) return nullptr;
+    out->give_back(std::move(program));
+    return out;
+}
+
+std::unique_ptr<Program> Mapping::borrow() const {
+    {
+        const std::lock_guard lock{mutex_};
+        if (!idle_.empty()) {
+            auto program = std::move(idle_.back());
+            idle_.pop_back();
+            return program;
+        }
+    }
+    std::vector<Error> none;
+    return std::make_unique<Program>(mapping::compile(definition_, none));
+}
+
+void Mapping::give_back(std::unique_ptr<Program> program) const {
+    const std::lock_guard lock{mutex_};
+    idle_.push_back(std::move(program));
+}
+
+MappedIn Mapping::map_in(std::string_view bytes, std::string_view content_type) const {
+    const auto tree = read_tree(definition_, id_, bytes, content_type);
+    if (!tree) return {{}, {tree.error()}, {}};
+    return map_tree(*tree);
+}
+
+MappedIn Mapping::map_tree(const xml::Document& tree) const {
+    auto program = borrow();
+    MappedIn out = run_inward(*program, id_, tree);
+    give_back(std::move(program));
+    return out;
+}
+
+MappedOut Mapping::map_out(const xml::Document& case_tree) const {
+    auto program = borrow();
+    MappedOut out = run_outward(*program, id_, case_tree);
+    give_back(std::move(program));
+    return out;
+}
+
+}  // namespace ow::mapping

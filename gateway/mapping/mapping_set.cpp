@@ -1,0 +1,111 @@
+#include "gateway/mapping/mapping_set.hpp"
+
+#include <algorithm>
+
+#include "gateway/mapping/charset.hpp"
+
+namespace ow::mapping {
+namespace {
+
+namespace fs = std::filesystem;
+
+std::vector<fs::path> sorted_entries(const fs::path& folder, bool folders) {
+    std::vector<fs::path> out;
+    std::error_code ec;
+    for (const auto& entry : fs::directory_iterator{folder, ec}) {
+        const bool wanted = folders ? entry.is_directory() : entry.path().extension() == ".yaml";
+        if (wanted) out.push_back(entry.path());
+    }
+    std::sort(out.begin(), out.end());
+    return out;
+}
+
+std::string shown(const fs::path& folder, const fs::path& file) {
+    return (folder.filename() / file.lexically_relative(folder)).generic_string();
+}
+
+std::string key_of(std::string_view path, Direction direction) {
+    return std::string{path} + (direction == Direction::kIn ? ".in" : ".out");
+}
+
+/// `application.in.yaml` → message and direction; false for any other name.
+bool parse_file_name(const fs::path& file, DefinitionKey& key) {
+    const fs::path stem = file.stem();
+    const std::string direction = stem.extension().string();
+    key.message = stem.stem().string();
+    key.direction = direction == ".out" ? Direction::kOut : Direction::kIn;
+    return (direction == ".in" || direction == ".out") && !key.message.empty();
+}
+
+void check_charset(const Definition& definition, std::vector<Error>& problems) {
+    if (definition.charset.empty() || is_known_charset(definition.charset)) return;
+    problems.emplace_back(Code::kConfigInvalid, At{"charset", definition.file},
+                          "unknown charset; use UTF-8, GBK or GB18030");
+}
+
+}  // namespace
+
+MappingSet MappingSet::load(const fs::path& folder, std::vector<Error>& problems) {
+    MappingSet out;
+    const auto read_tables = [&](const fs::path& codes, CodeTables& tables) {
+        for (const fs::path& file : sorted_entries(codes, false)) {
+            const std::string name = shown(folder, file);
+            const auto node = yaml::parse_file(file, name);
+            if (!node) problems.push_back(node.error());
+            if (!node) continue;
+            auto table =
+                std::make_unique<CodeTable>(read_code_table(*node, file.stem().string(), problems));
+            tables.add(*table);
+            out.tables_[name] = std::move(table);
+        }
+    };
+    const auto read_mapping = [&](const fs::path& file, const CodeTables& tables) {
+        const std::string name = shown(folder, file);
+        DefinitionKey key{file.parent_path().filename().string(), {}, {}};
+        if (!parse_file_name(file, key)) {
+            problems.emplace_back(Code::kConfigInvalid, At{{}, name},
+                                  "a mapping is called <message>.in.yaml or <message>.out.yaml");
+            return;
+        }
+        const auto node = yaml::parse_file(file, name);
+        if (!node) return problems.push_back(node.error());
+        const std::size_t before = problems.size();
+        Definition definition = read_definition(*node, key, tables, problems);
+        check_charset(definition, problems);
+        auto mapping = Mapping::compile(std::move(definition), problems);
+        const std::string path = key.partner + "/" + key.message;
+        if (problems.size() == before)
+            out.mappings_[key_of(path, key.direction)] = std::move(mapping);
+    };
+    if (!fs::is_directory(folder)) {
+        problems.emplace_back(Code::kFileUnreadable, At{{}, folder.filename().string()},
+                              "no such folder");
+    }
+    CodeTables shared;
+    read_tables(folder / "codes", shared);
+    for (const fs::path& partner : sorted_entries(folder, true)) {
+        if (partner.filename() == "codes") continue;
+        CodeTables tables = shared;
+        read_tables(partner / "codes", tables);
+        for (const fs::path& file : sorted_entries(partner, false)) read_mapping(file, tables);
+    }
+    return out;
+}
+
+const Mapping* MappingSet::find(const PartnerId& partner, std::string_view message,
+                                Direction direction) const {
+    return find(partner.str() + "/" + std::string{message}, direction);
+}
+
+const Mapping* MappingSet::find(std::string_view path, Direction direction) const {
+    const auto found = mappings_.find(key_of(path, direction));
+    return found == mappings_.end() ? nullptr : found->second.get();
+}
+
+std::vector<const Mapping*> MappingSet::all() const {
+    std::vector<const Mapping*> out;
+    for (const auto& [key, mapping] : mappings_) out.push_back(mapping.get());
+    return out;
+}
+
+}  // namespace ow::mapping

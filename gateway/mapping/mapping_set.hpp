@@ -1,0 +1,41 @@
+#pragma once
+// All mappings and code tables of a folder. Read once, then immutable and thread-safe; when the
+// operator changes a file, a new set is loaded and put in its place.
+//
+//   mappings/codes/<table>.yaml             tables for everybody
+//   mappings/<partner>/codes/<table>.yaml   a partner's own, found first
+//   mappings/<partner>/<message>.{in,out}.yaml
+//   mappings/<partner>/samples/…            see sample.hpp
+
+#include <filesystem>
+#include <map>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "gateway/base/ids.hpp"
+#include "gateway/mapping/mapping.hpp"
+
+namespace ow::mapping {
+
+class MappingSet {
+  public:
+    /// Reads everything below `folder`. Mistakes go to `problems`; files without one are in the
+    /// set.
+    static MappingSet load(const std::filesystem::path& folder, std::vector<Error>& problems);
+
+    /// nullptr: the partner has no such message (kMappingNotFound).
+    [[nodiscard]] const Mapping* find(const PartnerId& partner, std::string_view message,
+                                      Direction direction) const;
+    /// `path` is `portal/application`, as partner files name it.
+    [[nodiscard]] const Mapping* find(std::string_view path, Direction direction) const;
+    /// All of them, sorted by partner, message, direction.
+    [[nodiscard]] std::vector<const Mapping*> all() const;
+
+  private:
+    std::map<std::string, std::unique_ptr<CodeTable>> tables_;  ///< by file
+    std::map<std::string, std::unique_ptr<Mapping>> mappings_;  ///< `portal/application.in`
+};
+
+}  // namespace ow::mapping

@@ -1,0 +1,77 @@
+#include "gateway/mapping/program.hpp"
+
+#include <fmt/format.h>
+
+#include "gateway/base/text.hpp"
+
+namespace ow::mapping {
+namespace {
+
+std::optional<Expression> compile_one(const std::string& text, const Definition& definition,
+                                      const At& at, std::vector<Error>& problems) {
+    if (text.empty()) return std::nullopt;
+    auto made = Expression::compile(text, definition.namespaces, at);
+    if (made) return std::move(*made);
+    problems.push_back(made.error());
+    return std::nullopt;
+}
+
+std::vector<CompiledRow> compile_rows(const std::vector<Row>& rows, const Definition& definition,
+                                      std::vector<Error>& problems) {
+    std::vector<CompiledRow> out;
+    for (const Row& row : rows) {
+        out.push_back({&row, compile_one(row.from, definition, row.at, problems),
+                       compile_one(row.when, definition, row.at, problems),
+                       compile_rows(row.rows, definition, problems)});
+    }
+    return out;
+}
+
+std::string joined(const std::vector<std::string>& values, std::string_view separator) {
+    std::string out;
+    for (const std::string& value : values) {
+        if (trim(value).empty()) continue;
+        if (!out.empty()) out += separator;
+        out += value;
+    }
+    return out;
+}
+
+bool joins(const Row& row) {
+    return !row.chain.empty() && row.chain.front().function->name == "join";
+}
+
+Yield wrong(Error error) {
+    return {Yield::State::kWrong, {}, std::move(error)};
+}
+
+}  // namespace
+
+Program compile(const Definition& definition, std::vector<Error>& problems) {
+    return {&definition, compile_rows(definition.rows, definition, problems)};
+}
+
+Yield evaluate(const CompiledRow& compiled, const xml::XPathContext& context, xml::Node node) {
+    const Row& row = *compiled.row;
+    if (compiled.when && !compiled.when->is_true(context, node)) return {};
+    std::vector<std::string> values;
+    if (row.value) values.push_back(*row.value);
+    if (compiled.from) values = compiled.from->values(context, node);
+    if (values.empty()) return {Yield::State::kMissing, {}, {}};
+    std::string value = joins(row) ? joined(values, row.chain.front().arguments.at(0)) : values[0];
+    if (values.size() > 1 && !joins(row)) {
+        return wrong({Code::kFieldFormat,
+                      {},
+                      fmt::format("stands {} times where one value is expected", values.size())});
+    }
+    for (const Call& call : row.chain) {
+        if (value.empty()) break;
+        auto next = call.function->apply(value, call.arguments);
+        if (!next) return wrong(next.error());
+        value = std::move(*next);
+    }
+    const bool empty = trim(value).empty();
+    return {empty ? Yield::State::kEmpty : Yield::State::kValue, std::move(value), {}};
+}
+
+}  // namespace ow::mapping

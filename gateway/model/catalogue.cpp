@@ -1,0 +1,60 @@
+#include "gateway/model/catalogue.hpp"
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+namespace ow::model {
+namespace {
+
+constexpr std::array<std::string_view, 4> kHandlings{"即办件", "承诺件", "联办件", "上报件"};
+
+}  // namespace
+
+std::string_view to_chinese(Handling handling) {
+    return kHandlings[static_cast<std::size_t>(handling)];
+}
+
+std::optional<Handling> parse_handling(std::string_view chinese) {
+    const auto* found = std::find(kHandlings.begin(), kHandlings.end(), chinese);
+    if (found == kHandlings.end()) return std::nullopt;
+    return static_cast<Handling>(found - kHandlings.begin());
+}
+
+const Material* Item::find_material(std::string_view material_id) const {
+    const auto found = std::find_if(materials.begin(), materials.end(),
+                                    [&](const Material& m) { return m.id == material_id; });
+    return found == materials.end() ? nullptr : &*found;
+}
+
+const Material* Item::find_material_by_name(std::string_view material_name) const {
+    const auto found = std::find_if(materials.begin(), materials.end(),
+                                    [&](const Material& m) { return m.name == material_name; });
+    return found == materials.end() ? nullptr : &*found;
+}
+
+Catalogue::Catalogue(std::vector<Item> items, std::string version)
+    : items_(std::move(items)), version_(std::move(version)) {
+    for (std::size_t i = 0; i < items_.size(); ++i) {
+        by_id_.emplace(items_[i].id.str(), i);
+        by_code_.emplace(items_[i].code, i);
+        by_name_.emplace(items_[i].name, i);
+    }
+}
+
+const Item* Catalogue::at(const Index& index, std::string_view key) const {
+    const auto found = index.find(std::string{key});
+    return found == index.end() ? nullptr : &items_[found->second];
+}
+
+const Item* Catalogue::find(const ItemId& id) const {
+    return at(by_id_, id.str());
+}
+const Item* Catalogue::find_by_code(std::string_view code) const {
+    return at(by_code_, code);
+}
+const Item* Catalogue::find_by_name(std::string_view name) const {
+    return at(by_name_, name);
+}
+
+}  // namespace ow::model

@@ -1,0 +1,30 @@
+// The acceptance window: who booked has come, a parcel is opened; materials are ticked one by one.
+
+export default async function ({ page, credentials, shot }) {
+  const { user, password } = credentials.acceptance;
+  await page.goto("/console/");
+  await page.getByLabel("用户名").fill(user);
+  await page.getByLabel("密码").fill(password);
+  await page.getByRole("button", { name: "登录" }).click();
+  await page.getByRole("link", { name: "预约收件" }).click();
+  await page.getByRole("heading", { name: "预约收件" }).waitFor();
+  await shot("bookings");
+  await page.getByRole("link", { name: "收件", exact: true }).first().click();
+  await page.getByRole("checkbox").first().waitFor();
+  for (const box of await page.getByRole("checkbox").all()) await box.check();
+  await page.getByRole("radio", { name: "窗口自取" }).check();
+  await shot("form");
+  await page.getByRole("button", { name: "收件" }).click();
+  await page.getByText("已收件：").last().waitFor();
+
+  await page.getByRole("link", { name: "邮寄收件" }).click();
+  await page.getByRole("heading", { name: "邮寄收件" }).waitFor();
+  await shot("parcels");
+  await page.getByRole("link", { name: "收件", exact: true }).click();
+  await page.getByRole("checkbox").first().check();
+  await page.getByRole("radio", { name: "邮寄" }).check();
+  await page.getByLabel("邮寄地址").fill("示例路 1 号");
+  await shot("parcel-form");
+  await page.getByRole("button", { name: "收件" }).click();
+  await page.getByText("已收件：").last().waitFor();
+}

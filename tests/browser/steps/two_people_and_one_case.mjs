@@ -1,0 +1,29 @@
+// Two people at one case: the later one is told, keeps what was typed, and goes on from the newer state.
+
+async function signIn(page, { user, password }) {
+  await page.goto("/console/");
+  await page.getByLabel("用户名").fill(user);
+  await page.getByLabel("密码").fill(password);
+  await page.getByRole("button", { name: "登录" }).click();
+  await page.getByRole("heading", { name: "待收结果" }).waitFor();
+}
+
+export default async function ({ page, context, credentials, shot }) {
+  const { conflict } = credentials.issuance;
+  await signIn(page, credentials.issuance);
+  const other = await context.newPage();
+  for (const one of [page, other]) {
+    await one.goto(`/console/#/case/${conflict.case_no}`);
+    await one.getByRole("tab", { name: /登记通知/ }).waitFor();
+  }
+  await other.getByRole("radio", { name: "短信" }).check();
+  await other.getByRole("button", { name: "登记通知" }).click();
+  await other.getByRole("tab", { name: /邮寄发放/ }).waitFor();
+  await page.getByRole("radio", { name: "原渠道" }).check();
+  await page.getByRole("button", { name: "登记通知" }).click();
+  await page.getByText("办件刚被他人更新").waitFor();
+  await shot("told");
+  await page.getByRole("button", { name: /载入最新内容/ }).click();
+  await page.getByRole("tab", { name: /邮寄发放/ }).waitFor();
+  await shot("goes-on");
+}

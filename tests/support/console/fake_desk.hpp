@@ -1,0 +1,54 @@
+#pragma once
+// A Desk in memory, for the console's tests and for building its pages: eight cases at every stage
+// of the issuance window, a queue, bookings, parcels, refused messages. Thread-safe.
+
+#include <mutex>
+#include <string>
+#include <vector>
+
+#include "tests/support/console/fake_case.hpp"
+
+namespace ow::testing {
+
+class FakeDesk final : public ports::Desk {
+  public:
+    FakeDesk() : cases_(sample_cases()) {}
+
+    boost::json::object todo(const ports::StaffUser& user, const std::string& tab,
+                             const std::string& cursor) override;
+    boost::json::array search(const ports::StaffUser& user, const std::string& text) override;
+    Result<boost::json::object> case_view(const ports::StaffUser& user, const CaseNo& no,
+                                          bool unmask) override;
+    Result<boost::json::object> act(const ports::StaffUser& user, const CaseNo& no,
+                                    const ports::StaffAction& action) override;
+    Result<ports::DocumentFile> document(const ports::StaffUser& user, const CaseNo& no,
+                                         const std::string& document_id) override;
+    boost::json::array queue(const ports::StaffUser& user) override;
+    Status resolve(const ports::StaffUser& user, const std::string& row,
+                   const std::string& verb) override;
+    boost::json::array bookings(const ports::StaffUser& user, const std::string& day) override;
+    boost::json::array parcels(const ports::StaffUser& user) override;
+    Result<boost::json::object> intake_form(const ports::StaffUser& user, const std::string& kind,
+                                            const std::string& id) override;
+    Result<boost::json::object> take_in(const ports::StaffUser& user, const std::string& kind,
+                                        const std::string& id,
+                                        const ports::StaffAction& form) override;
+    boost::json::array refused(const ports::StaffUser& user) override;
+    Result<boost::json::object> by_token(const std::string& token) override;
+
+    /// The number of the n-th sample case.
+    [[nodiscard]] CaseNo case_no(std::size_t n) const { return cases_.at(n).no; }
+    [[nodiscard]] int prints(std::size_t n, const std::string& document) const;
+
+  private:
+    [[nodiscard]] FakeCase* find(const CaseNo& no);
+    [[nodiscard]] Result<boost::json::object> step(FakeCase& c, const std::string& actor,
+                                                   const ports::StaffAction& action);
+
+    mutable std::mutex mutex_;
+    std::vector<FakeCase> cases_;
+    std::vector<std::string> resolved_;
+    std::vector<std::string> taken_in_;
+};
+
+}  // namespace ow::testing

@@ -1,0 +1,227 @@
+#include "gateway/app/check_config.hpp"
+
+#include <gtest/gtest.h>
+
+#include <sstream>
+
+#include "config_copy.hpp"
+#include "gateway/yaml/node.hpp"
+
+namespace ow::app {
+namespace {
+
+struct Outcome {
+    int status;
+    std::string out;
+    std::string err;
+};
+
+const std::vector<AdapterKeys>& adapters() {
+    static const std::vector<AdapterKeys> kAdapters{{"http_json", {"format"}},
+                                                    {"soap", {"action"}}};
+    return kAdapters;
+}
+
+Outcome check(const std::filesystem::path& root) {
+    std::ostringstream out;
+    std::ostringstream err;
+    const std::vector<std::string> arguments{"--config", root.string()};
+    const int status = run_check(arguments, out, err);
+    return {status, out.str(), err.str()};
+}
+
+/// What check says after one replacement, without the folder's name.
+std::string said(const char* file, const std::string& from, const std::string& to) {
+    const ConfigCopy copy{::testing::UnitTest::GetInstance()->current_test_info()->name()};
+    if (!copy.replace(file, from, to)) return "nothing to replace";
+    const Outcome outcome = check(copy.root());
+    if (outcome.status != 1) return "accepted";
+    std::string err = outcome.err;
+    const std::string prefix = copy.root().string() + "/";
+    for (std::size_t at = err.find(prefix); at != std::string::npos; at = err.find(prefix)) {
+        err.erase(at, prefix.size());
+    }
+    return err;
+}
+
+TEST(Check, TheDemoConfigurationIsWithoutMistakes) {
+    const Outcome outcome = check("config");
+    EXPECT_EQ(outcome.status, 0) << outcome.err;
+    EXPECT_EQ(outcome.err, "");
+    EXPECT_EQ(outcome.out.substr(0, 12), "no mistakes:");
+}
+
+struct Key {
+    std::string name;
+    std::int64_t line;
+    std::int64_t column;
+};
+
+void collect(const yaml::Node& node, std::vector<Key>& keys) {
+    for (const yaml::Entry& entry : node.entries()) {
+        keys.push_back({entry.key, entry.line, entry.column});
+        collect(entry.value, keys);
+    }
+    for (const yaml::Node& item : node.items()) collect(item, keys);
+}
+
+/// The file with the key at that place misspelt; keys here are ASCII, and stand before any 中文.
+std::string misspelt(const std::string& text, const Key& key) {
+    std::size_t at = 0;
+    for (std::int64_t line = 1; line < key.line; ++line) at = text.find('\n', at) + 1;
+    std::size_t begin = text.find(key.name + ":", at);
+    for (std::int64_t seen = 1;
+         seen < key.column && begin < at + static_cast<std::size_t>(key.column) - 1;) {
+        ++seen;
+        begin = text.find(key.name + ":", begin + 1);
+    }
+    std::string out = text;
+    return out.insert(begin + key.name.size(), "x");
+}
+
+/// Every key of the file once: the message names the file and the line of the key.
+void misspell_each(const ConfigCopy& copy, const std::string& file) {
+    const std::string text = copy.read(file);
+    const auto root = yaml::parse(text, file);
+    ASSERT_TRUE(root);
+    std::vector<Key> keys;
+    collect(*root, keys);
+    ASSERT_FALSE(keys.empty());
+    for (const Key& key : keys) {
+        const std::string wrong = misspelt(text, key);
+        ASSERT_NE(wrong, text);
+        copy.write(file, wrong);
+        std::vector<Error> problems = load_config(copy.root(), adapters()).problems;
+        const std::string place =
+            (copy.root() / file).string() + ":" + std::to_string(key.line) + ":";
+        bool named = false;
+        for (const Error& problem : problems) {
+            named = named || to_line(problem).starts_with(place);
+        }
+        EXPECT_TRUE(named) << file << ":" << key.line << " " << key.name << "x passed";
+    }
+    copy.write(file, text);
+}
+
+TEST(Check, EveryMisspeltKeyOfGatewayYamlIsNamedWithFileAndLine) {
+    const ConfigCopy copy{"keys_gateway"};
+    copy.empty_the_tables();
+    misspell_each(copy, "gateway.yaml");
+}
+
+TEST(Check, EveryMisspeltKeyOfAPartnerIsNamedWithFileAndLine) {
+    const ConfigCopy copy{"keys_partners"};
+    copy.empty_the_tables();
+    ASSERT_TRUE(copy.replace("partners/province_portal.yaml",
+                             "inbound:", "workers: 3\nsettings: {format: a}\ninbound:"));
+    for (const auto& entry : std::filesystem::directory_iterator{copy.root() / "partners"}) {
+        misspell_each(copy, "partners/" + entry.path().filename().string());
+    }
+}
+
+TEST(Check, EveryMisspeltKeyOfAHallIsNamedWithFileAndLine) {
+    const ConfigCopy copy{"keys_halls"};
+    copy.empty_the_tables();
+    misspell_each(copy, "halls/xinzheng.yaml");
+    misspell_each(copy, "halls/zmq.yaml");
+}
+
+TEST(Check, AMisspeltKeyGetsTheRightOneSuggestedAndIsSaidOnce) {
+    EXPECT_EQ(said("halls/xinzheng.yaml", "area_code:", "area_cod:"),
+              "halls/xinzheng.yaml:5:1: area_cod: unknown key `area_cod`; did you mean "
+              "`area_code`?\n1 mistakes\n");
+}
+
+TEST(Check, AWrongValueSaysWhatIsRight) {
+    EXPECT_EQ(said("halls/xinzheng.yaml", "consultation: 2wd", "consultation: 2 days"),
+              "halls/xinzheng.yaml:27:17: settings.consultation: a limit is expected, such as 5wd, "
+              "30nd, 4h or 2mo\n1 mistakes\n");
+    EXPECT_EQ(said("halls/xinzheng.yaml", "\"410184\"", "\"4101\""),
+              "halls/xinzheng.yaml:5:12: area_code: six digits are expected\n1 mistakes\n");
+    EXPECT_EQ(
+        said("gateway.yaml", "port: 8443", "port: 84430"),
+        "gateway.yaml:7:9: listen.port: a whole number is expected, 0 to 65535\n1 mistakes\n");
+    EXPECT_EQ(said("halls/xinzheng.yaml", "deemed_approval: false", "deemed_approval: no"),
+              "halls/xinzheng.yaml:25:20: settings.deemed_approval: true or false is expected\n"
+              "1 mistakes\n");
+}
+
+TEST(Check, WhatIsPointedToMustExist) {
+    EXPECT_EQ(said("gateway.yaml", "hall: xinzheng", "hall: xinzhen"),
+              "gateway.yaml:2:7: hall: there is no halls/xinzhen.yaml; did you mean `xinzheng`?\n"
+              "1 mistakes\n");
+    EXPECT_NE(said("halls/neixiang.yaml", "{partner: back_office", "{partner: backoffice")
+                  .find("there is no partners/backoffice.yaml; did you mean `back_office`?"),
+              std::string::npos);
+    EXPECT_NE(said("halls/neixiang.yaml", "  gongan:", "  gongann:")
+                  .find("unknown department `gongann`; did you mean `gongan`?"),
+              std::string::npos);
+}
+
+TEST(Check, TheMasterKeyMustLieOutsideTheDataDirectory) {
+    EXPECT_NE(said("gateway.yaml", "../var/keys/master.key", "../var/store/master.key")
+                  .find("outside the data directory"),
+              std::string::npos);
+}
+
+TEST(Check, CatalogueMistakesNameLineAndColumn) {
+    EXPECT_EQ(
+        said("catalogue/items.csv", "demo-gs-geti-sheli,000131128000,个体工商户设立登记,gongshang",
+             "demo-gs-geti-sheli,000131128000,个体工商户设立登记,gongshan"),
+        "catalogue/items.csv:2:43: department: `gongshan` is not known; did you mean "
+        "`gongshang`?\n1 mistakes\n");
+    EXPECT_NE(said("catalogue/materials.csv", "demo-gs-geti-sheli-m02,demo-gs-geti-sheli",
+                   "demo-gs-geti-sheli-m02,demo-gs-geti-shel")
+                  .find("materials.csv:3:24: item_id: `demo-gs-geti-shel` is not known"),
+              std::string::npos);
+    EXPECT_NE(said("catalogue/items.csv", "demo-gs-yxgs-sheli,demo-gs-yxgs-sheli",
+                   "demo-gs-geti-sheli,demo-gs-yxgs-sheli")
+                  .find("`demo-gs-geti-sheli` is there twice"),
+              std::string::npos);
+}
+
+TEST(Check, R4_ToleranceOnAKeyMaterialIsAMistake) {
+    EXPECT_NE(said("catalogue/materials.csv", "登记申请书,key,填写表单,1,applicant,no,no",
+                   "登记申请书,key,填写表单,1,applicant,no,yes")
+                  .find("materials.csv:2:"),
+              std::string::npos);
+}
+
+TEST(Check, CalendarMistakesNameTheirLine) {
+    EXPECT_NE(said("calendar/2019.json", "\"2018-12-29\"", "\"2018-12-39\"")
+                  .find("calendar/2019.json:12:21: days[0].date: a day is expected"),
+              std::string::npos);
+    EXPECT_NE(said("calendar/2019.json", "\"2018-12-29\"", "\"2028-12-29\"")
+                  .find("2028-12-29 does not belong to the notice of 2019"),
+              std::string::npos);
+    EXPECT_NE(
+        said("calendar/2019.json", "\"isOffDay\"", "\"isOfDay\"").find("did you mean `isOffDay`"),
+        std::string::npos);
+}
+
+TEST(Check, BrokenYamlIsNamedOnceAndTheRestIsStillChecked) {
+    const std::string text = said("halls/xinzheng.yaml", "settings:", "settings: [");
+    EXPECT_NE(text.find("halls/xinzheng.yaml:"), std::string::npos);
+    EXPECT_NE(text.find("gateway.yaml:2:7"), std::string::npos) << "its hall is gone: " << text;
+}
+
+TEST(Check, AnAdapterThatDoesNotExistIsNamed) {
+    const ConfigCopy copy{"adapter"};
+    ASSERT_TRUE(copy.replace("partners/own_system.yaml", "adapter: soap", "adapter: soup"));
+    const auto problems = load_config(copy.root(), adapters()).problems;
+    ASSERT_EQ(problems.size(), 1U);
+    EXPECT_NE(problems[0].cause().find("did you mean `soap`"), std::string::npos);
+}
+
+TEST(Check, WrongArgumentsGetTheUsage) {
+    std::ostringstream out;
+    std::ostringstream err;
+    const std::vector<std::string> arguments{"--confg", "config"};
+    EXPECT_EQ(run_check(arguments, out, err), 2);
+    EXPECT_NE(err.str().find("did you mean `--config`"), std::string::npos);
+    const std::vector<std::string> nowhere{"--config", "no/such"};
+    EXPECT_EQ(run_check(nowhere, out, err), 1);
+}
+
+}  // namespace
+}  // namespace ow::app
