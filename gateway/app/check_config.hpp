@@ -12,7 +12,7 @@
 
 namespace ow::app {
 
-/// `config/halls/xinzheng.yaml:12:3: unknown key `titels`; did you mean `titles`?`
+/// `config/halls/<id>.yaml:12:3: unknown key `titels`; did you mean `titles`?`
 [[nodiscard]] std::string to_line(const Error& problem);
 
 /// 0: no mistakes (a summary on `out`); 1: mistakes, on `err`; 2: wrong arguments.

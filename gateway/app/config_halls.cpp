@@ -96,7 +96,7 @@ HallSettings read_settings(const yaml::Node& node, std::vector<Error>& problems)
     return out;
 }
 
-/// `gongan: portal` or `gongan: {partner: portal, name: …, phone: …}`.
+/// `<department>: <partner>` or `<department>: {partner: <id>, name: …, phone: …}`.
 Department read_department(const Hall& hall, const yaml::Entry& entry, const DepartmentTable& table,
                            std::vector<Error>& problems) {
     const auto ids = table.ids();

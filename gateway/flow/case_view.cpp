@@ -98,7 +98,7 @@ object document_view(const model::CaseState& s, const Setting& setting, const st
 }  // namespace
 
 std::string delivery_way_label(std::string_view way) {
-    return way == "ems" ? "邮寄送达" : "窗口自取";
+    return way == "mail" ? "邮寄送达" : "窗口自取";
 }
 
 std::string unit_label(std::string_view unit) {
