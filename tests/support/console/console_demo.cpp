@@ -1,6 +1,6 @@
-// console_demo <web folder> <port>: the console on a FakeDesk, for building pages and for the browser
-// test. Loopback only; port 0 takes a free one. Prints its address and a line of JSON with who may
-// sign in; ends when stdin closes.
+// console_demo <web folder> <port>: the console on a FakeDesk, for building pages and for the
+// browser test. Loopback only; port 0 takes a free one. Prints its address and a line of JSON with
+// who may sign in; ends when stdin closes.
 
 #include <array>
 #include <boost/json/serialize.hpp>
