@@ -31,7 +31,7 @@ struct Settings {
     Millis link_valid = std::chrono::minutes{30};
     int days_ahead = 7;
     std::vector<std::string> slots;
-    std::vector<std::string> keep;  ///< push types and events that go to intake as kind "push"
+    std::vector<std::string> keep;  ///< push types and events that go to intake as kind "event"
 };
 
 struct SettingRow {

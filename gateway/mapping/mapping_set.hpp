@@ -28,7 +28,7 @@ class MappingSet {
     /// nullptr: the partner has no such message (kMappingNotFound).
     [[nodiscard]] const Mapping* find(const PartnerId& partner, std::string_view message,
                                       Direction direction) const;
-    /// `path` is `north/application`, as partner files name it.
+    /// `path` is `north/application` or `north/application.in`, as partner files name it.
     [[nodiscard]] const Mapping* find(std::string_view path, Direction direction) const;
     /// All of them, sorted by partner, message, direction.
     [[nodiscard]] std::vector<const Mapping*> all() const;
