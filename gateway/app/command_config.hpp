@@ -9,6 +9,7 @@
 
 #include "gateway/app/command_options.hpp"
 #include "gateway/app/config_loader.hpp"
+#include "gateway/base/log.hpp"
 #include "gateway/ports/store.hpp"
 
 namespace ow::app {

@@ -93,7 +93,7 @@ Status GatewayProcess::open_paper() {
         std::move(mappings), [this](const std::string& partner, const std::string& kind, mapping::Direction direction) {
             const model::PartnerConfig* config = setting_.partner(PartnerId{partner});
             if (config == nullptr) return std::string{};
-            const auto& table = direction == mapping::Direction::kInward ? config->inbound : config->outbound;
+            const auto& table = direction == mapping::Direction::kIn ? config->inbound : config->outbound;
             const auto found = table.find(kind);
             return found == table.end() ? std::string{} : found->second;
         });
