@@ -58,6 +58,7 @@ struct GatewaySettings {
     std::filesystem::path fonts;  ///< fonts.yaml
     std::filesystem::path mappings;
     std::filesystem::path seals;
+    std::filesystem::path console;  ///< the pages' folder
     HashName hash = HashName::kSm3;  ///< used only when the store is made
     int relay_workers = 4;
     int document_workers = 1;

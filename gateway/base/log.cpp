@@ -17,6 +17,7 @@ constexpr LogRow kEvents[] = {
     {LogEvent::kDocumentStored, "document.stored"},
     {LogEvent::kHttpClosed, "http.closed"},
     {LogEvent::kHttpListening, "http.listening"},
+    {LogEvent::kHttpRequest, "http.request"},
     {LogEvent::kIntakeRefused, "intake.refused"},
     {LogEvent::kLaneParked, "lane.parked"},
     {LogEvent::kLaneReleased, "lane.released"},

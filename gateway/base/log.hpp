@@ -26,6 +26,7 @@ enum class LogEvent : std::uint8_t {
     kDocumentStored,
     kHttpClosed,
     kHttpListening,
+    kHttpRequest,
     kIntakeRefused,
     kLaneParked,
     kLaneReleased,

@@ -111,7 +111,7 @@ const ActionRow kActions[] = {
          return model::HandOver{text_at(v, "proof"), text_at(v, "recipient")};
      }},
     {"mail_out",
-     "交寄 EMS",
+     "交寄",
      "at_issuance notified",
      kIssuance,
      "按受理时登记的地址交寄？",

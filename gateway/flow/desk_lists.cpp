@@ -61,7 +61,7 @@ array take_in_fields() {
     const auto option = [](std::string_view value, std::string_view label) {
         return object{{"value", value}, {"label", label}};
     };
-    const object by_mail{{"name", "pick_up"}, {"is", "ems"}};
+    const object by_mail{{"name", "pick_up"}, {"is", "mail"}};
     return {
         object{{"name", "name"}, {"label", "申请人"}, {"type", "text"}, {"required", true}},
         object{
@@ -71,7 +71,7 @@ array take_in_fields() {
                {"label", "取件方式"},
                {"type", "radio"},
                {"required", true},
-               {"options", array{option("self", "窗口自取"), option("ems", "邮寄送达")}}},
+               {"options", array{option("self", "窗口自取"), option("mail", "邮寄送达")}}},
         object{{"name", "address"},
                {"label", "邮寄地址"},
                {"type", "text"},
@@ -95,7 +95,7 @@ object content_of(const object& values, const object& person, const model::Item&
                                   {"kind", "person"}};
     if (const std::string openid = text_at(person, "openid"); !openid.empty())
         content["contact"] = object{{"openid", openid}};
-    content["delivery"] = object{{"way", text_at(values, "pick_up") == "ems" ? "ems" : "self"},
+    content["delivery"] = object{{"way", text_at(values, "pick_up") == "mail" ? "mail" : "self"},
                                  {"address", text_at(values, "address")},
                                  {"name", name},
                                  {"phone", phone}};
@@ -125,7 +125,7 @@ object Desk::row_view(const ports::StreamView& view) {
     const auto state = cases_.load(no);
     const bool overdue = view.row.promised_due && clock_.now() >= *view.row.promised_due;
     array flags;
-    if (state && state->delivery_way == "ems") flags.push_back("邮寄");
+    if (state && state->delivery_way == "mail") flags.push_back("邮寄");
     if (!view.row.flags.empty()) flags.push_back("文书待处理");
     std::string_view label = view.row.stage;
     for (const model::StageRow& row : model::stages()) {

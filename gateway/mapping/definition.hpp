@@ -52,7 +52,7 @@ struct Definition {
     std::vector<Row> rows;
     std::string file;
 
-    /// `portal/application@1`, outward `portal/accepted.out@1`: what a case records.
+    /// `north/application@1`, outward `north/accepted.out@1`: what a case records.
     [[nodiscard]] std::string id() const;
 };
 

@@ -300,7 +300,8 @@ std::string check_arguments(Call& call, const CodeTables& tables) {
     const bool cuts = function.name == "split" || function.name == "replace";
     if (cuts && call.arguments.at(0).empty()) return "the text looked for is empty";
     if (function.name == "split" &&
-        call.arguments.at(1).find_first_not_of("0123456789") != Text::npos) {
+        (call.arguments.at(1).find_first_not_of("0123456789") != Text::npos ||
+         call.arguments.at(1).find_first_not_of('0') == Text::npos)) {
         return "split's second argument is a number, 1 or more";
     }
     return {};

@@ -43,7 +43,7 @@ class Mapping {
     static std::unique_ptr<Mapping> compile(Definition definition, std::vector<Error>& problems);
 
     [[nodiscard]] const Definition& definition() const { return definition_; }
-    /// `portal/application@1`: recorded with the case.
+    /// `north/application@1`: recorded with the case.
     [[nodiscard]] const std::string& id() const { return id_; }
 
     /// Errors: kCharsetInvalid, kJsonInvalid, kXmlInvalid, kXmlDoctypeRefused, kRequestInvalid for

@@ -98,6 +98,8 @@ const Mapping* MappingSet::find(const PartnerId& partner, std::string_view messa
 }
 
 const Mapping* MappingSet::find(std::string_view path, Direction direction) const {
+    const std::string_view suffix = direction == Direction::kIn ? ".in" : ".out";
+    if (path.ends_with(suffix)) path.remove_suffix(suffix.size());
     const auto found = mappings_.find(key_of(path, direction));
     return found == mappings_.end() ? nullptr : found->second.get();
 }

@@ -28,14 +28,14 @@ class MappingSet {
     /// nullptr: the partner has no such message (kMappingNotFound).
     [[nodiscard]] const Mapping* find(const PartnerId& partner, std::string_view message,
                                       Direction direction) const;
-    /// `path` is `portal/application`, as partner files name it.
+    /// `path` is `north/application` or `north/application.in`, as partner files name it.
     [[nodiscard]] const Mapping* find(std::string_view path, Direction direction) const;
     /// All of them, sorted by partner, message, direction.
     [[nodiscard]] std::vector<const Mapping*> all() const;
 
   private:
     std::map<std::string, std::unique_ptr<CodeTable>> tables_;  ///< by file
-    std::map<std::string, std::unique_ptr<Mapping>> mappings_;  ///< `portal/application.in`
+    std::map<std::string, std::unique_ptr<Mapping>> mappings_;  ///< `north/application.in`
 };
 
 }  // namespace ow::mapping

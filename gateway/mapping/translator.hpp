@@ -12,7 +12,7 @@
 
 namespace ow::mapping {
 
-/// Which mapping a partner's message kind uses, `portal/application`, as its file says under
+/// Which mapping a partner's message kind uses, `north/application`, as its file says under
 /// `inbound` and `outbound`; empty: `<partner>/<kind>`.
 using PathOf = std::function<std::string(const std::string& partner, const std::string& kind,
                                          Direction direction)>;

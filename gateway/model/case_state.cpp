@@ -131,7 +131,7 @@ void notified(CaseState& s, const StoredEvent& e) {
 
 void dispatch_ordered(CaseState& s, const StoredEvent& e) {
     s.waybill = text_at(e.event.clear, "waybill");
-    s.delivery_way = "ems";
+    s.delivery_way = "mail";
     s.stage = Stage::kMailed;
 }
 

@@ -88,7 +88,7 @@ struct CaseState {
     std::optional<Instant> at_issuance_at;
     std::optional<Instant> notified_at;
     std::string waybill;
-    std::string delivery_way;  ///< "self", "ems"
+    std::string delivery_way;  ///< "self", "mail"
     std::string delivery_by;
     std::optional<Instant> delivered_at;
     std::optional<Instant> fed_back_at;

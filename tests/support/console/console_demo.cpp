@@ -97,6 +97,7 @@ std::string people(const testing::FakeDesk& desk) {
     object issuance = person("fazheng");
     issuance["result"] = no(0);
     issuance["different"] = no(1);
+    issuance["different"].as_object()["label"] = "经营场所";
     issuance["conflict"] = no(2);
     issuance["kept"] = no(3);
     return boost::json::serialize(

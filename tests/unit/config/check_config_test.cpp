@@ -112,7 +112,7 @@ TEST(Check, EveryMisspeltKeyOfGatewayYamlIsNamedWithFileAndLine) {
 TEST(Check, EveryMisspeltKeyOfAPartnerIsNamedWithFileAndLine) {
     const ConfigCopy copy{"keys_partners"};
     copy.empty_the_tables();
-    ASSERT_TRUE(copy.replace("partners/province_portal.yaml",
+    ASSERT_TRUE(copy.replace("partners/portal.yaml",
                              "inbound:", "workers: 3\nsettings: {format: a}\ninbound:"));
     for (const auto& entry : std::filesystem::directory_iterator{copy.root() / "partners"}) {
         misspell_each(copy, "partners/" + entry.path().filename().string());

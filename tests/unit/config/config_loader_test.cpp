@@ -118,7 +118,7 @@ TEST(DemoConfig, DifferencesBetweenHallsAreSettings) {
 }
 
 TEST(DemoConfig, PartnersHaveTheirRolesAndLimits) {
-    const auto& portal = demo().value.partners.at(PartnerId{"province_portal"});
+    const auto& portal = demo().value.partners.at(PartnerId{"portal"});
     EXPECT_TRUE(portal.has_role("source"));
     EXPECT_FALSE(portal.has_role("decider"));
     EXPECT_EQ(portal.channel, '1');

@@ -1,0 +1,23 @@
+#pragma once
+// One ruled row: texts in boxes side by side, as tables and field grids need it.
+
+#include <vector>
+
+#include "gateway/documents/flow.hpp"
+#include "gateway/documents/line_breaker.hpp"
+
+namespace ow::documents {
+
+struct Box {
+    double width = 0;
+    std::vector<Cell> cells;
+    Align align = Align::kLeft;
+};
+
+/// A set line as ink: `middle` is the y of the middle of its em boxes.
+void add_line(Ink& ink, std::span<const Cell> cells, const Line& line, double x, double middle);
+
+/// The row is as high as its highest text, at least `least`; texts stand in the middle.
+[[nodiscard]] Piece box_row(const std::vector<Box>& boxes, double size, double least);
+
+}  // namespace ow::documents

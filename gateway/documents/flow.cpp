@@ -1,0 +1,106 @@
+#include "gateway/documents/flow.hpp"
+
+#include <span>
+#include <string>
+
+#include "gateway/base/text.hpp"
+
+namespace ow::documents {
+namespace {
+
+constexpr double kTolerance = 0.01;
+constexpr double kNumberSize = 14;          // 4号
+constexpr double kNumberBelowText = mm(7);  // upper edge of the number
+
+struct Placed {
+    const Piece* piece;
+    double y;
+};
+using Page = std::vector<Placed>;
+
+class Paginator {
+  public:
+    Paginator(const Flow& flow, const PageFrame& frame)
+        : flow_(flow), room_(frame.text_height()), pages_(1) {}
+
+    Result<std::vector<Page>> run() {
+        const std::span<const Piece> all{flow_.pieces};
+        for (std::size_t first = 0; first < all.size();) {
+            std::size_t last = first;
+            double height = all[first].height;
+            while (all[last].keep_next && last + 1 < all.size()) height += all[++last].height;
+            const bool fits_a_page = height + head_height(all[first]) <= room_ + kTolerance;
+            if (y_ + height > room_ + kTolerance && y_ > 0 && fits_a_page) new_page();
+            for (const Piece& piece : all.subspan(first, last - first + 1)) {
+                if (Status put = place(piece); !put) return put.error();
+            }
+            first = last + 1;
+        }
+        return std::move(pages_);
+    }
+
+  private:
+    double head_height(const Piece& piece) const {
+        return piece.head == kNoHead ? 0 : flow_.heads[static_cast<std::size_t>(piece.head)].height;
+    }
+
+    void new_page() {
+        pages_.emplace_back();
+        y_ = 0;
+    }
+
+    Status place(const Piece& piece) {
+        if (y_ > 0 && y_ + piece.height > room_ + kTolerance) new_page();
+        if (y_ == 0 && piece.blank) return ok();
+        if (y_ == 0 && piece.head != kNoHead && pages_.size() > 1) {
+            const Piece& head = flow_.heads[static_cast<std::size_t>(piece.head)];
+            pages_.back().push_back({&head, 0});
+            y_ = head.height;
+        }
+        if (y_ + piece.height > room_ + kTolerance) {
+            return Error{Code::kDocumentLayoutOverflow, {}, "a part is higher than a page"};
+        }
+        pages_.back().push_back({&piece, y_});
+        y_ += piece.height;
+        return ok();
+    }
+
+    const Flow& flow_;
+    double room_;
+    double y_ = 0;
+    std::vector<Page> pages_;
+};
+
+void draw_page_number(std::size_t number, const PageFrame& frame, const FontBook& fonts,
+                      Canvas& canvas) {
+    InkText text;
+    text.size = kNumberSize;
+    double x = 0;
+    for (const char32_t c : to_code_points("— " + std::to_string(number) + " —")) {
+        const GlyphRef ref = fonts.find(Role::kSong, c).value_or(GlyphRef{0, 0, 300});
+        text.glyphs.push_back({c, ref, x});
+        x += ref.advance * kNumberSize / 1000;
+    }
+    text.x = number % 2 == 1 ? frame.text_width() - x - kNumberSize : kNumberSize;
+    text.y = kNumberBelowText + kNumberSize;
+    Ink ink;
+    ink.texts.push_back(std::move(text));
+    canvas.draw(ink, frame.left, frame.height - frame.bottom);
+}
+
+}  // namespace
+
+Result<int> paginate(const Flow& flow, const PageFrame& frame, const FontBook& fonts,
+                     Canvas& canvas) {
+    const Result<std::vector<Page>> pages = Paginator{flow, frame}.run();
+    if (!pages) return pages.error();
+    for (std::size_t i = 0; i < pages->size(); ++i) {
+        canvas.begin_page();
+        for (const Placed& placed : (*pages)[i])
+            canvas.draw(placed.piece->ink, frame.left, frame.top + placed.y);
+        if (pages->size() > 1) draw_page_number(i + 1, frame, fonts, canvas);
+    }
+    return static_cast<int>(pages->size());
+}
+
+}  // namespace ow::documents

@@ -1,0 +1,243 @@
+#include "gateway/documents/pdf_file.hpp"
+
+#include <fmt/format.h>
+#include <hpdf.h>
+#include <hpdf_conf.h>
+#include <hpdf_doc.h>
+#include <hpdf_objects.h>
+#include <hpdf_streams.h>
+#include <hpdf_utils.h>
+
+#include <memory>
+
+#include "gateway/base/text.hpp"
+#include "gateway/crypto/digest.hpp"
+#include "gateway/documents/deflate.hpp"
+#include "gateway/documents/to_unicode.hpp"
+
+namespace ow::documents {
+namespace {
+
+constexpr std::string_view kLibraryVersion = "2.3.0";
+static_assert(kLibraryVersion == HPDF_VERSION_TEXT,
+              "the private records below are those of libharu 2.3.0");
+constexpr std::string_view kSealAreaKey = "OWSealArea";
+
+struct FreeDoc {
+    void operator()(HPDF_Doc doc) const { HPDF_Free(doc); }
+};
+using Doc = std::unique_ptr<HPDF_Doc_Rec, FreeDoc>;
+
+HPDF_STATUS write_flate_filter(HPDF_Dict, HPDF_Stream out) {
+    return HPDF_Stream_WriteStr(out, "/Filter /FlateDecode\012");
+}
+
+HPDF_BYTE* bytes_of(std::string_view s) {
+    return const_cast<HPDF_BYTE*>(reinterpret_cast<const HPDF_BYTE*>(s.data()));  // libharu copies
+}
+
+class Writer {
+  public:
+    explicit Writer(const PdfParts& parts) : parts_(parts), doc_(HPDF_New(nullptr, nullptr)) {}
+
+    Result<std::string> run() {
+        if (!doc_) return Error{Code::kInternal, {}, "no PDF document"};
+        doc_->pdf_version = HPDF_VER_17;
+        add_text(doc_->info, "Title", pdf_text(parts_.title));
+        for (const PdfFont& font : parts_.fonts) fonts_.push_back(add_font(font));
+        for (const PdfPage& page : parts_.pages) add_page(page);
+        add_id();
+        return save();
+    }
+
+  private:
+    HPDF_Dict dict() const { return HPDF_Dict_New(doc_->mmgr); }
+
+    HPDF_Dict indirect_dict() const {
+        HPDF_Dict made = dict();
+        HPDF_Xref_Add(doc_->xref, made);
+        return made;
+    }
+
+    void add_text(HPDF_Dict to, const char* key, std::string_view bytes) const {
+        HPDF_Dict_Add(
+            to, key,
+            HPDF_Binary_New(doc_->mmgr, bytes_of(bytes), static_cast<HPDF_UINT>(bytes.size())));
+    }
+
+    HPDF_Array numbers(HPDF_Dict to, const char* key) const {
+        HPDF_Array made = HPDF_Array_New(doc_->mmgr);
+        HPDF_Dict_Add(to, key, made);
+        return made;
+    }
+
+    // libharu compresses only what it wrote itself and removes a /Filter it did not set; the key is
+    // therefore written when the dictionary is.
+    void fill(HPDF_Dict stream, std::string_view bytes) {
+        const std::string packed = deflater_.compress(bytes);
+        digest_input_ += crypto::digest(crypto::Hash::kSha256, packed);
+        stream->filter = HPDF_STREAM_FILTER_NONE;
+        stream->write_fn = write_flate_filter;
+        HPDF_Stream_Write(stream->stream, bytes_of(packed), static_cast<HPDF_UINT>(packed.size()));
+    }
+
+    HPDF_Dict new_stream(std::string_view bytes) {
+        HPDF_Dict made = HPDF_DictStream_New(doc_->mmgr, doc_->xref);
+        fill(made, bytes);
+        return made;
+    }
+
+    HPDF_Dict add_descriptor(const PdfFont& font, const std::string& tagged) {
+        HPDF_Dict out = indirect_dict();
+        HPDF_Dict_AddName(out, "Type", "FontDescriptor");
+        HPDF_Dict_AddName(out, "FontName", tagged.c_str());
+        HPDF_Dict_AddNumber(out, "Flags", 4);
+        HPDF_Array box = numbers(out, "FontBBox");
+        const FontMetrics& m = font.metrics;
+        for (const int edge : {m.x_min, m.y_min, m.x_max, m.y_max}) HPDF_Array_AddNumber(box, edge);
+        HPDF_Dict_AddNumber(out, "ItalicAngle", 0);
+        HPDF_Dict_AddNumber(out, "Ascent", m.ascent);
+        HPDF_Dict_AddNumber(out, "Descent", m.descent);
+        HPDF_Dict_AddNumber(out, "CapHeight", m.ascent);
+        HPDF_Dict_AddNumber(out, "StemV", 80);
+        HPDF_Dict program = new_stream(font.program);
+        HPDF_Dict_AddNumber(program, "Length1", static_cast<HPDF_INT32>(font.program.size()));
+        HPDF_Dict_Add(out, "FontFile2", program);
+        return out;
+    }
+
+    void add_widths(HPDF_Dict descendant, const PdfFont& font) const {
+        HPDF_Dict_AddNumber(descendant, "DW", 1000);
+        HPDF_Array all = numbers(descendant, "W");
+        for (std::size_t i = 0; i < font.widths.size();) {
+            if (font.widths[i] == 1000) {
+                ++i;
+                continue;
+            }
+            HPDF_Array_AddNumber(all, static_cast<HPDF_INT32>(i + 1));
+            HPDF_Array run = HPDF_Array_New(doc_->mmgr);
+            HPDF_Array_Add(all, run);
+            for (; i < font.widths.size() && font.widths[i] != 1000; ++i)
+                HPDF_Array_AddNumber(run, font.widths[i]);
+        }
+    }
+
+    HPDF_Dict add_font(const PdfFont& font) {
+        const std::string tagged = fmt::format("{}+{}", subset_tag(font), font.name.substr(0, 100));
+        HPDF_Dict descendant = indirect_dict();
+        HPDF_Dict_AddName(descendant, "Type", "Font");
+        HPDF_Dict_AddName(descendant, "Subtype", "CIDFontType2");
+        HPDF_Dict_AddName(descendant, "BaseFont", tagged.c_str());
+        HPDF_Dict system = dict();
+        HPDF_Dict_Add(descendant, "CIDSystemInfo", system);
+        add_text(system, "Registry", "Adobe");
+        add_text(system, "Ordering", "Identity");
+        HPDF_Dict_AddNumber(system, "Supplement", 0);
+        HPDF_Dict_Add(descendant, "FontDescriptor", add_descriptor(font, tagged));
+        add_widths(descendant, font);
+        HPDF_Dict_AddName(descendant, "CIDToGIDMap", "Identity");
+
+        HPDF_Dict out = indirect_dict();
+        HPDF_Dict_AddName(out, "Type", "Font");
+        HPDF_Dict_AddName(out, "Subtype", "Type0");
+        HPDF_Dict_AddName(out, "BaseFont", tagged.c_str());
+        HPDF_Dict_AddName(out, "Encoding", "Identity-H");
+        HPDF_Array_Add(numbers(out, "DescendantFonts"), descendant);
+        HPDF_Dict_Add(out, "ToUnicode", new_stream(to_unicode_cmap(font.characters)));
+        return out;
+    }
+
+    static std::string subset_tag(const PdfFont& font) {
+        std::uint32_t sum = 2166136261U;
+        for (const char32_t c : font.characters) sum = (sum ^ c) * 16777619U;
+        std::string tag;
+        for (int i = 0; i < 6; ++i, sum /= 26) tag += static_cast<char>('A' + sum % 26);
+        return tag;
+    }
+
+    void add_page(const PdfPage& page) {
+        HPDF_Page made = HPDF_AddPage(doc_.get());
+        HPDF_Page_SetWidth(made, static_cast<HPDF_REAL>(parts_.width));
+        HPDF_Page_SetHeight(made, static_cast<HPDF_REAL>(parts_.height));
+        auto* contents =
+            static_cast<HPDF_Dict>(HPDF_Dict_GetItem(made, "Contents", HPDF_OCLASS_DICT));
+        auto* resources =
+            static_cast<HPDF_Dict>(HPDF_Dict_GetItem(made, "Resources", HPDF_OCLASS_DICT));
+        if (contents == nullptr || resources == nullptr) return;
+        fill(contents, page.content);
+        HPDF_Dict names = dict();
+        HPDF_Dict_Add(resources, "Font", names);
+        for (std::size_t i = 0; i < fonts_.size(); ++i) {
+            HPDF_Dict_Add(names, fmt::format("F{}", i).c_str(), fonts_[i]);
+        }
+        if (!page.seal_area) return;
+        HPDF_Array box = numbers(made, kSealAreaKey.data());
+        const PdfRect& area = *page.seal_area;
+        for (const double edge : {area.left, area.bottom, area.right, area.top}) {
+            HPDF_Array_AddReal(box, static_cast<HPDF_REAL>(edge));
+        }
+    }
+
+    void add_id() const {
+        const std::string id =
+            crypto::digest(crypto::Hash::kSha256, digest_input_ + parts_.title).substr(0, 16);
+        HPDF_Array both = numbers(doc_->trailer, "ID");
+        for (int i = 0; i < 2; ++i) {
+            HPDF_Array_Add(
+                both, HPDF_Binary_New(doc_->mmgr, bytes_of(id), static_cast<HPDF_UINT>(id.size())));
+        }
+    }
+
+    Result<std::string> save() const {
+        HPDF_SaveToStream(doc_.get());
+        if (const HPDF_STATUS error = HPDF_GetError(doc_.get()); error != HPDF_OK) {
+            return Error{Code::kInternal, {}, fmt::format("libharu error {}", error)};
+        }
+        std::string out;
+        HPDF_UINT32 size = HPDF_GetStreamSize(doc_.get());
+        out.resize(size);
+        HPDF_ResetStream(doc_.get());
+        HPDF_ReadFromStream(doc_.get(), bytes_of(out), &size);
+        out.resize(size);
+        return out;
+    }
+
+    const PdfParts& parts_;
+    Doc doc_;
+    Deflater deflater_;
+    std::vector<HPDF_Dict> fonts_;
+    std::string digest_input_;
+};
+
+}  // namespace
+
+std::string pdf_text(std::string_view utf8) {
+    std::string hex = "FEFF";
+    for (const char32_t c : to_code_points(utf8)) append_utf16_hex(hex, c);
+    return crypto::from_hex(hex).value_or("");
+}
+
+Result<std::string> write_pdf(const PdfParts& parts) {
+    return Writer{parts}.run();
+}
+
+Status check_pdf_library() {
+    if (HPDF_GetVersion() != kLibraryVersion) {
+        return Error{Code::kInternal, {"libhpdf", {}, 0, 0}, "version 2.3.0 is needed"};
+    }
+    PdfParts parts;
+    parts.title = "self-test";
+    parts.pages.push_back({"0 0 m 1 1 l S\n", PdfRect{1, 2, 3, 4}});
+    const Result<std::string> made = write_pdf(parts);
+    if (!made) return made.error();
+    for (const std::string_view part :
+         {"%PDF-1.7", "/Filter /FlateDecode", "/OWSealArea", "/ID", "/Title", "%%EOF"}) {
+        if (made->find(part) == std::string::npos) {
+            return Error{
+                Code::kInternal, {"libhpdf", {}, 0, 0}, fmt::format("self-test: no {}", part)};
+        }
+    }
+    return ok();
+}
+
+}  // namespace ow::documents

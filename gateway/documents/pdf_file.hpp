@@ -1,0 +1,55 @@
+#pragma once
+// From finished page contents and font subsets to the bytes of a PDF, by libharu.
+//
+// The only file that uses what libharu 2.3.0 keeps private (document record, streams with an own
+// filter): libharu's own fonts cost 60 ms a page and stop at U+FFFF. `check_pdf_library` proves at
+// start-up that the library in memory is the one these records were taken from; nothing is rendered
+// if it is not. Everything here is a pure function: no date, no random number, /ID from the
+// contents.
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "gateway/base/result.hpp"
+#include "gateway/documents/font_face.hpp"
+
+namespace ow::documents {
+
+/// In points, origin at the lower left corner of the page.
+struct PdfRect {
+    double left = 0, bottom = 0, right = 0, top = 0;
+};
+
+struct PdfPage {
+    std::string content;               ///< operators, not yet compressed; fonts are /F0, /F1 …
+    std::optional<PdfRect> seal_area;  ///< where the drawn seal is; the signature field goes there
+};
+
+/// One subset: character i is drawn by CID i+1 = glyph i+1 of `program`.
+struct PdfFont {
+    std::string name;  ///< PostScript name without subset tag
+    FontMetrics metrics;
+    std::string program;
+    std::vector<int> widths;  ///< 1/1000 em
+    std::u32string characters;
+};
+
+struct PdfParts {
+    std::string title;  ///< UTF-8; the document's name, never a person's
+    double width = 595.276;
+    double height = 841.89;
+    std::vector<PdfPage> pages;
+    std::vector<PdfFont> fonts;
+};
+
+/// kInternal with libharu's number if the library refuses.
+[[nodiscard]] Result<std::string> write_pdf(const PdfParts& parts);
+
+/// The self-test: version and layout of the loaded libharu, by writing a page and looking at it.
+[[nodiscard]] Status check_pdf_library();
+
+/// A PDF text string as hex digits' worth of bytes: UTF-16BE with byte order mark.
+[[nodiscard]] std::string pdf_text(std::string_view utf8);
+
+}  // namespace ow::documents

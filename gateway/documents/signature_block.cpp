@@ -1,0 +1,131 @@
+#include "gateway/documents/signature_block.hpp"
+
+#include <algorithm>
+
+#include "gateway/documents/box_row.hpp"
+#include "gateway/documents/qr.hpp"
+#include "gateway/documents/seal.hpp"
+
+namespace ow::documents {
+namespace {
+
+constexpr double kLeading = 29.5;
+constexpr double kDateIndent = 4;       // characters
+constexpr double kBelowSealCentre = 5;  // points
+constexpr double kSealDiameter = 42;    // mm
+constexpr double kCaptionSize = 8;
+constexpr double kCaptionGap = mm(1.2);
+constexpr double kCaptionLeading = 12;
+constexpr double kCodeSize = 24;  // mm
+
+Line one_line(const std::vector<Cell>& cells) {
+    return break_lines(cells, mm(1000), 0, Align::kLeft).front();
+}
+
+// Centred at `middle_x`, wrapped to `width`; returns the height used.
+double add_caption(Ink& ink, const std::vector<Cell>& cells, double middle_x, double width,
+                   double y) {
+    double used = 0;
+    for (const Line& line : break_lines(cells, width, 0, Align::kCentre)) {
+        add_line(ink, cells, line, middle_x - width / 2, y + used + kCaptionLeading / 2);
+        ink.texts.back().colour = Colour::kGrey;
+        used += kCaptionLeading;
+    }
+    return used;
+}
+
+struct Names {
+    std::vector<Cell> issuer, date;
+};
+
+Result<Names> read_names(const Block& block, const CaseText& text, Style style) {
+    Names out;
+    for (const auto& [kind, to] :
+         {std::pair{Element::kIssuer, &out.issuer}, std::pair{Element::kDate, &out.date}}) {
+        const Block* part = block.child(kind);
+        if (part == nullptr) continue;
+        Result<std::vector<Cell>> cells = text.cells(part->runs, style);
+        if (!cells) return cells.error();
+        *to = std::move(*cells);
+    }
+    return out;
+}
+
+// Adds the seal with its caption; returns the height used below the top.
+Result<double> add_seal(Piece& piece, const Block& block, const CaseText& text,
+                        const FontBook& fonts, double axis) {
+    const Block* arc = block.child(Element::kArc);
+    const Block* bottom = block.child(Element::kBottom);
+    SealText words;
+    words.arc = arc == nullptr ? std::string{} : text.text(arc->runs);
+    words.bottom = bottom == nullptr ? std::string{} : text.text(bottom->runs);
+    words.diameter = mm(block.number("diameter", kSealDiameter));
+    words.star = block.word("centre", "star") == "star";
+    if (words.arc.empty()) return 0.0;
+    Result<InkSeal> seal = draw_seal(fonts, words);
+    if (!seal) return seal.error();
+    seal->x = axis;
+    seal->y = words.diameter / 2;
+    piece.ink.seals.push_back(std::move(*seal));
+    const Block* caption = block.child(Element::kCaption);
+    if (caption == nullptr) return words.diameter;
+    const Result<std::vector<Cell>> cells = text.cells(caption->runs, {Role::kSong, kCaptionSize});
+    if (!cells) return cells.error();
+    const double y = words.diameter + kCaptionGap;
+    return y + add_caption(piece.ink, *cells, axis, words.diameter * 1.5, y);
+}
+
+}  // namespace
+
+Result<double> add_qr(Ink& ink, const Block& block, const CaseText& text, double x, double y) {
+    const std::string value = text.text(block.runs);
+    if (value.empty()) return 0.0;
+    Result<InkQr> code = encode_qr(value, mm(block.number("size", kCodeSize)));
+    if (!code) return code.error();
+    code->x = x;
+    code->y = y;
+    double height = code->size;
+    const Block* caption = block.child(Element::kCaption);
+    if (caption != nullptr) {
+        const Result<std::vector<Cell>> cells =
+            text.cells(caption->runs, {Role::kSong, kCaptionSize});
+        if (!cells) return cells.error();
+        height += kCaptionGap;
+        height += add_caption(ink, *cells, x + code->size / 2, code->size + mm(6), y + height);
+    }
+    ink.codes.push_back(std::move(*code));
+    return height;
+}
+
+Result<Piece> signature_piece(const Block& block, const CaseText& text, const FontBook& fonts,
+                              Style style, double width) {
+    const Result<Names> names = read_names(block, text, style);
+    if (!names) return names.error();
+    const Line issuer = one_line(names->issuer), date = one_line(names->date);
+    const double widest = std::max(issuer.width, date.width);
+    if (widest > width)
+        return Error{Code::kDocumentLayoutOverflow, {"issuer", {}, 0, 0}, "wider than the page"};
+    const double axis =
+        std::min(width - kDateIndent * style.size - date.width / 2, width - widest / 2);
+    Piece piece;
+    double middle = kLeading;
+    piece.height = 2 * kLeading;
+    const Block* seal = block.child(Element::kSeal);
+    if (seal != nullptr && text.holds(seal->when)) {
+        const Result<double> used = add_seal(piece, *seal, text, fonts, axis);
+        if (!used) return used.error();
+        piece.height = std::max(piece.height, *used);
+        if (*used > 0) middle = mm(seal->number("diameter", kSealDiameter)) / 2 + kBelowSealCentre;
+    }
+    add_line(piece.ink, names->issuer, issuer, axis - issuer.width / 2, middle - kLeading / 2);
+    add_line(piece.ink, names->date, date, axis - date.width / 2, middle + kLeading / 2);
+    const Block* code = block.child(Element::kQr);
+    if (code != nullptr && text.holds(code->when)) {
+        const Result<double> used = add_qr(piece.ink, *code, text, mm(3), mm(4));
+        if (!used) return used.error();
+        piece.height = std::max(piece.height, *used + mm(5));
+    }
+    return piece;
+}
+
+}  // namespace ow::documents

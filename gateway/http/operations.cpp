@@ -1,0 +1,35 @@
+#include "gateway/http/operations.hpp"
+
+namespace ow::http {
+namespace {
+constexpr const char* kPlain = "text/plain; charset=utf-8";
+}
+
+std::vector<ports::Route> operations_routes(const Metrics& metrics, std::function<Status()> ready) {
+    using Request = std::shared_ptr<const ports::HttpRequest>;
+    const auto route = [](std::string pattern, ports::Handler handler) {
+        return ports::Route{"GET", std::move(pattern), ports::Trust::kPublic, 0,
+                            std::move(handler)};
+    };
+    return {
+        route("/healthz",
+              [](const Request&, const ports::Respond& respond) {
+                  respond({200, {{"content-type", kPlain}}, "ok\n"});
+              }),
+        route("/metrics",
+              [&metrics](const Request&, const ports::Respond& respond) {
+                  respond({200, {{"content-type", "text/plain; version=0.0.4"}}, metrics.text()});
+              }),
+        route("/readyz",
+              [ready = std::move(ready)](const Request& request, const ports::Respond& respond) {
+                  const Status state = ready ? ready() : ok();
+                  if (state) return respond({200, {{"content-type", kPlain}}, "ready\n"});
+                  ports::HttpResponse response =
+                      ports::error_response(state.error(), request->trace);
+                  response.status = 503;
+                  respond(std::move(response));
+              }),
+    };
+}
+
+}  // namespace ow::http

@@ -1,0 +1,17 @@
+#pragma once
+// /healthz: the process answers. /readyz: it can take messages (503 with the reason otherwise).
+// /metrics: Prometheus text. Answered on the I/O thread, so a full pool does not hide them; the
+// readiness check must not block.
+
+#include <functional>
+#include <vector>
+
+#include "gateway/http/metrics.hpp"
+#include "gateway/ports/http.hpp"
+
+namespace ow::http {
+
+[[nodiscard]] std::vector<ports::Route> operations_routes(const Metrics& metrics,
+                                                          std::function<Status()> ready);
+
+}  // namespace ow::http

@@ -1,0 +1,46 @@
+#pragma once
+// The evidence chain and the tree over all chains. Pure.
+//
+// Per stream: hash = H(previous ‖ clear ‖ H(cipher)), the first previous being 32 zero bytes. Over
+// all streams, in order of their ids: a Merkle tree with leaf = H(0x00 ‖ name ‖ 0x0a ‖ version ‖
+// 0x0a ‖ hash) and node = H(0x01 ‖ left ‖ right); an odd last node goes up unchanged.
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "gateway/base/time.hpp"
+#include "gateway/crypto/digest.hpp"
+
+namespace ow::storage {
+
+[[nodiscard]] std::string first_link();
+[[nodiscard]] std::string link(crypto::Hash hash, std::string_view previous, std::string_view clear,
+                               std::string_view cipher_digest);
+
+[[nodiscard]] std::string leaf(crypto::Hash hash, std::string_view stream, std::int64_t version,
+                               std::string_view head);
+
+/// A Merkle tree whose leaves may change; only the changed paths are hashed again.
+class MerkleTree {
+  public:
+    explicit MerkleTree(crypto::Hash hash) : hash_(hash), levels_(1) {}
+    /// `index` at most one past the last leaf.
+    void set(std::size_t index, std::string leaf_hash);
+    /// Empty tree: 32 zero bytes.
+    [[nodiscard]] std::string root();
+
+  private:
+    [[nodiscard]] std::string node(std::size_t level, std::size_t index) const;
+
+    crypto::Hash hash_;
+    std::vector<std::vector<std::string>> levels_;
+    std::vector<std::size_t> changed_;
+};
+
+/// What is signed: a text that names the time, the numbers and the root in hex.
+[[nodiscard]] std::string root_statement(Instant at, std::int64_t streams, std::int64_t last_step,
+                                         std::string_view root);
+
+}  // namespace ow::storage

@@ -1,0 +1,219 @@
+#include "gateway/storage/evidence.hpp"
+
+#include <fmt/format.h>
+
+#include <boost/json/parse.hpp>
+#include <utility>
+
+namespace ow::storage {
+namespace {
+
+namespace json = boost::json;
+
+class Verifier {
+  public:
+    Verifier(Connection& connection, crypto::Hash hash, const KeyRing& keys,
+             const RootSigned& root_signed, ports::VerifyReport& report)
+        : connection_(connection),
+          hash_(hash),
+          keys_(keys),
+          root_signed_(root_signed),
+          report_(report),
+          tree_(hash) {}
+
+    void run() {
+        const ReadSnapshot snapshot{connection_};
+        read_streams();
+        read_roots();
+        check_steps();
+        check_roots(INT64_MAX);
+        check_heads();
+        check_lost_messages();
+    }
+
+  private:
+    struct Seen {
+        std::string name;
+        std::string wrapped_key;
+        std::string stored_head;
+        std::int64_t stored_version = 0;
+        std::string hash = first_link();
+        std::int64_t version = 0;
+    };
+    struct StoredRoot {
+        Instant at;
+        std::int64_t last_step;
+        std::int64_t streams;
+        std::string root;
+        std::string signature;
+    };
+
+    void damage(std::string where, std::string what) {
+        report_.damages.push_back({std::move(where), std::move(what)});
+    }
+
+    void read_streams() {
+        Query query =
+            connection_.query("SELECT id, name, version, head, key FROM stream ORDER BY id");
+        while (query.step()) {
+            const auto id = static_cast<std::size_t>(query.number(0));
+            if (id != streams_.size() + 1)
+                damage(fmt::format("stream {}", streams_.size() + 1), "a stream was removed");
+            if (streams_.size() < id) streams_.resize(id);
+            Seen& seen = streams_[id - 1];
+            seen.name = query.text(1);
+            seen.stored_version = query.number(2);
+            seen.stored_head = query.text(3);
+            seen.wrapped_key = query.text(4);
+            ++report_.streams;
+        }
+    }
+
+    void read_roots() {
+        Query query = connection_.query(
+            "SELECT at, last_step, streams, root, signature FROM root ORDER BY id");
+        while (query.step()) {
+            roots_.push_back(
+                {query.instant(0), query.number(1), query.number(2), query.text(3), query.text(4)});
+        }
+        report_.roots = static_cast<std::int64_t>(roots_.size());
+    }
+
+    void check_steps() {
+        Query query = connection_.query(
+            "SELECT id, stream, sequence, events, clear, cipher, hash FROM step ORDER BY id");
+        std::int64_t expected = 1;
+        while (query.step()) {
+            const std::int64_t id = query.number(0);
+            if (id != expected) damage(fmt::format("step {}", expected), "a step was removed");
+            expected = id + 1;
+            check_roots(id);
+            check_step(query);
+            ++report_.steps;
+        }
+    }
+
+    void check_step(const Query& query) {
+        const auto stream = static_cast<std::size_t>(query.number(1));
+        const std::string where = fmt::format("step {}", query.number(0));
+        if (stream == 0 || stream > streams_.size() || streams_[stream - 1].name.empty())
+            return damage(where, "its stream was removed");
+        Seen& seen = streams_[stream - 1];
+        const std::string place = fmt::format("{} event {}", seen.name, query.number(2));
+        if (query.number(2) != seen.version + 1) damage(place, "events before it were removed");
+        const std::string hash =
+            link(hash_, seen.hash, query.view(4), crypto::digest(hash_, query.view(5)));
+        if (hash != query.view(6)) damage(place, "the step was changed");
+        check_clear(place, query, seen);
+        seen.hash = query.text(6);
+        seen.version = query.number(2) + query.number(3) - 1;
+        tree_.set(stream - 1, leaf(hash_, seen.name, seen.version, seen.hash));
+        leaves_ = std::max(leaves_, static_cast<std::int64_t>(stream));
+    }
+
+    // The columns beside the hashed text must say what the text says.
+    void check_clear(const std::string& place, const Query& query, const Seen& seen) {
+        try {
+            const json::value value = json::parse(query.view(4));
+            const json::object& clear = value.as_object();
+            const bool same =
+                std::string_view{clear.at("stream").as_string()} == seen.name &&
+                clear.at("sequence").as_int64() == query.number(2) &&
+                clear.at("events").as_array().size() == static_cast<std::size_t>(query.number(3));
+            if (!same) damage(place, "the step stands in another place than it was written for");
+            if (const json::value* message = clear.if_contains("message"))
+                check_message(place, message->as_object());
+        } catch (const std::exception&) {
+            damage(place, "the step cannot be read");
+        }
+    }
+
+    void check_message(const std::string& place, const json::object& message) {
+        Query query =
+            connection_.query("SELECT digest, body FROM message WHERE key = ?1 AND partner = ?2");
+        query.bind(std::string_view{message.at("key").as_string()},
+                   std::string_view{message.at("partner").as_string()});
+        ++messages_;
+        if (!query.step()) return damage(place, "its message was removed");
+        const bool same = query.view(0) == std::string_view{message.at("digest").as_string()} &&
+                          crypto::to_hex(crypto::digest(hash_, query.view(1))) ==
+                              std::string_view{message.at("body").as_string()};
+        if (!same) damage(place, "its message was changed");
+    }
+
+    /// Roots that cover no step from `next_step` on.
+    void check_roots(std::int64_t next_step) {
+        for (; root_ < roots_.size() && roots_[root_].last_step < next_step; ++root_) {
+            const StoredRoot& stored = roots_[root_];
+            const std::string where = "root " + to_iso(stored.at);
+            if (tree_.root() != stored.root || leaves_ != stored.streams)
+                damage(where, "the streams are not those it was computed over");
+            const std::string statement =
+                root_statement(stored.at, stored.streams, stored.last_step, stored.root);
+            if (root_signed_ && !root_signed_(statement, stored.signature))
+                damage(where, "its signature is not ours");
+        }
+    }
+
+    void check_heads() {
+        for (const Seen& seen : streams_) {
+            if (seen.name.empty()) continue;
+            if (seen.hash != seen.stored_head || seen.version != seen.stored_version)
+                damage(seen.name, "its last event was removed or its head changed");
+            if (!seen.wrapped_key.empty() && !keys_.unwrap(StreamId{seen.name}, seen.wrapped_key))
+                damage(seen.name, "its key was changed");
+        }
+    }
+
+    void check_lost_messages() {
+        Query gaps = connection_.query("SELECT count(*), max(id) FROM message");
+        if (gaps.step() && gaps.number(0) != gaps.number(1))
+            damage("messages", "a message was removed");
+    }
+
+    Connection& connection_;
+    crypto::Hash hash_;
+    const KeyRing& keys_;
+    const RootSigned& root_signed_;
+    ports::VerifyReport& report_;
+    std::vector<Seen> streams_;
+    std::vector<StoredRoot> roots_;
+    std::size_t root_ = 0;
+    MerkleTree tree_;
+    std::int64_t leaves_ = 0;
+    std::int64_t messages_ = 0;
+};
+
+}  // namespace
+
+void verify_chains(Connection& connection, crypto::Hash hash, const KeyRing& keys,
+                   const RootSigned& root_signed, ports::VerifyReport& report) {
+    Verifier{connection, hash, keys, root_signed, report}.run();
+}
+
+Root compute_root(Connection& connection, crypto::Hash hash) {
+    const ReadSnapshot snapshot{connection};
+    Root root;
+    {
+        Query query = connection.query("SELECT max(id) FROM step");
+        if (query.step()) root.last_step = query.number(0);
+    }
+    MerkleTree tree{hash};
+    Query query = connection.query("SELECT id, name, version, head FROM stream ORDER BY id");
+    while (query.step()) {
+        root.streams = query.number(0);
+        tree.set(static_cast<std::size_t>(root.streams - 1),
+                 leaf(hash, query.view(1), query.number(2), query.view(3)));
+    }
+    root.root = tree.root();
+    return root;
+}
+
+void write_root_row(Connection& connection, const Root& root, Instant at,
+                    const std::string& signature) {
+    connection.query("INSERT INTO root(at,last_step,streams,root,signature) VALUES(?1,?2,?3,?4,?5)")
+        .bind(at, root.last_step, root.streams, Bytes{root.root}, Bytes{signature})
+        .run();
+}
+
+}  // namespace ow::storage

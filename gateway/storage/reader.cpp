@@ -1,0 +1,194 @@
+#include "gateway/storage/reader.hpp"
+
+#include <algorithm>
+
+#include "gateway/crypto/cipher.hpp"
+#include "gateway/storage/sealed_step.hpp"
+
+namespace ow::storage {
+namespace {
+
+struct Group3 {
+    int closed;
+    std::string stage;
+    std::string hall;
+};
+
+struct Place {
+    Instant opened_at;
+    std::int64_t id;
+};
+
+std::optional<Instant> optional_instant(const Query& query, int column) {
+    if (query.null(column)) return std::nullopt;
+    return query.instant(column);
+}
+
+// Columns: name, version, opened_at, changed_at, then the row's in the order of the struct.
+ports::StreamView read_view(const Query& query) {
+    ports::StreamView view;
+    view.stream = StreamId{query.text(0)};
+    view.version = query.number(1);
+    view.opened_at = query.instant(2);
+    view.changed_at = query.instant(3);
+    view.row.hall = query.text(4);
+    view.row.item = query.text(5);
+    view.row.department = query.text(6);
+    view.row.source = query.text(7);
+    view.row.stage = query.text(8);
+    view.row.flags = query.text(9);
+    view.row.promised_due = optional_instant(query, 10);
+    view.row.next_due = optional_instant(query, 11);
+    view.row.closed = query.number(12) != 0;
+    return view;
+}
+
+/// Every (closed, stage, hall) there is of a kind, one seek each: a few hundred at most.
+std::vector<Group3> groups_of(Connection& connection, const std::string& kind) {
+    std::vector<Group3> groups;
+    Query query = connection.query(
+        "SELECT closed, stage, hall FROM stream INDEXED BY stream_list WHERE kind = ?1"
+        " AND (closed, stage, hall) > (?2, ?3, ?4) ORDER BY closed, stage, hall LIMIT 1");
+    Group3 last{-1, "", ""};
+    for (;;) {
+        query.restart().bind(kind, last.closed, last.stage, last.hall);
+        if (!query.step()) return groups;
+        last = {static_cast<int>(query.number(0)), query.text(1), query.text(2)};
+        groups.push_back(last);
+    }
+}
+
+bool wanted(const ports::StreamQuery& query, const Group3& group) {
+    if (query.closed && *query.closed != (group.closed != 0)) return false;
+    if (!query.hall.empty() && query.hall != group.hall) return false;
+    return query.stages.empty() ||
+           std::find(query.stages.begin(), query.stages.end(), group.stage) != query.stages.end();
+}
+
+void add_places(Connection& connection, const ports::StreamQuery& query, const Group3& group,
+                int limit, std::vector<Place>& places) {
+    Query select = connection.query(
+        "SELECT opened_at, id FROM stream INDEXED BY stream_list WHERE kind = ?1 AND closed = ?2"
+        " AND stage = ?3 AND hall = ?4 AND opened_at < ?5 ORDER BY opened_at DESC LIMIT ?6");
+    select.bind(query.kind, group.closed, group.stage, group.hall,
+                query.before.value_or(Instant::max()), limit);
+    while (select.step()) places.push_back({select.instant(0), select.number(1)});
+}
+
+}  // namespace
+
+Result<std::vector<model::StoredEvent>> load_stream(Connection& connection, KeyRing& keys,
+                                                    const StreamId& stream) {
+    const ReadSnapshot snapshot{connection};
+    std::int64_t id = 0;
+    std::string wrapped;
+    {
+        Query query = connection.query("SELECT id, key FROM stream WHERE name = ?1");
+        query.bind(stream.str());
+        if (!query.step()) return Error{Code::kCaseNotFound, At{{}, stream.str()}};
+        id = query.number(0);
+        wrapped = query.text(1);
+    }
+    const Result<DataKey> key = keys.of_row(stream, wrapped);
+    if (!key) return key.error();
+    Query query =
+        connection.query("SELECT clear, cipher FROM step WHERE stream = ?1 ORDER BY sequence");
+    query.bind(id);
+    std::vector<model::StoredEvent> events;
+    while (query.step()) {
+        auto step = open_step(stream, key->plain, query.text(0), query.text(1));
+        if (!step) return step.error();
+        std::move(step->begin(), step->end(), std::back_inserter(events));
+    }
+    return events;
+}
+
+Result<ports::StreamView> read_stream(Connection& connection, const StreamId& stream) {
+    Query query = connection.query(
+        "SELECT name, version, opened_at, changed_at, hall, item, department, source, stage, flags,"
+        " promised_due, next_due, closed FROM stream WHERE name = ?1");
+    query.bind(stream.str());
+    if (!query.step()) return Error{Code::kCaseNotFound, At{{}, stream.str()}};
+    return read_view(query);
+}
+
+std::optional<ports::StreamView> read_stream(Connection& connection, std::int64_t id) {
+    Query query = connection.query(
+        "SELECT name, version, opened_at, changed_at, hall, item, department, source, stage, flags,"
+        " promised_due, next_due, closed FROM stream WHERE id = ?1");
+    query.bind(id);
+    if (!query.step()) return std::nullopt;
+    return read_view(query);
+}
+
+std::vector<ports::StreamView> list_streams(Connection& connection,
+                                            const ports::StreamQuery& query) {
+    const ReadSnapshot snapshot{connection};
+    const int limit = std::clamp(query.limit, 1, 500);
+    std::vector<Place> places;
+    for (const Group3& group : groups_of(connection, query.kind)) {
+        if (wanted(query, group)) add_places(connection, query, group, limit, places);
+    }
+    std::sort(places.begin(), places.end(), [](const Place& a, const Place& b) {
+        return a.opened_at != b.opened_at ? a.opened_at > b.opened_at : a.id > b.id;
+    });
+    if (places.size() > static_cast<std::size_t>(limit))
+        places.resize(static_cast<std::size_t>(limit));
+    std::vector<ports::StreamView> views;
+    for (const Place& place : places) {
+        if (auto view = read_stream(connection, place.id)) views.push_back(std::move(*view));
+    }
+    return views;
+}
+
+std::vector<ports::StreamView> due_streams(Connection& connection, Instant now, int limit) {
+    Query query = connection.query(
+        "SELECT name, version, opened_at, changed_at, hall, item, department, source, stage, flags,"
+        " promised_due, next_due, closed FROM stream INDEXED BY stream_due"
+        " WHERE next_due IS NOT NULL AND next_due <= ?1 ORDER BY next_due LIMIT ?2");
+    query.bind(now, limit);
+    std::vector<ports::StreamView> views;
+    while (query.step()) views.push_back(read_view(query));
+    return views;
+}
+
+std::vector<ports::MessageView> messages_of(Connection& connection, const StreamId& stream) {
+    Query query = connection.query(
+        "SELECT m.partner, m.key, m.kind, m.received_at, m.size FROM message m"
+        " JOIN stream s ON s.id = m.stream WHERE s.name = ?1 ORDER BY m.id");
+    query.bind(stream.str());
+    std::vector<ports::MessageView> views;
+    while (query.step()) {
+        views.push_back({PartnerId{query.text(0)}, query.text(1), query.text(2), stream,
+                         query.instant(3), static_cast<std::size_t>(query.number(4))});
+    }
+    return views;
+}
+
+std::optional<ports::KnownMessage> known_message(Connection& connection, KeyRing& keys,
+                                                 const PartnerId& partner, const std::string& key) {
+    Query query = connection.query(
+        "SELECT m.digest, m.answer, s.name, s.key FROM message m JOIN stream s ON s.id = m.stream"
+        " WHERE m.key = ?1 AND m.partner = ?2");
+    query.bind(key, partner.str());
+    if (!query.step()) return std::nullopt;
+    const Result<DataKey> data_key = keys.of_row(StreamId{query.text(2)}, query.text(3));
+    if (!data_key) return std::nullopt;
+    auto answer = crypto::open(data_key->plain, query.text(1), answer_context(partner, key));
+    if (!answer) return std::nullopt;
+    return ports::KnownMessage{query.text(0), std::move(*answer)};
+}
+
+Result<std::string> open_message(Connection& connection, KeyRing& keys, const PartnerId& partner,
+                                 const std::string& key) {
+    Query query = connection.query(
+        "SELECT m.body, s.name, s.key FROM message m JOIN stream s ON s.id = m.stream"
+        " WHERE m.key = ?1 AND m.partner = ?2");
+    query.bind(key, partner.str());
+    if (!query.step()) return Error{Code::kCaseNotFound, At{"key", partner.str()}};
+    const Result<DataKey> data_key = keys.of_row(StreamId{query.text(1)}, query.text(2));
+    if (!data_key) return data_key.error();
+    return crypto::open(data_key->plain, query.text(0), message_context(partner, key));
+}
+
+}  // namespace ow::storage
