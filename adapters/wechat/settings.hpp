@@ -1,6 +1,7 @@
 #pragma once
 // The keys of a partner's file that this adapter reads. Secrets are contents of files.
 
+#include <map>
 #include <span>
 #include <string>
 #include <string_view>

@@ -49,6 +49,7 @@ function actionForm(view, action, open, reload) {
         action: action.id, seen_version: view.version, values: valuesOf(fields, draft), idempotency_key: draft.key,
       });
       dropDraft(id);
+      dispatchEvent(new Event("desk-changed"));
       say(`${action.label}：已完成`);
       await reload();
     } catch (error) {

@@ -160,6 +160,7 @@ async function start() {
   replace(root, head(), view.nav, view.main);
   installKeys({ scan: view.scan, nav: view.nav, main: view.main });
   addEventListener("hashchange", draw);
+  addEventListener("desk-changed", refreshCounts);
   setInterval(refreshCounts, kRefreshMs);
   watchPresence();
   await draw();
