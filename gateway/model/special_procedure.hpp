@@ -11,7 +11,7 @@
 #include <vector>
 
 #include "gateway/base/ids.hpp"
-#include "gateway/model/clocks.hpp"
+#include "gateway/model/limit.hpp"
 
 namespace ow::model {
 

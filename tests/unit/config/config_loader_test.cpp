@@ -129,10 +129,10 @@ TEST(DemoConfig, PartnersHaveTheirRolesAndLimits) {
 
 TEST(DemoConfig, PathsAreRelativeToTheConfigurationFolder) {
     const auto gateway = load_gateway("config").value;
-    EXPECT_EQ(gateway.store, "var/store");
+    EXPECT_EQ(gateway.store, "run/store");
     EXPECT_EQ(gateway.fonts, "templates/fonts.yaml");
     EXPECT_EQ(gateway.hash, HashName::kSm3);
-    EXPECT_EQ(load_gateway("./config/../config").value.store, "var/store");
+    EXPECT_EQ(load_gateway("./config/../config").value.store, "run/store");
 }
 
 }  // namespace
