@@ -12,7 +12,7 @@ namespace ow::adapters {
 
 struct AdapterRow {
     std::string_view name;                   ///< as config/partners/*.yaml say under `adapter`
-    std::span<const std::string_view> keys;  ///< the settings it knows
+    std::vector<std::string_view> (*keys)(); ///< the settings it knows; `prefix*` stands for any such
     ports::MakeAdapter make;
 };
 

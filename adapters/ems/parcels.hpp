@@ -9,6 +9,7 @@
 // all are durable. One wrong parcel does not hold up the others. 503 if any could not be stored:
 // send the whole list again, what was taken is recognised.
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>

@@ -92,6 +92,10 @@ std::optional<std::string> Twin::open(const std::string& sign_key, const std::st
     return text.substr(0, text.size() - sign_key.size());
 }
 
+Twin::~Twin() {
+    for (const ports::Respond& respond : held_) respond({kCut, {}, {}});
+}
+
 ports::HttpResponse Twin::handle(const ports::HttpRequest& request) {
     if (request.path == "/twin/orders") return list_orders();
     if (request.path.ends_with("/open") || request.path.ends_with("/test"))

@@ -37,6 +37,9 @@ class Twin {
   public:
     Twin(TwinSettings settings, ports::HttpClient& http, const Clock& clock)
         : settings_(std::move(settings)), http_(http), clock_(clock) {}
+    ~Twin();
+    Twin(const Twin&) = delete;
+    Twin& operator=(const Twin&) = delete;
 
     [[nodiscard]] ports::HttpResponse handle(const ports::HttpRequest& request);
     /// The same behind any server; a hanging answer is held until the twin ends.

@@ -154,7 +154,7 @@ void Booking::take(const std::shared_ptr<const ports::HttpRequest>& request,
                                   .trace = request->trace};
     context_.inbound.receive(std::move(message), [this, form = *form, respond = std::move(respond)](
                                                      const ports::Answer& answer) {
-        respond(answer.error ? again(form, *answer.error) : outcome(form, answer));
+        respond(answer.error ? again(form, *answer.error) : answered(form, answer));
     });
 }
 
@@ -165,9 +165,9 @@ ports::HttpResponse Booking::again(BookingForm form, const Error& error) const {
     return html(error.row().http_status, booking_page(form));
 }
 
-ports::HttpResponse Booking::outcome(const BookingForm& form, const ports::Answer& answer) const {
-    const std::string state = text_of(answer.fields, "state");
-    const bool refused = state == "refused";
+ports::HttpResponse Booking::answered(const BookingForm& form, const ports::Answer& answer) const {
+    const std::string outcome = text_of(answer.fields, "outcome");
+    const bool refused = outcome == "refused";
     std::vector<std::pair<std::string, std::string>> lines;
     if (const std::string no = text_of(answer.fields, "booking_no"); !no.empty())
         lines.emplace_back("预约编号", no);

@@ -3,7 +3,8 @@
 //
 // The form becomes an InboundMessage of kind "booking":
 //   {"openid", "item", "item_name", "date", "slot", "name", "id_number", "phone", "submitted_at"}
-// and the applicant sees yes or no (R17) only when intake has answered. What an ID number or a
+// and the applicant sees yes or no (R17) only when intake has answered: {"booking_no", "outcome":
+// confirmed|refused, "reason"}. What an ID number or a
 // phone must look like is the mapping's and the model's business; their errors come back into the
 // page.
 
@@ -29,8 +30,8 @@ class Booking {
     [[nodiscard]] Result<BookingForm> read(const std::string& body) const;
     [[nodiscard]] Status check(const BookingForm& form) const;
     [[nodiscard]] ports::HttpResponse again(BookingForm form, const Error& error) const;
-    [[nodiscard]] ports::HttpResponse outcome(const BookingForm& form,
-                                              const ports::Answer& answer) const;
+    [[nodiscard]] ports::HttpResponse answered(const BookingForm& form,
+                                               const ports::Answer& answer) const;
     void refuse(const ports::HttpRequest& request, const Error& error,
                 const ports::Respond& respond) const;
 

@@ -90,7 +90,7 @@ std::string booking_page(const BookingForm& form) {
     out +=
         "<p "
         "class=\"note\">"
-        "请携带本人有效身份证件按时到大厅取号；超过预约时间一小时未到的，预约自动取消。</p>";
+        "请携带本人有效身份证件按时到大厅取号；逾时未到的，预约自动取消。</p>";
     return out.append(kFoot);
 }
 

@@ -102,7 +102,7 @@ void Callback::take_push(const std::shared_ptr<const ports::HttpRequest>& reques
     if (!push) return refuse(*request, push.error(), respond);
     if (!keeps(*push)) return respond(reply_to(*request, *push));
     ports::InboundMessage message{.partner = settings_.partner,
-                                  .kind = "push",
+                                  .kind = "event",
                                   .idempotency_key = dedupe_key(*push),
                                   .content_type = "application/json",
                                   .body = push_json(*push),

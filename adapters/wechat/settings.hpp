@@ -1,6 +1,7 @@
 #pragma once
 // The keys of a partner's file that this adapter reads. Secrets are contents of files.
 
+#include <map>
 #include <span>
 #include <string>
 #include <string_view>
@@ -31,7 +32,7 @@ struct Settings {
     Millis link_valid = std::chrono::minutes{30};
     int days_ahead = 7;
     std::vector<std::string> slots;
-    std::vector<std::string> keep;  ///< push types and events that go to intake as kind "push"
+    std::vector<std::string> keep;  ///< push types and events that go to intake as kind "event"
 };
 
 struct SettingRow {

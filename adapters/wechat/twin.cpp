@@ -57,6 +57,10 @@ bool fits(const json::object& body) {
 
 }  // namespace
 
+Twin::~Twin() {
+    for (const ports::Respond& respond : held_) respond({kCut, {}, {}});
+}
+
 ports::HttpResponse Twin::handle(const ports::HttpRequest& request) {
     boost::system::error_code failed;
     const json::value value = json::parse(request.body.empty() ? "{}" : request.body, failed);

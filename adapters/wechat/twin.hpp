@@ -18,7 +18,6 @@
 #include <boost/json/object.hpp>
 #include <mutex>
 #include <optional>
-#include <set>
 #include <string>
 #include <vector>
 
@@ -39,6 +38,9 @@ class Twin {
   public:
     Twin(TwinSettings settings, ports::HttpClient& http, const Clock& clock)
         : settings_(std::move(settings)), http_(http), clock_(clock) {}
+    ~Twin();
+    Twin(const Twin&) = delete;
+    Twin& operator=(const Twin&) = delete;
 
     [[nodiscard]] ports::HttpResponse handle(const ports::HttpRequest& request);
     /// The same behind any server; a hanging answer is held until the twin ends.

@@ -1,9 +1,11 @@
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <set>
 
 #include "gateway/app/config_departments.hpp"
 #include "gateway/app/config_loader.hpp"
+#include "gateway/app/config_procedures.hpp"
 #include "gateway/app/config_values.hpp"
 #include "gateway/app/csv_table.hpp"
 #include "gateway/base/text.hpp"
@@ -42,6 +44,7 @@ constexpr std::string_view kItemColumns[] = {"id",
                                              "fee_note",
                                              "bookable",
                                              "special",
+                                             "promise_excludes",
                                              "results",
                                              "legs",
                                              "online_depth",
@@ -90,6 +93,7 @@ Item read_item(CsvReader& reader, const std::vector<std::string_view>& departmen
     item.fee_note = reader.text_or_none("fee_note");
     item.bookable = reader.yes_no("bookable");
     item.special = reader.list("special", ";");
+    item.promise_excludes = reader.list("promise_excludes", ";");
     item.results = reader.list("results", "；");
     item.legs = reader.text_or_none("legs");
     item.online_depth = reader.text_or_none("online_depth");
@@ -122,6 +126,18 @@ Material read_material(CsvReader& reader, const Item* item) {
     return material;
 }
 
+void check_procedures(CsvReader& reader, std::string_view column,
+                      const std::vector<std::string>& named,
+                      const std::vector<std::string>& known) {
+    for (const std::string& id : named) {
+        if (std::find(known.begin(), known.end(), id) != known.end()) continue;
+        const std::string_view near = nearest(id, {known.begin(), known.end()});
+        std::string cause = fmt::format("`{}` is no special procedure", id);
+        if (!near.empty()) cause += fmt::format("; did you mean `{}`?", near);
+        reader.report(column, std::move(cause));
+    }
+}
+
 /// Reports values that stand in two rows.
 class Unique {
   public:
@@ -137,8 +153,12 @@ class Unique {
     std::set<std::string> seen_;
 };
 
-std::vector<Item> read_items(const CsvTable& table,
-                             const std::vector<std::string_view>& departments,
+struct Known {
+    std::vector<std::string_view> departments;
+    std::vector<std::string> procedures;
+};
+
+std::vector<Item> read_items(const CsvTable& table, const Known& known,
                              std::vector<Error>& problems) {
     std::vector<Item> items;
     Unique ids{"id"};
@@ -146,7 +166,10 @@ std::vector<Item> read_items(const CsvTable& table,
     Unique names{"name"};
     for (const CsvRow& row : table.rows()) {
         CsvReader reader{table, row, problems};
-        items.push_back(read_item(reader, departments));
+        items.push_back(read_item(reader, known.departments));
+        check_procedures(reader, "special", items.back().special, known.procedures);
+        check_procedures(reader, "promise_excludes", items.back().promise_excludes,
+                         known.procedures);
         ids.see(reader, items.back().id.str());
         codes.see(reader, items.back().code);
         names.see(reader, items.back().name);
@@ -180,12 +203,15 @@ Loaded<model::Catalogue> load_catalogue(const fs::path& directory) {
     Loaded<model::Catalogue> out;
     const fs::path folder = directory / "catalogue";
     const DepartmentTable departments = DepartmentTable::read(directory, out.problems);
-    const auto items_table = CsvTable::read(folder / "items.csv", kItemColumns, out.problems);
+    Procedures procedures = read_procedures(folder / "special_procedures.csv", out.problems);
+    Known known{departments.ids(), {}};
+    for (const auto& procedure : procedures.rows) known.procedures.push_back(procedure.id);
+    const auto table = CsvTable::read(folder / "items.csv", kItemColumns, out.problems);
     const auto materials = CsvTable::read(folder / "materials.csv", kMaterialColumns, out.problems);
-    std::vector<Item> items = read_items(items_table, departments.ids(), out.problems);
+    std::vector<Item> items = read_items(table, known, out.problems);
     read_materials(materials, items, out.problems);
-    out.value =
-        model::Catalogue{std::move(items), version_of(items_table.bytes() + materials.bytes())};
+    const std::string version = version_of(table.bytes() + materials.bytes() + procedures.bytes);
+    out.value = model::Catalogue{std::move(items), version, std::move(procedures.rows)};
     return out;
 }
 

@@ -60,6 +60,7 @@ void read_folders(const yaml::Node& node, const fs::path& directory, GatewaySett
     out.fonts = path_or(reader, "fonts", "../templates/fonts.yaml", directory);
     out.mappings = path_or(reader, "mappings", "../mappings", directory);
     out.seals = path_or(reader, "seals", "seals", directory);
+    out.console = path_or(reader, "console", "../gateway/console/web", directory);
 }
 
 }  // namespace

@@ -80,6 +80,10 @@ HallSettings read_settings(const yaml::Node& node, std::vector<Error>& problems)
     const bool stub = reader.one_of_or("handover_proof", "list", {"list", "signed_stub"}) != "list";
     out.handover_proof = stub ? model::HandoverProof::kSignedStub : model::HandoverProof::kList;
     out.distrust_months = whole(reader, "distrust_months", out.distrust_months, 0, 120);
+    out.formal_check_automatic =
+        reader.flag_or("formal_check_automatic", out.formal_check_automatic);
+    out.booking_mean_daily =
+        whole(reader, "booking_mean_daily", out.booking_mean_daily, 1, 100'000);
     out.booking_share_percent =
         whole(reader, "booking_share_percent", out.booking_share_percent, 0, 100);
     out.booking_grace_minutes =

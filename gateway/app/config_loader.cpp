@@ -70,14 +70,31 @@ void check_departments(const Config& config, std::vector<Error>& problems) {
     }
 }
 
+/// The adapter's keys for this partner: `path.*` is one for every message it is sent.
+std::vector<std::string> keys_for(const model::PartnerConfig& partner, const AdapterKeys& adapter) {
+    std::vector<std::string> keys;
+    for (std::string_view key : adapter.settings) {
+        if (!key.ends_with('*')) {
+            keys.emplace_back(key);
+            continue;
+        }
+        key.remove_suffix(1);
+        for (const auto& [kind, mapping] : partner.outbound) {
+            keys.push_back(std::string{key} + kind);
+        }
+    }
+    return keys;
+}
+
 void check_settings(const fs::path& file, const model::PartnerConfig& partner,
                     const AdapterKeys& adapter, std::vector<Error>& problems) {
+    const auto keys = keys_for(partner, adapter);
     for (const auto& [key, value] : partner.settings) {
-        const auto& keys = adapter.settings;
         if (std::find(keys.begin(), keys.end(), key) != keys.end()) continue;
         report_at(file, {"settings", key},
-                  fmt::format("`{}` is no setting of the adapter {}", key, adapter.name) +
-                      did_you_mean(key, keys),
+                  fmt::format("`{}` is no setting of the adapter {} for this partner", key,
+                              adapter.name) +
+                      did_you_mean(key, {keys.begin(), keys.end()}),
                   problems);
     }
 }

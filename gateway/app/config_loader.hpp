@@ -58,6 +58,7 @@ struct GatewaySettings {
     std::filesystem::path fonts;  ///< fonts.yaml
     std::filesystem::path mappings;
     std::filesystem::path seals;
+    std::filesystem::path console;   ///< the pages' folder
     HashName hash = HashName::kSm3;  ///< used only when the store is made
     int relay_workers = 4;
     int document_workers = 1;
@@ -85,7 +86,8 @@ struct Loaded {
 /// An adapter as the configuration may name it: from adapters/registry.
 struct AdapterKeys {
     std::string_view name;
-    std::vector<std::string_view> settings;  ///< the keys it knows
+    std::vector<std::string_view>
+        settings;  ///< the keys it knows; `path.*`: one a message it sends
 };
 
 /// Everything, cross-checked: the hall exists, departments point to partners, items to departments,

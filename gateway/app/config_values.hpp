@@ -7,7 +7,7 @@
 #include <string_view>
 #include <vector>
 
-#include "gateway/model/clocks.hpp"
+#include "gateway/model/limit.hpp"
 #include "gateway/yaml/reader.hpp"
 
 namespace ow::app {

@@ -76,7 +76,12 @@ CsvTable CsvTable::read(const std::filesystem::path& path,
         problems.push_back(error_at(table.file_, 0, 0, {}, "the table is not UTF-8"));
         return table;
     }
-    std::string_view text = table.bytes_;
+    table.take_lines(columns, problems);
+    return table;
+}
+
+void CsvTable::take_lines(std::span<const std::string_view> columns, std::vector<Error>& problems) {
+    std::string_view text = bytes_;
     if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
     std::int64_t number = 0;
     for (std::string_view line : split(text, '\n')) {
@@ -84,19 +89,18 @@ CsvTable CsvTable::read(const std::filesystem::path& path,
         if (line.ends_with('\r')) line.remove_suffix(1);
         if (line.empty()) continue;
         if (!take_row(line, row)) {
-            problems.push_back(error_at(table.file_, number, row.cells.back().column, {},
+            problems.push_back(error_at(file_, number, row.cells.back().column, {},
                                         "a quoted value is not closed properly"));
-        } else if (table.header_.empty()) {
-            table.take_header(row, columns, problems);
-        } else if (row.cells.size() != table.header_.size()) {
-            problems.push_back(error_at(table.file_, number, 1, {},
+        } else if (header_.empty()) {
+            take_header(row, columns, problems);
+        } else if (row.cells.size() != header_.size()) {
+            problems.push_back(error_at(file_, number, 1, {},
                                         fmt::format("{} values where the header has {}",
-                                                    row.cells.size(), table.header_.size())));
+                                                    row.cells.size(), header_.size())));
         } else {
-            table.rows_.push_back(std::move(row));
+            rows_.push_back(std::move(row));
         }
     }
-    return table;
 }
 
 void CsvTable::take_header(const CsvRow& row, std::span<const std::string_view> columns,

@@ -10,7 +10,7 @@
 #include <vector>
 
 #include "gateway/base/result.hpp"
-#include "gateway/model/clocks.hpp"
+#include "gateway/model/limit.hpp"
 
 namespace ow::app {
 
@@ -38,6 +38,7 @@ class CsvTable {
     [[nodiscard]] const CsvCell& cell(const CsvRow& row, std::string_view column) const;
 
   private:
+    void take_lines(std::span<const std::string_view> columns, std::vector<Error>& problems);
     void take_header(const CsvRow& row, std::span<const std::string_view> columns,
                      std::vector<Error>& problems);
 

@@ -11,6 +11,7 @@
 #include "gateway/app/command_options.hpp"
 #include "gateway/app/config_loader.hpp"
 #include "gateway/base/text.hpp"
+#include "gateway/model/clocks.hpp"
 
 namespace ow::app {
 namespace {

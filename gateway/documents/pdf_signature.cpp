@@ -57,11 +57,14 @@ struct Original {
 
     bool read() {
         const std::size_t start = pdf.rfind("startxref");
-        if (start == std::string_view::npos) return false;
+        if (start == std::string_view::npos || pdf.find("%%EOF", start) == std::string_view::npos)
+            return false;
         const std::optional<std::size_t> at = number_after(pdf.substr(start), "startxref");
         if (!at || *at >= pdf.size() || !pdf.substr(*at).starts_with("xref")) return false;
         xref = *at;
-        const std::string_view trailer = pdf.substr(pdf.rfind("trailer"), start);
+        const std::size_t dictionary = pdf.rfind("trailer", start);
+        if (dictionary == std::string_view::npos) return false;
+        const std::string_view trailer = pdf.substr(dictionary, start - dictionary);
         const auto count = number_after(trailer, "/Size"), catalog = number_after(trailer, "/Root");
         const auto about = number_after(trailer, "/Info");
         const std::size_t open = trailer.find("/ID ["), close = trailer.find(']', open);
@@ -84,6 +87,7 @@ struct Original {
         constexpr std::string_view kSeal = "/OWSealArea [";
         if (const std::size_t seal = pdf.find(kSeal); seal != std::string_view::npos) {
             const std::size_t header = pdf.rfind(" 0 obj", seal);
+            if (header == std::string_view::npos) return false;
             const std::size_t line = pdf.rfind('\n', header) + 1;
             std::from_chars(pdf.data() + line, pdf.data() + header, page);
             rect = std::string{

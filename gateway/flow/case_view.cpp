@@ -1,6 +1,6 @@
 #include "gateway/flow/case_view.hpp"
 
-#include <fmt/format.h>
+#include "gateway/model/fields.hpp"
 
 namespace ow::flow {
 namespace {
@@ -31,8 +31,11 @@ object clock_view(const model::CaseClock& clock) {
     return o;
 }
 
-std::string form_label(std::string_view form) {
-    return form.empty() ? "电子件" : std::string{form};
+std::string code_label(std::string_view set, const std::string& code) {
+    for (const model::CodeRow& row : model::code_rows()) {
+        if (row.set == set && row.code == code) return std::string{row.label};
+    }
+    return code;
 }
 
 object materials_view(const object& content) {
@@ -41,7 +44,7 @@ object materials_view(const object& content) {
     if (given != nullptr && given->is_array()) {
         for (const auto& one : given->get_array()) {
             object m = one.as_object();
-            m["form_cn"] = form_label(text_at(m, "form"));
+            m["form_cn"] = code_label("material_form", text_at(m, "form"));
             if (text_at(m, "copies").empty()) m["copies"] = "1";
             m["received"] = text_at(m, "received") == "false" ? "no" : "yes";
             list.push_back(std::move(m));

@@ -71,6 +71,11 @@ std::optional<Error> header_fault(const Parser::value_type& message) {
     return std::nullopt;
 }
 
+struct Slot {
+    net::steady_timer* timer = nullptr;
+    std::optional<HttpResponse> response;
+};
+
 template <class Stream>
 class Connection final : public Tracked {
   public:
@@ -203,20 +208,28 @@ class Connection final : public Tracked {
         return request;
     }
 
+    /// The answer comes through a slot, not through a stored completion handler: a Respond may
+    /// outlive the server, and a coroutine must not be held from outside its io_context.
     net::awaitable<HttpResponse> ask(std::shared_ptr<HttpRequest> request,
                                      const Admission& admission) {
-        auto start = [this, request = std::move(request), &admission](auto handler) mutable {
-            auto kept = std::make_shared<decltype(handler)>(std::move(handler));
-            thread_.shared->dispatcher->dispatch(
-                std::move(request), admission,
-                [kept, thread = thread_.shared_from_this()](HttpResponse response) {
-                    net::post(thread->ioc, [kept, response = std::move(response)]() mutable {
-                        std::move (*kept)(std::move(response));
-                    });
-                });
+        net::steady_timer timer{thread_.ioc, std::chrono::steady_clock::time_point::max()};
+        auto slot = std::make_shared<Slot>();
+        slot->timer = &timer;
+        const std::weak_ptr<IoThread> weak = thread_.weak_from_this();
+        ports::Respond deliver = [slot, weak](HttpResponse response) {
+            const auto thread = weak.lock();
+            if (!thread) return;
+            net::post(thread->ioc, [slot, response = std::move(response)]() mutable {
+                slot->response = std::move(response);
+                if (slot->timer) slot->timer->cancel();
+            });
         };
-        return net::async_initiate<const net::use_awaitable_t<>, void(HttpResponse)>(
-            std::move(start), net::use_awaitable);
+        thread_.shared->dispatcher->dispatch(std::move(request), admission, std::move(deliver));
+        while (!slot->response) {
+            co_await timer.async_wait(kTuple);
+        }
+        slot->timer = nullptr;
+        co_return std::move(*slot->response);
     }
 
     net::awaitable<bool> write(const HttpResponse& response, bool keep_alive, bool with_body) {

@@ -49,7 +49,8 @@ struct Tracked {
     virtual void close() = 0;
 };
 
-/// Held by shared_ptr: a Respond given out keeps it, so that a late answer finds a place to land.
+/// Held by shared_ptr: a Respond given out knows it weakly, so that a late answer can tell that it
+/// is gone.
 class IoThread : public std::enable_shared_from_this<IoThread> {
   public:
     explicit IoThread(std::shared_ptr<Shared> shared);

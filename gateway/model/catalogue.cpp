@@ -33,8 +33,9 @@ const Material* Item::find_material_by_name(std::string_view material_name) cons
     return found == materials.end() ? nullptr : &*found;
 }
 
-Catalogue::Catalogue(std::vector<Item> items, std::string version)
-    : items_(std::move(items)), version_(std::move(version)) {
+Catalogue::Catalogue(std::vector<Item> items, std::string version,
+                     std::vector<SpecialProcedure> procedures)
+    : items_(std::move(items)), procedures_(std::move(procedures)), version_(std::move(version)) {
     for (std::size_t i = 0; i < items_.size(); ++i) {
         by_id_.emplace(items_[i].id.str(), i);
         by_code_.emplace(items_[i].code, i);
@@ -55,6 +56,13 @@ const Item* Catalogue::find_by_code(std::string_view code) const {
 }
 const Item* Catalogue::find_by_name(std::string_view name) const {
     return at(by_name_, name);
+}
+
+const SpecialProcedure* Catalogue::find_procedure(std::string_view id_or_name) const {
+    const auto found = std::find_if(
+        procedures_.begin(), procedures_.end(),
+        [&](const SpecialProcedure& p) { return p.id == id_or_name || p.name == id_or_name; });
+    return found == procedures_.end() ? nullptr : &*found;
 }
 
 }  // namespace ow::model

@@ -12,6 +12,7 @@
 
 #include "gateway/base/ids.hpp"
 #include "gateway/model/clocks.hpp"
+#include "gateway/model/special_procedure.hpp"
 
 namespace ow::model {
 
@@ -66,12 +67,13 @@ struct Item {
     std::string fee_note{};
     std::string online_depth{};
     std::string legs{};  ///< 联办: `a>b` serial, `(a|b)` parallel, `^a` one level up
-    std::vector<std::string> special{};  ///< ids of special procedures
-    std::vector<std::string> results{};  ///< names of what is issued
-    std::vector<Material> materials{};   ///< in order
-    bool silent_excluded = true;         ///< never 超时默认 (R8)
-    bool tolerance = false;              ///< on the published 容缺 list (R4)
-    bool pledge = false;                 ///< 告知承诺 offered (R44)
+    std::vector<std::string> special{};           ///< ids of special procedures
+    std::vector<std::string> promise_excludes{};  ///< procedures that stop the promised clock (R9)
+    std::vector<std::string> results{};           ///< names of what is issued
+    std::vector<Material> materials{};            ///< in order
+    bool silent_excluded = true;                  ///< never 超时默认 (R8)
+    bool tolerance = false;                       ///< on the published 容缺 list (R4)
+    bool pledge = false;                          ///< 告知承诺 offered (R44)
     bool fee = false;
     bool bookable = false;  ///< 可预约 (R17)
 
@@ -83,7 +85,8 @@ class Catalogue {
   public:
     Catalogue() = default;
     /// Ids, codes and names are unique (the loader has checked). `version`: hash of the data.
-    Catalogue(std::vector<Item> items, std::string version);
+    Catalogue(std::vector<Item> items, std::string version,
+              std::vector<SpecialProcedure> procedures = {});
 
     [[nodiscard]] const std::string& version() const { return version_; }
     [[nodiscard]] const std::vector<Item>& items() const { return items_; }
@@ -92,11 +95,16 @@ class Catalogue {
     [[nodiscard]] const Item* find_by_code(std::string_view code) const;
     [[nodiscard]] const Item* find_by_name(std::string_view name) const;
 
+    [[nodiscard]] const std::vector<SpecialProcedure>& procedures() const { return procedures_; }
+    /// By id or by name; nullptr: unknown, so it goes to a person (R33).
+    [[nodiscard]] const SpecialProcedure* find_procedure(std::string_view id_or_name) const;
+
   private:
     using Index = std::unordered_map<std::string, std::size_t>;
     [[nodiscard]] const Item* at(const Index& index, std::string_view key) const;
 
-    std::vector<Item> items_{};
+    std::vector<Item> items_;
+    std::vector<SpecialProcedure> procedures_;
     Index by_id_;
     Index by_code_;
     Index by_name_;

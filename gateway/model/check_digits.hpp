@@ -30,7 +30,7 @@ enum class Verdict : std::uint8_t {
 /// UPU S10, AA999999999CN: wrong check digit is kWrong.
 [[nodiscard]] Verdict check_s10(std::string_view number);
 
-/// 13 digits: a domestic EMS number. Digits 3-10 and 11 often, not always, follow S10: a wrong one
+/// 13 digits: a domestic waybill. Digits 3-10 and 11 often, not always, follow S10: a wrong one
 /// is only kDoubtful. Other carriers' numbers (SF…, JD…) are kWrong.
 [[nodiscard]] Verdict check_domestic_waybill(std::string_view number);
 

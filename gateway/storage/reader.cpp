@@ -165,6 +165,20 @@ std::vector<ports::MessageView> messages_of(Connection& connection, const Stream
     return views;
 }
 
+std::optional<ports::KnownMessage> known_message(Connection& connection, KeyRing& keys,
+                                                 const PartnerId& partner, const std::string& key) {
+    Query query = connection.query(
+        "SELECT m.digest, m.answer, s.name, s.key FROM message m JOIN stream s ON s.id = m.stream"
+        " WHERE m.key = ?1 AND m.partner = ?2");
+    query.bind(key, partner.str());
+    if (!query.step()) return std::nullopt;
+    const Result<DataKey> data_key = keys.of_row(StreamId{query.text(2)}, query.text(3));
+    if (!data_key) return std::nullopt;
+    auto answer = crypto::open(data_key->plain, query.text(1), answer_context(partner, key));
+    if (!answer) return std::nullopt;
+    return ports::KnownMessage{query.text(0), std::move(*answer)};
+}
+
 Result<std::string> open_message(Connection& connection, KeyRing& keys, const PartnerId& partner,
                                  const std::string& key) {
     Query query = connection.query(

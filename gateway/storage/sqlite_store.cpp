@@ -166,6 +166,11 @@ class SqliteStore final : public ports::Store {
         return listed<ports::MessageView>([&] { return messages_of(*reads_.lend(), stream); });
     }
 
+    std::optional<ports::KnownMessage> known_message(const PartnerId& partner,
+                                                     const std::string& key) override {
+        return storage::known_message(*reads_.lend(), keys_, partner, key);
+    }
+
     Result<std::string> open_message(const PartnerId& partner, const std::string& key) override {
         return guarded<std::string>(
             [&] { return storage::open_message(*reads_.lend(), keys_, partner, key); });

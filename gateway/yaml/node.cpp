@@ -224,7 +224,7 @@ Result<Node> parse(std::string_view text, std::string file) {
                                    Code::kYamlInvalid);
     } catch (const TreeBuilder::Refused& refused) {
         return refused.error;
-    } catch (const YAML::ParserException& wrong) {
+    } catch (const YAML::Exception& wrong) {
         return builder.error_at(wrong.mark, wrong.msg);
     }
 }

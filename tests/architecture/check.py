@@ -121,11 +121,10 @@ def edge_problem(path, row, target):
 def third_party_allowed(path, row, header):
     if row.everything_but is not None:
         return not header.startswith(row.everything_but)
-    for entry in row.third_party:
-        only = isinstance(entry, table.Only)
-        if header.startswith(entry.prefix if only else entry):
-            return not only or fnmatch.fnmatchcase(path.rsplit("/", 1)[-1], entry.files)
-    return False
+    name = path.rsplit("/", 1)[-1]
+    prefixes = [e.prefix if isinstance(e, table.Only) else e for e in row.third_party
+                if not isinstance(e, table.Only) or fnmatch.fnmatchcase(name, e.files)]
+    return header.startswith(tuple(prefixes))
 
 
 def include_problem(file, row, ours, system):

@@ -45,7 +45,7 @@ ROWS = (
     Row("gateway/mapping", 3, ("boost/json", "fmt/")),
     # L4: blind to each other
     Row("gateway/flow", 4, ("boost/json", "fmt/")),
-    Row("gateway/http", 4, ("boost/asio", "boost/beast", "fmt/", "openssl/", *POSIX)),
+    Row("gateway/http", 4, ("Poco/", "boost/asio", "boost/beast", "fmt/", "openssl/", *POSIX)),
     Row("gateway/storage", 4, ("Poco/", "boost/json", "fmt/", "sqlite3.h", *POSIX)),
     # L5: one folder a protocol, the console, and above them the one list of adapters
     Row("adapters/*", 5, ("Poco/", "boost/json", "boost/url", "fmt/", *POSIX)),

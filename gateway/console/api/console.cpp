@@ -77,6 +77,7 @@ std::vector<ports::Route> Console::routes() {
         constexpr std::string_view kPrefix = "/console/";
         return files_.serve(std::string_view{r.path}.substr(kPrefix.size()), r);
     });
+    add("GET", "/q.css", [this](const Request& r) { return files_.serve("public.css", r); });
     add("GET", "/q/{token}", [this](const Request& r) { return by_token(r); });
     return routes;
 }

@@ -36,22 +36,29 @@ std::string page(std::string_view title, std::string_view body) {
         "<!doctype html><html lang=\"zh-CN\"><head><meta charset=\"utf-8\">"
         "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">"
         "<meta name=\"robots\" content=\"noindex\"><title>{0}</title>"
-        "<link rel=\"stylesheet\" href=\"/console/public.css\"></head>"
+        "<link rel=\"stylesheet\" href=\"/q.css\"></head>"
         "<body><header>政务服务办件查询</header><main>{1}</main>"
         "<footer>本页只显示办理进度，个人信息已隐去。办件编号请勿转告他人。</footer></body></html>",
         title, body);
 }
 
-std::string stops_of(const object& view) {
-    const value* stops = view.if_contains("stops");
-    if (stops == nullptr || !stops->is_array()) return {};
+/// "2024-10-08T09:12:31.000+08:00" as 2024-10-08 09:12.
+std::string minute_of(std::string at) {
+    if (at.size() < 16) return at;
+    at[10] = ' ';
+    return at.substr(0, 16);
+}
+
+std::string steps_of(const object& view) {
+    const value* steps = view.if_contains("steps");
+    if (steps == nullptr || !steps->is_array()) return {};
     std::string out;
-    for (const value& stop : stops->get_array()) {
-        if (!stop.is_object()) continue;
-        const std::string at = text_of(stop.get_object(), "at");
+    for (const value& step : steps->get_array()) {
+        if (!step.is_object()) continue;
+        const std::string at = text_of(step.get_object(), "at");
         out += fmt::format("<li class=\"{}\"><span>{}</span><time>{}</time></li>",
-                           at.empty() ? "ahead" : "done", text_of(stop.get_object(), "label"),
-                           at.substr(0, at.size() >= 16 ? 16 : at.size()));
+                           at.empty() ? "ahead" : "done", text_of(step.get_object(), "label"),
+                           minute_of(at));
     }
     return out.empty() ? out : "<ol>" + out + "</ol>";
 }
@@ -65,7 +72,7 @@ std::string public_page(const object& view) {
         if (!text.empty())
             body += fmt::format("<div><dt>{}</dt><dd>{}</dd></div>", line.label, text);
     }
-    body += "</dl>" + stops_of(view);
+    body += "</dl>" + steps_of(view);
     return page("办件查询", body);
 }
 

@@ -9,8 +9,9 @@
 
 namespace ow::console {
 
-/// Reads "case_no", "item", "department", "applicant", "stage_label", "due_label", "next" (texts or
-/// objects with a "name") and "stops":[{"label","at"}]; what is missing is left out.
+/// Reads "stage_label", "case_no", "item", "department", "applicant", "opened_at", "due_label",
+/// "result", "next" (texts, or objects with a "name") and "steps":[{"label","at"}], the way as an
+/// applicant knows it; what is missing is left out.
 [[nodiscard]] std::string public_page(const boost::json::object& view);
 /// The applicant's words of the error, and nothing else.
 [[nodiscard]] std::string public_error_page(const Error& error);

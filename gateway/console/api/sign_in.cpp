@@ -5,6 +5,11 @@
 #include "gateway/crypto/digest.hpp"
 
 namespace ow::console {
+namespace {
+
+constexpr std::chrono::seconds kPatience{1};
+
+}  // namespace
 
 SignIn::SignIn(std::vector<UserRecord> users, const Clock& clock, SignInSettings settings)
     : clock_(clock), settings_(settings) {
@@ -18,7 +23,7 @@ SignIn::SignIn(std::vector<UserRecord> users, const Clock& clock, SignInSettings
 
 Result<ports::StaffUser> SignIn::check(std::string_view id, std::string_view password) {
     if (is_locked(id)) return Error{Code::kAuthLockedOut};
-    if (!comparing_.try_acquire()) return Error{Code::kOverloaded};
+    if (!comparing_.try_acquire_for(kPatience)) return Error{Code::kOverloaded};
     const auto found = users_.find(id);
     const UserRecord& record = found == users_.end() ? nobody_ : found->second;
     const bool matches = password_matches(record, password);

@@ -26,7 +26,8 @@ class SignIn {
     SignIn(std::vector<UserRecord> users, const Clock& clock, SignInSettings settings);
 
     /// kAuthPasswordWrong; kAuthLockedOut, even for the right password, while the name is locked;
-    /// kOverloaded when two passwords are being compared already (each takes 32 MB).
+    /// kOverloaded when two passwords are being compared (each takes 32 MB) and neither is
+    /// done within a second.
     [[nodiscard]] Result<ports::StaffUser> check(std::string_view id, std::string_view password);
     [[nodiscard]] bool knows(std::string_view id) const { return users_.contains(id); }
 

@@ -12,6 +12,8 @@ function returning(actions, action) {
     ?? actions.find((other) => other.id !== action.id && /return|reject/.test(other.id));
 }
 
+const isDanger = (action) => action.tone === "danger" || /^(refuse|reject|return)_/.test(action.id);
+
 function conflictBox(error, reload) {
   return errorBox(error, button("载入最新内容（已填内容保留）", reload, { class: "main" }));
 }
@@ -20,7 +22,7 @@ function actionForm(view, action, open, reload) {
   const id = `${view.case_no}/${action.id}`;
   const draft = draftOf(id);
   const trouble = h("div", { "aria-live": "assertive" });
-  const submit = h("button", { type: "submit", class: action.tone === "danger" ? "danger" : "main" }, action.label);
+  const submit = h("button", { type: "submit", class: isDanger(action) ? "danger" : "main" }, action.label);
   const warning = h("div", {});
   const fields = action.fields ?? [];
   const check = () => {
@@ -47,6 +49,7 @@ function actionForm(view, action, open, reload) {
         action: action.id, seen_version: view.version, values: valuesOf(fields, draft), idempotency_key: draft.key,
       });
       dropDraft(id);
+      dispatchEvent(new Event("desk-changed"));
       say(`${action.label}：已完成`);
       await reload();
     } catch (error) {
@@ -75,7 +78,7 @@ export function actionsCard(view, reload) {
     const action = actions.find((row) => row.id === id);
     replace(tabs, actions.map((row, n) => h("button", {
       type: "button", role: "tab", "data-action": row.id, "aria-selected": String(row.id === id),
-      class: row.tone === "danger" ? "danger-text" : "", title: `Alt+${n + 1}`, onclick: () => open(row.id),
+      class: isDanger(row) ? "danger-text" : "", title: `Alt+${n + 1}`, onclick: () => open(row.id),
     }, row.label, h("kbd", {}, String(n + 1)))));
     replace(body, actionForm(view, action, open, reload));
     if (focus) body.querySelector("input, select, textarea, button")?.focus();

@@ -40,7 +40,7 @@ function drawNav() {
   const others = kOther.filter((row) => may(row.verb));
   replace(view.nav,
     h("h2", {}, "办件"),
-    view.tabs.map((tab) => navLink(`todo/${tab.id}`, tab.label, view.counts[tab.id] ?? 0, tab.id === "attention")),
+    view.tabs.map((tab) => navLink(`todo/${tab.id}`, tab.label, view.counts[tab.id], tab.id === "attention")),
     others.length > 0 && h("h2", {}, may("intake") ? "收件" : "运行"),
     others.map((row) => navLink(row.path, row.label)));
 }
@@ -87,7 +87,7 @@ function head() {
     "aria-label": "扫描或查找", placeholder: "扫描，或输入办件编号、姓名、证件号、手机号   （按 / 或 F2）",
   });
   return h("header", { class: "top" },
-    h("a", { class: "brand", href: `#/todo/${view.tabs[0]?.id ?? "all"}` }, h("strong", {}, "一窗网关"), h("span", {}, user.hall_name)),
+    h("a", { class: "brand", href: firstPage() }, h("strong", {}, "一窗网关"), h("span", {}, user.hall_name)),
     h("form", { class: "scan", role: "search", onsubmit: (event) => { event.preventDefault(); search(view.scan.value); } }, view.scan),
     h("div", { class: "who" },
       h("span", {}, `${user.name} · ${user.role_label}`),
@@ -125,7 +125,9 @@ async function draw() {
 }
 
 function firstPage() {
-  return may("act") || !may("queue") ? `#/todo/${view.tabs[0]?.id ?? "all"}` : "#/queue";
+  if (!may("act") && may("queue")) return "#/queue";
+  const tab = (may("intake") && view.tabs.find((row) => row.id === "to_check")) || view.tabs[0];
+  return `#/todo/${tab?.id ?? "all"}`;
 }
 
 /// Typing is being there, though it sends nothing; a quiet page ends by itself and hides its content.
@@ -158,6 +160,7 @@ async function start() {
   replace(root, head(), view.nav, view.main);
   installKeys({ scan: view.scan, nav: view.nav, main: view.main });
   addEventListener("hashchange", draw);
+  addEventListener("desk-changed", refreshCounts);
   setInterval(refreshCounts, kRefreshMs);
   watchPresence();
   await draw();

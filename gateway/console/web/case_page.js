@@ -6,7 +6,7 @@ import { actionsCard } from "./actions.js";
 import { button, h, replace, time } from "./dom.js";
 import { errorBox, say } from "./notice.js";
 import { documentButtons } from "./print.js";
-import { clockWord, documentWord, messageWord, toneOf, unitWord } from "./words.js";
+import { actorWord, clockWord, documentWord, messageWord, toneOf, unitWord } from "./words.js";
 
 function clockCard(clock) {
   const over = /超期|逾期/.test(clock.due_label ?? "");
@@ -40,9 +40,9 @@ function applicantCard(view, unmasked, unmask) {
   const who = view.applicant ?? {};
   const rows = [
     ["申请人", who.name], [who.id_kind ?? "证件号码", who.id_number], ["电话", who.phone], ["地址", who.address],
-    ["代理人", who.agent?.name ?? who.agent], ["取件方式", who.pick_up],
+    ["代理人", who.agent?.name ?? who.agent], ["取件方式", view.delivery?.way], ["运单号", view.delivery?.waybill], ["签收", view.delivery?.by],
     ["部门", view.department?.name ?? view.department], ["部门电话", view.department?.phone], ["来源", view.source],
-    ["首办责任人", view.taken_by], ["出证核验", view.item?.check_at_issue],
+    ["首办责任人", view.handler], ["出证核验", view.item?.check_at_issue],
     ...(view.aliases ?? []).map((alias) => [`${alias.system}编号`, alias.number]),
   ];
   return h("section", { class: "card" },
@@ -83,7 +83,7 @@ function messagesCard(view) {
 function timelineCard(view) {
   return h("section", { class: "card" }, h("h2", {}, "经过"),
     h("ol", { class: "timeline" }, [...(view.timeline ?? [])].reverse().map((row) => h("li", {},
-      time(row.at), h("span", {}, row.text), h("small", { class: "faint" }, row.actor ?? "")))));
+      time(row.at), h("span", {}, row.text), h("small", { class: "faint" }, actorWord(row.actor))))));
 }
 
 export async function casePage(main, no) {

@@ -5,8 +5,9 @@ import { h, replace } from "./dom.js";
 
 /// true, false, or null where a person must look.
 function judged(row) {
+  if (!row.intake) return null;
   if (typeof row.same === "boolean") return row.same;
-  if (!row.intake || !row.result || /\*/.test(row.intake + row.result)) return null;
+  if (!row.result || /\*/.test(row.intake + row.result)) return null;
   return row.intake.trim() === row.result.trim();
 }
 

@@ -89,11 +89,15 @@ export function fieldSet(fields, draft, prefix, onchange = () => {}) {
   return box;
 }
 
-/// Only what applies is sent.
+/// Only what applies is sent. A dot in a name is a step: "missing.0" is {missing: {0: …}}.
 export function valuesOf(fields, draft) {
   const out = {};
   for (const field of fields) {
-    if (applies(field, draft.values) && draft.values[field.name] !== undefined) out[field.name] = draft.values[field.name];
+    const value = draft.values[field.name];
+    if (value === undefined || !applies(field, draft.values)) continue;
+    const steps = field.name.split(".");
+    const last = steps.pop();
+    steps.reduce((at, step) => at[step] ??= {}, out)[last] = value;
   }
   return out;
 }

@@ -57,6 +57,7 @@ export async function intakePage(main, kind, id) {
         seen_version: form.version ?? 0, idempotency_key: draft.key, values: { ...valuesOf(form.fields ?? [], draft), item: draft.item, materials },
       });
       dropDraft(draftId);
+      dispatchEvent(new Event("desk-changed"));
       say(`已收件：${answer.case_no}`);
       location.hash = `#/case/${answer.case_no}`;
     } catch (error) {

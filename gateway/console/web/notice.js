@@ -5,6 +5,7 @@ import { h } from "./dom.js";
 export function say(text) {
   const place = document.getElementById("notices");
   const line = h("div", { class: "notice", role: "status" }, text);
+  while (place.children.length > 1) place.firstChild.remove();
   place.append(line);
   setTimeout(() => line.remove(), 4000);
 }

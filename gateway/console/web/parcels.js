@@ -11,7 +11,7 @@ function row(parcel) {
     h("td", { class: "number" }, parcel.waybill), h("td", {}, parcel.sender), h("td", {}, parcel.item ?? "—"),
     h("td", {}, h("span", { class: `badge ${toneOf(parcel.state)}` }, parcelWord(parcel.state))),
     h("td", {}, may("intake") && h("a", { class: "button small", "data-open": parcel.parcel_no, href: where },
-      parcel.state === "opened" ? "收件" : "拆封收件")));
+      parcel.state === "opened" ? "收件" : "开拆收件")));
 }
 
 export async function parcelsPage(main) {

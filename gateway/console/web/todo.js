@@ -46,7 +46,7 @@ export async function todoPage(main, tab = "all") {
     more.hidden = !next;
     todoPage.onAnswer?.(answer);
     const label = answer.tabs.find((row) => row.id === tab)?.label ?? "办件";
-    replace(title, label, h("small", {}, `${answer.counts[tab] ?? rows.length} 件`));
+    replace(title, label, h("small", {}, `${answer.counts[tab] ?? (next ? `前 ${rows.length}` : rows.length)} 件`));
     const focused = document.activeElement?.dataset?.open;
     replace(body, caseTable(rows, `没有${label}的办件。`));
     if (focused) body.querySelector(`[data-open="${focused}"]`)?.focus();

@@ -7,10 +7,10 @@ const kMessage = {
 };
 const kDocument = { ready: "可打印", stored: "可打印", signed: "已签章", pending: "生成中", refused: "未生成", printed: "已打印" };
 const kBooking = {
-  requested: "待确认", confirmed: "已确认", checked_in: "已到场", taken_in: "已收件",
+  requested: "待确认", confirmed: "已确认", checked_in: "已到号", taken_in: "已收件",
   cancelled: "已取消", lapsed: "逾时取消", refused: "未同意",
 };
-const kParcel = { registered: "已登记", distributed: "已分发", opened: "已拆封", taken_in: "已收件" };
+const kParcel = { registered: "已登记", distributed: "已分发", opened: "已开拆", taken_in: "已收件" };
 const kUnit = { wd: "工作日", nd: "自然日", h: "小时", working_day: "工作日", natural_day: "自然日", hour: "小时" };
 const kTone = {
   parked: "bad", unknown: "bad", refused: "bad", quarantined: "bad", retry: "warn", waiting: "warn", sending: "warn", pending: "warn",
@@ -25,4 +25,6 @@ export const documentWord = look(kDocument);
 export const bookingWord = look(kBooking);
 export const parcelWord = look(kParcel);
 export const unitWord = look(kUnit);
+/// "staff:wang" -> wang, "system" -> 系统.
+export const actorWord = (actor = "") => (actor === "system" ? "系统" : actor.replace(/^(staff|partner):/, ""));
 export const toneOf = (code) => kTone[code] ?? "plain";

@@ -30,13 +30,13 @@ export default async function ({ page, credentials, shot }) {
   for (const group of await page.getByRole("row").filter({ has: page.getByRole("radio", { name: "一致", exact: true }) }).all()) {
     await group.getByRole("radio", { name: "一致", exact: true }).check();
   }
-  await page.getByRole("button", { name: "核对并接收结果" }).click();
+  await page.getByRole("button", { name: "核对一致，接收结果" }).click();
 
-  await page.getByRole("tab", { name: /登记通知/ }).waitFor();
+  await page.getByRole("tab", { name: /通知申请人/ }).waitFor();
   await page.getByRole("radio", { name: "电话" }).check();
-  await page.getByLabel("接听情况").selectOption({ label: "本人接听" });
+  await page.getByLabel("备注").fill("本人接听");
   await shot("notify");
-  await page.getByRole("button", { name: "登记通知" }).click();
+  await page.getByRole("button", { name: "通知申请人" }).click();
 
   await page.getByRole("tab", { name: /窗口发放/ }).waitFor();
   const slip = page.getByRole("row").filter({ hasText: "办理结果交接单" });
@@ -47,15 +47,13 @@ export default async function ({ page, credentials, shot }) {
   await page.keyboard.press("Escape");
   await slip.getByText("已打印 1 次").waitFor();
   await page.getByRole("radio", { name: /遗失/ }).check();
-  await page.getByLabel("领取人").fill("本人");
   await page.getByRole("checkbox", { name: /保证声明/ }).check();
   await shot("hand-over");
   await page.getByRole("button", { name: "窗口发放" }).click();
 
-  await page.getByRole("tab", { name: /送达反馈/ }).waitFor();
-  await page.getByLabel("交接单回传日期").fill("2024-10-12");
-  await page.getByRole("button", { name: "送达反馈" }).click();
-  await page.getByRole("dialog").getByRole("button", { name: "送达反馈" }).click();
+  await page.getByRole("tab", { name: /登记送达反馈/ }).waitFor();
+  await page.getByRole("button", { name: "登记送达反馈" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "登记送达反馈" }).click();
   await page.getByText("当前没有需要在本窗口办理的操作").waitFor();
   await page.getByText("已办结").first().waitFor();
   await shot("closed");

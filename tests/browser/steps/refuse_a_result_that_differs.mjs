@@ -6,17 +6,16 @@ export default async function ({ page, credentials, shot }) {
   await page.getByLabel("用户名").fill(user);
   await page.getByLabel("密码").fill(password);
   await page.getByRole("button", { name: "登录" }).click();
-  await page.getByRole("link", { name: /需处理/ }).click();
   await page.getByRole("row").filter({ hasText: different.case_no }).click();
   await page.getByText("不得接收，退回部门更正").waitFor();
-  if (await page.getByRole("button", { name: "核对并接收结果" }).isEnabled()) throw new Error("a differing result could be taken");
+  if (await page.getByRole("button", { name: "核对一致，接收结果" }).isEnabled()) throw new Error("a differing result could be taken");
   await shot("differs");
   await page.getByRole("button", { name: "不一致，退回部门" }).first().click();
-  const reason = page.getByLabel("退回原因");
-  if (!(await reason.inputValue()).includes("经营场所")) throw new Error("the reason does not name the difference");
+  const reason = page.getByLabel("不一致之处");
+  if (!(await reason.inputValue()).includes(different.label)) throw new Error("the reason does not name the difference");
   await shot("reason");
   await page.getByRole("button", { name: "不一致，退回部门" }).click();
   await page.getByRole("dialog").getByRole("button", { name: "不一致，退回部门" }).click();
-  await page.getByText("结果不一致，退回部门").waitFor();
+  await page.getByText(/^结果.*不一致，退回部门/).waitFor();
   await shot("returned");
 }

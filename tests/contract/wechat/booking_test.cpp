@@ -26,7 +26,7 @@ class WechatBooking : public Bench {
     void confirm() {
         inbound_.decide = [](const ports::InboundMessage&) {
             return ports::Answer{
-                {}, {{"booking_no", "4101842026112310000019"}, {"state", "confirmed"}}, false};
+                {}, {{"booking_no", "4101842026112310000019"}, {"outcome", "confirmed"}}, false};
         };
     }
 };
@@ -67,7 +67,7 @@ TEST_F(WechatBooking, AFilledFormBecomesABookingOfThatOpenid_R17) {
 
 TEST_F(WechatBooking, ARefusalIsShownWithItsReason_R17) {
     inbound_.decide = [](const ports::InboundMessage&) {
-        return ports::Answer{{}, {{"state", "refused"}, {"reason", "该日预约名额已满"}}, false};
+        return ports::Answer{{}, {{"outcome", "refused"}, {"reason", "该日预约名额已满"}}, false};
     };
     const ports::HttpReply done = post(filled(get(link()).body));
     EXPECT_NE(done.body.find("预约未成功"), std::string::npos);

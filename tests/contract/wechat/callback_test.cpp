@@ -84,7 +84,7 @@ TEST_F(WechatCallback, AKeptPushIsAnsweredOnlyWhenItIsDurable) {
     ASSERT_TRUE(answer->has_value());
     EXPECT_EQ((*answer)->body, "success");
     ASSERT_EQ(inbound_.taken().size(), 1U);
-    EXPECT_EQ(inbound_.taken()[0].kind, "push");
+    EXPECT_EQ(inbound_.taken()[0].kind, "event");
     EXPECT_EQ(boost::json::parse(inbound_.taken()[0].body).at("content"), "材料齐了吗");
 }
 

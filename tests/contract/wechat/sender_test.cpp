@@ -136,6 +136,23 @@ TEST_F(WechatSender, AHangingPlatformIsUnclear) {
     EXPECT_EQ(code_of(send_notice("row-1")), Code::kPartnerTimeout);
 }
 
+TEST_F(WechatSender, BehindAServerAHangingAnswerComesWhenTheTwinEnds) {
+    ASSERT_TRUE(send_notice("row-0"));
+    faults(R"({"hang":1})");
+    ports::HttpRequest request;
+    request.method = "POST";
+    request.path = "/cgi-bin/message/custom/send";
+    std::optional<int> status;
+    for (const ports::Route& route : twin_->routes()) {
+        if (route.method != "POST") continue;
+        route.handler(std::make_shared<const ports::HttpRequest>(request),
+                      [&](const ports::HttpResponse& response) { status = response.status; });
+    }
+    EXPECT_FALSE(status);
+    twin_.reset();
+    EXPECT_EQ(status, 0);
+}
+
 TEST_F(WechatSender, ATokenThatAnotherThreadHasReplacedIsNotFetchedAgain) {
     const Settings settings = read_settings(partner_, "http://hall.test").value();
     TokenCache tokens{settings, wire_, clock_};

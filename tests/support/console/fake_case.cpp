@@ -74,8 +74,8 @@ array compare_rows(const FakeCase& c) {
 }
 
 object take_action(const FakeCase& c) {
-    return {{"id", "take_result"},
-            {"label", "核对并接收结果"},
+    return {{"id", "take_over"},
+            {"label", "核对一致，接收结果"},
             {"fields",
              {{{"name", "check"},
                {"label", "结果信息与受理信息逐项核对"},
@@ -90,57 +90,54 @@ object take_action(const FakeCase& c) {
 }
 
 object return_action() {
-    return {
-        {"id", "return_result"},
-        {"label", "不一致，退回部门"},
-        {"tone", "danger"},
-        {"confirm", "结果将退回部门更正，办件留在“待收结果”。"},
-        {"fields",
-         {{{"name", "reason"}, {"label", "退回原因"}, {"type", "textarea"}, {"required", true}}}}};
+    return {{"id", "reject_result"},
+            {"label", "不一致，退回部门"},
+
+            {"confirm", "结果将退回部门更正，办件留在“待收结果”。"},
+            {"fields",
+             {{{"name", "fields"},
+               {"label", "不一致之处"},
+               {"type", "textarea"},
+               {"required", true}}}}};
 }
 
 object notify_action() {
-    return {
-        {"id", "notify"},
-        {"label", "登记通知"},
-        {"fields",
-         {{{"name", "how"},
-           {"label", "通知方式"},
-           {"type", "radio"},
-           {"required", true},
-           {"options",
-            radio_options({{"phone", "电话"}, {"message", "短信"}, {"channel", "原渠道"}})}},
-          {{"name", "reached"},
-           {"label", "接听情况"},
-           {"type", "select"},
-           {"required", true},
-           {"when", {{"name", "how"}, {"is", "phone"}}},
-           {"options",
-            radio_options({{"self", "本人接听"}, {"agent", "代理人接听"}, {"none", "无人接听"}})}},
-          {{"name", "note"}, {"label", "备注"}, {"type", "text"}, {"required", false}}}}};
+    return {{"id", "notify"},
+            {"label", "通知申请人"},
+            {"fields",
+             {{{"name", "how"},
+               {"label", "通知方式"},
+               {"type", "radio"},
+               {"required", true},
+               {"options",
+                radio_options({{"phone", "电话"}, {"message", "消息"}, {"channel", "原渠道"}})}},
+              {{"name", "note"}, {"label", "备注"}, {"type", "text"}, {"required", false}}}}};
 }
 
 object deliver_self_action() {
-    return {{"id", "deliver_self"},
+    return {{"id", "hand_over"},
             {"label", "窗口发放"},
             {"fields",
              {{{"name", "proof"},
                {"label", "领取凭证"},
                {"type", "radio"},
                {"required", true},
-               {"options", radio_options({{"slip", "收件通知单"},
-                                          {"identity", "通知单遗失：证件原件＋保证声明"}})}},
+               {"options",
+                radio_options({{"slip", "收件通知单"}, {"id", "通知单遗失：证件原件和保证声明"}})}},
               {{"name", "statement"},
                {"label", "已核对证件原件，并已收取签名的保证声明"},
                {"type", "checkbox"},
                {"required", true},
-               {"when", {{"name", "proof"}, {"is", "identity"}}}},
-              {{"name", "receiver"}, {"label", "领取人"}, {"type", "text"}, {"required", true}}}}};
+               {"when", {{"name", "proof"}, {"is", "id"}}}},
+              {{"name", "recipient"},
+               {"label", "代领人姓名（本人领取不填）"},
+               {"type", "text"},
+               {"required", false}}}}};
 }
 
 object deliver_mail_action() {
-    return {{"id", "deliver_mail"},
-            {"label", "邮寄发放"},
+    return {{"id", "mail_out"},
+            {"label", "交寄"},
             {"fields",
              {{{"name", "waybill"},
                {"label", "运单号"},
@@ -156,13 +153,9 @@ object deliver_mail_action() {
 
 object feed_back_action() {
     return {{"id", "feed_back"},
-            {"label", "送达反馈"},
-            {"confirm", "送达结果登记到来源系统，并将交接单回传部门。"},
-            {"fields",
-             {{{"name", "returned_at"},
-               {"label", "交接单回传日期"},
-               {"type", "date"},
-               {"required", true}}}}};
+            {"label", "登记送达反馈"},
+            {"confirm", "办理结果交接单已送回部门？"},
+            {"fields", array{}}};
 }
 
 array stops_of(const FakeCase& c) {

@@ -49,11 +49,11 @@ struct Move {
 };
 
 constexpr Move kMoves[] = {
-    {"take_result", Stage::kDecided, Stage::kAtIssuance, "结果核对一致，已接收"},
-    {"return_result", Stage::kDecided, Stage::kAccepted, "结果不一致，退回部门"},
+    {"take_over", Stage::kDecided, Stage::kAtIssuance, "结果核对一致，已接收"},
+    {"reject_result", Stage::kDecided, Stage::kAccepted, "结果不一致，退回部门"},
     {"notify", Stage::kAtIssuance, Stage::kNotified, "已通知申请人"},
-    {"deliver_self", Stage::kNotified, Stage::kDelivered, "窗口发放"},
-    {"deliver_mail", Stage::kNotified, Stage::kDelivered, "邮寄发放"},
+    {"hand_over", Stage::kNotified, Stage::kDelivered, "窗口发放"},
+    {"mail_out", Stage::kNotified, Stage::kDelivered, "邮寄发放"},
     {"feed_back", Stage::kDelivered, Stage::kFedBack, "送达结果已反馈"},
 };
 
@@ -124,10 +124,10 @@ Result<object> FakeDesk::step(FakeCase& c, const std::string& actor,
     });
     if (move == std::end(kMoves))
         return Error{Code::kCommandNotAllowed, At{"action"}, stage_label(c.stage)};
-    if (action.action == "take_result" && c.mismatch)
+    if (action.action == "take_over" && c.mismatch)
         return Error{Code::kResultMismatch, At{"address"}};
     c.stage = move->to;
-    if (action.action == "return_result") c.mismatch = false;
+    if (action.action == "reject_result") c.mismatch = false;
     ++c.version;
     c.timeline.push_back({{"at", kNow}, {"text", move->text}, {"actor", actor}});
     return object{{"version", c.version}, {"stage_label", stage_label(c.stage)}};
@@ -309,7 +309,11 @@ Result<object> FakeDesk::by_token(const std::string& token) {
                           {"applicant", c.name_masked},
                           {"stage_label", stage_label(c.stage)},
                           {"due_label", c.due},
-                          {"stops", view_of(c, false)["stops"]}};
+                          {"steps",
+                           {{{"label", "收件"}, {"at", "2024-10-08T09:12:31.000+08:00"}},
+                            {{"label", "受理"}, {"at", "2024-10-08T09:12:31.000+08:00"}},
+                            {{"label", "办理结果到窗口"}, {"at", "2024-10-11T15:02:10.000+08:00"}},
+                            {{"label", "领取"}, {"at", ""}}}}};
     return Error{Code::kCaseNotFound};
 }
 

@@ -64,6 +64,23 @@ TEST(DemoConfig, R4_ToleranceIsNeverForAnInstantItemOrAKeyMaterial) {
     EXPECT_EQ(late, 107U);
 }
 
+TEST(DemoConfig, R9_OnlyTheClosedListAndSpecialLawsStopTheStatutoryClock) {
+    const model::Catalogue& catalogue = demo().value.catalogue;
+    const ItemId any{"demo-gs-geti-sheli"};
+    for (const char* name : {"听证", "招标", "拍卖", "检验", "检测", "检疫", "鉴定", "专家评审"}) {
+        EXPECT_TRUE(catalogue.find_procedure(name)->stops_statutory(any)) << name;
+    }
+    for (const char* name : {"现场勘验", "现场监督", "技术审查", "论证", "评估", "审图", "验收",
+                             "补正（受理前）", "容缺受理"}) {
+        EXPECT_FALSE(catalogue.find_procedure(name)->stops_statutory(any)) << name;
+    }
+    const auto* injury = catalogue.find_procedure("sx-gongshang-zhongzhi");
+    EXPECT_TRUE(injury->stops_statutory(ItemId{"demo-rs-gongshang"}));
+    EXPECT_FALSE(injury->stops_statutory(any));
+    EXPECT_EQ(catalogue.find_procedure("挂起"), nullptr) << "R33: never guessed";
+    EXPECT_EQ(catalogue.procedures().size(), 46U);
+}
+
 TEST(DemoConfig, EveryItemCanBeTakenAtBothMainHalls) {
     for (const char* id : {"xinzheng", "neixiang"}) {
         for (const model::Item& item : demo().value.catalogue.items()) {
@@ -101,7 +118,7 @@ TEST(DemoConfig, DifferencesBetweenHallsAreSettings) {
 }
 
 TEST(DemoConfig, PartnersHaveTheirRolesAndLimits) {
-    const auto& portal = demo().value.partners.at(PartnerId{"province_portal"});
+    const auto& portal = demo().value.partners.at(PartnerId{"portal"});
     EXPECT_TRUE(portal.has_role("source"));
     EXPECT_FALSE(portal.has_role("decider"));
     EXPECT_EQ(portal.channel, '1');
@@ -112,10 +129,10 @@ TEST(DemoConfig, PartnersHaveTheirRolesAndLimits) {
 
 TEST(DemoConfig, PathsAreRelativeToTheConfigurationFolder) {
     const auto gateway = load_gateway("config").value;
-    EXPECT_EQ(gateway.store, "var/store");
+    EXPECT_EQ(gateway.store, "run/store");
     EXPECT_EQ(gateway.fonts, "templates/fonts.yaml");
     EXPECT_EQ(gateway.hash, HashName::kSm3);
-    EXPECT_EQ(load_gateway("./config/../config").value.store, "var/store");
+    EXPECT_EQ(load_gateway("./config/../config").value.store, "run/store");
 }
 
 }  // namespace

@@ -9,6 +9,7 @@
 #include "config_copy.hpp"
 #include "gateway/app/config_loader.hpp"
 #include "gateway/base/text.hpp"
+#include "gateway/model/clocks.hpp"
 
 namespace ow::app {
 namespace {

@@ -2,6 +2,7 @@
 // What the tests of documents share: a renderer with the default fonts, the sample cases, a folder
 // of their own, and the tools of others (poppler, qpdf, openssl) as independent eyes.
 
+#include <regex.h>
 #include <sys/wait.h>
 
 #include <cstdio>
@@ -62,6 +63,16 @@ inline std::string read_file(const std::filesystem::path& path) {
 
 inline void write_file(const std::filesystem::path& path, std::string_view bytes) {
     std::ofstream(path, std::ios::binary) << bytes;
+}
+
+/// POSIX extended: std::regex does not compile cleanly under the sanitizers of g++ 12.
+inline bool matches(const std::string& text, const std::string& pattern) {
+    regex_t compiled{};
+    if (regcomp(&compiled, pattern.c_str(), REG_EXTENDED | REG_NOSUB) != 0)
+        throw std::runtime_error(pattern);
+    const bool found = regexec(&compiled, text.c_str(), 0, nullptr, 0) == 0;
+    regfree(&compiled);
+    return found;
 }
 
 inline std::string sample_text(const std::string& id) {

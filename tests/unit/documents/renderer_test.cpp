@@ -2,7 +2,6 @@
 
 #include <gtest/gtest.h>
 
-#include <regex>
 #include <thread>
 
 #include "gateway/crypto/digest.hpp"
@@ -56,9 +55,7 @@ TEST(Renderer, PdfsAreCleanAndAllFontsEmbedded) {
         std::getline(fonts, line);
         int rows = 0;
         while (std::getline(fonts, line)) {
-            EXPECT_TRUE(
-                std::regex_search(line, std::regex{"CID TrueType +Identity-H +yes yes yes"}))
-                << line;
+            EXPECT_TRUE(test::matches(line, "CID TrueType +Identity-H +yes yes yes")) << line;
             ++rows;
         }
         EXPECT_GE(rows, 2);
@@ -105,7 +102,7 @@ TEST(Renderer, BlanksAndControlCharactersAreNoGlyphs) {
     const Result<RenderedPdf> pdf = test::render("D2", odd);
     ASSERT_TRUE(pdf) << pdf.error().text();
     const std::string text = test::text_in(folder, pdf->bytes);
-    EXPECT_TRUE(std::regex_search(text, std::regex{"王 ?测试 *甲"})) << text;
+    EXPECT_TRUE(test::matches(text, "王 ?测试 *甲")) << text;
 }
 
 TEST(Renderer, TheSameCaseGivesTheSameBytesInTwoProcesses) {
@@ -167,10 +164,8 @@ TEST(Renderer, R29_AnUnpublishedCalendarPrintsTheDaysAndSaysSo) {
     std::string sample =
         replaced(sample_text("D2"), "<due_cn>2026年12月18日</due_cn>", "<due_cn>待公布</due_cn>");
     const std::string text = test::text_in(folder, test::render("D2", sample).value().bytes);
-    EXPECT_TRUE(std::regex_search(text, std::regex{"法定办结时限 +20个工作日 +届满日期 +待公布"}))
-        << text;
-    EXPECT_TRUE(std::regex_search(text, std::regex{"承诺办结时限 +35个工作日 +届满日期 +待公布"}))
-        << text;
+    EXPECT_TRUE(test::matches(text, "法定办结时限 +20个工作日 +届满日期 +待公布")) << text;
+    EXPECT_TRUE(test::matches(text, "承诺办结时限 +35个工作日 +届满日期 +待公布")) << text;
     EXPECT_NE(text.find("第四十五条"), std::string::npos);
     sample =
         replaced(sample_text("D2"), "<due_cn>待公布</due_cn>", "<due_cn>2027年1月12日</due_cn>");
@@ -197,9 +192,30 @@ TEST(Renderer, ATableOverPagesRepeatsItsHeadAndPagesAreNumbered) {
         const std::string text =
             test::text_in(folder, pdf.bytes, "-layout -f " + number + " -l " + number);
         EXPECT_NE(text.find("材料名称"), std::string::npos) << page;
-        EXPECT_TRUE(std::regex_search(text, std::regex{"— ?" + number + " ?—"})) << text;
+        EXPECT_TRUE(test::matches(text, "— ?" + number + " ?—")) << text;
     }
     EXPECT_EQ(test::render("D2", sample_text("D2")).value().page_count, 1);
+}
+
+TEST(Renderer, R32_ANameOfAHundredCharactersIsPrintedWhole) {
+    const Folder folder;
+    std::string name;
+    for (int i = 0; i < 25; ++i) name += "甲𠮷丙丁";
+    const std::string text = test::text_in(
+        folder,
+        test::render("D2", replaced(sample_text("D2"), "欧阳䶮𬱖𠮷", name)).value().bytes,
+        "-raw");
+    EXPECT_NE(replaced(text, "\n", "").find(name), std::string::npos) << text;
+}
+
+TEST(Renderer, AnIssuerWiderThanThePageIsRefusedNotCut) {
+    std::string name;
+    for (int i = 0; i < 10; ++i) name += "示范单位";
+    const Result<RenderedPdf> pdf = test::render(
+        "D2", replaced(sample_text("D2"), "<issuer>示范市市场监督管理局", "<issuer>" + name));
+    ASSERT_FALSE(pdf);
+    EXPECT_EQ(pdf.error().code(), Code::kDocumentLayoutOverflow);
+    EXPECT_EQ(pdf.error().at().field, "issuer");
 }
 
 TEST(Renderer, ARowHigherThanAPageIsRefused) {

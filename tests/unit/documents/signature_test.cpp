@@ -131,6 +131,19 @@ TEST_F(Signature, ADocumentNotOursIsRefusedNotDamaged) {
     }
 }
 
+TEST_F(Signature, ADamagedDocumentIsRefusedOrSignedButNeverCrashes) {
+    const auto signer = open_key(folder_, "p256");
+    const std::size_t tail = unsigned_.rfind("xref\n0 ");
+    for (std::size_t at = tail; at < unsigned_.size(); at += 3) {
+        EXPECT_FALSE(
+            sign_pdf(unsigned_.substr(0, std::min(at, unsigned_.rfind("EOF"))), *signer, kFacts))
+            << at;
+        std::string changed = unsigned_;
+        changed[at] = '9';
+        (void)sign_pdf(changed, *signer, kFacts);
+    }
+}
+
 TEST_F(Signature, RsaAndPkcs12KeysSignToo) {
     make_key(folder_, "rsa:2048", "rsa");
     EXPECT_NE(pdfsig(sign_pdf(unsigned_, *open_key(folder_, "rsa"), kFacts).value())

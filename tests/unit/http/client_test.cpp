@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <array>
 #include <atomic>
 #include <functional>
 #include <set>
@@ -156,7 +157,7 @@ TEST(Client, EndsACallThatDripsAtItsTotalDeadline) {
     ASSERT_FALSE(reply);
     EXPECT_EQ(reply.error().code(), Code::kPartnerTimeout);
     EXPECT_GE(took, Millis{290});
-    EXPECT_LT(took, Millis{2'000});
+    EXPECT_LT(took, Millis{30'000}) << "the whole answer would take hours";
 }
 
 TEST(Client, EndsACallThatGetsNoAnswer) {
@@ -185,17 +186,21 @@ TEST(Client, ALostAnswerIsATimeoutAndNeverASecondRequest) {
 }
 
 TEST(Client, ReplacesAKeptConnectionThatThePeerHasClosed) {
+    std::array<Signal, 3> closed;
     std::atomic<int> connections{0};
-    const RudeServer server{[&](int fd, int) {
+    const RudeServer server{[&](int fd, int nth) {
         ++connections;
         read_request(fd);
         write_text(fd, "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok");
+        ::shutdown(fd, SHUT_RDWR);
+        closed.at(static_cast<std::size_t>(nth)).set();
     }};
     const auto http = client();
-    for (int i = 0; i < 3; ++i) {
+    for (Signal& each : closed) {
         const auto reply = http->call(post(server.url()));
         ASSERT_TRUE(reply) << reply.error().text();
         EXPECT_EQ(reply->body, "ok");
+        ASSERT_TRUE(each.wait());
     }
     EXPECT_EQ(connections, 3);
 }

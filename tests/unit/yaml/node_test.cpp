@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <random>
+
 namespace ow::yaml {
 namespace {
 
@@ -99,6 +101,27 @@ TEST(Yaml, JsonIsReadToo) {
     ASSERT_TRUE(root) << root.error().text();
     EXPECT_EQ(*root->find("year")->as_integer(), 2024);
     EXPECT_TRUE(*root->find("days")->items()[0].find("off")->as_flag());
+}
+
+TEST(Yaml, SpoiltBytesAreATreeOrAnErrorWithALineNeverACrash) {
+    const std::string right =
+        "# 注\nhall: {name: 张, list: [1, \"二\", 'x']}\nrows:\n  - from: //a[@b='c']\n    to: |\n "
+        "     d\n";
+    std::mt19937 random{7};
+    int refused = 0;
+    for (int i = 0; i < 4000; ++i) {
+        std::string text = right;
+        for (int change = 0; change < 3; ++change) {
+            constexpr std::string_view kSpoilers = "\t\n :-[]{}&*!|>'\"#%@,?\xFF\xE5";
+            text[random() % text.size()] = kSpoilers[random() % kSpoilers.size()];
+        }
+        const auto node = parse(text, "f.yaml");
+        if (node) continue;
+        ++refused;
+        EXPECT_EQ(node.error().code(), Code::kYamlInvalid);
+        EXPECT_GE(node.error().at().line, 1) << text;
+    }
+    EXPECT_GT(refused, 1000);
 }
 
 TEST(Yaml, AFileThatIsNotThereIsUnreadable) {

@@ -1,0 +1,77 @@
+#include "adapters/http_push/content.hpp"
+
+#include <boost/json/parse.hpp>
+#include <boost/json/serialize.hpp>
+
+#include "gateway/base/text.hpp"
+#include "gateway/xml/document.hpp"
+
+namespace ow::http_push {
+namespace {
+
+namespace json = boost::json;
+
+std::string plain(const json::value& value) {
+    return value.is_string() ? std::string{value.as_string()} : json::serialize(value);
+}
+
+void add(xml::Node parent, const json::object& fields) {
+    for (const auto& [key, value] : fields) {
+        if (value.is_object()) {
+            add(parent.add(key), value.as_object());
+        } else {
+            parent.add(key, plain(value));
+        }
+    }
+}
+
+std::string as_xml(std::string_view root, const json::object& fields) {
+    const xml::Document document = xml::Document::make(root);
+    add(document.root(), fields);
+    return document.serialise();
+}
+
+}  // namespace
+
+std::string_view media_type(Content content) {
+    return content == Content::kJson ? "application/json; charset=utf-8"
+                                     : "application/xml; charset=utf-8";
+}
+
+bool is_of(Content content, std::string_view content_type) {
+    const std::string_view type = trim(content_type.substr(0, content_type.find(';')));
+    if (content == Content::kJson) return iequals(type, "application/json");
+    return iequals(type, "application/xml") || iequals(type, "text/xml");
+}
+
+ports::HttpResponse render(Content content, const ports::Answer& answer, std::string_view trace) {
+    if (answer.error) {
+        ports::HttpResponse response = ports::error_response(*answer.error, trace);
+        if (content == Content::kJson) return response;
+        const json::value body = json::parse(response.body);
+        response.body = as_xml("error", body.at("error").as_object());
+        response.headers["content-type"] = media_type(content);
+        return response;
+    }
+    json::object fields = answer.fields;
+    fields["repeated"] = answer.repeated;
+    ports::HttpResponse response{200, {{"content-type", std::string{media_type(content)}}}, {}};
+    response.body = content == Content::kJson ? json::serialize(fields) : as_xml("answer", fields);
+    return response;
+}
+
+std::string member(Content content, const std::string& body, std::string_view name) {
+    if (content == Content::kXml) {
+        const auto document = xml::Document::parse(xml::without_declared_charset(body));
+        if (!document) return {};
+        const xml::Node found = document->root().child(name);
+        return found ? found.text() : std::string{};
+    }
+    boost::system::error_code failed;
+    const json::value value = json::parse(body, failed);
+    if (failed || !value.is_object()) return {};
+    const json::value* found = value.as_object().if_contains(name);
+    return found && !found->is_null() ? plain(*found) : std::string{};
+}
+
+}  // namespace ow::http_push

@@ -1,0 +1,26 @@
+#pragma once
+// JSON or XML: what is said in answers and read from them.
+
+#include <boost/json/object.hpp>
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "gateway/ports/partner.hpp"
+
+namespace ow::http_push {
+
+enum class Content : std::uint8_t { kJson, kXml };
+
+[[nodiscard]] std::string_view media_type(Content content);  ///< with charset=utf-8
+/// Whether a Content-Type header names this content (any charset).
+[[nodiscard]] bool is_of(Content content, std::string_view content_type);
+
+/// The answer to a sender, success or refusal, in its content type.
+[[nodiscard]] ports::HttpResponse render(Content content, const ports::Answer& answer,
+                                         std::string_view trace);
+
+/// Text of a top-level member or child element; empty if absent or the body is not of this content.
+[[nodiscard]] std::string member(Content content, const std::string& body, std::string_view name);
+
+}  // namespace ow::http_push

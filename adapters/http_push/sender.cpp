@@ -1,0 +1,88 @@
+#include "adapters/http_push/sender.hpp"
+
+#include <algorithm>
+
+#include "gateway/crypto/digest.hpp"
+
+namespace ow::http_push {
+namespace {
+
+constexpr std::size_t kLongestNumber = 64;
+
+/// A partner's own code may be told on; its prose may name a person.
+std::string code_in(Content content, const std::string& body) {
+    std::string code = member(content, body, "code");
+    const bool plain = code.size() <= 40 && std::all_of(code.begin(), code.end(), [](char c) {
+                           return (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
+                       });
+    return plain ? code : std::string{};
+}
+
+Code code_of(int status) {
+    if (status == 401 || status == 403) return Code::kPartnerCredentials;
+    if (status == 408 || status == 429 || status == 503) return Code::kPartnerBusy;
+    if (status >= 500) return Code::kPartnerTimeout;
+    return Code::kPartnerRefused;
+}
+
+std::string quoted(std::string_view name) {
+    std::string out;
+    for (char c : name)
+        if (c != '"' && c != '\\' && static_cast<unsigned char>(c) >= 0x20) out.push_back(c);
+    return '"' + out + '"';
+}
+
+void pack(ports::HttpCall& call, const ports::Delivery& delivery) {
+    const std::string boundary =
+        "ow-" + crypto::to_hex(crypto::digest(crypto::Hash::kSha256, delivery.idempotency_key))
+                    .substr(0, 40);
+    const std::string part = "--" + boundary + "\r\ncontent-type: ";
+    std::string body = part + call.headers["content-type"] + "\r\n\r\n" + delivery.body + "\r\n";
+    for (const auto& file : delivery.attachments) {
+        body += part + file.content_type +
+                "\r\ncontent-disposition: attachment; filename=" + quoted(file.name) + "\r\n\r\n";
+        body += file.bytes + "\r\n";
+    }
+    call.body = body + "--" + boundary + "--\r\n";
+    call.headers["content-type"] = "multipart/mixed; boundary=" + boundary;
+}
+
+}  // namespace
+
+Result<ports::Receipt> read_reply(Content content, const PartnerId& partner,
+                                  const ports::HttpReply& reply) {
+    const std::string code = code_in(content, reply.body);
+    const bool done =
+        (reply.status >= 200 && reply.status < 300) || (reply.status == 409 && code == "DUPLICATE");
+    if (!done)
+        return Error{code_of(reply.status), At{.where = partner.str()},
+                     "HTTP " + std::to_string(reply.status) + (code.empty() ? "" : " " + code)};
+    ports::Receipt receipt;
+    const std::string number = member(content, reply.body, "foreign_no");
+    if (!number.empty() && number.size() <= kLongestNumber) receipt.facts["foreign_no"] = number;
+    return receipt;
+}
+
+Result<ports::Receipt> Sender::send(const ports::Delivery& delivery) {
+    const auto path = settings_.paths.find(delivery.kind);
+    if (path == settings_.paths.end())
+        return Error{Code::kPartnerConfiguration,
+                     At{.field = "path." + delivery.kind, .where = settings_.partner.str()}};
+    ports::HttpCall call;
+    call.partner = settings_.partner;
+    call.url = settings_.endpoint + path->second;
+    call.headers["content-type"] = delivery.content_type.empty()
+                                       ? std::string{media_type(settings_.content)}
+                                       : delivery.content_type;
+    call.body = delivery.body;
+    call.deadline = delivery.deadline;
+    if (!delivery.attachments.empty()) pack(call, delivery);
+    call.headers["idempotency-key"] = delivery.idempotency_key;
+    if (!settings_.signing.key.empty())
+        call.headers.merge(sign(settings_.signing, call, clock_->now(), crypto::random_token()));
+    const auto reply = http_->call(call);
+    if (!reply) return reply.error();
+    return read_reply(settings_.content, settings_.partner, *reply);
+}
+
+}  // namespace ow::http_push

@@ -1,0 +1,25 @@
+#pragma once
+// The partner's own code for the wire. Shares nothing with the adapter's.
+
+#include <string>
+
+#include "gateway/base/time.hpp"
+#include "gateway/ports/http.hpp"
+
+namespace ow::http_push::twin {
+
+/// Whether `request` carries our key's signature over exactly these bytes.
+[[nodiscard]] bool is_signed(const ports::HttpRequest& request, const std::string& key);
+
+struct Message {
+    std::string url;
+    std::string content_type;
+    std::string idempotency_key;
+    std::string body;
+};
+
+/// `message` as a call signed by `name`.
+[[nodiscard]] ports::HttpCall signed_call(const Message& message, const std::string& name,
+                                          const std::string& key, Instant now);
+
+}  // namespace ow::http_push::twin

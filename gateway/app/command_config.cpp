@@ -1,0 +1,39 @@
+#include "gateway/app/command_config.hpp"
+
+#include <ostream>
+
+#include "gateway/app/check_config.hpp"
+#include "gateway/app/gateway_process.hpp"
+
+namespace ow::app {
+
+std::optional<Options> options_of(std::string_view command, std::span<const std::string> arguments,
+                                  std::span<const OptionRow> rows, std::ostream& err) {
+    auto options = parse_options(arguments, rows);
+    if (options) return std::move(*options);
+    err << "onewindow " << command << ": " << options.error().cause() << "\n" << usage(command, rows);
+    return std::nullopt;
+}
+
+std::optional<Config> config_of(const Options& options, std::ostream& err) {
+    const auto keys = adapter_keys();
+    auto loaded = load_config(options.at("--config"), keys);
+    if (loaded.ok()) return std::move(loaded.value);
+    for (const Error& problem : loaded.problems) err << to_line(problem) << "\n";
+    return std::nullopt;
+}
+
+std::unique_ptr<ports::Store> store_of(const Config& config, const Clock& clock, Log& log, std::ostream& err) {
+    auto keys = read_keys(config.gateway.master_key);
+    if (!keys) {
+        err << keys.error().text() << "\n";
+        return nullptr;
+    }
+    auto settings = store_settings(config, *keys);
+    auto store = storage::open_store(std::move(*settings), clock, log);
+    if (store) return std::move(*store);
+    err << store.error().text() << "\n" << store.error().row().operator_ << "\n";
+    return nullptr;
+}
+
+}  // namespace ow::app

@@ -1,0 +1,65 @@
+#include <algorithm>
+#include <iterator>
+#include <ostream>
+#include <vector>
+
+#include "gateway/app/check_config.hpp"
+#include "gateway/app/commands.hpp"
+#include "gateway/app/deadline_command.hpp"
+#include "gateway/app/gateway_process.hpp"
+#include "gateway/base/text.hpp"
+
+namespace ow::app {
+namespace {
+
+int check(std::span<const std::string> arguments, std::ostream& out, std::ostream& err) {
+    const auto keys = adapter_keys();
+    return run_check(arguments, out, err, keys);
+}
+
+struct CommandRow {
+    std::string_view name;
+    std::string_view help;
+    int (*run)(std::span<const std::string>, std::ostream&, std::ostream&);
+};
+
+// Sorted by name.
+constexpr CommandRow kCommands[] = {
+    {"case", "show a case, or destroy its key: case show|destroy --config <folder> --no <case number>", &run_case},
+    {"check", "every mistake of the configuration: check --config <folder>", &check},
+    {"deadline", "when a period ends: deadline --config <folder> --hall <id> --from <time> --days <n>", &run_deadline},
+    {"key", "make the master key: key new --config <folder>", &run_key},
+    {"queue", "what waits, is parked or unknown: queue --config <folder>", &run_queue},
+    {"serve", "run the gateway: serve --config <folder>", &run_serve},
+    {"twins", "run the partners' side of every configured partner: twins --config <folder>", &run_twins},
+    {"user", "a line for users.yaml: user add --id <id> --name <name> --role <role> --hall <id>", &run_user},
+    {"verify", "chains and signed roots of the store: verify --config <folder>", &run_verify},
+};
+
+void print_help(std::ostream& out) {
+    out << "onewindow <command> …\n\n";
+    for (const CommandRow& row : kCommands) {
+        out << "  " << row.name << std::string(10 - row.name.size(), ' ') << row.help << "\n";
+    }
+}
+
+}  // namespace
+
+int run_command_line(std::span<const std::string> arguments, std::ostream& out, std::ostream& err) {
+    if (arguments.empty() || arguments[0] == "help" || arguments[0] == "--help") {
+        print_help(arguments.empty() ? err : out);
+        return arguments.empty() ? 2 : 0;
+    }
+    const auto* row = std::find_if(std::begin(kCommands), std::end(kCommands),
+                                   [&](const CommandRow& r) { return r.name == arguments[0]; });
+    if (row != std::end(kCommands)) return row->run(arguments.subspan(1), out, err);
+    std::vector<std::string_view> names;
+    for (const CommandRow& r : kCommands) names.push_back(r.name);
+    const std::string_view close = nearest(arguments[0], names);
+    err << "onewindow: no command `" << arguments[0] << "`";
+    if (!close.empty()) err << "; did you mean `" << close << "`?";
+    err << "\n";
+    return 2;
+}
+
+}  // namespace ow::app

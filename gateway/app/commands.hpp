@@ -1,0 +1,22 @@
+#pragma once
+// The command line: `onewindow <command> …`, one literal table. Every command takes its arguments
+// without the program's and its own name and answers 0 (done), 1 (failed, reason on err) or 2 (wrong
+// arguments).
+
+#include <iosfwd>
+#include <span>
+#include <string>
+
+namespace ow::app {
+
+int run_command_line(std::span<const std::string> arguments, std::ostream& out, std::ostream& err);
+
+int run_serve(std::span<const std::string> arguments, std::ostream& out, std::ostream& err);
+int run_twins(std::span<const std::string> arguments, std::ostream& out, std::ostream& err);
+int run_case(std::span<const std::string> arguments, std::ostream& out, std::ostream& err);
+int run_verify(std::span<const std::string> arguments, std::ostream& out, std::ostream& err);
+int run_key(std::span<const std::string> arguments, std::ostream& out, std::ostream& err);
+int run_user(std::span<const std::string> arguments, std::ostream& out, std::ostream& err);
+int run_queue(std::span<const std::string> arguments, std::ostream& out, std::ostream& err);
+
+}  // namespace ow::app

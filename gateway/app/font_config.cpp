@@ -1,0 +1,47 @@
+#include "gateway/app/font_config.hpp"
+
+#include <array>
+
+#include "gateway/yaml/reader.hpp"
+
+namespace ow::app {
+namespace {
+
+struct RoleRow {
+    const char* name;
+    std::vector<documents::FontFile> documents::FontConfig::*files;
+};
+
+constexpr RoleRow kRoles[] = {
+    {"title", &documents::FontConfig::title}, {"song", &documents::FontConfig::song},
+    {"hei", &documents::FontConfig::hei},     {"kai", &documents::FontConfig::kai},
+    {"fangsong", &documents::FontConfig::fangsong},
+};
+
+}  // namespace
+
+Result<documents::FontConfig> read_font_config(const std::filesystem::path& file) {
+    const auto node = yaml::parse_file(file);
+    if (!node) return node.error();
+    const std::filesystem::path base = std::filesystem::absolute(file).parent_path().parent_path();
+    std::vector<Error> problems;
+    documents::FontConfig config;
+    {
+        yaml::Reader reader{*node, problems};
+        for (const RoleRow& role : kRoles) {
+            const yaml::Node* list = reader.list_or_none(role.name);
+            if (list == nullptr) continue;
+            for (const yaml::Node& one : list->items()) {
+                yaml::Reader font{one, problems};
+                documents::FontFile found;
+                found.path = base / font.text("path");
+                found.face_index = static_cast<unsigned>(font.integer_or("face", 0, 0, 64));
+                (config.*role.files).push_back(std::move(found));
+            }
+        }
+    }
+    if (!problems.empty()) return problems.front();
+    return config;
+}
+
+}  // namespace ow::app

@@ -1,0 +1,15 @@
+#pragma once
+// templates/fonts.yaml: which font file draws which kind of type, in order.
+
+#include <filesystem>
+
+#include "gateway/base/result.hpp"
+#include "gateway/documents/fonts.hpp"
+
+namespace ow::app {
+
+/// Relative paths are taken from the folder above the one `file` is in. kYamlInvalid, kConfigInvalid
+/// with file and line.
+[[nodiscard]] Result<documents::FontConfig> read_font_config(const std::filesystem::path& file);
+
+}  // namespace ow::app

@@ -1,0 +1,49 @@
+#include <csignal>
+#include <ostream>
+
+#include "gateway/app/command_config.hpp"
+#include "gateway/app/commands.hpp"
+#include "gateway/app/gateway_process.hpp"
+
+namespace ow::app {
+namespace {
+
+constexpr OptionRow kOptions[] = {{"--config", "<folder>", "the configuration folder", true}};
+
+/// Blocks TERM and INT for this thread and those it starts; returns the set to wait on.
+sigset_t hold_signals() {
+    sigset_t set;
+    sigemptyset(&set);
+    sigaddset(&set, SIGTERM);
+    sigaddset(&set, SIGINT);
+    pthread_sigmask(SIG_BLOCK, &set, nullptr);
+    return set;
+}
+
+}  // namespace
+
+int run_serve(std::span<const std::string> arguments, std::ostream&, std::ostream& err) {
+    const auto options = options_of("serve", arguments, kOptions, err);
+    if (!options) return 2;
+    auto config = config_of(*options, err);
+    if (!config) return 1;
+    const sigset_t signals = hold_signals();
+    const SystemClock clock;
+    LineLog log{2, clock};
+    auto process = GatewayProcess::make(std::move(*config), clock, log);
+    if (!process) {
+        err << process.error().text() << "\n" << process.error().row().operator_ << "\n";
+        return 1;
+    }
+    if (auto started = (*process)->start(); !started) {
+        err << started.error().text() << "\n";
+        return 1;
+    }
+    // A signed root each hour; the wait for signals is the clock of it.
+    constexpr timespec kHour{3600, 0};
+    while (sigtimedwait(&signals, nullptr, &kHour) < 0) (void)(*process)->write_root();
+    (*process)->stop();
+    return 0;
+}
+
+}  // namespace ow::app
