@@ -1,5 +1,6 @@
 #include "gateway/casetree/tree.hpp"
 
+#include <algorithm>
 #include <boost/json/array.hpp>
 #include <boost/json/serialize.hpp>
 #include <boost/json/value.hpp>
@@ -115,6 +116,11 @@ Result<std::string> unescape(std::string_view text, std::string_view charset,
 bool is_element_name(std::string_view key) {
     if (key.empty() || key == "_") return false;
     bool first = true;
+    if (std::all_of(key.begin(), key.end(), [](char c) { return c >= 0; })) {
+        return is_name_start(static_cast<char32_t>(key.front())) &&
+               std::all_of(key.begin(), key.end(),
+                           [](char c) { return is_name_char(static_cast<char32_t>(c)); });
+    }
     for (const char32_t c : to_code_points(key)) {
         if (!(first ? is_name_start(c) : is_name_char(c))) return false;
         first = false;

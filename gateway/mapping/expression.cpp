@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "gateway/base/text.hpp"
+#include "gateway/casetree/tree.hpp"
 
 namespace ow::mapping {
 namespace {
@@ -101,7 +102,33 @@ std::string find_unknown(const std::string& text, const xml::Namespaces& namespa
     return {};
 }
 
+void walk(xml::Node node, const std::vector<std::string>& steps, std::size_t depth,
+          std::vector<xml::Node>& found) {
+    if (depth == steps.size()) return found.push_back(node);
+    for (const xml::Node child : node.children()) {
+        if (child.name() == steps[depth]) walk(child, steps, depth + 1, found);
+    }
+}
+
 }  // namespace
+
+const xml::XPathContext& Tree::context() const {
+    if (!context_) context_.emplace(document_, namespaces_);
+    return *context_;
+}
+
+std::optional<Expression::Steps> Expression::plain_steps(std::string_view text) {
+    Steps out;
+    for (std::string_view step : split(text, '/')) {
+        if (!out.attribute.empty()) return std::nullopt;
+        const bool attribute = step.starts_with('@');
+        if (attribute) step.remove_prefix(1);
+        if (!casetree::is_element_name(step)) return std::nullopt;
+        if (attribute) out.attribute = step;
+        if (!attribute) out.elements.emplace_back(step);
+    }
+    return out;
+}
 
 Result<Expression> Expression::compile(std::string_view text, const xml::Namespaces& namespaces,
                                        const At& at) {
@@ -115,18 +142,30 @@ Result<Expression> Expression::compile(std::string_view text, const xml::Namespa
     const xml::Document nothing = xml::Document::make("_");
     const xml::XPathContext context{nothing, namespaces};
     const bool computed = context.nodes(*path).empty() && context.exists(*path);
-    return Expression{std::move(*path), computed};
+    return Expression{std::move(*path), computed, plain_steps(text)};
 }
 
-std::vector<xml::Node> Expression::nodes(const xml::XPathContext& context, xml::Node node) const {
-    return context.nodes(path_, node);
+std::vector<xml::Node> Expression::nodes(const Tree& tree, xml::Node node) const {
+    if (!walks(tree) || !steps_->attribute.empty()) return tree.context().nodes(path_, node);
+    std::vector<xml::Node> found;
+    walk(node, steps_->elements, 0, found);
+    return found;
 }
 
-std::vector<std::string> Expression::values(const xml::XPathContext& context,
-                                            xml::Node node) const {
-    if (computed_) return {context.string(path_, node)};
+std::vector<std::string> Expression::values(const Tree& tree, xml::Node node) const {
+    if (computed_) return {tree.context().string(path_, node)};
     std::vector<std::string> out;
-    for (const xml::Node found : nodes(context, node)) {
+    if (walks(tree) && !steps_->attribute.empty()) {
+        std::vector<xml::Node> owners;
+        walk(node, steps_->elements, 0, owners);
+        for (const xml::Node owner : owners) {
+            if (owner.has_attribute(steps_->attribute)) {
+                out.push_back(owner.attribute(steps_->attribute));
+            }
+        }
+        return out;
+    }
+    for (const xml::Node found : nodes(tree, node)) {
         std::string text = found.text();
         // JSON null says that there is no value, not that it is empty.
         if (text.empty() && found.attribute("type") == "null") continue;
@@ -135,8 +174,8 @@ std::vector<std::string> Expression::values(const xml::XPathContext& context,
     return out;
 }
 
-bool Expression::is_true(const xml::XPathContext& context, xml::Node node) const {
-    return context.boolean(path_, node);
+bool Expression::is_true(const Tree& tree, xml::Node node) const {
+    return tree.context().boolean(path_, node);
 }
 
 }  // namespace ow::mapping

@@ -9,8 +9,7 @@ using State = Yield::State;
 
 class Run {
   public:
-    Run(const std::string& id, const xml::XPathContext& context, MappedIn& out)
-        : id_(id), context_(context), out_(out) {}
+    Run(const std::string& id, const Tree& tree, MappedIn& out) : id_(id), tree_(tree), out_(out) {}
 
     void row(const CompiledRow& compiled, xml::Node root) {
         if (compiled.row->is_list) return list(compiled, root);
@@ -21,10 +20,15 @@ class Run {
   private:
     void list(const CompiledRow& compiled, xml::Node root) {
         const Row& row = *compiled.row;
-        if (compiled.when && !compiled.when->is_true(context_, root)) return;
-        const auto nodes = compiled.from->nodes(context_, root);
+        if (compiled.when && !compiled.when->is_true(tree_, root)) return;
+        const auto nodes = compiled.from->nodes(tree_, root);
         if (nodes.empty() && row.required) {
             add(compiled, row.to, Error{Code::kFieldMissing, {}, "no entry"});
+        }
+        if (nodes.size() > row.field->max_length) {
+            const std::string cause =
+                fmt::format("{} entries, at most {}", nodes.size(), row.field->max_length);
+            return add(compiled, row.to, Error{Code::kFieldTooLong, {}, cause});
         }
         for (std::size_t i = 0; i < nodes.size(); ++i) {
             boost::json::object entry;
@@ -41,7 +45,7 @@ class Run {
     std::optional<std::string> value_of(const CompiledRow& compiled, xml::Node node,
                                         const std::string& shown) {
         const Row& row = *compiled.row;
-        Yield yield = evaluate(compiled, context_, node);
+        Yield yield = evaluate(compiled, tree_, node);
         if (yield.state == State::kWrong) add(compiled, shown, *yield.error);
         if (yield.state == State::kMissing && row.fallback) return row.fallback;
         const bool nothing = yield.state == State::kMissing || yield.state == State::kEmpty;
@@ -66,18 +70,20 @@ class Run {
     }
 
     const std::string& id_;
-    const xml::XPathContext& context_;
+    const Tree& tree_;
     MappedIn& out_;
 };
 
 }  // namespace
 
-MappedIn run_inward(const Program& program, const std::string& id, const xml::Document& tree) {
+MappedIn run_inward(const Program& program, const std::string& id, const xml::Document& message,
+                    bool is_plain) {
     MappedIn out;
-    const xml::XPathContext context{tree, program.definition->namespaces};
-    Run run{id, context, out};
-    for (const CompiledRow& row : program.rows) run.row(row, tree.root());
-    model::Findings findings = model::validate(out.content, id);
+    const Tree tree{message, program.definition->namespaces, is_plain};
+    Run run{id, tree, out};
+    for (const CompiledRow& row : program.rows) run.row(row, message.root());
+    // Each value was checked when it was set; what is left are lengths of lists and check digits.
+    model::Findings findings = model::validate_numbers(out.content, id);
     out.errors.insert(out.errors.end(), findings.errors.begin(), findings.errors.end());
     out.warnings = std::move(findings.warnings);
     return out;

@@ -7,7 +7,8 @@
 
 namespace ow::mapping {
 
+/// `is_plain`: no element is in a namespace (see Tree).
 [[nodiscard]] MappedIn run_inward(const Program& program, const std::string& id,
-                                  const xml::Document& tree);
+                                  const xml::Document& message, bool is_plain);
 
 }  // namespace ow::mapping

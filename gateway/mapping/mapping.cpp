@@ -71,12 +71,17 @@ void Mapping::give_back(std::unique_ptr<Program> program) const {
 MappedIn Mapping::map_in(std::string_view bytes, std::string_view content_type) const {
     const auto tree = read_tree(definition_, id_, bytes, content_type);
     if (!tree) return {{}, {tree.error()}, {}};
-    return map_tree(*tree);
+    // Whatever binds a namespace says xmlns; GB 18030 and UTF-8 write it in ASCII, UTF-16 has a
+    // NUL.
+    const bool is_plain =
+        definition_.format != Format::kXml || (bytes.find("xmlns") == std::string_view::npos &&
+                                               bytes.find('\0') == std::string_view::npos);
+    return map_tree(*tree, is_plain);
 }
 
-MappedIn Mapping::map_tree(const xml::Document& tree) const {
+MappedIn Mapping::map_tree(const xml::Document& tree, bool is_plain) const {
     auto program = borrow();
-    MappedIn out = run_inward(*program, id_, tree);
+    MappedIn out = run_inward(*program, id_, tree, is_plain);
     give_back(std::move(program));
     return out;
 }

@@ -50,9 +50,11 @@ class Mapping {
     /// the whole message; kFieldMissing, kFieldFormat, kFieldTooLong, kMappingCodeUnknown for
     /// fields.
     [[nodiscard]] MappedIn map_in(std::string_view bytes, std::string_view content_type = {}) const;
-    /// The same from a tree that was made already (a table's row).
-    [[nodiscard]] MappedIn map_tree(const xml::Document& tree) const;
+    /// The same from a tree that was made already (a table's row). `is_plain`: no element is in a
+    /// namespace.
+    [[nodiscard]] MappedIn map_tree(const xml::Document& tree, bool is_plain = false) const;
 
+    /// `case_tree` is ours: no element is in a namespace.
     /// Errors: kFieldMissing, kFieldTooLong (the partner's length), kFieldFormat, kCharsetInvalid
     /// (naming the character the partner's charset lacks).
     [[nodiscard]] MappedOut map_out(const xml::Document& case_tree) const;

@@ -45,49 +45,54 @@ void check_charset(const Definition& definition, std::vector<Error>& problems) {
 
 }  // namespace
 
+void MappingSet::read_tables(const fs::path& folder, const fs::path& codes, CodeTables& tables,
+                             std::vector<Error>& problems) {
+    for (const fs::path& file : sorted_entries(codes, false)) {
+        const std::string name = shown(folder, file);
+        const auto node = yaml::parse_file(file, name);
+        if (!node) problems.push_back(node.error());
+        if (!node) continue;
+        auto table =
+            std::make_unique<CodeTable>(read_code_table(*node, file.stem().string(), problems));
+        tables.add(*table);
+        tables_[name] = std::move(table);
+    }
+}
+
+void MappingSet::read_mapping(const fs::path& folder, const fs::path& file,
+                              const CodeTables& tables, std::vector<Error>& problems) {
+    const std::string name = shown(folder, file);
+    DefinitionKey key{file.parent_path().filename().string(), {}, {}};
+    if (!parse_file_name(file, key)) {
+        problems.emplace_back(Code::kConfigInvalid, At{{}, name},
+                              "a mapping is called <message>.in.yaml or <message>.out.yaml");
+        return;
+    }
+    const auto node = yaml::parse_file(file, name);
+    if (!node) return problems.push_back(node.error());
+    const std::size_t before = problems.size();
+    Definition definition = read_definition(*node, key, tables, problems);
+    check_charset(definition, problems);
+    auto mapping = Mapping::compile(std::move(definition), problems);
+    if (problems.size() != before) return;
+    mappings_[key_of(key.partner + "/" + key.message, key.direction)] = std::move(mapping);
+}
+
 MappingSet MappingSet::load(const fs::path& folder, std::vector<Error>& problems) {
     MappingSet out;
-    const auto read_tables = [&](const fs::path& codes, CodeTables& tables) {
-        for (const fs::path& file : sorted_entries(codes, false)) {
-            const std::string name = shown(folder, file);
-            const auto node = yaml::parse_file(file, name);
-            if (!node) problems.push_back(node.error());
-            if (!node) continue;
-            auto table =
-                std::make_unique<CodeTable>(read_code_table(*node, file.stem().string(), problems));
-            tables.add(*table);
-            out.tables_[name] = std::move(table);
-        }
-    };
-    const auto read_mapping = [&](const fs::path& file, const CodeTables& tables) {
-        const std::string name = shown(folder, file);
-        DefinitionKey key{file.parent_path().filename().string(), {}, {}};
-        if (!parse_file_name(file, key)) {
-            problems.emplace_back(Code::kConfigInvalid, At{{}, name},
-                                  "a mapping is called <message>.in.yaml or <message>.out.yaml");
-            return;
-        }
-        const auto node = yaml::parse_file(file, name);
-        if (!node) return problems.push_back(node.error());
-        const std::size_t before = problems.size();
-        Definition definition = read_definition(*node, key, tables, problems);
-        check_charset(definition, problems);
-        auto mapping = Mapping::compile(std::move(definition), problems);
-        const std::string path = key.partner + "/" + key.message;
-        if (problems.size() == before)
-            out.mappings_[key_of(path, key.direction)] = std::move(mapping);
-    };
     if (!fs::is_directory(folder)) {
         problems.emplace_back(Code::kFileUnreadable, At{{}, folder.filename().string()},
                               "no such folder");
     }
     CodeTables shared;
-    read_tables(folder / "codes", shared);
+    out.read_tables(folder, folder / "codes", shared, problems);
     for (const fs::path& partner : sorted_entries(folder, true)) {
         if (partner.filename() == "codes") continue;
         CodeTables tables = shared;
-        read_tables(partner / "codes", tables);
-        for (const fs::path& file : sorted_entries(partner, false)) read_mapping(file, tables);
+        out.read_tables(folder, partner / "codes", tables, problems);
+        for (const fs::path& file : sorted_entries(partner, false)) {
+            out.read_mapping(folder, file, tables, problems);
+        }
     }
     return out;
 }

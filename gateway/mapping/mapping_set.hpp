@@ -34,6 +34,11 @@ class MappingSet {
     [[nodiscard]] std::vector<const Mapping*> all() const;
 
   private:
+    void read_tables(const std::filesystem::path& folder, const std::filesystem::path& codes,
+                     CodeTables& tables, std::vector<Error>& problems);
+    void read_mapping(const std::filesystem::path& folder, const std::filesystem::path& file,
+                      const CodeTables& tables, std::vector<Error>& problems);
+
     std::map<std::string, std::unique_ptr<CodeTable>> tables_;  ///< by file
     std::map<std::string, std::unique_ptr<Mapping>> mappings_;  ///< `north/application.in`
 };

@@ -125,13 +125,9 @@ class XmlWriter {
 template <class Writer>
 class Run {
   public:
-    Run(const Program& program, const std::string& id, const xml::XPathContext& context,
-        Writer& writer, MappedOut& out)
-        : definition_(*program.definition),
-          id_(id),
-          context_(context),
-          writer_(writer),
-          out_(out) {}
+    Run(const Program& program, const std::string& id, const Tree& tree, Writer& writer,
+        MappedOut& out)
+        : definition_(*program.definition), id_(id), tree_(tree), writer_(writer), out_(out) {}
 
     void rows(const std::vector<CompiledRow>& rows, xml::Node node, typename Writer::Place place,
               const std::string& shown) {
@@ -145,8 +141,8 @@ class Run {
     void list(const CompiledRow& compiled, xml::Node node, typename Writer::Place place,
               const std::string& shown) {
         const Row& row = *compiled.row;
-        if (compiled.when && !compiled.when->is_true(context_, node)) return;
-        const auto nodes = compiled.from->nodes(context_, node);
+        if (compiled.when && !compiled.when->is_true(tree_, node)) return;
+        const auto nodes = compiled.from->nodes(tree_, node);
         if (nodes.empty() && row.required) {
             add(compiled, shown + row.to, Error{Code::kFieldMissing, {}, "no entry"});
         }
@@ -161,7 +157,7 @@ class Run {
     void one(const CompiledRow& compiled, xml::Node node, typename Writer::Place place,
              const std::string& shown) {
         const Row& row = *compiled.row;
-        Yield yield = evaluate(compiled, context_, node);
+        Yield yield = evaluate(compiled, tree_, node);
         if (yield.state == State::kSkipped) return;
         if (yield.state == State::kWrong) return add(compiled, shown, *yield.error);
         if (yield.state != State::kValue) {
@@ -203,7 +199,7 @@ class Run {
 
     const Definition& definition_;
     const std::string& id_;
-    const xml::XPathContext& context_;
+    const Tree& tree_;
     Writer& writer_;
     MappedOut& out_;
 };
@@ -216,14 +212,14 @@ std::string content_type_of(const Definition& definition) {
 }
 
 template <class Writer>
-MappedOut run(const Program& program, const std::string& id, const xml::Document& tree,
+MappedOut run(const Program& program, const std::string& id, const xml::Document& case_tree,
               Writer writer) {
     const Definition& definition = *program.definition;
     MappedOut out;
     out.content_type = content_type_of(definition);
-    const xml::XPathContext context{tree};
-    Run<Writer>{program, id, context, writer, out}.rows(program.rows, tree.root(), writer.root(),
-                                                        "");
+    const Tree tree{case_tree, definition.namespaces, true};
+    Run<Writer>{program, id, tree, writer, out}.rows(program.rows, case_tree.root(), writer.root(),
+                                                     "");
     if (!out.errors.empty()) return out;
     auto encoded = encode_from_utf8(writer.bytes(definition), definition.charset);
     if (encoded) out.bytes = std::move(*encoded);

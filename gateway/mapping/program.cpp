@@ -51,12 +51,12 @@ Program compile(const Definition& definition, std::vector<Error>& problems) {
     return {&definition, compile_rows(definition.rows, definition, problems)};
 }
 
-Yield evaluate(const CompiledRow& compiled, const xml::XPathContext& context, xml::Node node) {
+Yield evaluate(const CompiledRow& compiled, const Tree& tree, xml::Node node) {
     const Row& row = *compiled.row;
-    if (compiled.when && !compiled.when->is_true(context, node)) return {};
+    if (compiled.when && !compiled.when->is_true(tree, node)) return {};
     std::vector<std::string> values;
     if (row.value) values.push_back(*row.value);
-    if (compiled.from) values = compiled.from->values(context, node);
+    if (compiled.from) values = compiled.from->values(tree, node);
     if (values.empty()) return {Yield::State::kMissing, {}, {}};
     std::string value = joins(row) ? joined(values, row.chain.front().arguments.at(0)) : values[0];
     if (values.size() > 1 && !joins(row)) {

@@ -42,7 +42,6 @@ struct Yield {
 
 /// Condition, values, chain. More than one value without `join` is an error, never the first one.
 /// An empty value passes through every function.
-[[nodiscard]] Yield evaluate(const CompiledRow& row, const xml::XPathContext& context,
-                             xml::Node node);
+[[nodiscard]] Yield evaluate(const CompiledRow& row, const Tree& tree, xml::Node node);
 
 }  // namespace ow::mapping

@@ -126,8 +126,7 @@ void Content::set(std::string_view path, std::string_view value) {
     const Field& field = field_of(path);
     json::object* object = &json_;
     for (std::size_t dot = path.find('.'); dot != std::string_view::npos; dot = path.find('.')) {
-        object =
-            &object->emplace(path.substr(0, dot), json::object{}).first->value().as_object();
+        object = &object->emplace(path.substr(0, dot), json::object{}).first->value().as_object();
         path.remove_prefix(dot + 1);
     }
     (*object)[path] = typed(field, value);
@@ -160,10 +159,7 @@ void Content::append(std::string_view list_path, json::object entry) {
     if (field_of(list_path).type != FieldType::kList) {
         throw std::logic_error("no list: " + std::string{list_path});
     }
-    json_.emplace(list_path, json::array{})
-        .first->value()
-        .as_array()
-        .push_back(std::move(entry));
+    json_.emplace(list_path, json::array{}).first->value().as_array().push_back(std::move(entry));
 }
 
 void Content::merge(const Content& newer) {
@@ -205,8 +201,15 @@ void check_certificate(std::string_view field, std::string_view type, std::strin
 }
 
 Findings validate(const Content& content, std::string_view where) {
+    Findings findings = validate_numbers(content, where);
+    Findings values;
+    Validator{where, values}.object(content.json(), "", "");
+    findings.errors.insert(findings.errors.begin(), values.errors.begin(), values.errors.end());
+    return findings;
+}
+
+Findings validate_numbers(const Content& content, std::string_view where) {
     Findings findings;
-    Validator{where, findings}.object(content.json(), "", "");
     for (const std::string_view who : {"applicant", "agent", "contact", "booking"}) {
         const std::string prefix{who};
         const std::string number = content.text(prefix + ".cert_number");

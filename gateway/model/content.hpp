@@ -68,6 +68,8 @@ struct Findings {
 /// Unknown members, lengths, forms, and the check digits of R34: a wrong resident ID is an error, a
 /// doubtful credit code or waybill a warning. `where` (mapping, form) goes into every error.
 [[nodiscard]] Findings validate(const Content& content, std::string_view where = {});
+/// Only the check digits of R34, for a content whose values were checked one by one.
+[[nodiscard]] Findings validate_numbers(const Content& content, std::string_view where = {});
 /// R34 for one certificate.
 void check_certificate(std::string_view field, std::string_view type, std::string_view number,
                        std::string_view where, Findings& findings);

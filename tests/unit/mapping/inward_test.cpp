@@ -88,6 +88,11 @@ TEST(InwardMapping, ListsNameTheEntryThatIsWrong) {
     EXPECT_THAT(names_of(wrong.errors),
                 ElementsAre("FIELD_MISSING materials[2].name", "FIELD_FORMAT materials[2].copies"));
     EXPECT_EQ(shown(loaded.mapping->map_in("{}")), "{}");
+    std::string many = "{\"m\":[";
+    for (int i = 0; i < 501; ++i) many += R"({"n":"甲"},)";
+    many.back() = ']';
+    EXPECT_THAT(names_of(loaded.mapping->map_in(many + "}").errors),
+                ElementsAre("FIELD_TOO_LONG materials"));
 }
 
 TEST(InwardMapping, WhenChoosesBetweenRowsForOneField) {
@@ -109,6 +114,23 @@ TEST(InwardMapping, XPathComputesAndNamespacesAreDeclared) {
         loaded.mapping->map_in("<a xmlns='urn:x'><b code='7'><f>王</f><g>测试</g></b></a>");
     EXPECT_EQ(shown(mapped), R"({"applicant":{"name":"王测试"},"item":{"code":"7"}})");
     EXPECT_EQ(loaded.mapping->id(), "demo/application@3");
+}
+
+TEST(InwardMapping, APathWithoutPrefixDoesNotReachIntoANamespace) {
+    const Loaded loaded = load_rows("  - {to: item.code, from: b/c}\n", "xml");
+    const auto code = [&](std::string_view xml) {
+        return loaded.mapping->map_in(xml).content.text("item.code");
+    };
+    EXPECT_EQ(code("<a><b><x/><c>1</c></b></a>"), "1");
+    EXPECT_EQ(code("<a xmlns='urn:x'><b><c>1</c></b></a>"), "");
+    EXPECT_EQ(code("<a><b><c xmlns='urn:x'>2</c></b><b><c>3</c></b></a>"), "3");
+    EXPECT_EQ(loaded.mapping->map_in("<a><b><c>1</c></b><b><c>2</c></b></a>").errors.size(), 1U)
+        << "every b is looked into";
+    const Loaded attribute = load_rows("  - {to: item.code, from: b/@c}\n", "xml");
+    EXPECT_EQ(attribute.mapping->map_in("<a><b/><b c='4'/></a>").content.text("item.code"), "4");
+    EXPECT_EQ(
+        attribute.mapping->map_in("<a xmlns:x='urn:x'><b x:c='5'/></a>").content.text("item.code"),
+        "");
 }
 
 TEST(InwardMapping, ReadsGbUnderAllItsNames) {
