@@ -132,7 +132,13 @@ Connection::Connection(const ConnectionSettings& settings)
 }
 
 Connection::~Connection() {
+    close();
+}
+
+void Connection::close() {
     for (const auto& [sql, statement] : statements_) sqlite3_finalize(statement);
+    statements_.clear();
+    if (session_.isConnected()) session_.close();
 }
 
 SqlError Connection::failure() const {

@@ -104,6 +104,9 @@ class Connection {
     /// The current failure as an exception.
     [[nodiscard]] SqlError failure() const;
 
+    /// Nothing may be asked of it afterwards. The last connection of a file takes the log away.
+    void close();
+
     /// Brings the log into the file and empties it, so that overwritten bytes are nowhere left.
     void checkpoint_truncate();
 
