@@ -191,8 +191,7 @@ void BlobStore::close() {
         turn_.wait(lock, [&] { return !writing_ && queue_.empty(); });
     }
     reads_.close();
-    sqlite3_wal_checkpoint_v2(writer_.handle(), nullptr, SQLITE_CHECKPOINT_TRUNCATE, nullptr,
-                              nullptr);
+    writer_.close();
 }
 
 }  // namespace ow::storage

@@ -1,113 +1,87 @@
 #include "gateway/storage/bulk.hpp"
 
-#include <Poco/Data/Statement.h>
-#include <Poco/Exception.h>
-
-#include <utility>
-
 namespace ow::storage {
 namespace {
 
-using Poco::Data::Session;
-using Poco::Data::Statement;
-using Poco::Data::Keywords::use;
-
-Poco::Nullable<Poco::Int64> nullable(const std::optional<Instant>& t) {
-    return t ? Poco::Nullable<Poco::Int64>{t->time_since_epoch().count()}
-             : Poco::Nullable<Poco::Int64>{};
+std::string_view kind_of(const StreamId& stream) {
+    return std::string_view{stream.str()}.substr(0, stream.str().find(':'));
 }
 
-// A binding remembers where its vector began when it was made: the columns are complete by then
-// and the statement lives for one group only.
-void insert_streams(Session& session, NewStreamColumns& c) {
-    if (c.id.empty()) return;
-    Statement insert{session};
-    insert << "INSERT INTO stream(id,name,kind,version,head,key,opened_at,changed_at,hall,item,"
-              "department,source,stage,flags,promised_due,next_due,closed)"
-              " VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
-        use(c.id), use(c.name), use(c.kind), use(c.version), use(c.head), use(c.key),
-        use(c.changed_at), use(c.changed_at), use(c.hall), use(c.item), use(c.department),
-        use(c.source), use(c.stage), use(c.flags), use(c.promised_due), use(c.next_due),
-        use(c.closed);
-    insert.execute();
+void insert_streams(Connection& connection, const std::vector<StreamWrite>& rows) {
+    Query insert = connection.query(
+        "INSERT INTO stream(id,name,kind,version,head,key,opened_at,changed_at,hall,item,"
+        "department,source,stage,flags,promised_due,next_due,closed)"
+        " VALUES(?,?,?,?,?,?,?7,?7,?,?,?,?,?,?,?,?,?)");
+    for (const StreamWrite& w : rows) {
+        const ports::StreamRow& row = w.append->row;
+        const std::string& name = w.append->stream.str();
+        insert.restart()
+            .bind(w.id, name, kind_of(w.append->stream), w.version, Bytes{w.head},
+                  Bytes{w.append->wrapped_key}, w.at, row.hall, row.item, row.department,
+                  row.source, row.stage, row.flags, row.promised_due, row.next_due,
+                  row.closed ? 1 : 0)
+            .run();
+    }
 }
 
-void update_streams(Session& session, StreamColumns& c) {
-    if (c.id.empty()) return;
-    Statement update{session};
-    update << "UPDATE stream SET version=?,head=?,changed_at=?,hall=?,item=?,department=?,source=?,"
-              "stage=?,flags=?,promised_due=?,next_due=?,closed=? WHERE id=?",
-        use(c.version), use(c.head), use(c.changed_at), use(c.hall), use(c.item), use(c.department),
-        use(c.source), use(c.stage), use(c.flags), use(c.promised_due), use(c.next_due),
-        use(c.closed), use(c.id);
-    update.execute();
+void update_streams(Connection& connection, const std::vector<StreamWrite>& rows) {
+    Query update = connection.query(
+        "UPDATE stream SET version=?,head=?,changed_at=?,hall=?,item=?,department=?,source=?,"
+        "stage=?,flags=?,promised_due=?,next_due=?,closed=? WHERE id=?");
+    for (const StreamWrite& w : rows) {
+        const ports::StreamRow& row = w.append->row;
+        update.restart()
+            .bind(w.version, Bytes{w.head}, w.at, row.hall, row.item, row.department, row.source,
+                  row.stage, row.flags, row.promised_due, row.next_due, row.closed ? 1 : 0, w.id)
+            .run();
+    }
 }
 
-void insert_steps(Session& session, StepColumns& c) {
-    if (c.id.empty()) return;
-    Statement insert{session};
-    insert << "INSERT INTO step(id,stream,sequence,events,clear,cipher,hash)"
-              " VALUES(?,?,?,?,?,?,?)",
-        use(c.id), use(c.stream), use(c.sequence), use(c.events), use(c.clear), use(c.cipher),
-        use(c.hash);
-    insert.execute();
+void insert_steps(Connection& connection, const std::vector<StepWrite>& rows) {
+    Query insert = connection.query(
+        "INSERT INTO step(id,stream,sequence,events,clear,cipher,hash) VALUES(?,?,?,?,?,?,?)");
+    for (const StepWrite& w : rows) {
+        insert.restart()
+            .bind(w.id, w.stream, w.sequence, w.append->events, w.append->clear,
+                  Bytes{w.append->cipher}, Bytes{w.hash})
+            .run();
+    }
 }
 
-void insert_messages(Session& session, MessageColumns& c) {
-    if (c.id.empty()) return;
-    Statement insert{session};
-    insert << "INSERT INTO message(id,partner,key,kind,digest,stream,received_at,size,body,answer)"
-              " VALUES(?,?,?,?,?,?,?,?,?,?)",
-        use(c.id), use(c.partner), use(c.key), use(c.kind), use(c.digest), use(c.stream),
-        use(c.received_at), use(c.size), use(c.body), use(c.answer);
-    insert.execute();
+void insert_messages(Connection& connection, const std::vector<MessageWrite>& rows) {
+    Query insert = connection.query(
+        "INSERT INTO message(id,partner,key,kind,digest,stream,received_at,size,body,answer)"
+        " VALUES(?,?,?,?,?,?,?,?,?,?)");
+    for (const MessageWrite& w : rows) {
+        const SealedMessage& m = *w.message;
+        insert.restart()
+            .bind(w.id, m.head.partner.str(), m.head.key, m.head.kind, m.head.digest, w.stream,
+                  m.head.received_at, m.size, Bytes{m.body}, Bytes{m.answer})
+            .run();
+    }
 }
 
-void insert_outbox(Session& session, OutboxColumns& c) {
-    if (c.id.empty()) return;
-    Statement insert{session};
-    insert << "INSERT INTO outbox(id,name,partner,stream,kind,due,body,state,place,ready_at,"
-              "attempts,fence,reason,created_at,changed_at)"
-              " VALUES(?,?,?,?,?,?,?,0,?,?,0,0,'',?,?)",
-        use(c.id), use(c.name), use(c.partner), use(c.stream), use(c.kind), use(c.due), use(c.body),
-        use(c.place), use(c.due), use(c.created_at), use(c.created_at);
-    insert.execute();
+void insert_outbox(Connection& connection, const std::vector<OutboxWrite>& rows) {
+    Query insert = connection.query(
+        "INSERT INTO outbox(id,name,partner,stream,kind,due,body,state,place,ready_at,attempts,"
+        "fence,reason,created_at,changed_at) VALUES(?1,?2,?3,?4,?5,?6,?7,0,?8,?6,0,0,'',?9,?9)");
+    for (const OutboxWrite& w : rows) {
+        const ports::OutboxRow& row = w.outbox->row;
+        insert.restart()
+            .bind(w.id, row.id, row.partner.str(), w.stream, row.kind, row.due, Bytes{row.body},
+                  w.place, w.at)
+            .run();
+    }
 }
 
 }  // namespace
 
-Poco::Data::BLOB to_blob(const std::string& bytes) {
-    return {reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size()};
-}
-
-void StreamColumns::add(std::int64_t stream, std::int64_t to_version, const std::string& to_head,
-                        Instant at, ports::StreamRow& row) {
-    id.push_back(stream);
-    version.push_back(to_version);
-    head.push_back(to_blob(to_head));
-    changed_at.push_back(at.time_since_epoch().count());
-    hall.push_back(std::move(row.hall));
-    item.push_back(std::move(row.item));
-    department.push_back(std::move(row.department));
-    source.push_back(std::move(row.source));
-    stage.push_back(std::move(row.stage));
-    flags.push_back(std::move(row.flags));
-    promised_due.push_back(nullable(row.promised_due));
-    next_due.push_back(nullable(row.next_due));
-    closed.push_back(row.closed ? 1 : 0);
-}
-
-void Bulk::write(Connection& connection) {
-    try {
-        Session& session = connection.session();
-        insert_streams(session, made);
-        update_streams(session, moved);
-        insert_steps(session, steps);
-        insert_messages(session, messages);
-        insert_outbox(session, outbox);
-    } catch (const Poco::Exception&) {
-        throw connection.failure();
-    }
+void Bulk::write(Connection& connection) const {
+    insert_streams(connection, made);
+    update_streams(connection, moved);
+    insert_steps(connection, steps);
+    insert_messages(connection, messages);
+    insert_outbox(connection, outbox);
 }
 
 }  // namespace ow::storage

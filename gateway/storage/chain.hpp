@@ -28,6 +28,9 @@ class MerkleTree {
     explicit MerkleTree(crypto::Hash hash) : hash_(hash), levels_(1) {}
     /// `index` at most one past the last leaf.
     void set(std::size_t index, std::string leaf_hash);
+    [[nodiscard]] const std::string& leaf_at(std::size_t index) const {
+        return levels_.front()[index];
+    }
     /// Empty tree: 32 zero bytes.
     [[nodiscard]] std::string root();
 

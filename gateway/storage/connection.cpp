@@ -71,15 +71,20 @@ void Query::bind_one(std::int64_t value) {
     check(sqlite3_bind_int64(statement_, next_++, value));
 }
 
+void Query::bind_one(const std::optional<Instant>& value) {
+    if (value) return bind_one(*value);
+    check(sqlite3_bind_null(statement_, next_++));
+}
+
 // A data pointer of null would be bound as NULL, even for an empty text.
 void Query::bind_one(std::string_view value) {
     check(sqlite3_bind_text64(statement_, next_++, value.empty() ? "" : value.data(), value.size(),
-                              SQLITE_TRANSIENT, SQLITE_UTF8));
+                              SQLITE_STATIC, SQLITE_UTF8));
 }
 
 void Query::bind_one(Bytes value) {
     check(sqlite3_bind_blob64(statement_, next_++, value.value.empty() ? "" : value.value.data(),
-                              value.value.size(), SQLITE_TRANSIENT));
+                              value.value.size(), SQLITE_STATIC));
 }
 
 bool Query::step() {
@@ -127,7 +132,13 @@ Connection::Connection(const ConnectionSettings& settings)
 }
 
 Connection::~Connection() {
+    close();
+}
+
+void Connection::close() {
     for (const auto& [sql, statement] : statements_) sqlite3_finalize(statement);
+    statements_.clear();
+    if (session_.isConnected()) session_.close();
 }
 
 SqlError Connection::failure() const {

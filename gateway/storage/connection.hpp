@@ -10,6 +10,7 @@
 #include <cstdint>
 #include <exception>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -39,7 +40,8 @@ struct Bytes {
     std::string_view value;
 };
 
-/// A prepared statement on loan; reset when it goes.
+/// A prepared statement on loan; reset when it goes. Bound texts are not copied: they must stay
+/// where they are until the last step().
 class Query {
   public:
     Query(sqlite3* db, sqlite3_stmt* statement) : db_(db), statement_(statement) {}
@@ -66,6 +68,7 @@ class Query {
 
   private:
     void bind_one(std::int64_t value);
+    void bind_one(const std::optional<Instant>& value);
     void bind_one(int value) { bind_one(std::int64_t{value}); }
     void bind_one(std::string_view value);
     void bind_one(Bytes value);
@@ -100,6 +103,9 @@ class Connection {
     [[nodiscard]] Poco::Data::Session& session() { return session_; }
     /// The current failure as an exception.
     [[nodiscard]] SqlError failure() const;
+
+    /// Nothing may be asked of it afterwards. The last connection of a file takes the log away.
+    void close();
 
     /// Brings the log into the file and empties it, so that overwritten bytes are nowhere left.
     void checkpoint_truncate();

@@ -20,16 +20,8 @@ std::string message_key(const SealedMessage& message) {
     return message.head.partner.str() + '\n' + message.head.key;
 }
 
-std::string kind_of(const StreamId& stream) {
-    return stream.str().substr(0, stream.str().find(':'));
-}
-
 Error reused(const SealedMessage& message) {
     return Error{Code::kIdempotencyKeyReused, At{"key", message.head.partner.str()}};
-}
-
-std::int64_t count_ms(Instant t) {
-    return t.time_since_epoch().count();
 }
 
 std::int64_t next_id(Connection& connection, std::string_view sql) {
@@ -69,8 +61,8 @@ CommitOutcome Group::repeat(const SealedMessage& message, const std::string& dig
 std::optional<CommitOutcome> Group::repeated(const SealedMessage& message) {
     const auto here = messages_.find(message_key(message));
     if (here != messages_.end()) {
-        if (here->second.digest != message.head.digest) return reused(message);
-        return Duplicate{here->second.answer};
+        if (*here->second.digest != message.head.digest) return reused(message);
+        return Duplicate{*here->second.answer};
     }
     Query query = connection_.query(
         "SELECT m.digest, m.answer, s.name, s.key FROM message m JOIN stream s ON s.id = m.stream"
@@ -127,7 +119,7 @@ bool Group::find_finishes(const SealedStep& step, std::vector<Finish>& found) {
     return true;
 }
 
-CommitOutcome Group::admit(SealedStep& step) {
+CommitOutcome Group::admit(const SealedStep& step) {
     if (!step.message.empty()) {
         if (auto outcome = repeated(step.message.front())) return *outcome;
     }
@@ -138,14 +130,14 @@ CommitOutcome Group::admit(SealedStep& step) {
         finished_.insert(finish.row.id);
         finishes_.push_back(std::move(finish));
     }
-    for (SealedAppend& append : step.appends) take_append(append, step.recorded_at);
+    for (const SealedAppend& append : step.appends) take_append(append, step.recorded_at);
     if (!step.message.empty())
         take_message(step.message.front(), step.appends.front().stream, step.plain_answer);
-    for (SealedOutbox& outbox : step.outbox) take_outbox(outbox, step.recorded_at);
+    for (const SealedOutbox& outbox : step.outbox) take_outbox(outbox, step.recorded_at);
     return Committed{};
 }
 
-void Group::take_append(SealedAppend& append, Instant at) {
+void Group::take_append(const SealedAppend& append, Instant at) {
     Head head = head_of(append.stream);
     const bool fresh = head.id == 0;
     if (fresh) {
@@ -154,63 +146,26 @@ void Group::take_append(SealedAppend& append, Instant at) {
     }
     if (append.events > 0) {
         head.hash = link(hash_, head.hash, append.clear, append.cipher_digest);
-        take_step(append, head);
+        bulk_.steps.push_back({counters_.step++, head.id, head.version + 1, head.hash, &append});
         head.version += append.events;
     }
-    if (fresh) {
-        bulk_.made.name.push_back(append.stream.str());
-        bulk_.made.kind.push_back(kind_of(append.stream));
-        bulk_.made.key.push_back(to_blob(append.wrapped_key));
-    }
-    StreamColumns& columns = fresh ? bulk_.made : bulk_.moved;
-    ports::StreamRow row = append.row;
-    columns.add(head.id, head.version, head.hash, at, row);
+    (fresh ? bulk_.made : bulk_.moved).push_back({head.id, head.version, head.hash, at, &append});
     moved_[append.stream.str()] = std::move(head);
 }
 
-void Group::take_step(const SealedAppend& append, const Head& head) {
-    StepColumns& c = bulk_.steps;
-    c.id.push_back(counters_.step++);
-    c.stream.push_back(head.id);
-    c.sequence.push_back(head.version + 1);
-    c.events.push_back(append.events);
-    c.clear.push_back(append.clear);
-    c.cipher.push_back(to_blob(append.cipher));
-    c.hash.push_back(to_blob(head.hash));
-}
-
-void Group::take_message(SealedMessage& message, const StreamId& stream,
+void Group::take_message(const SealedMessage& message, const StreamId& stream,
                          const std::string& answer) {
-    MessageColumns& c = bulk_.messages;
-    messages_[message_key(message)] = {message.head.digest, answer};
-    c.id.push_back(counters_.message++);
-    c.partner.push_back(message.head.partner.str());
-    c.key.push_back(message.head.key);
-    c.kind.push_back(message.head.kind);
-    c.digest.push_back(message.head.digest);
-    c.stream.push_back(moved_.at(stream.str()).id);
-    c.received_at.push_back(count_ms(message.head.received_at));
-    c.size.push_back(message.size);
-    c.body.push_back(to_blob(message.body));
-    c.answer.push_back(to_blob(message.answer));
+    messages_[message_key(message)] = {&message.head.digest, &answer};
+    bulk_.messages.push_back({counters_.message++, moved_.at(stream.str()).id, &message});
 }
 
-void Group::take_outbox(SealedOutbox& outbox, Instant at) {
+void Group::take_outbox(const SealedOutbox& outbox, Instant at) {
     const ports::OutboxRow& row = outbox.row;
     const std::int64_t stream = head_of(row.stream).id;
     const bool first = lanes_.insert(fmt::format("{}\n{}", stream, row.partner.str())).second;
     const bool open =
         !first || (!made_.contains(stream) && lane_is_open(connection_, stream, row.partner));
-    OutboxColumns& c = bulk_.outbox;
-    c.id.push_back(counters_.outbox++);
-    c.name.push_back(row.id);
-    c.partner.push_back(row.partner.str());
-    c.stream.push_back(stream);
-    c.kind.push_back(row.kind);
-    c.due.push_back(count_ms(row.due));
-    c.body.push_back(to_blob(row.body));
-    c.place.push_back(open ? 2 : 1);
-    c.created_at.push_back(count_ms(at));
+    bulk_.outbox.push_back({counters_.outbox++, stream, open ? 2 : 1, at, &outbox});
 }
 
 void Group::write() {

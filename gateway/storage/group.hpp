@@ -30,9 +30,10 @@ class Group {
     Group(Connection& connection, Heads& heads, KeyRing& keys, crypto::Hash hash,
           Counters& counters);
 
+    /// `step` must stay until the group is written.
     /// Committed: taken into the group, true once the transaction is durable. Anything else is
     /// final and nothing of the step will be written. Throws SqlError.
-    [[nodiscard]] ports::CommitOutcome admit(SealedStep& step);
+    [[nodiscard]] ports::CommitOutcome admit(const SealedStep& step);
     /// Throws SqlError.
     void write();
     /// The transaction is durable: what was learnt may be remembered.
@@ -40,8 +41,8 @@ class Group {
 
   private:
     struct Repetition {
-        std::string digest;
-        std::string answer;
+        const std::string* digest;
+        const std::string* answer;
     };
     struct Finish {
         LaneRow row;
@@ -58,10 +59,10 @@ class Group {
     [[nodiscard]] std::optional<Error> refused_outbox(const SealedStep& step);
     [[nodiscard]] bool find_finishes(const SealedStep& step, std::vector<Finish>& found);
 
-    void take_append(SealedAppend& append, Instant at);
-    void take_step(const SealedAppend& append, const Head& head);
-    void take_message(SealedMessage& message, const StreamId& stream, const std::string& answer);
-    void take_outbox(SealedOutbox& outbox, Instant at);
+    void take_append(const SealedAppend& append, Instant at);
+    void take_message(const SealedMessage& message, const StreamId& stream,
+                      const std::string& answer);
+    void take_outbox(const SealedOutbox& outbox, Instant at);
 
     Connection& connection_;
     Heads& heads_;

@@ -221,6 +221,9 @@ void Search::close() {
     changed_.notify_all();
     if (thread_.joinable()) thread_.join();
     reads_.close();
+    const std::scoped_lock lock{projecting_};
+    events_.close();
+    projection_.close();
 }
 
 }  // namespace ow::storage

@@ -241,8 +241,7 @@ class SqliteStore final : public ports::Store {
         search_.close();
         blobs_.close();
         reads_.close();
-        sqlite3_wal_checkpoint_v2(writer_.connection().handle(), nullptr,
-                                  SQLITE_CHECKPOINT_TRUNCATE, nullptr, nullptr);
+        writer_.connection().close();
         lock_.reset();
     }
 

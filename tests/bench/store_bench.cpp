@@ -37,6 +37,13 @@ double seconds_since(Watch::time_point start) {
     return std::chrono::duration<double>(Watch::now() - start).count();
 }
 
+/// Processor time of the whole process: does not grow when others keep the machine busy.
+double cpu_seconds() {
+    timespec t{};
+    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &t);
+    return static_cast<double>(t.tv_sec) + static_cast<double>(t.tv_nsec) * 1e-9;
+}
+
 const std::string& body() {
     static const std::string text(2048, 'b');
     return text;
@@ -54,12 +61,13 @@ ports::Step application(int number) {
     step.recorded_at = Instant{Millis{1'728'525'600'000 + number}};
     step.catalogue_version = "2024-10-01";
     step.mapping_version = "portal/application@3";
-    step.message = ports::RawMessage{PartnerId{"portal"},
-                                     fmt::format("key-{:012}", number),
-                                     "application",
-                                     std::string(64, 'd'),
-                                     body(),
-                                     step.recorded_at};
+    step.message = ports::RawMessage{
+        PartnerId{"portal"},
+        fmt::format("{:016x}", 0x9e3779b97f4a7c15ULL * static_cast<std::uint64_t>(number + 1)),
+        "application",
+        std::string(64, 'd'),
+        body(),
+        step.recorded_at};
     step.answer = "{\"no\":\"" + stream.str() + "\",\"state\":\"accepted\"}";
     model::Event event{"case.accepted", 1, step.recorded_at, "partner:portal", {}, {}};
     for (const char* key : {"item", "hall", "department", "promised_due", "statutory_due"})
@@ -80,6 +88,7 @@ struct Measured {
     double per_second = 0;
     double p50_ms = 0;
     double p99_ms = 0;
+    double cpu_us = 0;  ///< a step
 };
 
 /// 64 senders, each with one step under way, served by a few threads as the HTTP side does.
@@ -91,12 +100,14 @@ class Load {
 
     Measured run() {
         const auto start = Watch::now();
+        const double cpu = cpu_seconds();
         for (int i = 0; i < kSenders; ++i) ready_.push_back(next_++);
         std::vector<std::thread> threads;
         for (int i = 0; i < kThreads; ++i) threads.emplace_back([this] { serve(); });
         for (std::thread& thread : threads) thread.join();
         Measured measured;
         measured.per_second = steps_ / seconds_since(start);
+        measured.cpu_us = (cpu_seconds() - cpu) / steps_ * 1e6;
         std::sort(latencies_.begin(), latencies_.end());
         measured.p50_ms = latencies_[latencies_.size() / 2];
         measured.p99_ms = latencies_[latencies_.size() * 99 / 100];
@@ -163,14 +174,15 @@ class Replay {
         target_.run("DETACH made");
     }
 
-    double run(int steps) {
+    Measured run(int steps) {
         const auto start = Watch::now();
+        const double cpu = cpu_seconds();
         for (int first = 0; first < steps; first += kGroup) {
             storage::Transaction transaction{target_};
             for (Table& table : tables_) write(table, first, std::min(first + kGroup, steps));
             transaction.commit();
         }
-        return steps / seconds_since(start);
+        return {steps / seconds_since(start), 0, 0, (cpu_seconds() - cpu) / steps * 1e6};
     }
 
   private:
@@ -249,16 +261,16 @@ int main(int argc, char** argv) {
     std::filesystem::remove_all(dir);
     std::filesystem::create_directories(dir);
     const Measured ours = measure_store((dir / "store").string(), steps);
-    const double same =
+    const Measured same =
         Replay{(dir / "store/onewindow.db").string(), (dir / "same.db").string()}.run(steps);
     const double six = measure_six((dir / "six.db").string(), steps);
     std::filesystem::remove_all(dir);
-    fmt::print("store  {:8.0f} steps/s   p50 {:.1f} ms   p99 {:.1f} ms   {} senders\n",
-               ours.per_second, ours.p50_ms, ours.p99_ms, kSenders);
-    fmt::print("same   {:8.0f} /s        ratio {:.2f} (goal {})\n", same, ours.per_second / same,
-               kSameGoal);
-    fmt::print("six    {:8.0f} /s        ratio {:.2f} (goal {})\n", six, ours.per_second / six,
-               kSixGoal);
-    const bool good = ours.per_second >= kSameGoal * same && ours.per_second >= kSixGoal * six;
+    fmt::print("store  {:6.0f} /s  {:5.1f} us processor  p50 {:.1f} ms  p99 {:.1f} ms\n",
+               ours.per_second, ours.cpu_us, ours.p50_ms, ours.p99_ms);
+    fmt::print("same   {:6.0f} /s  {:5.1f} us processor  ratio {:.2f} (goal {})\n", same.per_second,
+               same.cpu_us, ours.per_second / same.per_second, kSameGoal);
+    fmt::print("six    {:6.0f} /s  ratio {:.2f} (goal {})\n", six, ours.per_second / six, kSixGoal);
+    const bool good =
+        ours.per_second >= kSameGoal * same.per_second && ours.per_second >= kSixGoal * six;
     return good ? 0 : 1;
 }
