@@ -16,8 +16,12 @@ std::vector<std::string_view> keys_of(const Rows& rows) {
     return keys;
 }
 
-std::vector<std::string_view> ems_keys() { return keys_of(ems::setting_rows()); }
-std::vector<std::string_view> wechat_keys() { return keys_of(wechat::setting_rows()); }
+std::vector<std::string_view> ems_keys() {
+    return keys_of(ems::setting_rows());
+}
+std::vector<std::string_view> wechat_keys() {
+    return keys_of(wechat::setting_rows());
+}
 std::vector<std::string_view> http_push_keys() {
     return {"accepts", "content", "hmac_key_file", "our_name", "path.*"};
 }
@@ -31,7 +35,9 @@ constexpr AdapterRow kAdapters[] = {
 
 }  // namespace
 
-std::span<const AdapterRow> registry() { return kAdapters; }
+std::span<const AdapterRow> registry() {
+    return kAdapters;
+}
 
 const AdapterRow* find_adapter(std::string_view name) {
     for (const AdapterRow& row : kAdapters) {

@@ -1,6 +1,6 @@
 #pragma once
-// All protocol adapters, as one literal table: the list is the truth. A new protocol is a folder and a
-// row here, nothing under gateway/.
+// All protocol adapters, as one literal table: the list is the truth. A new protocol is a folder
+// and a row here, nothing under gateway/.
 
 #include <span>
 #include <string_view>
@@ -11,8 +11,9 @@
 namespace ow::adapters {
 
 struct AdapterRow {
-    std::string_view name;                   ///< as config/partners/*.yaml say under `adapter`
-    std::vector<std::string_view> (*keys)(); ///< the settings it knows; `prefix*` stands for any such
+    std::string_view name;  ///< as config/partners/*.yaml say under `adapter`
+    std::vector<std::string_view> (
+        *keys)();  ///< the settings it knows; `prefix*` stands for any such
     ports::MakeAdapter make;
 };
 

@@ -24,6 +24,7 @@ import urllib.parse
 GATEWAY = ("localhost", 8443)
 TWINS = {"portal": 8461, "back_office": 8462, "own_system": 8463, "wechat": 8464, "ems": 8465}
 NAMES = ["王测试", "李样本", "赵示例", "䶮样本", "𠮷测试", "童𬱖", "欧阳示例", "阿卜杜拉·示例", "钱样本", "孙测试"]
+PLAIN_NAMES = NAMES[:3] + NAMES[6:]  # what a GBK system can hold; it is an error for the operator otherwise (R32)
 CHINA = datetime.timezone(datetime.timedelta(hours=8))
 serial = itertools.count(int(time.time()) % 1_000_000 * 100)
 
@@ -210,7 +211,7 @@ class Demo:
     def own_system(self):
         item = self.items["demo-gjj-tiqu"]
         for n in range(self.each):
-            body = own_application(item, 100 + n, NAMES[(n + 3) % len(NAMES)], self.needed("demo-gjj-tiqu"))
+            body = own_application(item, 100 + n, PLAIN_NAMES[n % len(PLAIN_NAMES)], self.needed("demo-gjj-tiqu"))
             status, reply = self.partners["own_system"].post("application", body, "application/xml; charset=GBK", f"RS-{next(serial)}")
             if status != 200:
                 self.refused.append(f"own_system: {status} {reply.decode('gbk', 'replace')}")
@@ -265,7 +266,7 @@ class Demo:
         status, answer = self.window.post(f"intake/{kind}/{urllib.parse.quote(number)}", {
             "seen_version": 0, "idempotency_key": secrets.token_hex(8),
             "values": {**values, "item": item, "materials": materials, "pick_up": "self" if kind == "booking" else "mail",
-                       "address": "河南省郑州市新郑市样本路9号"}})
+                       "province": "河南省", "city": "郑州市", "county": "新郑市", "address": "样本路9号"}})
         answer = self.check(kind, status, answer)
         if answer:
             self.cases[answer["case_no"]] = source
@@ -283,7 +284,12 @@ class Demo:
 
     def step(self, no, case):
         version, stage = case["version"], case["stage"]
-        act = lambda name, **values: self.issuing.act(no, version, name, **values)
+
+        def act(name, **values):
+            status, answer = self.issuing.act(no, version, name, **values)
+            if status not in (200, 409):  # 409: the case moved since we looked; the next round sees it
+                self.refused.append(f"{name} {no}: {status} {answer}")
+
         if stage == "decided":
             act("take_over", check={row["name"]: {"same": True} for action in case["actions"] if action["id"] == "take_over"
                                     for field in action["fields"] for row in field.get("rows", [])})
@@ -327,8 +333,8 @@ def main():
     demo = Demo(parser.parse_args())
     start = time.time()
     down = (now() + datetime.timedelta(seconds=8)).isoformat(timespec="milliseconds")
-    twin("back_office", "POST", "/back_office/twin/faults", {"down_until": down})
-    print("the departments' system (back_office) is down for 8 s; what it misses waits and goes on by itself")
+    twin("own_system", "POST", "/own_system/twin/faults", {"down_until": down})
+    print("one partner (own_system) is down for 8 s; what it misses waits and goes on by itself")
     demo.learn_items()
     demo.portal()
     demo.own_system()
@@ -337,7 +343,7 @@ def main():
     fed = time.time() - start
     left = demo.issue(start + demo_seconds(parser))
     finished = demo.table()
-    for line in demo.refused:
+    for line in sorted(set(demo.refused))[:20]:
         print("refused:", line)
     print(f"{len(demo.cases)} cases, {finished} to the end; fed in {fed:.1f} s, finished after {time.time() - start:.1f} s")
     return 0 if not left and not demo.refused and len(demo.cases) >= 4 * demo.each else 1

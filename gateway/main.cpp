@@ -1,4 +1,5 @@
-// The gateway's one binary. Everything is in gateway/app; here an exception ends the process in words.
+// The gateway's one binary. Everything is in gateway/app; here an exception ends the process in
+// words.
 
 #include <exception>
 #include <iostream>

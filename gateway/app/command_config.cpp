@@ -11,7 +11,8 @@ std::optional<Options> options_of(std::string_view command, std::span<const std:
                                   std::span<const OptionRow> rows, std::ostream& err) {
     auto options = parse_options(arguments, rows);
     if (options) return std::move(*options);
-    err << "onewindow " << command << ": " << options.error().cause() << "\n" << usage(command, rows);
+    err << "onewindow " << command << ": " << options.error().cause() << "\n"
+        << usage(command, rows);
     return std::nullopt;
 }
 
@@ -23,7 +24,8 @@ std::optional<Config> config_of(const Options& options, std::ostream& err) {
     return std::nullopt;
 }
 
-std::unique_ptr<ports::Store> store_of(const Config& config, const Clock& clock, Log& log, std::ostream& err) {
+std::unique_ptr<ports::Store> store_of(const Config& config, const Clock& clock, Log& log,
+                                       std::ostream& err) {
     auto keys = read_keys(config.gateway.master_key);
     if (!keys) {
         err << keys.error().text() << "\n";

@@ -17,12 +17,13 @@ namespace ow::app {
 using Options = std::map<std::string, std::string, std::less<>>;
 
 /// nullopt: said on `err` what is wrong, with the usage (the caller answers 2).
-[[nodiscard]] std::optional<Options> options_of(std::string_view command, std::span<const std::string> arguments,
+[[nodiscard]] std::optional<Options> options_of(std::string_view command,
+                                                std::span<const std::string> arguments,
                                                 std::span<const OptionRow> rows, std::ostream& err);
 /// nullopt: every mistake is on `err` (the caller answers 1).
 [[nodiscard]] std::optional<Config> config_of(const Options& options, std::ostream& err);
 /// The store of a configuration, opened for a command beside no running gateway; nullptr: said why.
-[[nodiscard]] std::unique_ptr<ports::Store> store_of(const Config& config, const Clock& clock, Log& log,
-                                                     std::ostream& err);
+[[nodiscard]] std::unique_ptr<ports::Store> store_of(const Config& config, const Clock& clock,
+                                                     Log& log, std::ostream& err);
 
 }  // namespace ow::app

@@ -25,14 +25,20 @@ struct CommandRow {
 
 // Sorted by name.
 constexpr CommandRow kCommands[] = {
-    {"case", "show a case, or destroy its key: case show|destroy --config <folder> --no <case number>", &run_case},
+    {"case",
+     "show a case, or destroy its key: case show|destroy --config <folder> --no <case number>",
+     &run_case},
     {"check", "every mistake of the configuration: check --config <folder>", &check},
-    {"deadline", "when a period ends: deadline --config <folder> --hall <id> --from <time> --days <n>", &run_deadline},
+    {"deadline",
+     "when a period ends: deadline --config <folder> --hall <id> --from <time> --days <n>",
+     &run_deadline},
     {"key", "make the master key: key new --config <folder>", &run_key},
     {"queue", "what waits, is parked or unknown: queue --config <folder>", &run_queue},
     {"serve", "run the gateway: serve --config <folder>", &run_serve},
-    {"twins", "run the partners' side of every configured partner: twins --config <folder>", &run_twins},
-    {"user", "a line for users.yaml: user add --id <id> --name <name> --role <role> --hall <id>", &run_user},
+    {"twins", "run the partners' side of every configured partner: twins --config <folder>",
+     &run_twins},
+    {"user", "a line for users.yaml: user add --id <id> --name <name> --role <role> --hall <id>",
+     &run_user},
     {"verify", "chains and signed roots of the store: verify --config <folder>", &run_verify},
 };
 

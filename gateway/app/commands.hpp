@@ -1,7 +1,7 @@
 #pragma once
 // The command line: `onewindow <command> …`, one literal table. Every command takes its arguments
-// without the program's and its own name and answers 0 (done), 1 (failed, reason on err) or 2 (wrong
-// arguments).
+// without the program's and its own name and answers 0 (done), 1 (failed, reason on err) or 2
+// (wrong arguments).
 
 #include <iosfwd>
 #include <span>

@@ -13,8 +13,8 @@ struct RoleRow {
 };
 
 constexpr RoleRow kRoles[] = {
-    {"title", &documents::FontConfig::title}, {"song", &documents::FontConfig::song},
-    {"hei", &documents::FontConfig::hei},     {"kai", &documents::FontConfig::kai},
+    {"title", &documents::FontConfig::title},       {"song", &documents::FontConfig::song},
+    {"hei", &documents::FontConfig::hei},           {"kai", &documents::FontConfig::kai},
     {"fangsong", &documents::FontConfig::fangsong},
 };
 

@@ -8,8 +8,8 @@
 
 namespace ow::app {
 
-/// Relative paths are taken from the folder above the one `file` is in. kYamlInvalid, kConfigInvalid
-/// with file and line.
+/// Relative paths are taken from the folder above the one `file` is in. kYamlInvalid,
+/// kConfigInvalid with file and line.
 [[nodiscard]] Result<documents::FontConfig> read_font_config(const std::filesystem::path& file);
 
 }  // namespace ow::app

@@ -21,8 +21,10 @@ std::string first_line(const std::vector<Error>& problems) {
 }
 
 /// What the adapter sees of a partner, with the files its settings name read.
-Result<ports::PartnerSettings> partner_settings(const model::PartnerConfig& partner, const std::filesystem::path& base) {
-    ports::PartnerSettings out{partner.id, partner.name, partner.endpoint, partner.total_deadline, partner.settings, {}};
+Result<ports::PartnerSettings> partner_settings(const model::PartnerConfig& partner,
+                                                const std::filesystem::path& base) {
+    ports::PartnerSettings out{
+        partner.id, partner.name, partner.endpoint, partner.total_deadline, partner.settings, {}};
     for (const auto& [key, value] : partner.settings) {
         if (!key.ends_with("_file")) continue;
         auto content = read_file(base / value);
@@ -41,17 +43,20 @@ Result<ports::PartnerSettings> partner_settings(const model::PartnerConfig& part
 
 std::vector<AdapterKeys> adapter_keys() {
     std::vector<AdapterKeys> keys;
-    for (const adapters::AdapterRow& row : adapters::registry()) keys.push_back({row.name, row.keys()});
+    for (const adapters::AdapterRow& row : adapters::registry())
+        keys.push_back({row.name, row.keys()});
     return keys;
 }
 
 Result<storage::StoreSettings> store_settings(const Config& config, const KeyFiles& keys) {
     storage::StoreSettings settings;
     settings.dir = config.gateway.store.string();
-    settings.hash = config.gateway.hash == HashName::kSm3 ? crypto::Hash::kSm3 : crypto::Hash::kSha256;
+    settings.hash =
+        config.gateway.hash == HashName::kSm3 ? crypto::Hash::kSm3 : crypto::Hash::kSha256;
     settings.master_key = keys.master_key;
     settings.terms_of = &flow::terms_of;
-    settings.root_signed = [pem = keys.root_public](const std::string& statement, const std::string& signature) {
+    settings.root_signed = [pem = keys.root_public](const std::string& statement,
+                                                    const std::string& signature) {
         return crypto::verify(pem, statement, signature);
     };
     return settings;
@@ -59,15 +64,19 @@ Result<storage::StoreSettings> store_settings(const Config& config, const KeyFil
 
 GatewayProcess::GatewayProcess(Config config, const Clock& clock, Log& log)
     : clock_(clock), log_(log), config_(std::move(config)) {
-    setting_ = {config_.hall(), config_.catalogue, config_.calendar, config_.partners, config_.gateway.public_url};
+    setting_ = {config_.hall(), config_.catalogue, config_.calendar, config_.partners,
+                config_.gateway.public_url};
 }
 
-GatewayProcess::~GatewayProcess() { stop(); }
+GatewayProcess::~GatewayProcess() {
+    stop();
+}
 
-Result<std::unique_ptr<GatewayProcess>> GatewayProcess::make(Config config, const Clock& clock, Log& log) {
+Result<std::unique_ptr<GatewayProcess>> GatewayProcess::make(Config config, const Clock& clock,
+                                                             Log& log) {
     std::unique_ptr<GatewayProcess> process{new GatewayProcess{std::move(config), clock, log}};
-    for (const auto step : {&GatewayProcess::open_store, &GatewayProcess::open_paper, &GatewayProcess::open_adapters,
-                            &GatewayProcess::open_console}) {
+    for (const auto step : {&GatewayProcess::open_store, &GatewayProcess::open_paper,
+                            &GatewayProcess::open_adapters, &GatewayProcess::open_console}) {
         if (auto done = (process.get()->*step)(); !done) return done.error();
     }
     return process;
@@ -88,12 +97,15 @@ Status GatewayProcess::open_store() {
 Status GatewayProcess::open_paper() {
     std::vector<Error> problems;
     auto mappings = mapping::MappingSet::load(config_.gateway.mappings, problems);
-    if (!problems.empty()) return Error{Code::kConfigInvalid, problems.front().at(), first_line(problems)};
+    if (!problems.empty())
+        return Error{Code::kConfigInvalid, problems.front().at(), first_line(problems)};
     translator_ = std::make_unique<mapping::MappingTranslator>(
-        std::move(mappings), [this](const std::string& partner, const std::string& kind, mapping::Direction direction) {
+        std::move(mappings),
+        [this](const std::string& partner, const std::string& kind, mapping::Direction direction) {
             const model::PartnerConfig* config = setting_.partner(PartnerId{partner});
             if (config == nullptr) return std::string{};
-            const auto& table = direction == mapping::Direction::kIn ? config->inbound : config->outbound;
+            const auto& table =
+                direction == mapping::Direction::kIn ? config->inbound : config->outbound;
             const auto found = table.find(kind);
             return found == table.end() ? std::string{} : found->second;
         });
@@ -121,25 +133,31 @@ Status GatewayProcess::open_adapters() {
     pool_ = std::make_unique<WorkerPool>(2, kPoolQueue);
     cases_ = std::make_unique<flow::CaseService>(*store_, setting_, clock_, log_, *pool_);
     appointments_ = std::make_unique<flow::Appointments>(*store_, *cases_, setting_, clock_);
-    intake_ = std::make_unique<flow::Intake>(*store_, *cases_, *appointments_, setting_, *translator_, clock_, log_);
+    intake_ = std::make_unique<flow::Intake>(*store_, *cases_, *appointments_, setting_,
+                                             *translator_, clock_, log_);
 
     flow::Relay::Senders senders;
     std::vector<http::PartnerCredentials> credentials;
     for (const auto& [id, partner] : setting_.partners) {
         const adapters::AdapterRow* row = adapters::find_adapter(partner.adapter);
-        if (row == nullptr) return Error{Code::kConfigInvalid, {"adapter", id.str(), 0, 0}, partner.adapter};
+        if (row == nullptr)
+            return Error{Code::kConfigInvalid, {"adapter", id.str(), 0, 0}, partner.adapter};
         auto settings = partner_settings(partner, config_.directory);
         if (!settings) return settings.error();
         const auto kept = partner_settings_.emplace(id, std::move(*settings)).first;
         const auto bookable = [this] {
             std::vector<std::pair<std::string, std::string>> items;
             for (const model::Item& item : setting_.catalogue.items()) {
-                if (item.bookable || setting_.hall.settings.booking_all_items) items.emplace_back(item.code, item.name);
+                if (item.bookable || setting_.hall.settings.booking_all_items)
+                    items.emplace_back(item.code, item.name);
             }
             return items;
         };
-        const auto context = contexts_.emplace(id, ports::AdapterContext{kept->second, *intake_, *client_, clock_, log_,
-                                                                         setting_.public_url, bookable}).first;
+        const auto context =
+            contexts_
+                .emplace(id, ports::AdapterContext{kept->second, *intake_, *client_, clock_, log_,
+                                                   setting_.public_url, bookable})
+                .first;
         auto adapter = row->make(context->second);
         if (!adapter) return adapter.error();
         senders[id] = (*adapter)->sender();
@@ -153,8 +171,8 @@ Status GatewayProcess::open_adapters() {
     flow::RelaySettings relay;
     relay.workers = static_cast<std::size_t>(config_.gateway.relay_workers);
     relay.render_workers = static_cast<std::size_t>(config_.gateway.document_workers);
-    relay_ = std::make_unique<flow::Relay>(*store_, *cases_, *appointments_, setting_, *translator_, *paper_,
-                                           std::move(senders), clock_, log_, relay);
+    relay_ = std::make_unique<flow::Relay>(*store_, *cases_, *appointments_, setting_, *translator_,
+                                           *paper_, std::move(senders), clock_, log_, relay);
     cases_->on_commit([this] { relay_->wake(); });
     timers_ = std::make_unique<flow::Timers>(*store_, *cases_, clock_, log_, [] { return true; });
     return ok();
@@ -168,7 +186,8 @@ Status GatewayProcess::open_console() {
     if (!files) return files.error();
     console::ConsoleSettings settings;
     for (const auto& [id, hall] : config_.halls) settings.hall_names[id.str()] = hall.name;
-    console_ = std::make_unique<console::Console>(*desk_, std::move(*users), std::move(*files), clock_, log_, std::move(settings));
+    console_ = std::make_unique<console::Console>(*desk_, std::move(*users), std::move(*files),
+                                                  clock_, log_, std::move(settings));
     return ok();
 }
 
@@ -184,13 +203,15 @@ Status GatewayProcess::listen() {
     settings.port = static_cast<std::uint16_t>(listen.port);
     settings.workers = static_cast<std::size_t>(limits.pool_threads);
     settings.queue = static_cast<std::size_t>(limits.pool_queue);
-    settings.tls = http::TlsFiles{listen.certificate.string(), listen.key.string(), listen.client_ca.string()};
+    settings.tls =
+        http::TlsFiles{listen.certificate.string(), listen.key.string(), listen.client_ca.string()};
     settings.limits.body_bytes = static_cast<std::size_t>(limits.body_bytes);
     settings.limits.connections = static_cast<std::size_t>(limits.connections);
     settings.limits.header_time = limits.header_timeout;
     settings.limits.body_time = limits.body_timeout;
     settings.limits.idle_time = limits.idle_timeout;
-    auto server = http::Server::start(settings, std::move(routes), {clock_, log_, metrics_, auth_.get(), {}});
+    auto server =
+        http::Server::start(settings, std::move(routes), {clock_, log_, metrics_, auth_.get(), {}});
     if (!server) return server.error();
     server_ = std::move(*server);
     return ok();
@@ -203,7 +224,8 @@ Status GatewayProcess::start() {
     if (auto listening = listen(); !listening) return listening;
     // Messages that waited for a code table: read again, beside the traffic.
     (void)pool_->post([this] { (void)intake_->release_quarantined(); });
-    log_.write(LogEvent::kProcessReady, {{"address", config_.gateway.listen.address}, {"count", std::to_string(port())}});
+    log_.write(LogEvent::kProcessReady,
+               {{"address", config_.gateway.listen.address}, {"count", std::to_string(port())}});
     return ok();
 }
 

@@ -28,18 +28,22 @@ namespace ow::app {
 [[nodiscard]] std::vector<AdapterKeys> adapter_keys();
 
 /// The files the store needs, from the configuration.
-[[nodiscard]] Result<storage::StoreSettings> store_settings(const Config& config, const KeyFiles& keys);
+[[nodiscard]] Result<storage::StoreSettings> store_settings(const Config& config,
+                                                            const KeyFiles& keys);
 
 class GatewayProcess {
   public:
     /// Reads and opens everything; nothing listens yet.
-    static Result<std::unique_ptr<GatewayProcess>> make(Config config, const Clock& clock, Log& log);
+    static Result<std::unique_ptr<GatewayProcess>> make(Config config, const Clock& clock,
+                                                        Log& log);
     ~GatewayProcess();
 
     [[nodiscard]] Status start();
     void stop();
 
-    [[nodiscard]] std::uint16_t port() const { return server_ ? server_->port() : std::uint16_t{0}; }
+    [[nodiscard]] std::uint16_t port() const {
+        return server_ ? server_->port() : std::uint16_t{0};
+    }
     [[nodiscard]] flow::CaseService& cases() { return *cases_; }
     [[nodiscard]] flow::Intake& intake() { return *intake_; }
     [[nodiscard]] ports::Store& store() { return *store_; }

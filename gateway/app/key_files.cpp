@@ -13,7 +13,9 @@
 namespace ow::app {
 namespace {
 
-std::filesystem::path root_path(const std::filesystem::path& master) { return master.string() + ".root.pem"; }
+std::filesystem::path root_path(const std::filesystem::path& master) {
+    return master.string() + ".root.pem";
+}
 
 }  // namespace
 
@@ -27,8 +29,12 @@ Status write_private_file(const std::filesystem::path& path, const std::string& 
     std::error_code ignored;
     if (path.has_parent_path()) std::filesystem::create_directories(path.parent_path(), ignored);
     const int fd = ::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-    if (fd < 0) return Error{Code::kConfigInvalid, {{}, path.string(), 0, 0}, "exists already or cannot be written"};
-    const bool written = ::write(fd, bytes.data(), bytes.size()) == static_cast<ssize_t>(bytes.size()) && ::fsync(fd) == 0;
+    if (fd < 0)
+        return Error{
+            Code::kConfigInvalid, {{}, path.string(), 0, 0}, "exists already or cannot be written"};
+    const bool written =
+        ::write(fd, bytes.data(), bytes.size()) == static_cast<ssize_t>(bytes.size()) &&
+        ::fsync(fd) == 0;
     ::close(fd);
     if (!written) return Error{Code::kFileUnreadable, {{}, path.string(), 0, 0}, "not written"};
     return ok();
@@ -38,7 +44,8 @@ Result<KeyFiles> read_keys(const std::filesystem::path& master) {
     const auto hex = read_file(master);
     if (!hex) return hex.error();
     const auto key = crypto::from_hex(trim(*hex));
-    if (!key || key->size() != 32) return Error{Code::kCryptoFailed, {{}, master.string(), 0, 0}, "not 64 hex digits"};
+    if (!key || key->size() != 32)
+        return Error{Code::kCryptoFailed, {{}, master.string(), 0, 0}, "not 64 hex digits"};
     auto root = read_file(root_path(master));
     if (!root) return root.error();
     auto root_public = crypto::public_of(*root);

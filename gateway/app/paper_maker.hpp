@@ -10,11 +10,14 @@
 
 namespace ow::app {
 
-/// Without a signer the drawn seal stands alone and the document is marked as not signed. Thread-safe.
+/// Without a signer the drawn seal stands alone and the document is marked as not signed.
+/// Thread-safe.
 class SealedPaper final : public ports::PaperMaker {
   public:
-    SealedPaper(std::unique_ptr<documents::Renderer> renderer, std::unique_ptr<documents::Signer> signer, Log& log);
-    [[nodiscard]] Result<ports::Paper> make(const std::string& document, const boost::json::object& tree) override;
+    SealedPaper(std::unique_ptr<documents::Renderer> renderer,
+                std::unique_ptr<documents::Signer> signer, Log& log);
+    [[nodiscard]] Result<ports::Paper> make(const std::string& document,
+                                            const boost::json::object& tree) override;
 
   private:
     std::unique_ptr<documents::Renderer> renderer_;

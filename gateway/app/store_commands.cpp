@@ -19,41 +19,50 @@ constexpr OptionRow kCaseOptions[] = {{"--config", "<folder>", "the configuratio
 constexpr OptionRow kConfigOnly[] = {{"--config", "<folder>", "the configuration folder", true}};
 
 flow::Setting setting_of(const Config& config) {
-    return {config.hall(), config.catalogue, config.calendar, config.partners, config.gateway.public_url};
+    return {config.hall(), config.catalogue, config.calendar, config.partners,
+            config.gateway.public_url};
 }
 
 void print_clock(std::ostream& out, std::string_view label, const model::CaseClock& clock) {
     if (clock.unit.empty()) return;
     const std::string due = clock.due ? to_iso(day_of(*clock.due - Millis{1})) : "unknown";
-    out << fmt::format("  {:<10} {} {}  due {}{}\n", label, clock.amount, clock.unit, due, clock.stopped ? "  stopped" : "");
+    out << fmt::format("  {:<10} {} {}  due {}{}\n", label, clock.amount, clock.unit, due,
+                       clock.stopped ? "  stopped" : "");
 }
 
-int show_case(ports::Store& store, const Config& config, const CaseNo& no, std::ostream& out, std::ostream& err) {
+int show_case(ports::Store& store, const Config& config, const CaseNo& no, std::ostream& out,
+              std::ostream& err) {
     const auto events = store.load(flow::case_stream(no));
     if (!events || events->empty()) {
-        err << (events ? Error{Code::kCaseNotFound, {no.str(), {}, 0, 0}}.text() : events.error().text()) << "\n";
+        err << (events ? Error{Code::kCaseNotFound, {no.str(), {}, 0, 0}}.text()
+                       : events.error().text())
+            << "\n";
         return 1;
     }
     const model::CaseState s = model::replay(*events);
     const flow::Setting setting = setting_of(config);
     out << no.str() << "  " << model::row_of(s.stage).label << "\n";
     out << "  item       " << s.item_code << " " << s.item_name << "\n";
-    out << "  department " << s.department.str() << "  source " << flow::partner_name(s.source, setting) << "\n";
+    out << "  department " << s.department.str() << "  source "
+        << flow::partner_name(s.source, setting) << "\n";
     out << "  applicant  " << flow::mask_name(model::text_at(s.content, "applicant.name")) << "\n";
     print_clock(out, "statutory", s.statutory);
     print_clock(out, "promised", s.promised);
-    for (const auto& [system, number] : s.aliases) out << "  alias      " << system << " " << number << "\n";
+    for (const auto& [system, number] : s.aliases)
+        out << "  alias      " << system << " " << number << "\n";
     for (const auto& [id, d] : s.documents) {
-        out << "  document   " << id << " " << (d.address.empty() ? "refused: " + d.refused : d.number) << "\n";
+        out << "  document   " << id << " "
+            << (d.address.empty() ? "refused: " + d.refused : d.number) << "\n";
     }
     out << "events\n";
     for (const model::StoredEvent& e : *events) {
-        out << fmt::format("  {:>3} {} {:<22} {}\n", e.sequence, to_iso(e.event.happened_at), e.event.type, e.event.actor);
+        out << fmt::format("  {:>3} {} {:<22} {}\n", e.sequence, to_iso(e.event.happened_at),
+                           e.event.type, e.event.actor);
     }
     out << "messages\n";
     for (const ports::OutboxView& row : store.outbox(flow::case_stream(no))) {
-        out << fmt::format("  {:<9} {:<16} {:<12} {} {}\n", flow::outbox_state_name(row.state), row.partner.str(), row.kind,
-                           to_iso(row.changed_at), row.reason);
+        out << fmt::format("  {:<9} {:<16} {:<12} {} {}\n", flow::outbox_state_name(row.state),
+                           row.partner.str(), row.kind, to_iso(row.changed_at), row.reason);
     }
     return 0;
 }
@@ -87,7 +96,8 @@ int run_case(std::span<const std::string> arguments, std::ostream& out, std::ost
     const auto options = options_of("case " + verb, arguments.subspan(1), kCaseOptions, err);
     if (!options) return 2;
     if (!is_case_no(options->at("--no"))) {
-        err << "onewindow case: `" << options->at("--no") << "` is not a case number: 22 characters, the last one is a check character\n";
+        err << "onewindow case: `" << options->at("--no")
+            << "` is not a case number: 22 characters, the last one is a check character\n";
         return 2;
     }
     const auto config = config_of(*options, err);
@@ -97,7 +107,8 @@ int run_case(std::span<const std::string> arguments, std::ostream& out, std::ost
     const auto store = store_of(*config, clock, log, err);
     if (!store) return 1;
     const CaseNo no{options->at("--no")};
-    return verb == "show" ? show_case(*store, *config, no, out, err) : destroy_case(*store, no, out, err);
+    return verb == "show" ? show_case(*store, *config, no, out, err)
+                          : destroy_case(*store, no, out, err);
 }
 
 int run_verify(std::span<const std::string> arguments, std::ostream& out, std::ostream& err) {
@@ -110,9 +121,12 @@ int run_verify(std::span<const std::string> arguments, std::ostream& out, std::o
     const auto store = store_of(*config, clock, log, err);
     if (!store) return 1;
     const ports::VerifyReport report = store->verify();
-    for (const ports::Damage& damage : report.damages) out << damage.where << ": " << damage.what << "\n";
-    out << fmt::format("{} streams, {} steps, {} roots: {}\n", report.streams, report.steps, report.roots,
-                       report.damages.empty() ? "all chains and roots hold" : fmt::format("{} damages", report.damages.size()));
+    for (const ports::Damage& damage : report.damages)
+        out << damage.where << ": " << damage.what << "\n";
+    out << fmt::format("{} streams, {} steps, {} roots: {}\n", report.streams, report.steps,
+                       report.roots,
+                       report.damages.empty() ? "all chains and roots hold"
+                                              : fmt::format("{} damages", report.damages.size()));
     return report.damages.empty() ? 0 : 1;
 }
 
@@ -125,11 +139,12 @@ int run_queue(std::span<const std::string> arguments, std::ostream& out, std::os
     NullLog log;
     const auto store = store_of(*config, clock, log, err);
     if (!store) return 1;
-    for (const auto state : {ports::OutboxState::kParked, ports::OutboxState::kUnknown, ports::OutboxState::kSending,
-                             ports::OutboxState::kWaiting}) {
+    for (const auto state : {ports::OutboxState::kParked, ports::OutboxState::kUnknown,
+                             ports::OutboxState::kSending, ports::OutboxState::kWaiting}) {
         for (const ports::OutboxView& row : store->outbox_in(state, 500)) {
-            out << fmt::format("{:<8} {:<16} {:<12} {} {} {}\n", flow::outbox_state_name(row.state), row.partner.str(), row.kind,
-                               row.stream.str(), to_iso(row.changed_at), row.reason);
+            out << fmt::format("{:<8} {:<16} {:<12} {} {} {}\n", flow::outbox_state_name(row.state),
+                               row.partner.str(), row.kind, row.stream.str(),
+                               to_iso(row.changed_at), row.reason);
         }
     }
     return 0;

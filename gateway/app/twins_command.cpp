@@ -1,5 +1,5 @@
-// `onewindow twins`: the other side of every partner whose endpoint is on this machine, built from the
-// partner's own configuration file.
+// `onewindow twins`: the other side of every partner whose endpoint is on this machine, built from
+// the partner's own configuration file.
 
 #include <csignal>
 #include <ostream>
@@ -32,7 +32,8 @@ struct Host {
 
 std::string secret(const Host& host, const model::PartnerConfig& partner, const std::string& key) {
     const auto found = partner.settings.find(key);
-    const std::string file = found == partner.settings.end() ? partner.trust.hmac_key_file : found->second;
+    const std::string file =
+        found == partner.settings.end() ? partner.trust.hmac_key_file : found->second;
     const auto content = read_file(host.config.directory / file);
     return content ? std::string{trim(*content)} : std::string{};
 }
@@ -42,7 +43,8 @@ std::string setting(const model::PartnerConfig& partner, const std::string& key)
     return found == partner.settings.end() ? std::string{} : found->second;
 }
 
-std::vector<ports::Route> push_routes(Host& host, const model::PartnerConfig& partner, const std::string& path) {
+std::vector<ports::Route> push_routes(Host& host, const model::PartnerConfig& partner,
+                                      const std::string& path) {
     http_push::TwinSettings settings;
     settings.name = partner.id.str();
     settings.xml = setting(partner, "content") == "xml";
@@ -51,32 +53,40 @@ std::vector<ports::Route> push_routes(Host& host, const model::PartnerConfig& pa
     settings.gateway_url = host.config.gateway.public_url;
     settings.decides = partner.has_role("decider");
     settings.decide_after = kDecideAfter;
-    host.push.push_back(std::make_unique<http_push::Twin>(std::move(settings), host.http, host.clock, host.log));
+    host.push.push_back(
+        std::make_unique<http_push::Twin>(std::move(settings), host.http, host.clock, host.log));
     return host.push.back()->routes(path);
 }
 
-std::vector<ports::Route> wechat_routes(Host& host, const model::PartnerConfig& partner, const std::string&) {
+std::vector<ports::Route> wechat_routes(Host& host, const model::PartnerConfig& partner,
+                                        const std::string&) {
     wechat::TwinSettings settings;
-    settings.account = {setting(partner, "appid"), secret(host, partner, "secret_file"), secret(host, partner, "token_file"),
+    settings.account = {setting(partner, "appid"), secret(host, partner, "secret_file"),
+                        secret(host, partner, "token_file"),
                         secret(host, partner, "encoding_aes_key_file")};
-    settings.callback_url = host.config.gateway.public_url + "/partners/" + partner.id.str() + "/callback";
-    host.wechat.push_back(std::make_unique<wechat::Twin>(std::move(settings), host.http, host.clock));
+    settings.callback_url =
+        host.config.gateway.public_url + "/partners/" + partner.id.str() + "/callback";
+    host.wechat.push_back(
+        std::make_unique<wechat::Twin>(std::move(settings), host.http, host.clock));
     return host.wechat.back()->routes();
 }
 
-std::vector<ports::Route> ems_routes(Host& host, const model::PartnerConfig& partner, const std::string&) {
+std::vector<ports::Route> ems_routes(Host& host, const model::PartnerConfig& partner,
+                                     const std::string&) {
     ems::TwinSettings settings;
     settings.sender_no = setting(partner, "sender_no");
     settings.authorization = secret(host, partner, "authorization_file");
     settings.sign_key = secret(host, partner, "sign_key_file");
-    settings.track_url = host.config.gateway.public_url + "/partners/" + partner.id.str() + "/track";
+    settings.track_url =
+        host.config.gateway.public_url + "/partners/" + partner.id.str() + "/track";
     host.ems.push_back(std::make_unique<ems::Twin>(std::move(settings), host.http, host.clock));
     return host.ems.back()->routes();
 }
 
 struct TwinRow {
     std::string_view adapter;
-    std::vector<ports::Route> (*routes)(Host&, const model::PartnerConfig&, const std::string& path);
+    std::vector<ports::Route> (*routes)(Host&, const model::PartnerConfig&,
+                                        const std::string& path);
 };
 
 // Sorted by adapter.
@@ -97,7 +107,8 @@ Endpoint endpoint_of(const std::string& url) {
     if (!url.starts_with(kLocal)) return {};
     const std::size_t slash = url.find('/', kLocal.size());
     const std::string port = url.substr(kLocal.size(), slash - kLocal.size());
-    return {static_cast<std::uint16_t>(std::stoi(port)), slash == std::string::npos ? "" : url.substr(slash)};
+    return {static_cast<std::uint16_t>(std::stoi(port)),
+            slash == std::string::npos ? "" : url.substr(slash)};
 }
 
 }  // namespace
@@ -132,7 +143,8 @@ int run_twins(std::span<const std::string> arguments, std::ostream& out, std::os
             http::ServerSettings settings;
             settings.port = endpoint.port;
             settings.access_log = false;
-            auto server = http::Server::start(settings, row.routes(host, partner, endpoint.path), {clock, log, metrics, nullptr, {}});
+            auto server = http::Server::start(settings, row.routes(host, partner, endpoint.path),
+                                              {clock, log, metrics, nullptr, {}});
             if (!server) {
                 err << id.str() << ": " << server.error().text() << "\n";
                 return 1;

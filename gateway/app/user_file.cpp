@@ -15,8 +15,10 @@ Result<std::vector<console::UserRecord>> read_users(const std::filesystem::path&
         const yaml::Node* list = reader.list_or_none("users");
         for (const yaml::Node& one : list == nullptr ? std::vector<yaml::Node>{} : list->items()) {
             yaml::Reader entry{one, problems};
-            ports::StaffUser user{entry.text("id"), entry.text("name"), entry.text("role"), HallId{entry.text("hall")}};
-            auto record = console::read_user(std::move(user), entry.text("salt"), entry.text("hash"));
+            ports::StaffUser user{entry.text("id"), entry.text("name"), entry.text("role"),
+                                  HallId{entry.text("hall")}};
+            auto record =
+                console::read_user(std::move(user), entry.text("salt"), entry.text("hash"));
             if (!record) return Error{record.error().code(), one.at(), record.error().text()};
             users.push_back(std::move(*record));
         }

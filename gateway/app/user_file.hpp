@@ -10,6 +10,7 @@
 namespace ow::app {
 
 /// `users:` list of {id, name, role, hall, salt, hash}. A missing file is no users.
-[[nodiscard]] Result<std::vector<console::UserRecord>> read_users(const std::filesystem::path& file);
+[[nodiscard]] Result<std::vector<console::UserRecord>> read_users(
+    const std::filesystem::path& file);
 
 }  // namespace ow::app

@@ -14,7 +14,9 @@ using Key = std::unique_ptr<EVP_PKEY, decltype(&EVP_PKEY_free)>;
 using Bio = std::unique_ptr<BIO, decltype(&BIO_free)>;
 using Digest = std::unique_ptr<EVP_MD_CTX, decltype(&EVP_MD_CTX_free)>;
 
-Bio bio_of(std::string_view text) { return {BIO_new_mem_buf(text.data(), static_cast<int>(text.size())), &BIO_free}; }
+Bio bio_of(std::string_view text) {
+    return {BIO_new_mem_buf(text.data(), static_cast<int>(text.size())), &BIO_free};
+}
 
 std::string text_of(BIO* bio) {
     char* data = nullptr;
@@ -33,7 +35,9 @@ std::string public_pem_of(EVP_PKEY* key) {
     return text_of(out.get());
 }
 
-const unsigned char* in(std::string_view s) { return reinterpret_cast<const unsigned char*>(s.data()); }
+const unsigned char* in(std::string_view s) {
+    return reinterpret_cast<const unsigned char*>(s.data());
+}
 
 }  // namespace
 
@@ -56,7 +60,8 @@ Result<std::string> sign(std::string_view private_pem, std::string_view bytes) {
         return Error{Code::kCryptoFailed, {}, "signature"};
     }
     out.resize(size);
-    if (EVP_DigestSign(context.get(), reinterpret_cast<unsigned char*>(out.data()), &size, in(bytes), bytes.size()) != 1) {
+    if (EVP_DigestSign(context.get(), reinterpret_cast<unsigned char*>(out.data()), &size,
+                       in(bytes), bytes.size()) != 1) {
         return Error{Code::kCryptoFailed, {}, "signature"};
     }
     out.resize(size);
@@ -67,8 +72,10 @@ bool verify(std::string_view public_pem, std::string_view bytes, std::string_vie
     const Bio bio = bio_of(public_pem);
     const Key key{PEM_read_bio_PUBKEY(bio.get(), nullptr, nullptr, nullptr), &EVP_PKEY_free};
     const Digest context{EVP_MD_CTX_new(), &EVP_MD_CTX_free};
-    return key && EVP_DigestVerifyInit(context.get(), nullptr, EVP_sha256(), nullptr, key.get()) == 1 &&
-           EVP_DigestVerify(context.get(), in(signature), signature.size(), in(bytes), bytes.size()) == 1;
+    return key &&
+           EVP_DigestVerifyInit(context.get(), nullptr, EVP_sha256(), nullptr, key.get()) == 1 &&
+           EVP_DigestVerify(context.get(), in(signature), signature.size(), in(bytes),
+                            bytes.size()) == 1;
 }
 
 Result<std::string> public_of(std::string_view private_pem) {

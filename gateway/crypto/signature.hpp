@@ -14,7 +14,8 @@ struct KeyPair {
 };
 [[nodiscard]] KeyPair new_p256_key();
 [[nodiscard]] Result<std::string> sign(std::string_view private_pem, std::string_view bytes);
-[[nodiscard]] bool verify(std::string_view public_pem, std::string_view bytes, std::string_view signature);
+[[nodiscard]] bool verify(std::string_view public_pem, std::string_view bytes,
+                          std::string_view signature);
 /// The public half of a private key.
 [[nodiscard]] Result<std::string> public_of(std::string_view private_pem);
 

@@ -57,11 +57,19 @@ array materials_form(const model::Item& item) {
     return out;
 }
 
+/// Where a result is mailed; asked only for 邮寄送达.
+object mail_field(std::string_view name, std::string_view label) {
+    return {{"name", name},
+            {"label", label},
+            {"type", "text"},
+            {"required", true},
+            {"when", object{{"name", "pick_up"}, {"is", "mail"}}}};
+}
+
 array take_in_fields() {
     const auto option = [](std::string_view value, std::string_view label) {
         return object{{"value", value}, {"label", label}};
     };
-    const object by_mail{{"name", "pick_up"}, {"is", "mail"}};
     return {
         object{{"name", "name"}, {"label", "申请人"}, {"type", "text"}, {"required", true}},
         object{
@@ -72,11 +80,10 @@ array take_in_fields() {
                {"type", "radio"},
                {"required", true},
                {"options", array{option("self", "窗口自取"), option("mail", "邮寄送达")}}},
-        object{{"name", "address"},
-               {"label", "邮寄地址"},
-               {"type", "text"},
-               {"required", true},
-               {"when", by_mail}}};
+        mail_field("province", "省"),
+        mail_field("city", "市"),
+        mail_field("county", "县（市、区）"),
+        mail_field("address", "详细地址")};
 }
 
 /// Canonical content from a filled 收件 form and the record it grew from.
@@ -96,6 +103,9 @@ object content_of(const object& values, const object& person, const model::Item&
     if (const std::string openid = text_at(person, "openid"); !openid.empty())
         content["contact"] = object{{"openid", openid}};
     content["delivery"] = object{{"way", text_at(values, "pick_up") == "mail" ? "mail" : "self"},
+                                 {"province", text_at(values, "province")},
+                                 {"city", text_at(values, "city")},
+                                 {"county", text_at(values, "county")},
                                  {"address", text_at(values, "address")},
                                  {"name", name},
                                  {"phone", phone}};

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
 
@@ -94,6 +96,10 @@ std::vector<ports::OutboxRow> plan(const PlanInput& input, const Setting& settin
             const boost::json::object body{{"kind", row.kind}, {"version", version}};
             std::string id = fmt::format("{}-{}-{}-{}", input.after.no.str(), version, row.kind,
                                          target.partner.str());
+            // A system that is source and department at once is told once.
+            const bool planned =
+                std::any_of(rows.begin(), rows.end(), [&](const auto& r) { return r.id == id; });
+            if (planned) continue;
             rows.push_back({std::move(id), target.partner, input.stream, target.kind, input.now,
                             boost::json::serialize(body)});
         }

@@ -1,7 +1,7 @@
 #pragma once
-// Check digits of the numbers people bring (R34, facts: GB 11643, GB 32100, UPU S10, domestic mail).
-// A wrong resident ID is an error; a wrong credit code or domestic waybill is only a warning to be
-// confirmed by a person, because real ones break the rule. That judgement is `Verdict`.
+// Check digits of the numbers people bring (R34, facts: GB 11643, GB 32100, UPU S10, domestic
+// mail). A wrong resident ID is an error; a wrong credit code or domestic waybill is only a warning
+// to be confirmed by a person, because real ones break the rule. That judgement is `Verdict`.
 
 #include <cstdint>
 #include <optional>
