@@ -73,6 +73,7 @@ Event received_event(const Receive& c, const CaseFacts& f) {
     clear["delivery_way"] = way.empty() ? "self" : way;
     if (const auto due = due_of(f.item.correction, c.received_at, f.calendar, f.hall.opening)) {
         clear["correction_due"] = to_iso(due->instant);
+        clear["deems_accepted"] = f.item.deems_accepted ? "yes" : "no";
     }
     return {"case.received", 1, c.received_at, f.actor, std::move(clear), {{"content", c.content}}};
 }
@@ -160,7 +161,7 @@ Decided decide_refuse(const CaseState& s, const RefuseAcceptance& c, const CaseF
 
 Decided decide_timer(const CaseState& s, const TimerFired& c, const CaseFacts& f, Instant) {
     // R26: not told in time: deemed accepted from the day of receipt.
-    if (s.stage == Stage::kReceived && s.correction_due && *s.correction_due <= c.due) {
+    if (const auto due = next_due(s); due && *due <= c.due) {
         Event e = accepted_event(*s.received_at, "deemed", f);
         e.clear["due"] = to_iso(*s.correction_due);
         e.happened_at = *s.received_at;
@@ -170,7 +171,7 @@ Decided decide_timer(const CaseState& s, const TimerFired& c, const CaseFacts& f
 }
 
 std::optional<Instant> next_due(const CaseState& s) {
-    return s.stage == Stage::kReceived ? s.correction_due : std::nullopt;
+    return s.stage == Stage::kReceived && s.deems_accepted ? s.correction_due : std::nullopt;
 }
 
 }  // namespace ow::model

@@ -51,6 +51,7 @@ void received(CaseState& s, const StoredEvent& e) {
     s.handler = text_at(c, "handler");
     s.delivery_way = text_at(c, "delivery_way");
     s.correction_due = instant_at(c, "correction_due");
+    s.deems_accepted = text_at(c, "deems_accepted") == "yes";
     s.received_at = e.event.happened_at;
     s.catalogue_version = e.catalogue_version;
     s.mapping_version = e.mapping_version;

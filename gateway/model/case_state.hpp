@@ -77,8 +77,8 @@ struct CaseState {
     std::string handler;       ///< 首办责任人 (R19)
     CaseClock statutory;
     CaseClock promised;
-    std::optional<Instant>
-        correction_due;  ///< R26: until then it must be told, else deemed accepted
+    std::optional<Instant> correction_due;  ///< R26: until then it must be told
+    bool deems_accepted = false;  ///< R26: told later means accepted, by the law of the item
     std::vector<MissingMaterial> missing;
     std::optional<Instant> correction_until;
     std::string refusal_reason;
