@@ -41,6 +41,14 @@ bool is_received(const object& material) {
     return text_at(material, "received") != "false";
 }
 
+/// The same row of the list: by code where both have one, else by name.
+bool same_material(const object& a, const object& b) {
+    const std::string code = text_at(a, "code");
+    if (!code.empty() && !text_at(b, "code").empty()) return code == text_at(b, "code");
+    const std::string name = text_at(a, "name");
+    return !name.empty() && name == text_at(b, "name");
+}
+
 /// R2: a material that is not on the item's list may not be taken.
 Status only_listed(const object& content, const Item& item) {
     const auto* list = content.if_contains("materials");
@@ -115,16 +123,16 @@ Decided decide_receive(const CaseState& s, const Receive& c, const CaseFacts& f,
 Decided decide_supplement(const CaseState& s, const Supplement& c, const CaseFacts& f,
                           Instant now) {
     if (s.stage != Stage::kCorrection) return not_allowed(s);
+    if (c.materials.empty()) return Error{Code::kFieldMissing, {"materials", {}, 0, 0}};
     object content = s.content;
     if (auto listed = only_listed({{"materials", c.materials}}, f.item); !listed)
         return listed.error();
     array merged;
     if (const auto* old = content.if_contains("materials"); old != nullptr && old->is_array()) {
         for (const auto& one : old->get_array()) {
-            const std::string name = text_at(one.as_object(), "name");
             bool replaced = false;
             for (const auto& fresh : c.materials)
-                replaced = replaced || text_at(fresh.as_object(), "name") == name;
+                replaced = replaced || same_material(one.as_object(), fresh.as_object());
             if (!replaced) merged.push_back(one);
         }
     }
