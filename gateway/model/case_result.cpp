@@ -70,6 +70,10 @@ Decided decide_hand_over(const CaseState& s, const HandOver& c, const CaseFacts&
 
 Decided decide_mail_out(const CaseState& s, const MailOut&, const CaseFacts& f, Instant now) {
     if (!at_window(s)) return not_allowed(s);
+    if (s.dispatch_requested) {
+        Error error = not_allowed(s);
+        return Error{error.code(), {}, error.cause() + "；已交寄，等待承运方接单"};
+    }
     if (text_at(s.content, "delivery.address").empty()) {
         return Error{
             Code::kFieldMissing, {"delivery.address", {}, 0, 0}, "no address was taken at intake"};

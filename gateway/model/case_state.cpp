@@ -130,7 +130,12 @@ void notified(CaseState& s, const StoredEvent& e) {
     s.notified_at = e.event.happened_at;
 }
 
+void dispatch_requested(CaseState& s, const StoredEvent&) {
+    s.dispatch_requested = true;
+}
+
 void dispatch_ordered(CaseState& s, const StoredEvent& e) {
+    s.dispatch_requested = false;
     s.waybill = text_at(e.event.clear, "waybill");
     s.delivery_way = "mail";
     s.stage = Stage::kMailed;
@@ -219,6 +224,7 @@ constexpr Row kRows[] = {
     {"case.supplemented", &supplemented},
     {"clock.recomputed", &recomputed},
     {"dispatch.ordered", &dispatch_ordered},
+    {"dispatch.requested", &dispatch_requested},
     {"dispatch.tracked", &dispatch_tracked},
     {"document.printed", &document_printed},
     {"document.refused", &document_refused},

@@ -87,6 +87,7 @@ struct CaseState {
     std::string returned_reason;  ///< R12: why the result went back to the department
     std::optional<Instant> at_issuance_at;
     std::optional<Instant> notified_at;
+    bool dispatch_requested = false;  ///< the courier was asked and has not answered yet
     std::string waybill;
     std::string delivery_way;  ///< "self", "mail"
     std::string delivery_by;
