@@ -60,7 +60,7 @@ Decided decide_notify(const CaseState& s, const Notify& c, const CaseFacts& f, I
 }
 
 Decided decide_hand_over(const CaseState& s, const HandOver& c, const CaseFacts& f, Instant now) {
-    if (!at_window(s)) return not_allowed(s);
+    if (!at_window(s) && s.stage != Stage::kMailed) return not_allowed(s);
     if (c.proof != "slip" && c.proof != "id") return Error{Code::kFieldFormat, {"proof", {}, 0, 0}};
     return one(
         event("case.delivered", now, f,

@@ -143,7 +143,8 @@ void dispatch_ordered(CaseState& s, const StoredEvent& e) {
 
 void dispatch_tracked(CaseState& s, const StoredEvent& e) {
     const std::string meaning = text_at(e.event.clear, "meaning");
-    if (meaning == "delivered") {
+    if (s.delivery_way != "mail") return;  // handed over at the window meanwhile
+    if (meaning == "delivered" && s.stage == Stage::kMailed) {
         s.stage = Stage::kDelivered;
         s.delivered_at = e.event.happened_at;
         s.delivery_by = text_at(e.event.clear, "by");
