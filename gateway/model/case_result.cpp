@@ -14,16 +14,25 @@ bool at_window(const CaseState& s) {
     return s.stage == Stage::kAtIssuance || s.stage == Stage::kNotified;
 }
 
+/// A partner speaks only of cases that are its own department's.
+Status own_case(const CaseState& s, const CaseFacts& f) {
+    if (!f.actor.starts_with("partner:") || f.actor.substr(8) == s.department_partner.str())
+        return ok();
+    return Error{Code::kAuthForbidden, {"case_no", {}, 0, 0}, "another department's case"};
+}
+
 }  // namespace
 
 Decided decide_progress(const CaseState& s, const Progress& c, const CaseFacts& f, Instant) {
     if (s.stage == Stage::kNone || row_of(s.stage).closed) return not_allowed(s);
+    if (auto own = own_case(s, f); !own) return own.error();
     return one(event("case.progressed", c.at, f, {{"stage", c.stage}}, {{"note", c.note}}));
 }
 
 Decided decide_decision(const CaseState& s, const Decide& c, const CaseFacts& f, Instant) {
     // A newer version of a result not yet handed over replaces the earlier one (R30).
     if (s.stage != Stage::kAccepted && s.stage != Stage::kDecided) return not_allowed(s);
+    if (auto own = own_case(s, f); !own) return own.error();
     const CaseDecision& d = c.decision;
     if (d.outcome != "approved" && d.outcome != "refused" && d.outcome != "returned") {
         return Error{Code::kFieldFormat, {"decision.outcome", {}, 0, 0}};
