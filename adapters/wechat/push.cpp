@@ -73,7 +73,7 @@ Status check(const Push& push) {
 Result<std::string> encrypted_part(std::string_view body) {
     const auto document = parse_flat(body);
     if (!document) return document.error();
-    const auto text = leaf(document->root(), "Encrypt");
+    auto text = leaf(document->root(), "Encrypt");
     if (!text) return text.error();
     if (text->empty()) return wrong("Encrypt", "missing");
     return text;

@@ -75,8 +75,9 @@ GatewayProcess::~GatewayProcess() {
 Result<std::unique_ptr<GatewayProcess>> GatewayProcess::make(Config config, const Clock& clock,
                                                              Log& log) {
     std::unique_ptr<GatewayProcess> process{new GatewayProcess{std::move(config), clock, log}};
-    for (const auto step : {&GatewayProcess::open_store, &GatewayProcess::open_paper,
-                            &GatewayProcess::open_adapters, &GatewayProcess::open_console}) {
+    for (const auto step :
+         {&GatewayProcess::open_store, &GatewayProcess::open_paper, &GatewayProcess::open_flow,
+          &GatewayProcess::open_adapters, &GatewayProcess::open_console}) {
         if (auto done = (process.get()->*step)(); !done) return done.error();
     }
     return process;
@@ -124,7 +125,38 @@ Status GatewayProcess::open_paper() {
     return ok();
 }
 
-Status GatewayProcess::open_adapters() {
+/// One partner: its files read, its adapter made, its credentials noted.
+Status GatewayProcess::open_partner(const model::PartnerConfig& partner,
+                                    std::vector<http::PartnerCredentials>& credentials) {
+    const adapters::AdapterRow* row = adapters::find_adapter(partner.adapter);
+    if (row == nullptr)
+        return Error{Code::kConfigInvalid, {"adapter", partner.id.str(), 0, 0}, partner.adapter};
+    auto settings = partner_settings(partner, config_.directory);
+    if (!settings) return settings.error();
+    const ports::PartnerSettings& kept =
+        partner_settings_.emplace(partner.id, std::move(*settings)).first->second;
+    const auto bookable = [this] {
+        std::vector<std::pair<std::string, std::string>> items;
+        for (const model::Item& item : setting_.catalogue.items()) {
+            if (item.bookable || setting_.hall.settings.booking_all_items)
+                items.emplace_back(item.code, item.name);
+        }
+        return items;
+    };
+    const auto context =
+        contexts_.emplace(partner.id, ports::AdapterContext{kept, *intake_, *client_, clock_, log_,
+                                                            setting_.public_url, bookable});
+    auto adapter = row->make(context.first->second);
+    if (!adapter) return adapter.error();
+    adapters_[partner.id] = std::move(*adapter);
+    http::PartnerCredentials credential{partner.id, partner.trust.certificate_sha256, {}, {}};
+    const auto key = kept.files.find("hmac_key_file");
+    if (key != kept.files.end()) credential.hmac_keys.push_back(key->second);
+    credentials.push_back(std::move(credential));
+    return ok();
+}
+
+Status GatewayProcess::open_flow() {
     http::ClientSettings client;
     client.default_tls.ca = config_.gateway.listen.client_ca.string();
     auto made = http::Client::make(std::move(client));
@@ -135,46 +167,24 @@ Status GatewayProcess::open_adapters() {
     appointments_ = std::make_unique<flow::Appointments>(*store_, *cases_, setting_, clock_);
     intake_ = std::make_unique<flow::Intake>(*store_, *cases_, *appointments_, setting_,
                                              *translator_, clock_, log_);
+    timers_ = std::make_unique<flow::Timers>(*store_, *cases_, clock_, log_, [] { return true; });
+    return ok();
+}
 
-    flow::Relay::Senders senders;
+Status GatewayProcess::open_adapters() {
     std::vector<http::PartnerCredentials> credentials;
     for (const auto& [id, partner] : setting_.partners) {
-        const adapters::AdapterRow* row = adapters::find_adapter(partner.adapter);
-        if (row == nullptr)
-            return Error{Code::kConfigInvalid, {"adapter", id.str(), 0, 0}, partner.adapter};
-        auto settings = partner_settings(partner, config_.directory);
-        if (!settings) return settings.error();
-        const auto kept = partner_settings_.emplace(id, std::move(*settings)).first;
-        const auto bookable = [this] {
-            std::vector<std::pair<std::string, std::string>> items;
-            for (const model::Item& item : setting_.catalogue.items()) {
-                if (item.bookable || setting_.hall.settings.booking_all_items)
-                    items.emplace_back(item.code, item.name);
-            }
-            return items;
-        };
-        const auto context =
-            contexts_
-                .emplace(id, ports::AdapterContext{kept->second, *intake_, *client_, clock_, log_,
-                                                   setting_.public_url, bookable})
-                .first;
-        auto adapter = row->make(context->second);
-        if (!adapter) return adapter.error();
-        senders[id] = (*adapter)->sender();
-        adapters_[id] = std::move(*adapter);
-        http::PartnerCredentials credential{id, partner.trust.certificate_sha256, {}, {}};
-        const auto key = kept->second.files.find("hmac_key_file");
-        if (key != kept->second.files.end()) credential.hmac_keys.push_back(key->second);
-        credentials.push_back(std::move(credential));
+        if (auto opened = open_partner(partner, credentials); !opened) return opened;
     }
     auth_ = std::make_unique<http::PartnerAuth>(std::move(credentials), clock_);
+    flow::Relay::Senders senders;
+    for (const auto& [id, adapter] : adapters_) senders[id] = adapter->sender();
     flow::RelaySettings relay;
     relay.workers = static_cast<std::size_t>(config_.gateway.relay_workers);
     relay.render_workers = static_cast<std::size_t>(config_.gateway.document_workers);
     relay_ = std::make_unique<flow::Relay>(*store_, *cases_, *appointments_, setting_, *translator_,
                                            *paper_, std::move(senders), clock_, log_, relay);
     cases_->on_commit([this] { relay_->wake(); });
-    timers_ = std::make_unique<flow::Timers>(*store_, *cases_, clock_, log_, [] { return true; });
     return ok();
 }
 

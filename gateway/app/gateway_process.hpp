@@ -55,6 +55,9 @@ class GatewayProcess {
     GatewayProcess(Config config, const Clock& clock, Log& log);
     Status open_store();
     Status open_paper();
+    Status open_flow();
+    Status open_partner(const model::PartnerConfig& partner,
+                        std::vector<http::PartnerCredentials>& credentials);
     Status open_adapters();
     Status open_console();
     Status listen();

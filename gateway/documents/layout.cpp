@@ -115,7 +115,7 @@ class Composer {
         const std::vector<xml::Node> rows = text_.rows(block.each);
         for (std::size_t i = 0; i < rows.size(); ++i) {
             text_.enter(rows[i], static_cast<int>(i) + 1);
-            const Status added = add_paragraph(block);
+            Status added = add_paragraph(block);
             text_.enter({}, 0);
             if (!added) return added;
         }
@@ -182,7 +182,7 @@ class Composer {
         const std::vector<xml::Node> rows = text_.rows(block.each);
         for (std::size_t i = 0; i < rows.size(); ++i) {
             text_.enter(rows[i], static_cast<int>(i) + 1);
-            const Status added = add_row(block, style, stretch);
+            Status added = add_row(block, style, stretch);
             text_.enter({}, 0);
             if (!added) return added;
         }

@@ -18,6 +18,7 @@ StreamId day_stream(const std::string& date, const ItemId& item) {
 std::vector<model::StoredEvent> stored(const std::vector<model::Event>& events, std::int64_t after,
                                        Instant now) {
     std::vector<model::StoredEvent> out;
+    out.reserve(events.size());
     for (const model::Event& e : events) out.push_back({e, ++after, now, {}, {}});
     return out;
 }
@@ -31,6 +32,17 @@ Outcome outcome_of(const ports::CommitOutcome& outcome, const object& answer) {
     }
     if (const auto* error = std::get_if<Error>(&outcome)) return {*error, {}, false};
     return {Error{Code::kStoreConflict}, {}, false};
+}
+
+object booking_answer(const model::Booking& b) {
+    object answer{{"booking_no", b.no.str()},
+                  {"outcome", model::to_name(b.stage)},
+                  {"outcome_label", model::to_chinese(b.stage)},
+                  {"item_name", b.item_name},
+                  {"date", b.date},
+                  {"slot", b.slot}};
+    if (!b.reason.empty()) answer["reason"] = b.reason;
+    return answer;
 }
 
 }  // namespace
@@ -103,14 +115,7 @@ void Appointments::try_book(const std::shared_ptr<BookingAttempt>& a) {
     auto decided = model::decide_booking(a->wish, a->no, *a->item, setting_.hall, setting_.calendar,
                                          day, a->request.actor, now);
     const model::Booking b = model::replay_booking(stored(decided.booking, 0, now));
-    object answer{{"booking_no", a->no.str()},
-                  {"outcome", model::to_name(b.stage)},
-                  {"outcome_label", model::to_chinese(b.stage)},
-                  {"item_name", b.item_name},
-                  {"date", b.date},
-                  {"slot", b.slot}};
-    if (!b.reason.empty()) answer["reason"] = b.reason;
-
+    const object answer = booking_answer(b);
     ports::Step step;
     step.recorded_at = now;
     step.catalogue_version = setting_.catalogue.version();
@@ -121,12 +126,7 @@ void Appointments::try_book(const std::shared_ptr<BookingAttempt>& a) {
         {booking_stream(a->no), 0, std::move(decided.booking), booking_row(b, setting_)});
     if (!decided.day.empty())
         step.appends.push_back({day_id, day.version, std::move(decided.day), {}});
-    const auto* partner = setting_.partner(b.source);
-    if (partner != nullptr && partner->outbound.contains("notice")) {
-        const object body{{"kind", "notice"}, {"version", 1}};
-        step.outbox.push_back({a->no.str() + "-1-notice-" + b.source.str(), b.source,
-                               booking_stream(a->no), "notice", now, boost::json::serialize(body)});
-    }
+    if (auto notice = notice_of(b, now)) step.outbox.push_back(std::move(*notice));
     store_.commit(std::move(step), [this, a, answer](ports::CommitOutcome outcome) {
         const bool again =
             std::holds_alternative<ports::Conflict>(outcome) && a->count < kMostAttempts;
@@ -134,6 +134,19 @@ void Appointments::try_book(const std::shared_ptr<BookingAttempt>& a) {
         a->done(outcome_of(outcome, answer));
         cases_.announce();
     });
+}
+
+std::optional<ports::OutboxRow> Appointments::notice_of(const model::Booking& b,
+                                                        Instant now) const {
+    const auto* partner = setting_.partner(b.source);
+    if (partner == nullptr || !partner->outbound.contains("notice")) return std::nullopt;
+    const object body{{"kind", "notice"}, {"version", 1}};
+    return ports::OutboxRow{b.no.str() + "-1-notice-" + b.source.str(),
+                            b.source,
+                            booking_stream(b.no),
+                            "notice",
+                            now,
+                            boost::json::serialize(body)};
 }
 
 void Appointments::register_parcel(const object& parcel, const PartnerId& source, Request request,

@@ -45,6 +45,9 @@ class Appointments {
 
   private:
     void try_book(const std::shared_ptr<struct BookingAttempt>& attempt);
+    /// What tells the applicant the answer; nullopt if the source cannot be told.
+    [[nodiscard]] std::optional<ports::OutboxRow> notice_of(const model::Booking& booking,
+                                                            Instant now) const;
 
     ports::Store& store_;
     CaseService& cases_;

@@ -228,7 +228,7 @@ class SqliteStore final : public ports::Store {
         return guarded<void>([&]() -> Status {
             const Result<std::int64_t> id = row_id(stream);
             if (!id) return id.error();
-            const Status destroyed =
+            Status destroyed =
                 search_.forget(*id, [&] { return destroy_in_main(stream, *id); });
             if (!destroyed) return destroyed;
             return blobs_.remove_all(stream);
@@ -289,7 +289,7 @@ class SqliteStore final : public ports::Store {
 
     Status destroy_in_main(const StreamId& stream, std::int64_t id) {
         const Instant now = clock_.now();
-        const Status done = writer_.call_alone([&](Connection& connection) {
+        Status done = writer_.call_alone([&](Connection& connection) {
             {
                 Transaction transaction{connection};
                 connection.query("UPDATE stream SET key = NULL WHERE id = ?1").bind(id).run();
