@@ -11,7 +11,7 @@ using boost::json::object;
 object clock_json(const Limit& limit, Instant start, const CaseFacts& f) {
     const auto due = due_of(limit, start, f.calendar, f.hall.opening);
     object o{{"amount", limit.amount}, {"unit", to_code(limit.unit)}};
-    o["due"] = due ? boost::json::value{to_iso(due->instant)} : boost::json::value{nullptr};
+    o["due"] = due ? boost::json::value(to_iso(due->instant)) : boost::json::value(nullptr);
     return o;
 }
 
