@@ -73,22 +73,24 @@ GatewayProcess::~GatewayProcess() {
 }
 
 Result<std::unique_ptr<GatewayProcess>> GatewayProcess::make(Config config, const Clock& clock,
-                                                             Log& log) {
+                                                             Log& log,
+                                                             const TuneStore& tune_store) {
     std::unique_ptr<GatewayProcess> process{new GatewayProcess{std::move(config), clock, log}};
-    for (const auto step :
-         {&GatewayProcess::open_store, &GatewayProcess::open_paper, &GatewayProcess::open_flow,
-          &GatewayProcess::open_adapters, &GatewayProcess::open_console}) {
+    if (auto opened = process->open_store(tune_store); !opened) return opened.error();
+    for (const auto step : {&GatewayProcess::open_paper, &GatewayProcess::open_flow,
+                            &GatewayProcess::open_adapters, &GatewayProcess::open_console}) {
         if (auto done = (process.get()->*step)(); !done) return done.error();
     }
     return process;
 }
 
-Status GatewayProcess::open_store() {
+Status GatewayProcess::open_store(const TuneStore& tune_store) {
     auto keys = read_keys(config_.gateway.master_key);
     if (!keys) return keys.error();
     keys_ = std::move(*keys);
     auto settings = store_settings(config_, keys_);
     if (!settings) return settings.error();
+    if (tune_store) tune_store(*settings);
     auto store = storage::open_store(std::move(*settings), clock_, log_);
     if (!store) return store.error();
     store_ = std::move(*store);

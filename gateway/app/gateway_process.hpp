@@ -12,6 +12,7 @@
 #include "gateway/app/config_loader.hpp"
 #include "gateway/app/key_files.hpp"
 #include "gateway/app/paper_maker.hpp"
+#include "gateway/app/serve.hpp"
 #include "gateway/console/api/console.hpp"
 #include "gateway/flow/desk.hpp"
 #include "gateway/flow/intake.hpp"
@@ -33,9 +34,10 @@ namespace ow::app {
 
 class GatewayProcess {
   public:
-    /// Reads and opens everything; nothing listens yet.
-    static Result<std::unique_ptr<GatewayProcess>> make(Config config, const Clock& clock,
-                                                        Log& log);
+    /// Reads and opens everything; nothing listens yet. `tune_store` has the last word on how the
+    /// store is opened.
+    static Result<std::unique_ptr<GatewayProcess>> make(Config config, const Clock& clock, Log& log,
+                                                        const TuneStore& tune_store = {});
     ~GatewayProcess();
 
     [[nodiscard]] Status start();
@@ -53,7 +55,7 @@ class GatewayProcess {
 
   private:
     GatewayProcess(Config config, const Clock& clock, Log& log);
-    Status open_store();
+    Status open_store(const TuneStore& tune_store);
     Status open_paper();
     Status open_flow();
     Status open_partner(const model::PartnerConfig& partner,

@@ -4,6 +4,7 @@
 #include "gateway/app/command_config.hpp"
 #include "gateway/app/commands.hpp"
 #include "gateway/app/gateway_process.hpp"
+#include "gateway/app/serve.hpp"
 
 namespace ow::app {
 namespace {
@@ -22,15 +23,11 @@ sigset_t hold_signals() {
 
 }  // namespace
 
-int run_serve(std::span<const std::string> arguments, std::ostream&, std::ostream& err) {
-    const auto options = options_of("serve", arguments, kOptions, err);
-    if (!options) return 2;
-    auto config = config_of(*options, err);
-    if (!config) return 1;
+int serve(Config config, const ServeSettings& settings, std::ostream& err) {
     const sigset_t signals = hold_signals();
     const SystemClock clock;
     LineLog log{2, clock};
-    auto process = GatewayProcess::make(std::move(*config), clock, log);
+    auto process = GatewayProcess::make(std::move(config), clock, log, settings.tune_store);
     if (!process) {
         err << process.error().text() << "\n" << process.error().row().operator_ << "\n";
         return 1;
@@ -39,11 +36,19 @@ int run_serve(std::span<const std::string> arguments, std::ostream&, std::ostrea
         err << started.error().text() << "\n";
         return 1;
     }
-    // A signed root each hour; the wait for signals is the clock of it.
-    constexpr timespec kHour{3600, 0};
-    while (sigtimedwait(&signals, nullptr, &kHour) < 0) (void)(*process)->write_root();
+    // The wait for signals is the clock of the signed roots.
+    const timespec period{settings.root_every.count(), 0};
+    while (sigtimedwait(&signals, nullptr, &period) < 0) (void)(*process)->write_root();
     (*process)->stop();
     return 0;
+}
+
+int run_serve(std::span<const std::string> arguments, std::ostream&, std::ostream& err) {
+    const auto options = options_of("serve", arguments, kOptions, err);
+    if (!options) return 2;
+    auto config = config_of(*options, err);
+    if (!config) return 1;
+    return serve(std::move(*config), {}, err);
 }
 
 }  // namespace ow::app

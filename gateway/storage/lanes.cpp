@@ -153,6 +153,15 @@ std::vector<ports::Claim> claim(Connection& connection, Instant now, Millis leas
     return claims;
 }
 
+void end_leases(Connection& connection, Instant now) {
+    connection
+        .query(
+            "UPDATE outbox SET fence = fence + 1, ready_at = due"
+            " WHERE place = 1 AND state < 2 AND ready_at > ?1 AND ready_at > due")
+        .bind(now)
+        .run();
+}
+
 Status mark_sending(Connection& connection, const std::string& id, std::int64_t fence) {
     const std::optional<LaneRow> row = find_row(connection, id);
     if (!row || !holds(*row, fence)) return Error{Code::kLeaseLost, At{{}, id}};

@@ -34,6 +34,9 @@ void finish(Connection& connection, const LaneRow& row, const ports::OutboxFinis
 /// Claims; bodies are still sealed. Cheap whatever the number of stopped or skipped rows.
 [[nodiscard]] std::vector<ports::Claim> claim(Connection& connection, Instant now, Millis lease,
                                               int limit, const std::vector<PartnerId>& skip);
+/// At opening: nobody else has the store, so what an earlier process leased or put off is due
+/// again.
+void end_leases(Connection& connection, Instant now);
 [[nodiscard]] Status mark_sending(Connection& connection, const std::string& id,
                                   std::int64_t fence);
 [[nodiscard]] Status resolve(Connection& connection, const std::string& id,

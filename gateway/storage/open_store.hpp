@@ -5,7 +5,7 @@
 //   blobs.db      files up to 1 MB                            WAL, group commit by its callers
 //   files/        larger files, sealed, fsynced with their directory
 //   search.db     HMACs of search terms; a projection that may be deleted and is then made again
-//   lock          held by the one process that has the store open
+//   lock          held by the one process that has the store open; its leases end with it
 //
 // Nothing personal is in these files in the clear. The master key is never written.
 

@@ -89,6 +89,7 @@ class SqliteStore final : public ports::Store {
                    settings_.fsync_delay},
                   keys_, [this](std::int64_t step) { search_.committed(step); }) {
         search_.start(newest_step());
+        end_leases(writer_.connection(), clock_.now());
         writer_.start();
     }
 

@@ -2,11 +2,10 @@
 //   same   raw SQLite writing the same rows and bytes, no encryption, 64 a transaction
 //   six    raw SQLite writing six small rows a case with four indexes, 64 a transaction
 //
-//   store_bench [steps] [directory]
+//   bench_store [steps] [directory]
 // Prints one line each and the two ratios; ends with 1 if a ratio is below its goal.
 
 #include <fmt/core.h>
-#include <sqlite3.h>
 
 #include <algorithm>
 #include <chrono>
@@ -18,9 +17,8 @@
 #include <thread>
 #include <vector>
 
-#include "gateway/storage/connection.hpp"
 #include "gateway/storage/open_store.hpp"
-#include "gateway/storage/schema.hpp"
+#include "tests/bench/floors.hpp"
 
 namespace {
 
@@ -29,19 +27,11 @@ using Watch = std::chrono::steady_clock;
 
 constexpr int kSenders = 64;
 constexpr int kThreads = 2;
-constexpr int kGroup = 64;
 constexpr double kSameGoal = 0.6;
 constexpr double kSixGoal = 0.25;
 
 double seconds_since(Watch::time_point start) {
     return std::chrono::duration<double>(Watch::now() - start).count();
-}
-
-/// Processor time of the whole process: does not grow when others keep the machine busy.
-double cpu_seconds() {
-    timespec t{};
-    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &t);
-    return static_cast<double>(t.tv_sec) + static_cast<double>(t.tv_nsec) * 1e-9;
 }
 
 const std::string& body() {
@@ -100,14 +90,14 @@ class Load {
 
     Measured run() {
         const auto start = Watch::now();
-        const double cpu = cpu_seconds();
+        const double cpu = bench::cpu_seconds();
         for (int i = 0; i < kSenders; ++i) ready_.push_back(next_++);
         std::vector<std::thread> threads;
         for (int i = 0; i < kThreads; ++i) threads.emplace_back([this] { serve(); });
         for (std::thread& thread : threads) thread.join();
         Measured measured;
         measured.per_second = steps_ / seconds_since(start);
-        measured.cpu_us = (cpu_seconds() - cpu) / steps_ * 1e6;
+        measured.cpu_us = (bench::cpu_seconds() - cpu) / steps_ * 1e6;
         std::sort(latencies_.begin(), latencies_.end());
         measured.p50_ms = latencies_[latencies_.size() / 2];
         measured.p99_ms = latencies_[latencies_.size() * 99 / 100];
@@ -162,96 +152,6 @@ Measured measure_store(const std::string& dir, int steps) {
     return measured;
 }
 
-/// The rows of the store just made, read back to be written again by the floor.
-class Replay {
-  public:
-    Replay(const std::string& from, const std::string& to)
-        : target_({to, "", "FULL", 24'000, false}) {
-        static_cast<void>(storage::migrate(target_, storage::Database::kMain));
-        target_.run(("ATTACH '" + from + "' AS made").c_str());
-        target_.run("PRAGMA made.cache_size=-200000");
-        for (const char* table : {"message", "stream", "step", "outbox"}) load(table);
-        target_.run("DETACH made");
-    }
-
-    Measured run(int steps) {
-        const auto start = Watch::now();
-        const double cpu = cpu_seconds();
-        for (int first = 0; first < steps; first += kGroup) {
-            storage::Transaction transaction{target_};
-            for (Table& table : tables_) write(table, first, std::min(first + kGroup, steps));
-            transaction.commit();
-        }
-        return {steps / seconds_since(start), 0, 0, (cpu_seconds() - cpu) / steps * 1e6};
-    }
-
-  private:
-    struct Table {
-        sqlite3_stmt* insert;
-        int rows_per_step;
-        std::vector<std::vector<sqlite3_value*>> rows;
-    };
-
-    void load(const std::string& name) {
-        sqlite3_stmt* select = nullptr;
-        sqlite3_prepare_v2(target_.handle(),
-                           ("SELECT * FROM made." + name + " ORDER BY id").c_str(), -1, &select,
-                           nullptr);
-        Table table{nullptr, name == "outbox" ? 2 : 1, {}};
-        const int columns = sqlite3_column_count(select);
-        while (sqlite3_step(select) == SQLITE_ROW) {
-            std::vector<sqlite3_value*> row;
-            for (int i = 0; i < columns; ++i)
-                row.push_back(sqlite3_value_dup(sqlite3_column_value(select, i)));
-            table.rows.push_back(std::move(row));
-        }
-        sqlite3_finalize(select);
-        std::string sql = "INSERT INTO main." + name + " VALUES(?";
-        for (int i = 1; i < columns; ++i) sql += ",?";
-        sqlite3_prepare_v2(target_.handle(), (sql + ")").c_str(), -1, &table.insert, nullptr);
-        tables_.push_back(std::move(table));
-    }
-
-    static void write(const Table& table, int first, int last) {
-        for (int i = first * table.rows_per_step; i < last * table.rows_per_step; ++i) {
-            const auto& row = table.rows[static_cast<std::size_t>(i)];
-            for (std::size_t c = 0; c < row.size(); ++c)
-                sqlite3_bind_value(table.insert, static_cast<int>(c) + 1, row[c]);
-            if (sqlite3_step(table.insert) != SQLITE_DONE) std::abort();
-            sqlite3_reset(table.insert);
-        }
-    }
-
-    storage::Connection target_;
-    std::vector<Table> tables_;
-};
-
-double measure_six(const std::string& path, int cases) {
-    storage::Connection db{{path, "", "FULL", 24'000, false}};
-    db.run(
-        "CREATE TABLE c(id INTEGER PRIMARY KEY, no TEXT UNIQUE, hall TEXT, at INTEGER, body BLOB);"
-        "CREATE INDEX c_hall ON c(hall, at);"
-        "CREATE TABLE e(id INTEGER PRIMARY KEY, c INTEGER, type TEXT, at INTEGER);"
-        "CREATE INDEX e_case ON e(c);"
-        "CREATE TABLE d(id INTEGER PRIMARY KEY, c INTEGER, partner TEXT, due INTEGER);"
-        "CREATE INDEX d_due ON d(partner, due)");
-    const auto start = Watch::now();
-    for (int first = 0; first < cases; first += kGroup) {
-        storage::Transaction transaction{db};
-        for (int i = first; i < std::min(first + kGroup, cases); ++i) {
-            db.query("INSERT INTO c VALUES(?1,?2,'xinzheng',?1,?3)")
-                .bind(i + 1, case_name(i), storage::Bytes{body()})
-                .run();
-            for (const char* type : {"received", "accepted"})
-                db.query("INSERT INTO e(c,type,at) VALUES(?1,?2,?1)").bind(i, type).run();
-            for (const char* partner : {"department", "portal", "archive"})
-                db.query("INSERT INTO d(c,partner,due) VALUES(?1,?2,?1)").bind(i, partner).run();
-        }
-        transaction.commit();
-    }
-    return cases / seconds_since(start);
-}
-
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -261,9 +161,9 @@ int main(int argc, char** argv) {
     std::filesystem::remove_all(dir);
     std::filesystem::create_directories(dir);
     const Measured ours = measure_store((dir / "store").string(), steps);
-    const Measured same =
-        Replay{(dir / "store/onewindow.db").string(), (dir / "same.db").string()}.run(steps);
-    const double six = measure_six((dir / "six.db").string(), steps);
+    const bench::Floor same = bench::same_rows_floor((dir / "store/onewindow.db").string(),
+                                                     (dir / "same.db").string(), steps);
+    const double six = bench::six_rows_floor((dir / "six.db").string(), steps).per_second;
     std::filesystem::remove_all(dir);
     fmt::print("store  {:6.0f} /s  {:5.1f} us processor  p50 {:.1f} ms  p99 {:.1f} ms\n",
                ours.per_second, ours.cpu_us, ours.p50_ms, ours.p99_ms);

@@ -1,7 +1,7 @@
 // A store as it is after years: 500,000 closed cases, 2,000 open ones, 100,000 parked rows. How
 // long until it is ready, and what lists, search and claims cost then.
 //
-//   store_scale <directory> [closed cases]      fills the directory if it is empty
+//   bench_store_scale <directory> [closed cases]      fills the directory if it is empty
 // Ends with 1 if it takes over 1 s to be ready or a p95 is over 300 ms.
 
 #include <fmt/core.h>

@@ -156,20 +156,29 @@ TEST_F(StoreOutbox, TheOldestDueComesFirstWhateverThePartner) {
     EXPECT_EQ(ids(claim(store, t0_, 2)), Ids{"third"});
 }
 
-TEST_F(StoreOutbox, ARowFoundInSendingAfterReopeningSaysSo) {
+TEST_F(StoreOutbox, ARowFoundInSendingAfterReopeningSaysSoAndItsLeaseEndedWithTheProcess) {
+    std::vector<Claim> before;
     {
         Store& store = open();
         fill(store, "case:1", "dept", {"a1"});
         fill(store, "case:2", "dept", {"b1"});
-        ASSERT_TRUE(mark(store, claim(store, t0_)[0]));
+        before = claim(store, t0_);
+        ASSERT_TRUE(mark(store, before[0]));
     }
     Store& store = open();
-    EXPECT_TRUE(claim(store, t0_ + Millis{999}).empty());
-    const auto claims = claim(store, t0_ + Millis{1000});
+    const auto claims = claim(store, t0_);
     ASSERT_EQ(ids(claims), (Ids{"a1", "b1"}));
     EXPECT_TRUE(claims[0].was_sending);
     EXPECT_FALSE(claims[1].was_sending);
+    EXPECT_FALSE(mark(store, before[1])) << "a fence of the process before";
     EXPECT_EQ(store.outbox(StreamId{"case:1"})[0].state, OutboxState::kSending);
+}
+
+TEST_F(StoreOutbox, ReopeningLeavesARowThatIsNotYetDueAlone) {
+    fill(open(), "case:1", "dept", {"a1"}, t0_ + Millis{5000});
+    Store& store = open();
+    EXPECT_TRUE(claim(store, t0_ + Millis{4999}).empty());
+    EXPECT_EQ(ids(claim(store, t0_ + Millis{5000})), Ids{"a1"});
 }
 
 }  // namespace

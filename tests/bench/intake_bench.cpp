@@ -1,0 +1,235 @@
+// Durable intake of JSON applications: 64 connections, signed requests, the real server (plain, on
+// the loopback), signature, mapping, rules, commit – then the answer. Beside it, in the same run,
+// the floors of floors.hpp.
+//
+//   bench_intake [applications] [directory]      from the project's folder
+// Ends with 1 if a goal is missed.
+
+#include <fmt/core.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <atomic>
+#include <chrono>
+#include <filesystem>
+#include <fstream>
+#include <iostream>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "adapters/http_push/twin_wire.hpp"
+#include "adapters/registry.hpp"
+#include "gateway/app/command_config.hpp"
+#include "gateway/flow/intake.hpp"
+#include "gateway/flow/search_terms.hpp"
+#include "gateway/http/client.hpp"
+#include "gateway/http/server.hpp"
+#include "gateway/mapping/translator.hpp"
+#include "gateway/storage/open_store.hpp"
+#include "tests/bench/floors.hpp"
+#include "tests/bench/intake_load.hpp"
+#include "tests/torture/applications.hpp"
+
+namespace {
+
+using namespace ow;
+
+constexpr int kConnections = 64;
+constexpr double kSameGoal = 0.6;
+constexpr double kSixGoal = 0.25;
+constexpr double kP99Goal = 50;
+constexpr double kMemoryGoal = 150;
+constexpr const char* kKey = "0123456789abcdef0123456789abcdef";
+const PartnerId kPartner{"portal"};
+
+double anonymous_mb() {
+    std::ifstream status{"/proc/self/status"};
+    for (std::string line; std::getline(status, line);) {
+        if (line.starts_with("RssAnon:")) return std::stod(line.substr(8)) / 1024;
+    }
+    return 0;
+}
+
+/// The largest RssAnon of this process while it lives.
+class MemoryWatch {
+  public:
+    MemoryWatch() {
+        thread_ = std::thread{[this] {
+            while (!stopping_) {
+                most_ = std::max<double>(most_, anonymous_mb());
+                std::this_thread::sleep_for(std::chrono::milliseconds{50});
+            }
+        }};
+    }
+    ~MemoryWatch() { (void)stop(); }
+    MemoryWatch(const MemoryWatch&) = delete;
+    MemoryWatch& operator=(const MemoryWatch&) = delete;
+    double stop() {
+        stopping_ = true;
+        if (thread_.joinable()) thread_.join();
+        return most_;
+    }
+
+  private:
+    std::atomic<bool> stopping_ = false;
+    std::atomic<double> most_ = 0;
+    std::thread thread_;
+};
+
+/// What a gateway needs to take applications in, without relay, papers and console.
+class IntakeSide {
+  public:
+    IntakeSide(const app::Config& config, const std::string& dir)
+        : setting_{config.hall(), config.catalogue, config.calendar, config.partners,
+                   config.gateway.public_url} {
+        storage::StoreSettings store;
+        store.dir = dir;
+        store.master_key = std::string(32, 'k');
+        store.terms_of = &flow::terms_of;
+        store_ = std::move(*storage::open_store(std::move(store), clock_, log_));
+        std::vector<Error> problems;
+        translator_ = std::make_unique<mapping::MappingTranslator>(
+            mapping::MappingSet::load(config.gateway.mappings, problems));
+        client_ = std::move(*http::Client::make({}));
+        cases_.emplace(*store_, setting_, clock_, log_, pool_);
+        appointments_.emplace(*store_, *cases_, setting_, clock_);
+        intake_.emplace(*store_, *cases_, *appointments_, setting_, *translator_, clock_, log_);
+        const model::PartnerConfig& partner = *setting_.partner(kPartner);
+        partner_ = {partner.id,       partner.name,
+                    partner.endpoint, partner.total_deadline,
+                    partner.settings, {{"hmac_key_file", kKey}}};
+        adapter_ = std::move(
+            *adapters::find_adapter(partner.adapter)
+                 ->make({partner_, *intake_, *client_, clock_, log_, setting_.public_url, {}}));
+        auth_ = std::make_unique<http::PartnerAuth>(
+            std::vector<http::PartnerCredentials>{{kPartner, {}, {kKey}, {}}}, clock_);
+        http::ServerSettings settings;
+        settings.workers = static_cast<std::size_t>(config.gateway.limits.pool_threads);
+        settings.queue = static_cast<std::size_t>(config.gateway.limits.pool_queue);
+        server_ = std::move(*http::Server::start(settings, adapter_->routes(),
+                                                 {clock_, log_, metrics_, auth_.get(), {}}));
+    }
+    ~IntakeSide() {
+        server_->stop(Millis{1000});
+        pool_.stop();
+        store_->close();
+    }
+    IntakeSide(const IntakeSide&) = delete;
+    IntakeSide& operator=(const IntakeSide&) = delete;
+
+    [[nodiscard]] std::uint16_t port() const { return server_->port(); }
+
+  private:
+    SystemClock clock_;
+    NullLog log_;
+    flow::Setting setting_;
+    std::unique_ptr<ports::Store> store_;
+    std::unique_ptr<mapping::MappingTranslator> translator_;
+    std::unique_ptr<http::Client> client_;
+    WorkerPool pool_{2, 4096};
+    std::optional<flow::CaseService> cases_;
+    std::optional<flow::Appointments> appointments_;
+    std::optional<flow::Intake> intake_;
+    ports::PartnerSettings partner_;
+    std::unique_ptr<ports::Adapter> adapter_;
+    http::Metrics metrics_;
+    std::unique_ptr<http::PartnerAuth> auth_;
+    std::unique_ptr<http::Server> server_;
+};
+
+std::vector<std::string> requests_of(const model::Catalogue& catalogue, std::uint16_t port,
+                                     int count) {
+    std::vector<std::string> requests;
+    const Instant now = SystemClock{}.now();
+    const std::string target = "/partners/" + kPartner.str() + "/application";
+    for (const torture::Application& a : torture::make_applications(catalogue, 2 * count)) {
+        if (a.partner != kPartner.str()) continue;
+        const ports::HttpCall call =
+            http_push::twin::signed_call({fmt::format("http://127.0.0.1:{}{}", port, target),
+                                          a.content_type, a.foreign_no, a.body},
+                                         kPartner.str(), kKey, now);
+        std::string request =
+            fmt::format("POST {} HTTP/1.1\r\nHost: 127.0.0.1:{}\r\n", target, port);
+        for (const auto& [name, value] : call.headers) request += name + ": " + value + "\r\n";
+        request += fmt::format("Content-Length: {}\r\n\r\n{}", a.body.size(), a.body);
+        requests.push_back(std::move(request));
+    }
+    return requests;
+}
+
+/// Forked before the gateway's threads start: waits for the port, sends, reports through the pipe.
+[[noreturn]] void be_the_sources(const model::Catalogue& catalogue, int from, int to, int count) {
+    std::uint16_t port = 0;
+    if (::read(from, &port, sizeof port) != sizeof port) _exit(1);
+    try {
+        const auto result = bench::send_all(port, requests_of(catalogue, port, count), kConnections,
+                                            static_cast<std::size_t>(count) / 10);
+        _exit(::write(to, &result, sizeof result) == sizeof result ? 0 : 1);
+    } catch (const std::exception& failed) {
+        std::cerr << failed.what() << "\n";
+        _exit(1);
+    }
+}
+
+struct Measured {
+    bench::LoadResult load;
+    double cpu_us = 0;
+    double anonymous_mb = 0;
+};
+
+std::optional<Measured> measure(const app::Config& config, const std::string& dir, int count) {
+    int down[2];
+    int up[2];
+    if (::pipe(down) != 0 || ::pipe(up) != 0) return std::nullopt;
+    const pid_t sources = ::fork();
+    if (sources == 0) be_the_sources(config.catalogue, down[0], up[1], count);
+    ::close(up[1]);
+    Measured measured;
+    {
+        const IntakeSide gateway{config, dir};
+        MemoryWatch memory;
+        const std::uint16_t port = gateway.port();
+        const double cpu = bench::cpu_seconds();
+        const bool told = ::write(down[1], &port, sizeof port) == sizeof port;
+        const bool heard =
+            told && ::read(up[0], &measured.load, sizeof measured.load) == sizeof measured.load;
+        measured.cpu_us = (bench::cpu_seconds() - cpu) / count * 1e6;
+        measured.anonymous_mb = memory.stop();
+        ::waitpid(sources, nullptr, 0);
+        if (!heard) return std::nullopt;
+    }
+    return measured;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    const int count = argc > 1 ? std::atoi(argv[1]) : 20'000;
+    const std::filesystem::path dir =
+        std::filesystem::path{argc > 2 ? argv[2] : "."} / "intake-bench.tmp";
+    std::filesystem::remove_all(dir);
+    std::filesystem::create_directories(dir);
+    const auto config = app::config_of({{"--config", "config"}}, std::cerr);
+    if (!config) return 1;
+    const auto ours = measure(*config, (dir / "store").string(), count);
+    if (!ours || ours->load.failed > 0) {
+        fmt::print("{} applications were not taken\n", ours ? ours->load.failed : count);
+        return 1;
+    }
+    const bench::Floor same = bench::same_rows_floor((dir / "store/onewindow.db").string(),
+                                                     (dir / "same.db").string(), count);
+    const bench::Floor six = bench::six_rows_floor((dir / "six.db").string(), count);
+    std::filesystem::remove_all(dir);
+    const double rate = ours->load.answered / ours->load.seconds;
+    fmt::print("intake  {:6.0f} /s  {:5.1f} us processor  p50 {:.1f} ms  p99 {:.1f} ms (goal {})\n",
+               rate, ours->cpu_us, ours->load.p50_ms, ours->load.p99_ms, kP99Goal);
+    fmt::print("same    {:6.0f} /s  {:5.1f} us processor  ratio {:.2f} (goal {})\n",
+               same.per_second, same.cpu_us, rate / same.per_second, kSameGoal);
+    fmt::print("six     {:6.0f} /s  {:5.1f} us processor  ratio {:.2f} (goal {})\n", six.per_second,
+               six.cpu_us, rate / six.per_second, kSixGoal);
+    fmt::print("RssAnon {:6.1f} MB (goal {})\n", ours->anonymous_mb, kMemoryGoal);
+    const bool good = rate >= kSameGoal * same.per_second && rate >= kSixGoal * six.per_second &&
+                      ours->load.p99_ms <= kP99Goal && ours->anonymous_mb <= kMemoryGoal;
+    return good ? 0 : 1;
+}
