@@ -69,8 +69,8 @@ Status backup_store(const std::string& from_dir, const std::string& to_dir) {
     }
 }
 
-Status destroy_key_in_backup(StoreSettings settings, const std::string& backup_dir,
-                             const StreamId& stream, const Clock& clock, Log& log) {
+Status destroy_backup_key(StoreSettings settings, const std::string& backup_dir,
+                          const StreamId& stream, const Clock& clock, Log& log) {
     settings.dir = backup_dir;
     settings.terms_of = {};
     settings.files = {};

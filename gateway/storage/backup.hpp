@@ -5,7 +5,7 @@
 // projection is left out and made again.
 //
 // A backup holds wrapped keys. When a stream's key is destroyed it has to be destroyed in every
-// backup that is kept: destroy_key_in_backup. `destroyed_streams` says what a restored older
+// backup that is kept: destroy_backup_key. `destroyed_streams` says what a restored older
 // backup must be made to forget before it goes into service.
 
 #include <string>
@@ -20,8 +20,8 @@ namespace ow::storage {
 
 /// Opens the backup with `settings` (dir replaced) and destroys the stream's key in it. A backup
 /// older than the stream is left as it is.
-[[nodiscard]] Status destroy_key_in_backup(StoreSettings settings, const std::string& backup_dir,
-                                           const StreamId& stream, const Clock& clock, Log& log);
+[[nodiscard]] Status destroy_backup_key(StoreSettings settings, const std::string& backup_dir,
+                                        const StreamId& stream, const Clock& clock, Log& log);
 
 [[nodiscard]] Result<std::vector<StreamId>> destroyed_streams(const std::string& dir);
 

@@ -56,7 +56,7 @@ TEST_F(StoreBackup, AKeyIsDestroyedInItToo) {
     for (const char* name : {"case:1", "case:late"}) {
         ASSERT_TRUE(store.destroy_key(StreamId{name}));
         ASSERT_TRUE(
-            storage::destroy_key_in_backup(settings_, backup_, StreamId{name}, clock_, log_));
+            storage::destroy_backup_key(settings_, backup_, StreamId{name}, clock_, log_));
     }
     EXPECT_EQ(*storage::destroyed_streams(dir_.path()),
               (std::vector<StreamId>{stream, StreamId{"case:late"}}));
