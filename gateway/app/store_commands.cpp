@@ -4,12 +4,11 @@
 
 #include <ostream>
 
+#include "gateway/app/case_page.hpp"
 #include "gateway/app/command_config.hpp"
 #include "gateway/app/commands.hpp"
 #include "gateway/flow/case_service.hpp"
-#include "gateway/flow/case_view.hpp"
 #include "gateway/flow/event_words.hpp"
-#include "gateway/flow/mask.hpp"
 
 namespace ow::app {
 namespace {
@@ -23,13 +22,6 @@ flow::Setting setting_of(const Config& config) {
             config.gateway.public_url};
 }
 
-void print_clock(std::ostream& out, std::string_view label, const model::CaseClock& clock) {
-    if (clock.unit.empty()) return;
-    const std::string due = clock.due ? to_iso(day_of(*clock.due - Millis{1})) : "unknown";
-    out << fmt::format("  {:<10} {} {}  due {}{}\n", label, clock.amount, clock.unit, due,
-                       clock.stopped ? "  stopped" : "");
-}
-
 int show_case(ports::Store& store, const Config& config, const CaseNo& no, std::ostream& out,
               std::ostream& err) {
     const auto events = store.load(flow::case_stream(no));
@@ -39,31 +31,7 @@ int show_case(ports::Store& store, const Config& config, const CaseNo& no, std::
             << "\n";
         return 1;
     }
-    const model::CaseState s = model::replay(*events);
-    const flow::Setting setting = setting_of(config);
-    out << no.str() << "  " << model::row_of(s.stage).label << "\n";
-    out << "  item       " << s.item_code << " " << s.item_name << "\n";
-    out << "  department " << s.department.str() << "  source "
-        << flow::partner_name(s.source, setting) << "\n";
-    out << "  applicant  " << flow::mask_name(model::text_at(s.content, "applicant.name")) << "\n";
-    print_clock(out, "statutory", s.statutory);
-    print_clock(out, "promised", s.promised);
-    for (const auto& [system, number] : s.aliases)
-        out << "  alias      " << system << " " << number << "\n";
-    for (const auto& [id, d] : s.documents) {
-        out << "  document   " << id << " "
-            << (d.address.empty() ? "refused: " + d.refused : d.number) << "\n";
-    }
-    out << "events\n";
-    for (const model::StoredEvent& e : *events) {
-        out << fmt::format("  {:>3} {} {:<22} {}\n", e.sequence, to_iso(e.event.happened_at),
-                           e.event.type, e.event.actor);
-    }
-    out << "messages\n";
-    for (const ports::OutboxView& row : store.outbox(flow::case_stream(no))) {
-        out << fmt::format("  {:<9} {:<16} {:<12} {} {}\n", flow::outbox_state_name(row.state),
-                           row.partner.str(), row.kind, to_iso(row.changed_at), row.reason);
-    }
+    print_case(out, *events, store.outbox(flow::case_stream(no)), setting_of(config));
     return 0;
 }
 

@@ -20,10 +20,12 @@ namespace json = boost::json;
 /// The requirements of boost::json::basic_parser; false stops it, `problem` then says why.
 class TreeHandler {
   public:
+    // Names that boost::json::basic_parser asks for. NOLINTBEGIN(readability-identifier-naming)
     static constexpr std::size_t max_object_size = static_cast<std::size_t>(-1);
     static constexpr std::size_t max_array_size = static_cast<std::size_t>(-1);
     static constexpr std::size_t max_key_size = 1000;
     static constexpr std::size_t max_string_size = static_cast<std::size_t>(-1);
+    // NOLINTEND(readability-identifier-naming)
 
     TreeHandler(xml::Node root, std::size_t most) : most_(most) { top_ = root; }
 

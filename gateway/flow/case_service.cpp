@@ -92,7 +92,7 @@ void CaseService::open(const ItemId& item, model::Receive receive, Request reque
     attempt->request = std::move(request);
     attempt->done = std::move(done);
     attempt->is_new = true;
-    decide_and_commit(std::move(attempt));
+    begin(std::move(attempt));
 }
 
 void CaseService::run(const CaseNo& no, model::Command command, Request request, OutcomeDone done) {
@@ -101,7 +101,7 @@ void CaseService::run(const CaseNo& no, model::Command command, Request request,
     attempt->command = std::move(command);
     attempt->request = std::move(request);
     attempt->done = std::move(done);
-    decide_and_commit(std::move(attempt));
+    begin(std::move(attempt));
 }
 
 Outcome CaseService::run_and_wait(const CaseNo& no, model::Command command, Request request) {
@@ -126,62 +126,101 @@ Result<model::CaseState> CaseService::load_at(const CaseNo& no, std::int64_t ver
     return model::replay(*events);
 }
 
-void CaseService::decide_and_commit(std::shared_ptr<Attempt> a) {
-    ++a->count;
-    model::CaseState before;
-    if (!a->is_new) {
-        auto loaded = load(a->no);
-        if (!loaded) return a->done({loaded.error(), {}, false});
-        before = std::move(*loaded);
-        if (a->request.seen_version && *a->request.seen_version != before.version) {
-            return a->done(
-                {Error{Code::kStoreConflict, {}, std::string{model::row_of(before.stage).label}},
-                 {},
-                 false});
+void CaseService::begin(std::shared_ptr<Attempt> attempt) {
+    {
+        const std::scoped_lock lock{lanes_mutex_};
+        const auto [lane, idle] = lanes_.try_emplace(attempt->no);
+        if (!idle) return lane->second.push_back(std::move(attempt));
+    }
+    decide_and_commit(attempt);
+}
+
+void CaseService::end(const std::shared_ptr<Attempt>& attempt, Outcome outcome) {
+    std::shared_ptr<Attempt> next;
+    {
+        const std::scoped_lock lock{lanes_mutex_};
+        const auto lane = lanes_.find(attempt->no);
+        if (lane->second.empty()) {
+            lanes_.erase(lane);
+        } else {
+            next = std::move(lane->second.front());
+            lane->second.pop_front();
         }
     }
-    const ItemId& item_id = a->is_new ? a->item : before.item;
+    attempt->done(std::move(outcome));
+    // This may be the writer's thread, and deciding reads the store.
+    if (next && !pool_.post([this, next] { decide_and_commit(next); }))
+        end(next, {Error{Code::kOverloaded}, {}, false});
+}
+
+Result<model::CaseState> CaseService::state_before(const Attempt& a) {
+    if (a.is_new) return model::CaseState{};
+    auto loaded = load(a.no);
+    if (!loaded) return loaded.error();
+    if (a.request.seen_version && *a.request.seen_version != loaded->version) {
+        return Error{Code::kStoreConflict, {}, std::string{model::row_of(loaded->stage).label}};
+    }
+    return std::move(*loaded);
+}
+
+Result<std::vector<model::Event>> CaseService::decide(const Attempt& a,
+                                                      const model::CaseState& before, Instant now) {
+    const ItemId& item_id = a.is_new ? a.item : before.item;
     const model::Item* item = setting_.catalogue.find(item_id);
     if (item == nullptr)
-        return a->done(
-            {Error{Code::kItemNotPublished, {"item.code", {}, 0, 0}, item_id.str()}, {}, false});
-    const Instant now = clock_.now();
+        return Error{Code::kItemNotPublished, {"item.code", {}, 0, 0}, item_id.str()};
     const model::CaseFacts facts{setting_.hall,
                                  *item,
                                  setting_.calendar,
-                                 a->request.actor,
-                                 a->request.actor_name,
-                                 a->no,
-                                 a->is_new ? crypto::random_token() : std::string{}};
-    auto events = model::decide(before, a->command, facts, now);
-    if (!events) return a->done({events.error(), {}, false});
-    const bool writes =
-        !events->empty() || !a->request.finishes.empty() || a->request.message || a->request.others;
-    if (!writes) return a->done({std::nullopt, answer_of(before), false});
+                                 a.request.actor,
+                                 a.request.actor_name,
+                                 a.no,
+                                 a.is_new ? crypto::random_token() : std::string{}};
+    return model::decide(before, a.command, facts, now);
+}
 
+/// The step of decided events; `a.after` becomes the state after them.
+Result<ports::Step> CaseService::step_of(Attempt& a, model::CaseState before,
+                                         std::vector<model::Event> events, Instant now) {
     const std::int64_t expected = before.version;
-    a->after = std::move(before);
+    a.after = std::move(before);
     std::int64_t sequence = expected;
     ports::Step step;
     step.recorded_at = now;
     step.catalogue_version = setting_.catalogue.version();
-    step.mapping_version = a->request.mapping_version;
-    for (const model::Event& event : *events) {
-        model::evolve(a->after,
+    step.mapping_version = a.request.mapping_version;
+    for (const model::Event& event : events) {
+        model::evolve(a.after,
                       {event, ++sequence, now, step.catalogue_version, step.mapping_version});
     }
-    const StreamId stream = case_stream(a->no);
-    step.message = a->request.message;
-    step.finishes = a->request.finishes;
-    step.outbox = plan({a->after, *events, stream, now}, setting_);
-    step.answer = boost::json::serialize(answer_of(a->after));
-    step.appends.push_back({stream, expected, std::move(*events), stream_row(a->after)});
-    if (a->request.others) {
-        auto others = a->request.others(a->no);
-        if (!others) return a->done({others.error(), {}, false});
+    const StreamId stream = case_stream(a.no);
+    step.message = a.request.message;
+    step.finishes = a.request.finishes;
+    step.outbox = plan({a.after, events, stream, now}, setting_);
+    step.answer = boost::json::serialize(answer_of(a.after));
+    step.appends.push_back({stream, expected, std::move(events), stream_row(a.after)});
+    if (a.request.others) {
+        auto others = a.request.others(a.no);
+        if (!others) return others.error();
         for (ports::Append& other : *others) step.appends.push_back(std::move(other));
     }
-    store_.commit(std::move(step),
+    return step;
+}
+
+void CaseService::decide_and_commit(const std::shared_ptr<Attempt>& a) {
+    ++a->count;
+    auto before = state_before(*a);
+    if (!before) return end(a, {before.error(), {}, false});
+    const Instant now = clock_.now();
+    auto events = decide(*a, *before, now);
+    if (!events) return end(a, {events.error(), {}, false});
+    const Request& request = a->request;
+    const bool writes =
+        !events->empty() || !request.finishes.empty() || request.message || request.others;
+    if (!writes) return end(a, {std::nullopt, answer_of(*before), false});
+    auto step = step_of(*a, std::move(*before), std::move(*events), now);
+    if (!step) return end(a, {step.error(), {}, false});
+    store_.commit(std::move(*step),
                   [this, a](ports::CommitOutcome outcome) { committed(a, std::move(outcome)); });
 }
 
@@ -190,7 +229,7 @@ void CaseService::committed(const std::shared_ptr<Attempt>& a, ports::CommitOutc
         log_.write(
             LogEvent::kCaseCommitted,
             {{"case", a->no.str()}, {"state", std::string{model::row_of(a->after.stage).name}}});
-        a->done({std::nullopt, answer_of(a->after), false});
+        end(a, {std::nullopt, answer_of(a->after), false});
         hook_();
         return;
     }
@@ -198,17 +237,18 @@ void CaseService::committed(const std::shared_ptr<Attempt>& a, ports::CommitOutc
         boost::system::error_code failed;
         auto answer = boost::json::parse(duplicate->answer, failed);
         log_.write(LogEvent::kCaseRepeated, {{"case", a->no.str()}});
-        return a->done({std::nullopt,
-                        failed || !answer.is_object() ? boost::json::object{} : answer.get_object(),
-                        true});
+        return end(
+            a, {std::nullopt,
+                failed || !answer.is_object() ? boost::json::object{} : answer.get_object(), true});
     }
-    if (const auto* error = std::get_if<Error>(&outcome)) return a->done({*error, {}, false});
+    if (const auto* error = std::get_if<Error>(&outcome)) return end(a, {*error, {}, false});
     // Somebody else was faster. A person must look again; a message is decided anew, on the pool:
     // this is the writer's thread.
-    const bool again =
-        !a->is_new && !a->request.seen_version && !a->request.others && a->count < kMostAttempts;
+    const bool may_differ =
+        !a->is_new || a->request.others;  // a new case conflicts only by what it grew from
+    const bool again = may_differ && !a->request.seen_version && a->count < kMostAttempts;
     if (again && pool_.post([this, a] { decide_and_commit(a); })) return;
-    a->done({Error{Code::kStoreConflict}, {}, false});
+    end(a, {Error{Code::kStoreConflict}, {}, false});
 }
 
 }  // namespace ow::flow

@@ -1,11 +1,17 @@
 #pragma once
 // Runs a command on a case: load, decide, plan, commit; on a conflict decides again, at most three
-// times. Everybody who changes a case goes through here: intake, desk, relay, timers, paper.
+// times. Commands on one case run one after another in the order they came, so that receipts of
+// several partners and a person's action do not trip over each other; a conflict comes from another
+// node only. Everybody who changes a case goes through here: intake, desk, relay, timers, paper.
 //
 // Thread-safe. run() blocks for the loading only; `done` comes from the writer's thread or, after a
 // conflict, from the pool.
 
+#include <deque>
 #include <functional>
+#include <map>
+#include <memory>
+#include <mutex>
 #include <optional>
 #include <string>
 
@@ -67,7 +73,15 @@ class CaseService {
 
   private:
     struct Attempt;
-    void decide_and_commit(std::shared_ptr<Attempt> attempt);
+    void begin(std::shared_ptr<Attempt> attempt);
+    void end(const std::shared_ptr<Attempt>& attempt, Outcome outcome);
+    void decide_and_commit(const std::shared_ptr<Attempt>& attempt);
+    [[nodiscard]] Result<model::CaseState> state_before(const Attempt& attempt);
+    [[nodiscard]] Result<std::vector<model::Event>> decide(const Attempt& attempt,
+                                                           const model::CaseState& before,
+                                                           Instant now);
+    [[nodiscard]] Result<ports::Step> step_of(Attempt& attempt, model::CaseState before,
+                                              std::vector<model::Event> events, Instant now);
     void committed(const std::shared_ptr<Attempt>& attempt, ports::CommitOutcome outcome);
 
     ports::Store& store_;
@@ -76,6 +90,10 @@ class CaseService {
     Log& log_;
     WorkerPool& pool_;
     std::function<void()> hook_ = [] {};
+
+    std::mutex lanes_mutex_;
+    std::map<CaseNo, std::deque<std::shared_ptr<Attempt>>>
+        lanes_;  ///< cases with a command under way
 
     struct Block {
         std::int64_t next = 0;

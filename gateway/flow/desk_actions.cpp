@@ -106,7 +106,7 @@ const ActionRow kActions[] = {
      [](const Values&, const model::CaseState&, const model::Item&, Instant) -> model::Command {
          return model::FeedBack{};
      }},
-    {"hand_over", "窗口发放", "at_issuance notified", kIssuance, "", kHandOver,
+    {"hand_over", "窗口发放", "at_issuance mailed notified", kIssuance, "", kHandOver,
      [](const Values& v, const model::CaseState&, const model::Item&, Instant) -> model::Command {
          return model::HandOver{text_at(v, "proof"), text_at(v, "recipient")};
      }},

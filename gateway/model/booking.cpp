@@ -39,7 +39,8 @@ std::string refusal(const BookingRequest& r, const Item& item, const Hall& hall,
     if (!item.bookable && !hall.settings.booking_all_items) return "该事项未开放预约";
     if (!date || std::find(slots.begin(), slots.end(), r.slot) == slots.end())
         return "预约日期或时段不存在";
-    if (r.date < to_iso(day_of(now))) return "预约日期已过";
+    const auto begins = parse_instant(r.date + "T" + r.slot.substr(0, 5));
+    if (!begins || *begins <= now) return "预约时间已过";
     const auto open = calendar.is_workday(*date);
     if (!open) return "该日是否上班待节假日安排公布，暂不能预约";
     if (!*open) return "该日大厅不上班";

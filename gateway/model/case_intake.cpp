@@ -11,7 +11,8 @@ using boost::json::object;
 object clock_json(const Limit& limit, Instant start, const CaseFacts& f) {
     const auto due = due_of(limit, start, f.calendar, f.hall.opening);
     object o{{"amount", limit.amount}, {"unit", to_code(limit.unit)}};
-    o["due"] = due ? boost::json::value{to_iso(due->instant)} : boost::json::value{nullptr};
+    o["due"] = nullptr;
+    if (due) o["due"] = to_iso(due->instant);
     return o;
 }
 
@@ -38,6 +39,14 @@ Event correction_event(const std::vector<MissingMaterial>& missing, const CaseFa
 
 bool is_received(const object& material) {
     return text_at(material, "received") != "false";
+}
+
+/// The same row of the list: by code where both have one, else by name.
+bool same_material(const object& a, const object& b) {
+    const std::string code = text_at(a, "code");
+    if (!code.empty() && !text_at(b, "code").empty()) return code == text_at(b, "code");
+    const std::string name = text_at(a, "name");
+    return !name.empty() && name == text_at(b, "name");
 }
 
 /// R2: a material that is not on the item's list may not be taken.
@@ -72,6 +81,7 @@ Event received_event(const Receive& c, const CaseFacts& f) {
     clear["delivery_way"] = way.empty() ? "self" : way;
     if (const auto due = due_of(f.item.correction, c.received_at, f.calendar, f.hall.opening)) {
         clear["correction_due"] = to_iso(due->instant);
+        clear["deems_accepted"] = f.item.deems_accepted ? "yes" : "no";
     }
     return {"case.received", 1, c.received_at, f.actor, std::move(clear), {{"content", c.content}}};
 }
@@ -113,16 +123,16 @@ Decided decide_receive(const CaseState& s, const Receive& c, const CaseFacts& f,
 Decided decide_supplement(const CaseState& s, const Supplement& c, const CaseFacts& f,
                           Instant now) {
     if (s.stage != Stage::kCorrection) return not_allowed(s);
+    if (c.materials.empty()) return Error{Code::kFieldMissing, {"materials", {}, 0, 0}};
     object content = s.content;
     if (auto listed = only_listed({{"materials", c.materials}}, f.item); !listed)
         return listed.error();
     array merged;
     if (const auto* old = content.if_contains("materials"); old != nullptr && old->is_array()) {
         for (const auto& one : old->get_array()) {
-            const std::string name = text_at(one.as_object(), "name");
             bool replaced = false;
             for (const auto& fresh : c.materials)
-                replaced = replaced || text_at(fresh.as_object(), "name") == name;
+                replaced = replaced || same_material(one.as_object(), fresh.as_object());
             if (!replaced) merged.push_back(one);
         }
     }
@@ -159,7 +169,7 @@ Decided decide_refuse(const CaseState& s, const RefuseAcceptance& c, const CaseF
 
 Decided decide_timer(const CaseState& s, const TimerFired& c, const CaseFacts& f, Instant) {
     // R26: not told in time: deemed accepted from the day of receipt.
-    if (s.stage == Stage::kReceived && s.correction_due && *s.correction_due <= c.due) {
+    if (const auto due = next_due(s); due && *due <= c.due) {
         Event e = accepted_event(*s.received_at, "deemed", f);
         e.clear["due"] = to_iso(*s.correction_due);
         e.happened_at = *s.received_at;
@@ -169,7 +179,7 @@ Decided decide_timer(const CaseState& s, const TimerFired& c, const CaseFacts& f
 }
 
 std::optional<Instant> next_due(const CaseState& s) {
-    return s.stage == Stage::kReceived ? s.correction_due : std::nullopt;
+    return s.stage == Stage::kReceived && s.deems_accepted ? s.correction_due : std::nullopt;
 }
 
 }  // namespace ow::model

@@ -14,16 +14,25 @@ bool at_window(const CaseState& s) {
     return s.stage == Stage::kAtIssuance || s.stage == Stage::kNotified;
 }
 
+/// A partner speaks only of cases that are its own department's.
+Status own_case(const CaseState& s, const CaseFacts& f) {
+    if (!f.actor.starts_with("partner:") || f.actor.substr(8) == s.department_partner.str())
+        return ok();
+    return Error{Code::kAuthForbidden, {"case_no", {}, 0, 0}, "another department's case"};
+}
+
 }  // namespace
 
 Decided decide_progress(const CaseState& s, const Progress& c, const CaseFacts& f, Instant) {
     if (s.stage == Stage::kNone || row_of(s.stage).closed) return not_allowed(s);
+    if (auto own = own_case(s, f); !own) return own.error();
     return one(event("case.progressed", c.at, f, {{"stage", c.stage}}, {{"note", c.note}}));
 }
 
 Decided decide_decision(const CaseState& s, const Decide& c, const CaseFacts& f, Instant) {
     // A newer version of a result not yet handed over replaces the earlier one (R30).
     if (s.stage != Stage::kAccepted && s.stage != Stage::kDecided) return not_allowed(s);
+    if (auto own = own_case(s, f); !own) return own.error();
     const CaseDecision& d = c.decision;
     if (d.outcome != "approved" && d.outcome != "refused" && d.outcome != "returned") {
         return Error{Code::kFieldFormat, {"decision.outcome", {}, 0, 0}};
@@ -60,7 +69,7 @@ Decided decide_notify(const CaseState& s, const Notify& c, const CaseFacts& f, I
 }
 
 Decided decide_hand_over(const CaseState& s, const HandOver& c, const CaseFacts& f, Instant now) {
-    if (!at_window(s)) return not_allowed(s);
+    if (!at_window(s) && s.stage != Stage::kMailed) return not_allowed(s);
     if (c.proof != "slip" && c.proof != "id") return Error{Code::kFieldFormat, {"proof", {}, 0, 0}};
     return one(
         event("case.delivered", now, f,
@@ -70,6 +79,10 @@ Decided decide_hand_over(const CaseState& s, const HandOver& c, const CaseFacts&
 
 Decided decide_mail_out(const CaseState& s, const MailOut&, const CaseFacts& f, Instant now) {
     if (!at_window(s)) return not_allowed(s);
+    if (s.dispatch_requested) {
+        Error error = not_allowed(s);
+        return Error{error.code(), {}, error.cause() + "；已交寄，等待承运方接单"};
+    }
     if (text_at(s.content, "delivery.address").empty()) {
         return Error{
             Code::kFieldMissing, {"delivery.address", {}, 0, 0}, "no address was taken at intake"};

@@ -51,6 +51,7 @@ void received(CaseState& s, const StoredEvent& e) {
     s.handler = text_at(c, "handler");
     s.delivery_way = text_at(c, "delivery_way");
     s.correction_due = instant_at(c, "correction_due");
+    s.deems_accepted = text_at(c, "deems_accepted") == "yes";
     s.received_at = e.event.happened_at;
     s.catalogue_version = e.catalogue_version;
     s.mapping_version = e.mapping_version;
@@ -129,7 +130,12 @@ void notified(CaseState& s, const StoredEvent& e) {
     s.notified_at = e.event.happened_at;
 }
 
+void dispatch_requested(CaseState& s, const StoredEvent&) {
+    s.dispatch_requested = true;
+}
+
 void dispatch_ordered(CaseState& s, const StoredEvent& e) {
+    s.dispatch_requested = false;
     s.waybill = text_at(e.event.clear, "waybill");
     s.delivery_way = "mail";
     s.stage = Stage::kMailed;
@@ -137,7 +143,8 @@ void dispatch_ordered(CaseState& s, const StoredEvent& e) {
 
 void dispatch_tracked(CaseState& s, const StoredEvent& e) {
     const std::string meaning = text_at(e.event.clear, "meaning");
-    if (meaning == "delivered") {
+    if (s.delivery_way != "mail") return;  // handed over at the window meanwhile
+    if (meaning == "delivered" && s.stage == Stage::kMailed) {
         s.stage = Stage::kDelivered;
         s.delivered_at = e.event.happened_at;
         s.delivery_by = text_at(e.event.clear, "by");
@@ -218,6 +225,7 @@ constexpr Row kRows[] = {
     {"case.supplemented", &supplemented},
     {"clock.recomputed", &recomputed},
     {"dispatch.ordered", &dispatch_ordered},
+    {"dispatch.requested", &dispatch_requested},
     {"dispatch.tracked", &dispatch_tracked},
     {"document.printed", &document_printed},
     {"document.refused", &document_refused},

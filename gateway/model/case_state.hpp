@@ -77,8 +77,8 @@ struct CaseState {
     std::string handler;       ///< 首办责任人 (R19)
     CaseClock statutory;
     CaseClock promised;
-    std::optional<Instant>
-        correction_due;  ///< R26: until then it must be told, else deemed accepted
+    std::optional<Instant> correction_due;  ///< R26: until then it must be told
+    bool deems_accepted = false;  ///< R26: told later means accepted, by the law of the item
     std::vector<MissingMaterial> missing;
     std::optional<Instant> correction_until;
     std::string refusal_reason;
@@ -87,6 +87,7 @@ struct CaseState {
     std::string returned_reason;  ///< R12: why the result went back to the department
     std::optional<Instant> at_issuance_at;
     std::optional<Instant> notified_at;
+    bool dispatch_requested = false;  ///< the courier was asked and has not answered yet
     std::string waybill;
     std::string delivery_way;  ///< "self", "mail"
     std::string delivery_by;

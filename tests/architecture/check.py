@@ -86,7 +86,7 @@ def is_ours(file):
 # ---- the table: who may include whom -----------------------------------------------------------
 
 def unit_of(path):
-    """The row's folder a source belongs to: gateway/main.cpp and adapters/registry.* are their own."""
+    """The row's folder a source belongs to: gateway/main.cpp, adapters/registry.* and adapters/twins.* are their own."""
     parts = path.split("/")
     return "/".join([parts[0], parts[1].rsplit(".", 1)[0] if len(parts) == 2 else parts[1]])
 

@@ -51,6 +51,7 @@ ROWS = (
     Row("adapters/*", 5, ("Poco/", "boost/json", "boost/url", "fmt/", *POSIX)),
     Row("gateway/console", 5, ("boost/json", "fmt/")),
     Row("adapters/registry", 5.5, ()),
+    Row("adapters/twins", 5.5, ()),
     # L6: composes everything by hand; main.cpp stands on it
     Row("gateway/app", 6, everything_but=("hpdf", "libxml/")),
     Row("gateway/main", 6.5, POSIX),

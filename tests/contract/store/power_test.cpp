@@ -11,6 +11,8 @@ namespace {
 class StorePower : public StoreTest {
   protected:
     StorePower() { settings_.vfs = vfs_; }
+    // Before the disk it lies on.
+    ~StorePower() override { store_.reset(); }
 
     struct Acknowledged {
         std::vector<std::string> streams;
@@ -23,6 +25,7 @@ class StorePower : public StoreTest {
         std::mutex mutex;
         Acknowledged acknowledged;
         std::atomic<int> done = 0;
+        std::atomic<int> sending = 4;
         std::vector<std::thread> senders;
         for (int sender = 0; sender < 4; ++sender) {
             senders.emplace_back([&, sender] {
@@ -33,15 +36,17 @@ class StorePower : public StoreTest {
                         store.put_blob(StreamId{stream}, std::string(i % 2 == 0 ? 300 : 30, 'x'));
                     Step step = message_step(stream, stream);
                     step.outbox.push_back(outbox_row(stream, "dept", stream));
-                    if (!blob || !committed(commit(store, std::move(step)))) return;
+                    if (!blob || !committed(commit(store, std::move(step)))) break;
                     const std::scoped_lock lock{mutex};
                     acknowledged.streams.push_back(stream);
                     acknowledged.blobs.emplace_back(stream, blob->address);
                     ++done;
                 }
+                --sending;
             });
         }
-        while (done < 40) std::this_thread::yield();
+        while (done < 40 && sending > 0) std::this_thread::yield();
+        EXPECT_GE(done, 40) << "refused before the cut";
         disk_.cut();
         for (std::thread& sender : senders) sender.join();
         store_->close();

@@ -1,0 +1,93 @@
+#include "adapters/twins.hpp"
+
+#include "adapters/ems/twin.hpp"
+#include "adapters/http_push/twin.hpp"
+#include "adapters/wechat/twin.hpp"
+
+namespace ow::adapters {
+namespace {
+
+constexpr Millis kDecideAfter{300};
+
+std::string setting(const TwinContext& context, const std::string& key) {
+    const auto found = context.partner.settings.find(key);
+    return found == context.partner.settings.end() ? std::string{} : found->second;
+}
+
+std::string partner_url(const TwinContext& context, std::string_view what) {
+    return context.gateway_url + "/partners/" + context.partner.id.str() + std::string{what};
+}
+
+class EmsTwin final : public RunningTwin {
+  public:
+    explicit EmsTwin(const TwinContext& c)
+        : twin_({setting(c, "sender_no"), c.secret("authorization_file"), c.secret("sign_key_file"),
+                 partner_url(c, "/track")},
+                c.http, c.clock) {}
+    std::vector<ports::Route> routes() override { return twin_.routes(); }
+
+  private:
+    ems::Twin twin_;
+};
+
+class WechatTwin final : public RunningTwin {
+  public:
+    explicit WechatTwin(const TwinContext& c)
+        : twin_({{setting(c, "appid"), c.secret("secret_file"), c.secret("token_file"),
+                  c.secret("encoding_aes_key_file")},
+                 partner_url(c, "/callback"),
+                 setting(c, "mode") == "plain"},
+                c.http, c.clock) {}
+    std::vector<ports::Route> routes() override { return twin_.routes(); }
+
+  private:
+    wechat::Twin twin_;
+};
+
+class PushTwin final : public RunningTwin {
+  public:
+    explicit PushTwin(const TwinContext& c)
+        : path_(c.path),
+          twin_({.name = c.partner.id.str(),
+                 .xml = setting(c, "content") == "xml",
+                 .deduplicates = c.partner.deduplicates,
+                 .key = c.secret("hmac_key_file"),
+                 .gateway_url = c.gateway_url,
+                 .decides = c.partner.has_role("decider"),
+                 .decide_after = kDecideAfter},
+                c.http, c.clock, c.log) {}
+    std::vector<ports::Route> routes() override { return twin_.routes(path_); }
+    void step() override { (void)twin_.step(); }
+
+  private:
+    std::string path_;
+    http_push::Twin twin_;
+};
+
+template <class Twin>
+std::unique_ptr<RunningTwin> made(const TwinContext& context) {
+    return std::make_unique<Twin>(context);
+}
+
+struct TwinRow {
+    std::string_view adapter;
+    std::unique_ptr<RunningTwin> (*make)(const TwinContext&);
+};
+
+// Sorted by adapter.
+constexpr TwinRow kTwins[] = {
+    {"ems", &made<EmsTwin>},
+    {"http_push", &made<PushTwin>},
+    {"wechat", &made<WechatTwin>},
+};
+
+}  // namespace
+
+std::unique_ptr<RunningTwin> make_twin(const TwinContext& context) {
+    for (const TwinRow& row : kTwins) {
+        if (row.adapter == context.partner.adapter) return row.make(context);
+    }
+    return nullptr;
+}
+
+}  // namespace ow::adapters

@@ -1,0 +1,28 @@
+#pragma once
+// A copy of a store that can be opened as a store. Works while the store is open, in this process
+// or another: the databases are read in one snapshot each, blobs.db after onewindow.db, so that
+// every file a step refers to is there; newest root and signatures are in it. The search
+// projection is left out and made again.
+//
+// A backup holds wrapped keys. When a stream's key is destroyed it has to be destroyed in every
+// backup that is kept: destroy_key_in_backup. `destroyed_streams` says what a restored older
+// backup must be made to forget before it goes into service.
+
+#include <string>
+#include <vector>
+
+#include "gateway/storage/open_store.hpp"
+
+namespace ow::storage {
+
+/// `to_dir` must not hold a store yet. Durable when it returns.
+[[nodiscard]] Status backup_store(const std::string& from_dir, const std::string& to_dir);
+
+/// Opens the backup with `settings` (dir replaced) and destroys the stream's key in it. A backup
+/// older than the stream is left as it is.
+[[nodiscard]] Status destroy_key_in_backup(StoreSettings settings, const std::string& backup_dir,
+                                           const StreamId& stream, const Clock& clock, Log& log);
+
+[[nodiscard]] Result<std::vector<StreamId>> destroyed_streams(const std::string& dir);
+
+}  // namespace ow::storage

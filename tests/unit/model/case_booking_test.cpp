@@ -1,0 +1,182 @@
+// Bookings (R17) and parcels.
+
+#include "gateway/model/booking.hpp"
+#include "gateway/model/parcel.hpp"
+#include "tests/unit/model/case_fixture.hpp"
+
+namespace ow::model {
+namespace {
+
+using namespace test;
+
+const CaseNo kNo{"41018420240927B0000017"};
+constexpr std::string_view kNow = "2024-09-27T10:00";
+
+Item bookable() {
+    Item item = licence();
+    item.bookable = true;
+    return item;
+}
+BookingRequest wish(std::string date, std::string slot) {
+    return {{{"name", "王测试"}, {"phone", "13800000001"}},
+            std::move(date),
+            std::move(slot),
+            PartnerId{"channel"}};
+}
+struct Answered {
+    Booking booking;
+    BookingDecision decision;
+};
+Answered ask(const BookingRequest& request, const Item& item = bookable(),
+             const Hall& where = hall(), const BookingDay& day = {}, std::string_view now = kNow) {
+    auto decision =
+        decide_booking(request, kNo, item, where, autumn(), day, "partner:channel", at(now));
+    std::vector<StoredEvent> stored;
+    for (const Event& e : decision.booking)
+        stored.push_back({e, static_cast<std::int64_t>(stored.size()) + 1, at(now), {}, {}});
+    return {replay_booking(stored), std::move(decision)};
+}
+
+TEST(Booking, R17_ARequestForAFreeSlotIsConfirmedAndTakesAPlace) {
+    const auto [b, d] = ask(wish("2024-09-30", "09:00-10:00"));
+    EXPECT_EQ(b.stage, BookingStage::kConfirmed);
+    EXPECT_EQ(b.no, kNo);
+    EXPECT_EQ(b.date, "2024-09-30");
+    EXPECT_EQ(text_at(b.person, "name"), "王测试");
+    ASSERT_EQ(d.day.size(), 1U);
+    EXPECT_TRUE(d.day[0].secret.empty()) << "the day's stream knows nobody";
+    EXPECT_EQ(boost::json::serialize(d.booking[0].clear).find("王测试"), std::string::npos);
+    for (const Event& e : d.booking) EXPECT_TRUE(is_event_type(e.type));
+    EXPECT_TRUE(is_event_type(d.day[0].type));
+}
+
+TEST(Booking, R17_EveryOtherRequestIsAnsweredWithNoAndWhy) {
+    Item closed = bookable();
+    closed.bookable = false;
+    BookingDay full;
+    full.taken["09:00-10:00"] = 20;
+    struct Row {
+        const char* what;
+        Answered answered;
+    };
+    const Row rows[] = {
+        {"未开放预约", ask(wish("2024-09-30", "09:00-10:00"), closed)},
+        {"时段不存在", ask(wish("2024-09-30", "12:00-13:00"))},
+        {"时段不存在", ask(wish("2024-02-30", "09:00-10:00"))},
+        {"时段不存在", ask(wish("", ""))},
+        {"已过", ask(wish("2024-09-26", "09:00-10:00"))},
+        {"已过", ask(wish("2024-09-27", "09:00-10:00"))},
+        {"不上班", ask(wish("2024-10-01", "09:00-10:00"))},
+        {"待节假日安排公布", ask(wish("2025-01-06", "09:00-10:00"))},
+        {"已满", ask(wish("2024-09-30", "10:00-11:00"), bookable(), hall(), full)},
+    };
+    for (const Row& row : rows) {
+        const auto& [b, d] = row.answered;
+        EXPECT_EQ(b.stage, BookingStage::kRefused) << row.what;
+        EXPECT_NE(b.reason.find(row.what), std::string::npos) << b.reason;
+        EXPECT_TRUE(d.day.empty()) << "no place is taken: " << row.what;
+    }
+}
+
+TEST(Booking, R17_ASundayThatIsMadeUpCanBeBooked) {
+    EXPECT_EQ(ask(wish("2024-09-29", "09:00-10:00")).booking.stage, BookingStage::kConfirmed);
+}
+
+TEST(Booking, R17_AHallThatOpensEveryItemDoesSoByItsSetting) {
+    Hall open = hall();
+    open.settings.booking_all_items = true;
+    EXPECT_EQ(ask(wish("2024-09-30", "09:00-10:00"), licence(), open).booking.stage,
+              BookingStage::kConfirmed);
+}
+
+TEST(Booking, R17_ADaysPlacesAreTenPercentOfTheMeanAndAtLeastOne) {
+    Hall h = hall();
+    EXPECT_EQ(places_of(h), 20);
+    h.settings.booking_mean_daily = 39;
+    EXPECT_EQ(places_of(h), 3) << "never above the share";
+    h.settings.booking_mean_daily = 4;
+    EXPECT_EQ(places_of(h), 1);
+    BookingDay day;
+    day.taken["09:00-10:00"] = 1;
+    EXPECT_EQ(ask(wish("2024-09-30", "15:00-16:00"), bookable(), h, day).booking.stage,
+              BookingStage::kRefused)
+        << "the share is of the day, not of the slot";
+}
+
+TEST(Booking, SlotsAreWholeHoursOfTheOpeningTimes) {
+    EXPECT_EQ(slots_of(hall()),
+              (std::vector<std::string>{"09:00-10:00", "10:00-11:00", "11:00-12:00", "13:00-14:00",
+                                        "14:00-15:00", "15:00-16:00", "16:00-17:00"}));
+}
+
+Result<std::vector<Event>> come(std::string_view now, BookingStage stage) {
+    Booking b = ask(wish("2024-09-30", "09:00-10:00")).booking;
+    b.stage = stage;
+    return decide_check_in(b, CaseNo{"case"}, hall(), "staff:x", at(now));
+}
+
+TEST(Booking, R17_UpToAnHourLateIsInTimeLaterThePlaceIsGone) {
+    EXPECT_TRUE(come("2024-09-30T08:30", BookingStage::kConfirmed));
+    EXPECT_TRUE(come("2024-09-30T10:00", BookingStage::kConfirmed));
+    const auto late = come("2024-09-30T10:00:00.001", BookingStage::kConfirmed);
+    ASSERT_FALSE(late);
+    EXPECT_EQ(late.error().code(), Code::kCommandNotAllowed);
+    EXPECT_NE(late.error().cause().find("取消"), std::string::npos);
+}
+
+TEST(Booking, R17_OnlyAConfirmedBookingIsCheckedInAndOnlyOnce) {
+    for (const auto stage : {BookingStage::kRefused, BookingStage::kCancelled,
+                             BookingStage::kCheckedIn, BookingStage::kLapsed}) {
+        const auto refused = come("2024-09-30T09:00", stage);
+        ASSERT_FALSE(refused);
+        EXPECT_NE(refused.error().cause().find(to_chinese(stage)), std::string::npos);
+    }
+}
+
+TEST(Booking, TheDayCountsWhatItsStreamSays) {
+    const Event placed{"booking.placed", 1, at(kNow), "x", {{"slot", "09:00-10:00"}}, {}};
+    const Event other{"booking.placed", 1, at(kNow), "x", {{"slot", "10:00-11:00"}}, {}};
+    const BookingDay day = replay_booking_day(
+        {{placed, 1, {}, {}, {}}, {placed, 2, {}, {}, {}}, {other, 3, {}, {}, {}}});
+    EXPECT_EQ(day.version, 3);
+    EXPECT_EQ(day.taken.at("09:00-10:00"), 2);
+    EXPECT_EQ(day.taken.at("10:00-11:00"), 1);
+}
+
+Parcel after(const std::vector<Event>& events) {
+    std::vector<StoredEvent> stored;
+    for (const Event& e : events)
+        stored.push_back({e, static_cast<std::int64_t>(stored.size()) + 1, {}, {}, {}});
+    return replay_parcel(stored);
+}
+
+TEST(Parcel, TheDayOfReceiptIsTheDayTheHallGotIt) {
+    const object posted{{"waybill", "EA1"},
+                        {"arrived_at", "2024-09-27T16:00:00.000+08:00"},
+                        {"sender_name", "李样本"}};
+    const Event e =
+        parcel_registered(posted, PartnerId{"courier"}, "partner:courier", at("2024-09-29T08:00"));
+    EXPECT_EQ(e.happened_at, at("2024-09-27T16:00"));
+    EXPECT_EQ(boost::json::serialize(e.clear).find("李样本"), std::string::npos);
+    EXPECT_EQ(after({e}).stage, ParcelStage::kRegistered);
+    EXPECT_EQ(text_at(after({e}).person, "sender_name"), "李样本");
+}
+
+TEST(Parcel, ItIsTakenInOnceAndItsOpeningStandsInTheStream) {
+    const Event e =
+        parcel_registered({{"waybill", "EA1"}}, PartnerId{"courier"}, "partner:courier", at(kNow));
+    const auto taken = decide_take_in(after({e}), CaseNo{"case"}, "staff:x", at(kNow));
+    ASSERT_TRUE(taken);
+    ASSERT_EQ(taken->size(), 2U);
+    EXPECT_EQ((*taken)[0].type, "parcel.opened");
+    const Parcel p = after({e, (*taken)[0], (*taken)[1]});
+    EXPECT_EQ(p.stage, ParcelStage::kTakenIn);
+    EXPECT_EQ(p.case_no, CaseNo{"case"});
+    EXPECT_EQ(decide_take_in(p, CaseNo{"other"}, "staff:x", at(kNow)).error().code(),
+              Code::kCommandNotAllowed);
+    EXPECT_FALSE(decide_open(p, "staff:x", at(kNow)));
+    ASSERT_TRUE(decide_open(after({e}), "staff:x", at(kNow)));
+}
+
+}  // namespace
+}  // namespace ow::model

@@ -1,0 +1,214 @@
+// From the decision to the feedback.
+
+#include "tests/unit/model/case_fixture.hpp"
+
+namespace ow::model {
+namespace {
+
+using namespace test;
+
+Case decided_case(object result) {
+    Case c = accepted_case();
+    (void)c.run(decision("2024-09-30T09:00", std::move(result)), "2024-09-30T09:05");
+    return c;
+}
+
+TEST(CaseResult, R12_ADifferentApplicantOrItemIsNotTakenOver) {
+    struct Row {
+        const char* key;
+        const char* value;
+        const char* field;
+    };
+    for (const Row& row : {Row{"applicant_name", "王侧试", "applicant.name"},
+                           Row{"item_code", "000100000002", "item.code"}}) {
+        Case c = decided_case({{row.key, row.value}});
+        const auto taken = c.run(TakeOverResult{}, "2024-09-30T15:00");
+        ASSERT_FALSE(taken) << row.key;
+        EXPECT_EQ(taken.error().code(), Code::kResultMismatch);
+        EXPECT_EQ(taken.error().at().field, row.field);
+        EXPECT_EQ(c.state().stage, Stage::kDecided);
+        EXPECT_FALSE(c.state().promised.stopped) << "the clock goes on";
+    }
+}
+
+TEST(CaseResult, R12_WhatAgreesIsTakenOver) {
+    Case c = decided_case({{"applicant_name", "王测试"}, {"item_code", "000100000001"}});
+    ASSERT_TRUE(c.run(TakeOverResult{}, "2024-09-30T15:00"));
+    EXPECT_EQ(c.state().stage, Stage::kAtIssuance);
+}
+
+TEST(CaseResult, R12_SentBackTheDepartmentDecidesAgainAndThePromisedClockNeverStopped) {
+    Case c = decided_case({{"applicant_name", "王侧试"}});
+    EXPECT_EQ(c.run(RejectResult{}, "2024-09-30T10:00").error().code(), Code::kFieldMissing);
+    ASSERT_TRUE(c.run(RejectResult{"申请人姓名"}, "2024-09-30T10:00"));
+    EXPECT_EQ(c.state().stage, Stage::kAccepted);
+    EXPECT_EQ(c.state().returned_reason, "申请人姓名");
+    EXPECT_FALSE(c.state().promised.stopped);
+    ASSERT_TRUE(
+        c.run(decision("2024-10-08T09:00", {{"applicant_name", "王测试"}}), "2024-10-08T09:05"));
+    EXPECT_TRUE(c.state().returned_reason.empty());
+    ASSERT_TRUE(c.run(TakeOverResult{}, "2024-10-08T15:00"));
+}
+
+TEST(CaseResult, R30_ANewerVersionOfTheResultReplacesTheOneNotYetTakenOver) {
+    Case c = decided_case({{"applicant_name", "王侧试"}});
+    ASSERT_TRUE(c.run(decision("2024-09-30T11:00", {{"applicant_name", "王测试"}}, "refused"),
+                      "2024-09-30T11:05"));
+    EXPECT_EQ(c.state().decision->outcome, "refused");
+    ASSERT_TRUE(c.run(TakeOverResult{}, "2024-09-30T15:00"));
+}
+
+TEST(CaseResult, R39_TheStatutoryClockStopsAtTheDecisionThePromisedOneAtTheWindow) {
+    Case c = accepted_case();
+    ASSERT_TRUE(c.run(decision("2024-09-30T09:00"), "2024-09-30T09:05"));
+    EXPECT_EQ(c.state().statutory.stopped, at("2024-09-30T09:00")) << "when decided, not received";
+    EXPECT_FALSE(c.state().promised.stopped);
+    ASSERT_TRUE(c.run(TakeOverResult{}, "2024-10-08T15:00"));
+    EXPECT_EQ(c.state().promised.stopped, at("2024-10-08T15:00"));
+    EXPECT_EQ(c.state().statutory.stopped, at("2024-09-30T09:00"));
+}
+
+TEST(CaseResult, AnOutcomeNobodyKnowsIsRefused) {
+    Case c = accepted_case();
+    const auto unknown = c.run(decision("2024-09-30T09:00", {}, "maybe"), "2024-09-30T09:05");
+    ASSERT_FALSE(unknown);
+    EXPECT_EQ(unknown.error().at().field, "decision.outcome");
+}
+
+TEST(CaseResult, R13_OnlyTheSlipOrTheOriginalIdProveWhoCollects) {
+    for (const char* proof : {"", "phone", "SLIP"}) {
+        Case c = case_at_issuance();
+        const auto refused = c.run(HandOver{proof, {}}, "2024-10-08T10:00");
+        ASSERT_FALSE(refused) << proof;
+        EXPECT_EQ(refused.error().at().field, "proof");
+        EXPECT_EQ(c.state().stage, Stage::kAtIssuance);
+    }
+    for (const char* proof : {"slip", "id"}) {
+        Case c = case_at_issuance();
+        ASSERT_TRUE(c.run(HandOver{proof, {}}, "2024-10-08T10:00"));
+        EXPECT_EQ(text_at(c.stored().back().event.clear, "proof"), proof);
+        EXPECT_EQ(c.state().delivery_by, "本人");
+        EXPECT_EQ(c.state().delivered_at, at("2024-10-08T10:00"));
+    }
+}
+
+TEST(CaseResult, R13_AnAgentsNameIsKeptSecretThatItWasAnAgentIsNot) {
+    Case c = case_at_issuance();
+    ASSERT_TRUE(c.run(HandOver{"slip", "李样本"}, "2024-10-08T10:00"));
+    EXPECT_EQ(text_at(c.stored().back().event.clear, "by"), "代领");
+    EXPECT_EQ(boost::json::serialize(c.stored().back().event.clear).find("李样本"),
+              std::string::npos);
+    EXPECT_EQ(text_at(c.stored().back().event.secret, "recipient"), "李样本");
+}
+
+TEST(CaseResult, R13_WithoutAnAddressTakenAtIntakeNothingIsMailed) {
+    Case c;
+    object application = complete();
+    application["delivery"] = object{{"way", "self"}};
+    (void)c.receive(application, "2024-09-27T10:00");
+    c.actor = "partner:approval";
+    (void)c.run(decision("2024-09-30T09:00"), "2024-09-30T09:05");
+    (void)c.run(TakeOverResult{}, "2024-09-30T15:00");
+    const auto mailed = c.run(MailOut{}, "2024-09-30T15:10");
+    ASSERT_FALSE(mailed);
+    EXPECT_EQ(mailed.error().at().field, "delivery.address");
+}
+
+TEST(CaseResult, R13_TheCourierIsOrderedOnceForOneResult) {
+    Case c = case_at_issuance();
+    ASSERT_TRUE(c.run(MailOut{}, "2024-09-30T15:10"));
+    const auto again = c.run(MailOut{}, "2024-09-30T15:20");
+    ASSERT_FALSE(again) << "a second order would be a second parcel";
+    EXPECT_EQ(again.error().code(), Code::kCommandNotAllowed);
+}
+
+TEST(CaseResult, R13_AParcelThatCameBackIsHandedOverAtTheWindow) {
+    Case c = mailed_case();
+    ASSERT_TRUE(c.run(tracked("failed", "2024-10-09T10:00"), "2024-10-09T10:01"));
+    EXPECT_EQ(c.state().stage, Stage::kMailed);
+    ASSERT_TRUE(c.run(HandOver{"id", {}}, "2024-10-10T10:00"));
+    EXPECT_EQ(c.state().stage, Stage::kDelivered);
+    EXPECT_EQ(c.state().delivery_way, "self");
+    ASSERT_TRUE(c.run(tracked("delivery_voided", "2024-10-10T11:00"), "2024-10-10T11:01"));
+    EXPECT_EQ(c.state().stage, Stage::kDelivered) << "the courier cannot void what the window did";
+}
+
+TEST(CaseResult, R30_AVoidedDeliveryReopensTheCaseAndLosesNothing) {
+    Case c = mailed_case();
+    EXPECT_EQ(c.state().stage, Stage::kMailed);
+    ASSERT_TRUE(c.run(tracked("delivered", "2024-10-08T10:00", "他人代收"), "2024-10-08T10:01"));
+    EXPECT_EQ(c.state().stage, Stage::kDelivered);
+    EXPECT_EQ(c.state().delivery_by, "他人代收");
+    ASSERT_TRUE(c.run(FeedBack{}, "2024-10-08T15:00"));
+    EXPECT_TRUE(row_of(c.state().stage).closed);
+
+    ASSERT_TRUE(c.run(tracked("delivery_voided", "2024-10-08T16:00"), "2024-10-08T16:01"));
+    EXPECT_EQ(c.state().stage, Stage::kMailed);
+    EXPECT_FALSE(c.state().delivered_at);
+    EXPECT_FALSE(c.state().fed_back_at);
+    EXPECT_EQ(c.stored().size(), 9U) << "what happened stays in the stream";
+
+    ASSERT_TRUE(c.run(tracked("delivered", "2024-10-09T10:00", "本人"), "2024-10-09T10:01"));
+    EXPECT_EQ(c.state().delivered_at, at("2024-10-09T10:00"));
+    EXPECT_EQ(c.state().delivery_by, "本人");
+}
+
+TEST(CaseResult, R14_ASecondDeliveredFromTheCourierDoesNotReopenAClosedCase) {
+    Case c = mailed_case();
+    (void)c.run(tracked("delivered", "2024-10-08T10:00", "本人"), "2024-10-08T10:01");
+    (void)c.run(FeedBack{}, "2024-10-08T15:00");
+    ASSERT_TRUE(c.run(tracked("delivered", "2024-10-08T16:00", "本人"), "2024-10-08T16:01"));
+    EXPECT_EQ(c.state().stage, Stage::kFedBack);
+    EXPECT_EQ(c.state().delivered_at, at("2024-10-08T10:00"));
+}
+
+TEST(CaseResult, R14_FeedingBackNeedsADelivery) {
+    Case c = mailed_case();
+    EXPECT_EQ(c.run(FeedBack{}, "2024-10-08T15:00").error().code(), Code::kCommandNotAllowed);
+}
+
+TEST(CaseResult, TrackingACaseThatWasNeverMailedIsRefused) {
+    Case c = case_at_issuance();
+    EXPECT_EQ(c.run(tracked("delivered", "2024-10-08T10:00"), "2024-10-08T10:01").error().code(),
+              Code::kCommandNotAllowed);
+}
+
+TEST(CaseResult, OnlyTheCasesOwnDepartmentDecidesIt) {
+    Case c = accepted_case();
+    c.actor = "partner:channel";
+    const auto foreign = c.run(decision("2024-09-30T09:00"), "2024-09-30T09:05");
+    ASSERT_FALSE(foreign);
+    EXPECT_EQ(foreign.error().code(), Code::kAuthForbidden);
+    c.actor = "partner:approval";
+    EXPECT_TRUE(c.run(decision("2024-09-30T09:00"), "2024-09-30T09:05"));
+}
+
+TEST(CasePaper, ADocumentIsMadeOnceAndPrintedOnlyIfItIsThere) {
+    Case c = accepted_case();
+    EXPECT_EQ(c.run(DocumentPrinted{"D2"}, "2024-09-27T10:05").error().code(), Code::kBlobMissing);
+    ASSERT_TRUE(c.run(DocumentStored{{"D2", "N-D2", "abcd", "ef", {}, {}, 0, true, {}}},
+                      "2024-09-27T10:06"));
+    const auto second = c.run(DocumentStored{{"D2", "N-D2", "1234", "56", {}, {}, 0, true, {}}},
+                              "2024-09-27T10:07");
+    ASSERT_FALSE(second);
+    EXPECT_EQ(second.error().code(), Code::kDocumentAlreadySigned);
+    ASSERT_TRUE(c.run(DocumentPrinted{"D2"}, "2024-09-27T10:08"));
+    ASSERT_TRUE(c.run(DocumentPrinted{"D2"}, "2024-09-27T10:09"));
+    EXPECT_EQ(c.state().documents.at("D2").prints, 2);
+    EXPECT_TRUE(c.state().documents.at("D2").is_signed);
+    EXPECT_EQ(c.state().documents.at("D2").address, "abcd");
+}
+
+TEST(CasePaper, R32_ARefusedDocumentLeavesTheCaseGoingAndMayBeMadeLater) {
+    Case c = accepted_case();
+    ASSERT_TRUE(c.run(DocumentRefused{"D2", "DOCUMENT_GLYPH_MISSING", "applicant.name U+2A6D6"},
+                      "2024-09-27T10:06"));
+    EXPECT_EQ(c.state().stage, Stage::kAccepted);
+    EXPECT_EQ(c.state().documents.at("D2").refused, "DOCUMENT_GLYPH_MISSING");
+    ASSERT_TRUE(c.run(DocumentStored{{"D2", "N-D2", "abcd", "ef", {}, {}, 0, true, {}}},
+                      "2024-09-27T11:06"));
+    EXPECT_TRUE(c.state().documents.at("D2").refused.empty());
+}
+
+}  // namespace
+}  // namespace ow::model
