@@ -32,7 +32,8 @@ Millis back_off(const model::PartnerRetry& retry, int attempts, double dice) {
     Millis wait = retry.first;
     for (int i = 1; i < attempts && wait < retry.most; ++i) wait *= 2;
     wait = std::min(wait, retry.most);
-    return wait + Millis{static_cast<std::int64_t>(static_cast<double>(wait.count()) * 0.2 * dice)};
+    wait += Millis{static_cast<std::int64_t>(static_cast<double>(wait.count()) * 0.2 * dice)};
+    return std::min(wait, retry.most);
 }
 
 Relay::Relay(ports::Store& store, CaseService& cases, Appointments& appointments,
