@@ -125,7 +125,10 @@ void Relay::dispatch() {
 int Relay::cap_of(const PartnerId& partner) const {
     if (partner.str() == kRenderPartner) return static_cast<int>(settings_.render_workers);
     const model::PartnerConfig* config = setting_.partner(partner);
-    return config == nullptr ? 1 : config->workers;
+    if (config == nullptr) return 1;
+    // One worker stays free of any partner, whatever its file says.
+    const int others = static_cast<int>(settings_.workers) - 1;
+    return std::max(1, std::min(config->workers, others));
 }
 
 void Relay::take(const ports::Claim& claim) {
