@@ -147,7 +147,7 @@ void Relay::take(const ports::Claim& claim) {
 void Relay::start_on_pool(const ports::Claim& claim) {
     WorkerPool& pool = claim.row.partner.str() == kRenderPartner ? *render_pool_ : *pool_;
     const bool taken = pool.post([this, claim] {
-        deliver(claim);
+        guarded(claim);
         done_with(claim.row.partner);
     });
     if (!taken) done_with(claim.row.partner);  // the lease runs out and the row is claimed again
@@ -169,7 +169,20 @@ void Relay::done_with(const PartnerId& partner) {
     wake();
 }
 
-void Relay::deliver(const ports::Claim& claim) {
+/// A broken invariant ends the row, not the process. A call may be under way: then nobody knows.
+void Relay::guarded(const ports::Claim& claim) {
+    bool calling = false;
+    try {
+        deliver(claim, calling);
+    } catch (const std::exception&) {
+        const std::string reason{row_of(Code::kInternal).name};
+        log_.write(calling ? LogEvent::kRelayUnknown : LogEvent::kLaneParked,
+                   {{"row", claim.row.id}, {"partner", claim.row.partner.str()}, {"code", reason}});
+        finish(claim, calling ? ports::OutboxState::kUnknown : ports::OutboxState::kParked, reason);
+    }
+}
+
+void Relay::deliver(const ports::Claim& claim, bool& calling) {
     if (claim.row.partner.str() == kRenderPartner) return render(claim);
     const model::PartnerConfig* partner = setting_.partner(claim.row.partner);
     const auto sender = senders_.find(claim.row.partner);
@@ -183,7 +196,7 @@ void Relay::deliver(const ports::Claim& claim) {
         return finish(claim, ports::OutboxState::kUnknown,
                       std::string{row_of(Code::kPartnerTimeout).name});
     }
-    send_case_row(claim, *partner, *sender->second);
+    send_case_row(claim, *partner, *sender->second, calling);
 }
 
 Result<boost::json::object> Relay::tree_of(const ports::Claim& claim, const RowBody& body) {
@@ -202,7 +215,7 @@ Result<boost::json::object> Relay::tree_of(const ports::Claim& claim, const RowB
 }
 
 void Relay::send_case_row(const ports::Claim& claim, const model::PartnerConfig& partner,
-                          ports::Sender& sender) {
+                          ports::Sender& sender, bool& calling) {
     const RowBody body = parse_row_body(claim.row.body);
     const auto tree = tree_of(claim, body);
     if (!tree) return failed(claim, partner, tree.error(), false);
@@ -223,6 +236,7 @@ void Relay::send_case_row(const ports::Claim& claim, const model::PartnerConfig&
                                    case_of(claim.row.stream).str(),
                                    {},
                                    partner.total_deadline};
+    calling = true;
     auto receipt = sender.send(delivery);
     if (!receipt) return failed(claim, partner, receipt.error(), true);
     sent(claim, body, std::move(receipt->facts));
