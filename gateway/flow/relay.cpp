@@ -93,6 +93,11 @@ std::set<PartnerId> Relay::paused() const {
     return paused_;
 }
 
+bool Relay::is_paused(const PartnerId& partner) const {
+    const std::scoped_lock lock{mutex_};
+    return paused_.contains(partner);
+}
+
 std::vector<PartnerId> Relay::unavailable() const {
     const std::scoped_lock lock{mutex_};
     std::vector<PartnerId> skip{paused_.begin(), paused_.end()};
@@ -195,6 +200,11 @@ void Relay::deliver(const ports::Claim& claim, bool& calling) {
                    {{"row", claim.row.id}, {"partner", partner->id.str()}});
         return finish(claim, ports::OutboxState::kUnknown,
                       std::string{row_of(Code::kPartnerTimeout).name});
+    }
+    if (is_paused(partner->id)) {  // claimed before; its turn comes after the pause
+        return finish(claim, ports::OutboxState::kWaiting,
+                      std::string{row_of(Code::kPartnerCredentials).name},
+                      clock_.now() + partner->retry.most);
     }
     send_case_row(claim, *partner, *sender->second, calling);
 }

@@ -62,6 +62,7 @@ class Relay {
     void start_on_pool(const ports::Claim& claim);
     void done_with(const PartnerId& partner);
     [[nodiscard]] int cap_of(const PartnerId& partner) const;
+    [[nodiscard]] bool is_paused(const PartnerId& partner) const;
     void guarded(const ports::Claim& claim);
     /// `calling` is set once the partner may have acted.
     void deliver(const ports::Claim& claim, bool& calling);
