@@ -214,6 +214,8 @@ void Intake::refuse(const std::shared_ptr<Taken>& taken, const Error& error) {
         const auto answer = boost::json::parse(known->answer, failed);
         if (digest == known->digest && answer.is_object())
             return taken->done({std::nullopt, answer.get_object(), true});
+        if (digest != known->digest && error.code() != Code::kIdempotencyKeyReused)
+            return refuse(taken, Error{Code::kIdempotencyKeyReused, {taken->message.kind}});
     }
     const bool passing = error.row().retry != Retry::kNever;
     log_.write(LogEvent::kIntakeRefused, {{"partner", taken->message.partner.str()},
