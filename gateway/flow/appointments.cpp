@@ -45,6 +45,15 @@ object booking_answer(const model::Booking& b) {
     return answer;
 }
 
+/// Streams that change in the same step: a quarantined message that is released.
+std::optional<Error> add_others(ports::Step& step, const Request& request, const CaseNo& no) {
+    if (!request.others) return std::nullopt;
+    auto others = request.others(no);
+    if (!others) return others.error();
+    for (ports::Append& other : *others) step.appends.push_back(std::move(other));
+    return std::nullopt;
+}
+
 }  // namespace
 
 StreamId booking_stream(const CaseNo& no) {
@@ -124,6 +133,7 @@ void Appointments::try_book(const std::shared_ptr<BookingAttempt>& a) {
     step.answer = boost::json::serialize(answer);
     step.appends.push_back(
         {booking_stream(a->no), 0, std::move(decided.booking), booking_row(b, setting_)});
+    if (auto failed = add_others(step, a->request, a->no)) return a->done({*failed, {}, false});
     if (!decided.day.empty())
         step.appends.push_back({day_id, day.version, std::move(decided.day), {}});
     if (auto notice = notice_of(b, now)) step.outbox.push_back(std::move(*notice));
@@ -164,6 +174,7 @@ void Appointments::register_parcel(const object& parcel, const PartnerId& source
     step.mapping_version = request.mapping_version;
     step.answer = boost::json::serialize(answer);
     step.appends.push_back({parcel_stream(waybill), 0, std::move(events), parcel_row(p, setting_)});
+    if (auto failed = add_others(step, request, CaseNo{})) return done({*failed, {}, false});
     store_.commit(std::move(step),
                   [done = std::move(done), answer](const ports::CommitOutcome& outcome) {
                       Outcome result = outcome_of(outcome, answer);

@@ -5,12 +5,15 @@
 #include <future>
 
 #include "gateway/crypto/digest.hpp"
+#include "gateway/flow/search_terms.hpp"
 
 namespace ow::flow {
 namespace {
 
 using boost::json::object;
 using model::text_at;
+
+constexpr int kMostCandidates = 20;  // streams that share a number
 
 object section(const object& content, std::string_view name) {
     const auto* v = content.if_contains(name);
@@ -130,10 +133,19 @@ Result<CaseNo> Intake::case_of(const Taken& taken) {
     if (is_case_no(no)) return CaseNo{no};
     const std::string foreign = no.empty() ? text_at(taken.reading.content, "channel_no") : no;
     if (foreign.empty()) return Error{Code::kFieldMissing, {"case_no", {}, 0, 0}};
-    const auto found = store_.find({"no:" + foreign}, 2);
-    if (found.size() != 1) return Error{Code::kCaseNotFound, {"case_no", {}, 0, 0}};
-    const std::string& stream = found.front().stream.str();
-    return CaseNo{stream.substr(stream.find(':') + 1)};
+    store_.wait_for_search();
+    std::vector<CaseNo> cases;
+    for (const ports::StreamView& view : store_.find({number_term(foreign)}, kMostCandidates)) {
+        if (!view.stream.str().starts_with("case:")) continue;
+        const CaseNo candidate{view.stream.str().substr(5)};
+        const auto state = cases_.load(candidate);
+        if (!state) continue;
+        const auto alias = state->aliases.find(taken.message.partner.str());
+        if (alias != state->aliases.end() && number_term(alias->second) == number_term(foreign))
+            cases.push_back(candidate);
+    }
+    if (cases.size() != 1) return Error{Code::kCaseNotFound, {"case_no", {}, 0, 0}};
+    return cases.front();
 }
 
 void Intake::run(const std::shared_ptr<Taken>& taken, model::Command command) {
@@ -183,7 +195,7 @@ void Intake::parcel(std::shared_ptr<Taken> taken) {
 void Intake::track(std::shared_ptr<Taken> taken) {
     const object t = section(taken->reading.content, "track");
     store_.wait_for_search();
-    const auto found = store_.find({"no:" + text_at(t, "waybill")}, 2);
+    const auto found = store_.find({number_term(text_at(t, "waybill"))}, kMostCandidates);
     for (const ports::StreamView& view : found) {
         if (!view.stream.str().starts_with("case:")) continue;
         model::Tracked command{
@@ -214,6 +226,8 @@ void Intake::refuse(const std::shared_ptr<Taken>& taken, const Error& error) {
         const auto answer = boost::json::parse(known->answer, failed);
         if (digest == known->digest && answer.is_object())
             return taken->done({std::nullopt, answer.get_object(), true});
+        if (digest != known->digest && error.code() != Code::kIdempotencyKeyReused)
+            return refuse(taken, Error{Code::kIdempotencyKeyReused, {taken->message.kind}});
     }
     const bool passing = error.row().retry != Retry::kNever;
     log_.write(LogEvent::kIntakeRefused, {{"partner", taken->message.partner.str()},

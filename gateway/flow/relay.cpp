@@ -32,7 +32,8 @@ Millis back_off(const model::PartnerRetry& retry, int attempts, double dice) {
     Millis wait = retry.first;
     for (int i = 1; i < attempts && wait < retry.most; ++i) wait *= 2;
     wait = std::min(wait, retry.most);
-    return wait + Millis{static_cast<std::int64_t>(static_cast<double>(wait.count()) * 0.2 * dice)};
+    wait += Millis{static_cast<std::int64_t>(static_cast<double>(wait.count()) * 0.2 * dice)};
+    return std::min(wait, retry.most);
 }
 
 Relay::Relay(ports::Store& store, CaseService& cases, Appointments& appointments,
@@ -92,6 +93,11 @@ std::set<PartnerId> Relay::paused() const {
     return paused_;
 }
 
+bool Relay::is_paused(const PartnerId& partner) const {
+    const std::scoped_lock lock{mutex_};
+    return paused_.contains(partner);
+}
+
 std::vector<PartnerId> Relay::unavailable() const {
     const std::scoped_lock lock{mutex_};
     std::vector<PartnerId> skip{paused_.begin(), paused_.end()};
@@ -124,7 +130,10 @@ void Relay::dispatch() {
 int Relay::cap_of(const PartnerId& partner) const {
     if (partner.str() == kRenderPartner) return static_cast<int>(settings_.render_workers);
     const model::PartnerConfig* config = setting_.partner(partner);
-    return config == nullptr ? 1 : config->workers;
+    if (config == nullptr) return 1;
+    // One worker stays free of any partner, whatever its file says.
+    const int others = static_cast<int>(settings_.workers) - 1;
+    return std::max(1, std::min(config->workers, others));
 }
 
 void Relay::take(const ports::Claim& claim) {
@@ -143,7 +152,7 @@ void Relay::take(const ports::Claim& claim) {
 void Relay::start_on_pool(const ports::Claim& claim) {
     WorkerPool& pool = claim.row.partner.str() == kRenderPartner ? *render_pool_ : *pool_;
     const bool taken = pool.post([this, claim] {
-        deliver(claim);
+        guarded(claim);
         done_with(claim.row.partner);
     });
     if (!taken) done_with(claim.row.partner);  // the lease runs out and the row is claimed again
@@ -165,7 +174,20 @@ void Relay::done_with(const PartnerId& partner) {
     wake();
 }
 
-void Relay::deliver(const ports::Claim& claim) {
+/// A broken invariant ends the row, not the process. A call may be under way: then nobody knows.
+void Relay::guarded(const ports::Claim& claim) {
+    bool calling = false;
+    try {
+        deliver(claim, calling);
+    } catch (const std::exception&) {
+        const std::string reason{row_of(Code::kInternal).name};
+        log_.write(calling ? LogEvent::kRelayUnknown : LogEvent::kLaneParked,
+                   {{"row", claim.row.id}, {"partner", claim.row.partner.str()}, {"code", reason}});
+        finish(claim, calling ? ports::OutboxState::kUnknown : ports::OutboxState::kParked, reason);
+    }
+}
+
+void Relay::deliver(const ports::Claim& claim, bool& calling) {
     if (claim.row.partner.str() == kRenderPartner) return render(claim);
     const model::PartnerConfig* partner = setting_.partner(claim.row.partner);
     const auto sender = senders_.find(claim.row.partner);
@@ -179,7 +201,12 @@ void Relay::deliver(const ports::Claim& claim) {
         return finish(claim, ports::OutboxState::kUnknown,
                       std::string{row_of(Code::kPartnerTimeout).name});
     }
-    send_case_row(claim, *partner, *sender->second);
+    if (is_paused(partner->id)) {  // claimed before; its turn comes after the pause
+        return finish(claim, ports::OutboxState::kWaiting,
+                      std::string{row_of(Code::kPartnerCredentials).name},
+                      clock_.now() + partner->retry.most);
+    }
+    send_case_row(claim, *partner, *sender->second, calling);
 }
 
 Result<boost::json::object> Relay::tree_of(const ports::Claim& claim, const RowBody& body) {
@@ -198,7 +225,7 @@ Result<boost::json::object> Relay::tree_of(const ports::Claim& claim, const RowB
 }
 
 void Relay::send_case_row(const ports::Claim& claim, const model::PartnerConfig& partner,
-                          ports::Sender& sender) {
+                          ports::Sender& sender, bool& calling) {
     const RowBody body = parse_row_body(claim.row.body);
     const auto tree = tree_of(claim, body);
     if (!tree) return failed(claim, partner, tree.error(), false);
@@ -219,6 +246,7 @@ void Relay::send_case_row(const ports::Claim& claim, const model::PartnerConfig&
                                    case_of(claim.row.stream).str(),
                                    {},
                                    partner.total_deadline};
+    calling = true;
     auto receipt = sender.send(delivery);
     if (!receipt) return failed(claim, partner, receipt.error(), true);
     sent(claim, body, std::move(receipt->facts));

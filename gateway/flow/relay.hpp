@@ -62,9 +62,12 @@ class Relay {
     void start_on_pool(const ports::Claim& claim);
     void done_with(const PartnerId& partner);
     [[nodiscard]] int cap_of(const PartnerId& partner) const;
-    void deliver(const ports::Claim& claim);
+    [[nodiscard]] bool is_paused(const PartnerId& partner) const;
+    void guarded(const ports::Claim& claim);
+    /// `calling` is set once the partner may have acted.
+    void deliver(const ports::Claim& claim, bool& calling);
     void send_case_row(const ports::Claim& claim, const model::PartnerConfig& partner,
-                       ports::Sender& sender);
+                       ports::Sender& sender, bool& calling);
     void render(const ports::Claim& claim);
     void sent(const ports::Claim& claim, const RowBody& body, boost::json::object facts);
     void sent_on_booking(const ports::Claim& claim, boost::json::object facts);

@@ -45,6 +45,10 @@ void add_person(std::vector<std::string>& terms, const object& content, const st
 
 }  // namespace
 
+std::string number_term(std::string_view number) {
+    return "no:" + normal(number);
+}
+
 std::vector<std::string> terms_of(const StreamId& stream,
                                   const std::vector<model::StoredEvent>& events) {
     std::vector<std::string> terms;

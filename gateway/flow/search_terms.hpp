@@ -14,6 +14,9 @@ namespace ow::flow {
 [[nodiscard]] std::vector<std::string> terms_of(const StreamId& stream,
                                                 const std::vector<model::StoredEvent>& events);
 
+/// The term of one number, as terms_of() makes it: blanks out, letters upper case.
+[[nodiscard]] std::string number_term(std::string_view number);
+
 /// Terms that together stand for what a person typed or scanned: a QR address, a case number, a
 /// foreign number, an ID number, a phone, four digits, a name or a piece of it.
 [[nodiscard]] std::vector<std::string> terms_for_query(std::string_view text);
