@@ -1,5 +1,6 @@
 #include "gateway/flow/case_view.hpp"
 
+#include "gateway/flow/event_words.hpp"
 #include "gateway/model/fields.hpp"
 
 namespace ow::flow {
@@ -62,9 +63,7 @@ object missing_view(const model::CaseState& s) {
 object decision_view(const model::CaseState& s) {
     if (!s.decision) return {};
     const auto& d = *s.decision;
-    const std::string label = d.outcome == "approved"  ? "准予"
-                              : d.outcome == "refused" ? "不予许可"
-                                                       : "退件";
+    const std::string label = outcome_label(d.outcome);
     return {{"outcome", d.outcome},
             {"outcome_cn", label},
             {"kind_cn", label},
@@ -80,6 +79,7 @@ object delivery_view(const model::CaseState& s) {
     object o = section(s.content, "delivery");
     o["way"] = s.delivery_way;
     o["way_cn"] = delivery_way_label(s.delivery_way);
+    if (s.delivery_way == "mail") o["full_address"] = mailing_address(s.content);
     if (!s.waybill.empty()) o["waybill"] = s.waybill;
     return o;
 }
@@ -91,7 +91,7 @@ object document_view(const model::CaseState& s, const Setting& setting, const st
     }();
     return {{"id", kind},
             {"number", s.no.str() + "-" + kind},
-            {"title", std::string{setting.hall.title_of(kind, "")}},
+            {"title", document_title(kind, setting)},
             {"token_url", setting.public_url + "/q/" + s.query_token},
             {"issuer", issuer},
             {"seal_text", issuer},
@@ -99,6 +99,20 @@ object document_view(const model::CaseState& s, const Setting& setting, const st
 }
 
 }  // namespace
+
+std::string mailing_address(const object& content) {
+    std::string whole;
+    for (const char* part : {"province", "city", "county", "address"}) {
+        const std::string text = text_at(content, std::string{"delivery."} + part);
+        if (!whole.ends_with(text)) whole += text;  // 直辖市: province and city are one
+    }
+    return whole;
+}
+
+std::string outcome_label(std::string_view outcome) {
+    if (outcome == "approved") return "准予";
+    return outcome == "refused" ? "不予许可" : "退件";
+}
 
 std::string delivery_way_label(std::string_view way) {
     return way == "mail" ? "邮寄送达" : "窗口自取";
@@ -142,6 +156,8 @@ object case_view(const model::CaseState& s, const Setting& setting, const std::s
         object{{"statutory", clock_view(s.statutory)}, {"promised", clock_view(s.promised)}};
     object correction;
     put_instant(correction, "until", "until_cn", s.correction_until);
+    if (s.correction_until)  // the last day, as of every limit
+        correction["until_cn"] = to_chinese(day_of(*s.correction_until - Millis{1}));
     tree["correction"] = std::move(correction);
     tree["refusal"] = object{{"reason", s.refusal_reason}};
     tree["decision"] = decision_view(s);

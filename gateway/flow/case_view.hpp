@@ -14,9 +14,13 @@ namespace ow::flow {
 [[nodiscard]] boost::json::object case_view(const model::CaseState& state, const Setting& setting,
                                             const std::string& kind, Instant at);
 
-/// 自取 / 邮寄; 工作日 / 日 / 小时: words for codes.
+/// 准予 / 不予许可; 自取 / 邮寄; 工作日 / 日 / 小时: words for codes.
+[[nodiscard]] std::string outcome_label(std::string_view outcome);
 [[nodiscard]] std::string delivery_way_label(std::string_view way);
 [[nodiscard]] std::string unit_label(std::string_view unit);
+
+/// 河南省郑州市新郑市样本路1号: where a result is mailed, in one line.
+[[nodiscard]] std::string mailing_address(const boost::json::object& content);
 
 /// The last day of a limit in Chinese, 待公布 if the calendar is not published (R29).
 [[nodiscard]] std::string due_label(const model::CaseClock& clock);
