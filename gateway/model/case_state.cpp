@@ -201,7 +201,10 @@ void recomputed(CaseState& s, const StoredEvent& e) {
 
 void sent(CaseState& s, const StoredEvent& e) {
     const std::string foreign = text_at(e.event.clear, "facts.foreign_no");
-    if (!foreign.empty()) s.aliases[text_at(e.event.clear, "partner")] = foreign;
+    const std::string partner = text_at(e.event.clear, "partner");
+    // A source knows the case by the number it sent, not by those of its receipts.
+    if (foreign.empty() || (partner == s.source.str() && s.aliases.contains(partner))) return;
+    s.aliases[partner] = foreign;
 }
 
 struct Row {
