@@ -18,6 +18,14 @@ void print_clock(std::ostream& out, std::string_view label, const model::CaseClo
                        clock.stopped ? "  stopped" : "");
 }
 
+void print_messages(std::ostream& out, const std::vector<ports::OutboxView>& outbox) {
+    out << "messages\n";
+    for (const ports::OutboxView& row : outbox) {
+        out << fmt::format("  {:<9} {:<16} {:<12} {} {}\n", flow::outbox_state_name(row.state),
+                           row.partner.str(), row.kind, to_iso(row.changed_at), row.reason);
+    }
+}
+
 }  // namespace
 
 void print_case(std::ostream& out, const std::vector<model::StoredEvent>& events,
@@ -41,11 +49,21 @@ void print_case(std::ostream& out, const std::vector<model::StoredEvent>& events
         out << fmt::format("  {:>3} {} {:<22} {}\n", e.sequence, to_iso(e.event.happened_at),
                            e.event.type, e.event.actor);
     }
-    out << "messages\n";
-    for (const ports::OutboxView& row : outbox) {
-        out << fmt::format("  {:<9} {:<16} {:<12} {} {}\n", flow::outbox_state_name(row.state),
-                           row.partner.str(), row.kind, to_iso(row.changed_at), row.reason);
-    }
+    print_messages(out, outbox);
+}
+
+void print_destroyed_case(std::ostream& out, const CaseNo& no, const ports::StreamView& view,
+                          const std::vector<ports::OutboxView>& outbox,
+                          const flow::Setting& setting) {
+    out << no.str() << "  " << view.row.stage << "  key destroyed: 个人信息已依法销毁\n";
+    out << "  item       " << view.row.item << "\n";
+    out << "  department " << view.row.department << "  source "
+        << flow::partner_name(PartnerId{view.row.source}, setting) << "\n";
+    out << fmt::format(
+        "  opened     {}\n  events     {}, encrypted for ever; `onewindow verify` "
+        "still checks them\n",
+        to_iso(view.opened_at), view.version);
+    print_messages(out, outbox);
 }
 
 }  // namespace ow::app

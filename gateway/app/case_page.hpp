@@ -14,4 +14,9 @@ namespace ow::app {
 void print_case(std::ostream& out, const std::vector<model::StoredEvent>& events,
                 const std::vector<ports::OutboxView>& outbox, const flow::Setting& setting);
 
+/// What is left of a case whose key was destroyed: its row and its messages' names, no event.
+void print_destroyed_case(std::ostream& out, const CaseNo& no, const ports::StreamView& view,
+                          const std::vector<ports::OutboxView>& outbox,
+                          const flow::Setting& setting);
+
 }  // namespace ow::app

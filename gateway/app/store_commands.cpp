@@ -25,6 +25,12 @@ flow::Setting setting_of(const Config& config) {
 int show_case(ports::Store& store, const Config& config, const CaseNo& no, std::ostream& out,
               std::ostream& err) {
     const auto events = store.load(flow::case_stream(no));
+    const auto view = store.stream(flow::case_stream(no));
+    if (!events && events.error().code() == Code::kKeyDestroyed && view) {
+        print_destroyed_case(out, no, *view, store.outbox(flow::case_stream(no)),
+                             setting_of(config));
+        return 0;
+    }
     if (!events || events->empty()) {
         err << (events ? Error{Code::kCaseNotFound, {no.str(), {}, 0, 0}}.text()
                        : events.error().text())
@@ -37,12 +43,13 @@ int show_case(ports::Store& store, const Config& config, const CaseNo& no, std::
 
 int destroy_case(ports::Store& store, const CaseNo& no, std::ostream& out, std::ostream& err) {
     const auto events = store.load(flow::case_stream(no));
-    std::vector<StreamId> streams{flow::case_stream(no)};
-    // The booking or parcel it grew from holds the same person.
+    std::vector<StreamId> streams;
+    // The booking or parcel it grew from holds the same person; first, for only the case knows it.
     if (events && !events->empty()) {
         const std::string origin = model::text_at(events->front().event.clear, "origin");
         if (!origin.empty()) streams.emplace_back(origin);
     }
+    streams.push_back(flow::case_stream(no));
     for (const StreamId& stream : streams) {
         if (auto done = store.destroy_key(stream); !done) {
             err << done.error().text() << "\n";
@@ -58,7 +65,7 @@ int destroy_case(ports::Store& store, const CaseNo& no, std::ostream& out, std::
 int run_case(std::span<const std::string> arguments, std::ostream& out, std::ostream& err) {
     const std::string verb = arguments.empty() ? "" : arguments[0];
     if (verb != "show" && verb != "destroy") {
-        err << "onewindow case: `show` or `destroy`, then\n" << usage("case " + verb, kCaseOptions);
+        err << "onewindow case: `show` or `destroy`, then\n" << usage("case show|destroy", kCaseOptions);
         return 2;
     }
     const auto options = options_of("case " + verb, arguments.subspan(1), kCaseOptions, err);
