@@ -6,6 +6,7 @@
 #include "gateway/flow/desk_actions.hpp"
 #include "gateway/flow/event_words.hpp"
 #include "gateway/flow/mask.hpp"
+#include "gateway/model/fields.hpp"
 
 namespace ow::flow {
 namespace {
@@ -14,13 +15,23 @@ using boost::json::array;
 using boost::json::object;
 using model::text_at;
 
+std::string word_or_code(std::string_view set, const std::string& code) {
+    const std::string_view word = model::code_label(set, code);
+    return word.empty() ? code : std::string{word};
+}
+
+bool is_overdue(const model::CaseClock& clock, Instant now) {
+    return clock.started && !clock.stopped && clock.due && now >= *clock.due;
+}
+
 object applicant_view(const object& content, bool unmask) {
     const std::string name = text_at(content, "applicant.name");
     const std::string number = text_at(content, "applicant.cert_number");
     const std::string phone = text_at(content, "applicant.phone");
-    const std::string address = text_at(content, "delivery.address");
+    const std::string address =
+        text_at(content, "delivery.way") == "mail" ? mailing_address(content) : "";
     return {{"name", unmask ? name : mask_name(name)},
-            {"id_kind", text_at(content, "applicant.cert_type")},
+            {"id_kind", word_or_code("cert_type", text_at(content, "applicant.cert_type"))},
             {"id_number", unmask ? number : mask_number(number)},
             {"phone", unmask ? phone : mask_number(phone)},
             {"address", unmask ? address : mask_address(address)}};
@@ -32,7 +43,7 @@ object clock_row(std::string_view kind, std::string_view label, const model::Cas
                               : clock.stopped ? "stopped"
                                               : "running";
     std::string words = clock.started ? due_label(clock) : "未起算";
-    if (clock.started && !clock.stopped && clock.due && now >= *clock.due) words += "（已超期）";
+    if (is_overdue(clock, now)) words += "（已超期）";
     return {{"kind", kind},
             {"label", label},
             {"state", state},
@@ -49,10 +60,11 @@ array materials_view(const object& content) {
     for (const auto& one : list->get_array()) {
         const object& m = one.as_object();
         const std::string form = text_at(m, "form");
-        out.push_back(object{{"name", text_at(m, "name")},
-                             {"form", form.empty() ? "电子件" : form},
-                             {"copies", text_at(m, "copies").empty() ? "1" : text_at(m, "copies")},
-                             {"state", text_at(m, "received") == "false" ? "未收" : "已收"}});
+        out.push_back(
+            object{{"name", text_at(m, "name")},
+                   {"form", form.empty() ? "电子件" : word_or_code("material_form", form)},
+                   {"copies", text_at(m, "copies").empty() ? "1" : text_at(m, "copies")},
+                   {"state", text_at(m, "received") == "false" ? "未收" : "已收"}});
     }
     return out;
 }
@@ -68,20 +80,66 @@ array documents_view(const model::CaseState& s, const Setting& setting) {
         if (d.address.empty())
             row["reason"] = d.refused + " " + d.refused_where;
         else
-            row["url"] = "/console/api/case/" + s.no.str() + "/document/" + id;
+            row["url"] = "/console/api/cases/" + s.no.str() + "/documents/" + id;
         out.push_back(std::move(row));
     }
     return out;
 }
 
-array timeline_of(const std::vector<model::StoredEvent>& events) {
+/// "partner:<id>" with the partner's name; anyone else as recorded.
+std::string actor_of(const std::string& actor, const Setting& setting) {
+    constexpr std::string_view kPartner = "partner:";
+    if (!actor.starts_with(kPartner)) return actor;
+    return partner_name(PartnerId{actor.substr(kPartner.size())}, setting);
+}
+
+array timeline_of(const std::vector<model::StoredEvent>& events, const Setting& setting) {
     array out;
     for (const model::StoredEvent& e : events) {
         out.push_back(object{{"at", to_iso(e.event.happened_at)},
-                             {"text", words_of(e.event)},
-                             {"actor", e.event.actor}});
+                             {"text", words_of(e.event, setting)},
+                             {"actor", actor_of(e.event.actor, setting)}});
     }
     return out;
+}
+
+array flags_of(const model::CaseState& s) {
+    array flags;
+    if (s.delivery_way == "mail") flags.push_back("邮寄");
+    const bool waits = std::any_of(s.documents.begin(), s.documents.end(),
+                                   [](const auto& d) { return d.second.address.empty(); });
+    if (waits) flags.push_back("文书待处理");
+    return flags;
+}
+
+/// What an applicant may know of the way so far; the time is empty while a step is still ahead.
+array public_steps(const model::CaseState& s) {
+    struct Step {
+        std::string_view label;
+        std::optional<Instant> at;
+    };
+    std::optional<Instant> decided;
+    if (s.decision) decided = s.decision->decided_at;
+    const Step steps[] = {{"收件", s.received_at},     {"受理", s.accepted_at},
+                          {"部门作出决定", decided},   {"到出证窗口", s.at_issuance_at},
+                          {"通知领取", s.notified_at}, {"送达", s.delivered_at}};
+    array out;
+    for (const Step& step : steps)
+        out.push_back(object{{"label", step.label}, {"at", step.at ? to_iso(*step.at) : ""}});
+    return out;
+}
+
+std::string next_for_applicant(const model::CaseState& s) {
+    switch (s.stage) {
+        case model::Stage::kCorrection:
+            return "请按补正通知提交材料。";
+        case model::Stage::kNotified:
+            return s.delivery_way == "mail" ? "结果即将寄出。" : "请携带收件凭证到出证窗口领取。";
+        case model::Stage::kMailed:
+            return "结果已交寄，邮件号 " + s.waybill + "。";
+        default:
+            return {};
+    }
 }
 
 object stop(std::string_view name, std::string_view label, const std::string& at,
@@ -101,13 +159,14 @@ object Desk::messages_of(const CaseNo& no, array& stops, const model::CaseState&
     for (const ports::MessageView& m : inbound) {
         messages.push_back(object{{"kind", kind_label(m.kind)},
                                   {"direction", "in"},
-                                  {"partner", m.partner.str()},
+                                  {"partner", partner_name(m.partner, setting_)},
                                   {"state", "accepted"},
                                   {"at", to_iso(m.received_at)},
                                   {"reason", ""}});
     }
-    const std::string received =
-        inbound.empty() ? to_iso(*s.received_at) : to_iso(inbound.front().received_at);
+    // What came later is a reply; a case taken in at the window has no message of its own.
+    const bool by_message = !inbound.empty() && inbound.front().received_at <= *s.received_at;
+    const std::string received = to_iso(by_message ? inbound.front().received_at : *s.received_at);
     stops = {stop("receive", "接收", received), stop("unwrap", "验签", received),
              stop("intake", "登记", received),  stop("map", "转换", received, s.mapping_version),
              stop("decide", "判定", received),  stop("commit", "入库", received)};
@@ -118,7 +177,7 @@ object Desk::messages_of(const CaseNo& no, array& stops, const model::CaseState&
         const bool sent = row.state == ports::OutboxState::kSent;
         messages.push_back(object{{"kind", kind_label(row.kind)},
                                   {"direction", "out"},
-                                  {"partner", row.partner.str()},
+                                  {"partner", partner_name(row.partner, setting_)},
                                   {"state", outbox_state_name(row.state)},
                                   {"at", to_iso(row.changed_at)},
                                   {"reason", row.reason}});
@@ -126,7 +185,8 @@ object Desk::messages_of(const CaseNo& no, array& stops, const model::CaseState&
         if (sent)
             all_sent = to_iso(row.changed_at);
         else
-            waits = row.partner.str() + " " + kind_label(row.kind) + " " + row.reason;
+            waits =
+                partner_name(row.partner, setting_) + " " + kind_label(row.kind) + " " + row.reason;
     }
     stops.push_back(stop("relay", "转送", relayed));
     stops.push_back(stop("send", "送出", waits.empty() ? all_sent : "", waits));
@@ -153,6 +213,8 @@ Result<object> Desk::case_view(const ports::StaffUser& user, const CaseNo& no, b
     view["stops"] = std::move(stops);
     view["case_no"] = no.str();
     view["version"] = s.version;
+    view["overdue"] = is_overdue(s.promised, now) || is_overdue(s.statutory, now);
+    view["flags"] = flags_of(s);
     view["stage"] = model::row_of(s.stage).name;
     view["stage_label"] = model::row_of(s.stage).label;
     view["source"] = partner_name(s.source, setting_);
@@ -173,7 +235,7 @@ Result<object> Desk::case_view(const ports::StaffUser& user, const CaseNo& no, b
     view["clocks"] = std::move(clocks);
     view["materials"] = materials_view(s.content);
     view["documents"] = documents_view(s, setting_);
-    view["timeline"] = timeline_of(*events);
+    view["timeline"] = timeline_of(*events, setting_);
     array aliases;
     for (const auto& [system, number] : s.aliases) {
         aliases.push_back(
@@ -221,16 +283,16 @@ Result<object> Desk::by_token(const std::string& token) {
     const auto s = cases_.load(no);
     if (!s) return s.error();
     const auto* department = setting_.hall.find(s->department);
-    array stops;
-    (void)messages_of(no, stops, *s);
-    for (auto& one : stops) one.as_object()["detail"] = "";
     return object{{"case_no", no.str()},
                   {"item", s->item_name},
                   {"department", department == nullptr ? "" : department->name},
                   {"applicant", mask_name(text_at(s->content, "applicant.name"))},
                   {"stage_label", model::row_of(s->stage).label},
-                  {"due_label", due_label(s->promised)},
-                  {"stops", std::move(stops)}};
+                  {"opened_at", s->received_at ? to_iso(day_of(*s->received_at)) : ""},
+                  {"due_label", s->promised.started ? due_label(s->promised) : ""},
+                  {"result", s->decision ? outcome_label(s->decision->outcome) : ""},
+                  {"next", next_for_applicant(*s)},
+                  {"steps", public_steps(*s)}};
 }
 
 }  // namespace ow::flow

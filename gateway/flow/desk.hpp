@@ -43,6 +43,7 @@ class Desk final : public ports::Desk {
     [[nodiscard]] Result<boost::json::object> by_token(const std::string& token) override;
 
   private:
+    [[nodiscard]] std::vector<ports::StreamView> needing_attention();
     [[nodiscard]] boost::json::object row_view(const ports::StreamView& view);
     [[nodiscard]] boost::json::object messages_of(const CaseNo& no, boost::json::array& stops,
                                                   const model::CaseState& state);

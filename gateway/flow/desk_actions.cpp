@@ -86,7 +86,7 @@ constexpr std::string_view kWindow = "acceptance operator admin";
 constexpr std::string_view kIssuance = "issuance operator admin";
 constexpr std::string_view kAll = "acceptance issuance operator admin";
 
-// Sorted by id.
+// In the order of the work: the first that is possible stands open on the page.
 const ActionRow kActions[] = {
     {"accept",
      "受理",
@@ -97,18 +97,23 @@ const ActionRow kActions[] = {
      [](const Values&, const model::CaseState&, const model::Item&, Instant) -> model::Command {
          return model::Accept{};
      }},
-    {"feed_back",
-     "登记送达反馈",
-     "delivered",
-     kIssuance,
-     "办理结果交接单已送回部门？",
-     {},
-     [](const Values&, const model::CaseState&, const model::Item&, Instant) -> model::Command {
-         return model::FeedBack{};
-     }},
-    {"hand_over", "窗口发放", "at_issuance mailed notified", kIssuance, "", kHandOver,
+    {"tell_correction", "一次性告知补正", "received", kWindow, "", kMissing, &correction_of},
+    {"supplement", "接收补正材料", "correction", kWindow, "", kSupplement, &supplement_of},
+    {"refuse_acceptance", "不予受理", "received correction", kWindow, "确认不予受理？", kReason,
      [](const Values& v, const model::CaseState&, const model::Item&, Instant) -> model::Command {
-         return model::HandOver{text_at(v, "proof"), text_at(v, "recipient")};
+         return model::RefuseAcceptance{text_at(v, "reason")};
+     }},
+    {"take_over", "核对一致，接收结果", "decided", kIssuance, "", kCompare,
+     [](const Values&, const model::CaseState&, const model::Item&, Instant) -> model::Command {
+         return model::TakeOverResult{};
+     }},
+    {"reject_result", "不一致，退回部门", "decided", kIssuance, "", kDiffer,
+     [](const Values& v, const model::CaseState&, const model::Item&, Instant) -> model::Command {
+         return model::RejectResult{text_at(v, "fields")};
+     }},
+    {"notify", "通知申请人", "at_issuance", kIssuance, "", kNotify,
+     [](const Values& v, const model::CaseState&, const model::Item&, Instant) -> model::Command {
+         return model::Notify{text_at(v, "how"), text_at(v, "note")};
      }},
     {"mail_out",
      "交寄",
@@ -119,28 +124,23 @@ const ActionRow kActions[] = {
      [](const Values&, const model::CaseState&, const model::Item&, Instant) -> model::Command {
          return model::MailOut{};
      }},
-    {"notify", "通知申请人", "at_issuance", kIssuance, "", kNotify,
+    {"hand_over", "窗口发放", "at_issuance mailed notified", kIssuance, "", kHandOver,
      [](const Values& v, const model::CaseState&, const model::Item&, Instant) -> model::Command {
-         return model::Notify{text_at(v, "how"), text_at(v, "note")};
+         return model::HandOver{text_at(v, "proof"), text_at(v, "recipient")};
+     }},
+    {"feed_back",
+     "登记送达反馈",
+     "delivered",
+     kIssuance,
+     "办理结果交接单已送回部门？",
+     {},
+     [](const Values&, const model::CaseState&, const model::Item&, Instant) -> model::Command {
+         return model::FeedBack{};
      }},
     {"print", "打印", "", kAll, "", kPrint,
      [](const Values& v, const model::CaseState&, const model::Item&, Instant) -> model::Command {
          return model::DocumentPrinted{text_at(v, "document")};
      }},
-    {"refuse_acceptance", "不予受理", "received correction", kWindow, "确认不予受理？", kReason,
-     [](const Values& v, const model::CaseState&, const model::Item&, Instant) -> model::Command {
-         return model::RefuseAcceptance{text_at(v, "reason")};
-     }},
-    {"reject_result", "不一致，退回部门", "decided", kIssuance, "", kDiffer,
-     [](const Values& v, const model::CaseState&, const model::Item&, Instant) -> model::Command {
-         return model::RejectResult{text_at(v, "fields")};
-     }},
-    {"supplement", "接收补正材料", "correction", kWindow, "", kSupplement, &supplement_of},
-    {"take_over", "核对一致，接收结果", "decided", kIssuance, "", kCompare,
-     [](const Values&, const model::CaseState&, const model::Item&, Instant) -> model::Command {
-         return model::TakeOverResult{};
-     }},
-    {"tell_correction", "一次性告知补正", "received", kWindow, "", kMissing, &correction_of},
 };
 
 bool has_word(std::string_view words, std::string_view word) {
@@ -236,6 +236,7 @@ array actions_of(const model::CaseState& state, const model::Item& item, const s
     for (const ActionRow& row : kActions) {
         if (!has_word(row.stages, model::row_of(state.stage).name) || !has_word(row.roles, role))
             continue;
+        if (row.id == "mail_out" && state.delivery_way != "mail") continue;
         array fields;
         for (const FieldRow& f : row.fields) add_field(fields, f, state, item);
         out.push_back(object{{"id", row.id},

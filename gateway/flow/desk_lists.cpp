@@ -17,6 +17,8 @@ using boost::json::array;
 using boost::json::object;
 using model::text_at;
 
+constexpr std::string_view kAttention = "attention";
+
 struct TabRow {
     std::string_view id;
     std::string_view label;
@@ -31,6 +33,7 @@ const std::vector<TabRow>& tabs() {
         {"to_feed_back", "待反馈", {"delivered"}},
         {"to_check", "待审查", {"received", "correction"}},
         {"in_progress", "办理中", {"accepted"}},
+        {kAttention, "需处理", {}},
         {"all", "全部", {}},
     };
     return kTabs;
@@ -156,6 +159,31 @@ object Desk::row_view(const ports::StreamView& view) {
         {"flags", std::move(flags)}};
 }
 
+/// Cases that wait for a person beside the ordinary way: a message parked or of unknown end, a
+/// document that could not be made. Newest first.
+std::vector<ports::StreamView> Desk::needing_attention() {
+    std::map<std::string, ports::StreamView> found;
+    for (const auto state : {ports::OutboxState::kParked, ports::OutboxState::kUnknown}) {
+        for (const ports::OutboxView& row : store_.outbox_in(state, kCountLimit)) {
+            if (!row.stream.str().starts_with("case:") || found.contains(row.stream.str()))
+                continue;
+            if (auto view = store_.stream(row.stream)) found.emplace(row.stream.str(), *view);
+        }
+    }
+    ports::StreamQuery query;
+    query.hall = setting_.hall.id.str();
+    query.closed = false;
+    query.limit = kCountLimit;
+    for (const ports::StreamView& view : store_.streams(query)) {
+        if (!view.row.flags.empty()) found.emplace(view.stream.str(), view);
+    }
+    std::vector<ports::StreamView> views;
+    for (auto& [name, view] : found) views.push_back(std::move(view));
+    std::sort(views.begin(), views.end(),
+              [](const auto& a, const auto& b) { return a.opened_at > b.opened_at; });
+    return views;
+}
+
 object Desk::todo(const ports::StaffUser&, const std::string& tab, const std::string& cursor) {
     object counts;
     array labels;
@@ -163,6 +191,13 @@ object Desk::todo(const ports::StaffUser&, const std::string& tab, const std::st
     std::string next;
     for (const TabRow& t : tabs()) {
         labels.push_back(object{{"id", t.id}, {"label", t.label}});
+        if (t.id == kAttention) {
+            const auto views = needing_attention();
+            counts[t.id] = static_cast<std::int64_t>(views.size());
+            if (t.id != tab) continue;
+            for (const ports::StreamView& view : views) rows.push_back(row_view(view));
+            continue;
+        }
         ports::StreamQuery query;
         query.hall = setting_.hall.id.str();
         query.stages = t.stages;

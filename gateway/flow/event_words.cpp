@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <span>
 
+#include "gateway/flow/plan.hpp"
 #include "gateway/model/case_state.hpp"
 
 namespace ow::flow {
@@ -60,12 +61,13 @@ std::string look_up(std::span<const Word> words, std::string_view key) {
 }
 
 /// Clear facts worth a line of their own.
-std::string detail_of(const model::Event& e) {
+std::string detail_of(const model::Event& e, const Setting& setting) {
     for (std::string_view key : {"waybill", "id", "kind", "stage", "meaning", "fields", "code"}) {
         const std::string value = model::text_at(e.clear, key);
         if (value.empty()) continue;
         if (key == "kind")
-            return look_up(kKinds, value) + " → " + model::text_at(e.clear, "partner");
+            return look_up(kKinds, value) + " → " +
+                   partner_name(PartnerId{model::text_at(e.clear, "partner")}, setting);
         return key == "id" ? look_up(kDocuments, value) : value;
     }
     return {};
@@ -73,8 +75,8 @@ std::string detail_of(const model::Event& e) {
 
 }  // namespace
 
-std::string words_of(const model::Event& event) {
-    const std::string detail = event.type == "case.received" ? "" : detail_of(event);
+std::string words_of(const model::Event& event, const Setting& setting) {
+    const std::string detail = event.type == "case.received" ? "" : detail_of(event, setting);
     return look_up(kEvents, event.type) + (detail.empty() ? "" : "：" + detail);
 }
 
@@ -95,6 +97,7 @@ std::string_view outbox_state_name(ports::OutboxState state) {
 }
 
 std::string partner_name(const PartnerId& id, const Setting& setting) {
+    if (id.str() == kRenderPartner) return "文书生成";
     const model::PartnerConfig* partner = setting.partner(id);
     return partner == nullptr ? id.str() : partner->name;
 }

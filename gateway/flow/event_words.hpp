@@ -11,11 +11,11 @@
 namespace ow::flow {
 
 /// One line for the timeline, without personal data.
-[[nodiscard]] std::string words_of(const model::Event& event);
+[[nodiscard]] std::string words_of(const model::Event& event, const Setting& setting);
 [[nodiscard]] std::string kind_label(std::string_view message_kind);
 [[nodiscard]] std::string document_title(const std::string& id, const Setting& setting);
 [[nodiscard]] std::string_view outbox_state_name(ports::OutboxState state);
-/// The partner's Chinese name, its id if it is not configured.
+/// The partner's Chinese name; 文书生成 for our own rendering; its id if it is not configured.
 [[nodiscard]] std::string partner_name(const PartnerId& id, const Setting& setting);
 
 }  // namespace ow::flow
