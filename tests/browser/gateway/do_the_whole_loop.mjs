@@ -1,0 +1,108 @@
+// The windows' day on a real gateway that `demo/feed.py --leave-work` has fed: a person who booked and
+// a parcel are taken in; a result is checked, its slip printed, the applicant told, the result handed
+// over and the department told.
+
+function countPrints() {
+  globalThis.printed = 0;
+  Object.defineProperty(HTMLIFrameElement.prototype, "contentWindow", { get: () => ({ print: () => { globalThis.printed += 1; } }) });
+}
+
+async function signIn(page, user, password) {
+  await page.goto("/console/");
+  await page.getByLabel("用户名").fill(user);
+  await page.getByLabel("密码").fill(password);
+  await page.getByRole("button", { name: "登录" }).click();
+}
+
+async function takeIn(page, shot, password) {
+  await signIn(page, "shouli", password);
+  await page.getByRole("link", { name: /预约收件/ }).click();
+  await page.getByRole("heading", { name: "预约收件" }).waitFor();
+  const day = new Date(Date.now() + 8 * 3600_000);
+  do day.setUTCDate(day.getUTCDate() + 1); while ([0, 6].includes(day.getUTCDay()));
+  await page.getByLabel("日期").fill(day.toISOString().slice(0, 10));
+  await page.getByRole("link", { name: "到场收件" }).first().waitFor();
+  await shot("bookings");
+  await page.getByRole("link", { name: "到场收件" }).first().click();
+  await page.getByRole("checkbox").first().waitFor();
+  for (const box of await page.getByRole("checkbox").all()) await box.check();
+  await page.getByRole("radio", { name: "窗口自取" }).check();
+  await shot("booking-form");
+  await page.getByRole("button", { name: "收件" }).click();
+  await page.getByText("已收件：").last().waitFor();
+
+  await page.getByRole("link", { name: /邮寄收件/ }).click();
+  await page.getByRole("heading", { name: "邮寄收件" }).waitFor();
+  await page.getByRole("link", { name: /收件$/ }).last().click();
+  await page.getByRole("checkbox").first().waitFor();
+  for (const box of await page.getByRole("checkbox").all()) await box.check();
+  await page.getByLabel("证件号码").fill("410184199001013995");
+  await page.getByRole("radio", { name: "邮寄送达" }).check();
+  for (const [label, text] of [["省", "河南省"], ["市", "郑州市"], ["县（市、区）", "新郑市"], ["详细地址", "样本路9号"]])
+    await page.getByLabel(label, { exact: true }).fill(text);
+  await shot("parcel-form");
+  await page.getByRole("button", { name: "收件" }).click();
+  await page.getByText("已收件：").last().waitFor();
+}
+
+async function search(page, text, caseNo) {
+  await page.keyboard.press("F2");
+  await page.keyboard.type(text);
+  await page.keyboard.press("Enter");
+  await page.getByText(caseNo).first().waitFor();
+}
+
+export default async function ({ page, context, credentials, shot }) {
+  await page.addInitScript(countPrints);
+  await takeIn(page, shot, credentials.password);
+  await context.clearCookies();
+
+  await signIn(page, "chuzheng", credentials.password);
+  await page.getByRole("link", { name: /待收结果/ }).click();
+  await page.getByRole("heading", { name: /待收结果/ }).waitFor();
+  await shot("to-do");
+  const own = page.getByRole("row").filter({ hasText: "公积金" }).first();
+  const caseNo = await own.getAttribute("data-open");
+  await search(page, caseNo.toLowerCase(), caseNo);
+  await page.getByText("结果信息与受理信息逐项核对").waitFor();
+  for (const stop of ["接收", "验签", "登记", "转换", "判定", "入库", "转送", "送出"]) await page.getByText(stop, { exact: true }).first().waitFor();
+  await shot("check");
+  for (const line of await page.getByRole("row").filter({ has: page.getByRole("radio", { name: "一致", exact: true }) }).all()) {
+    await line.getByRole("radio", { name: "一致", exact: true }).check();
+  }
+  await page.getByRole("button", { name: "核对一致，接收结果" }).click();
+
+  await page.getByRole("tab", { name: /通知申请人/ }).waitFor();
+  await page.getByRole("radio", { name: "电话" }).check();
+  await page.getByRole("button", { name: "通知申请人" }).click();
+
+  await page.getByRole("tab", { name: /窗口发放/ }).waitFor();
+  const slip = page.getByRole("row").filter({ hasText: "办理结果交接单" });
+  await slip.getByRole("button", { name: "打印" }).click();
+  await page.getByRole("dialog", { name: "办理结果交接单" }).waitFor();
+  await page.waitForFunction(() => globalThis.printed === 1);
+  await page.keyboard.press("Escape");
+  await slip.getByText("已打印 1 次").waitFor();
+  await page.getByRole("radio", { name: "收件通知单", exact: true }).check();
+  await shot("hand-over");
+  await page.getByRole("button", { name: "窗口发放" }).click();
+
+  await page.getByRole("tab", { name: /登记送达反馈/ }).waitFor();
+  await page.getByRole("button", { name: "登记送达反馈" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "登记送达反馈" }).click();
+  await page.getByText("已办结").first().waitFor();
+  await page.getByText("结果核对一致，已到出证窗口").waitFor();
+  await shot("closed");
+
+  // Found again by name and by phone.
+  const found = page.locator(`[data-open="${caseNo}"]`);
+  for (const text of ["王测试", "13900000100"]) {
+    await page.keyboard.press("F2");
+    await page.keyboard.type(text);
+    await page.keyboard.press("Enter");
+    await found.waitFor();
+  }
+  await shot("found");
+  await page.getByRole("link", { name: /需处理/ }).click();
+  await page.getByRole("heading", { name: /需处理/ }).waitFor();
+}
