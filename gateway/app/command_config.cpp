@@ -1,5 +1,6 @@
 #include "gateway/app/command_config.hpp"
 
+#include <filesystem>
 #include <ostream>
 
 #include "gateway/app/check_config.hpp"
@@ -17,6 +18,10 @@ std::optional<Options> options_of(std::string_view command, std::span<const std:
 }
 
 std::optional<Config> config_of(const Options& options, std::ostream& err) {
+    if (!std::filesystem::is_directory(options.at("--config"))) {
+        err << "`--config " << options.at("--config") << "`: there is no such folder\n";
+        return std::nullopt;
+    }
     const auto keys = adapter_keys();
     auto loaded = load_config(options.at("--config"), keys);
     if (loaded.ok()) return std::move(loaded.value);

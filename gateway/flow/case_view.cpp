@@ -156,6 +156,8 @@ object case_view(const model::CaseState& s, const Setting& setting, const std::s
         object{{"statutory", clock_view(s.statutory)}, {"promised", clock_view(s.promised)}};
     object correction;
     put_instant(correction, "until", "until_cn", s.correction_until);
+    if (s.correction_until)  // the last day, as of every limit
+        correction["until_cn"] = to_chinese(day_of(*s.correction_until - Millis{1}));
     tree["correction"] = std::move(correction);
     tree["refusal"] = object{{"reason", s.refusal_reason}};
     tree["decision"] = decision_view(s);
