@@ -147,6 +147,15 @@ object stop(std::string_view name, std::string_view label, const std::string& at
     return {{"name", name}, {"label", label}, {"at", at}, {"detail", std::move(detail)}};
 }
 
+array aliases_view(const model::CaseState& s, const Setting& setting) {
+    array aliases;
+    for (const auto& [system, number] : s.aliases) {
+        aliases.push_back(
+            object{{"system", partner_name(PartnerId{system}, setting)}, {"number", number}});
+    }
+    return aliases;
+}
+
 }  // namespace
 
 Desk::Desk(ports::Store& store, CaseService& cases, Appointments& appointments,
@@ -204,14 +213,25 @@ Result<object> Desk::case_view(const ports::StaffUser& user, const CaseNo& no, b
     if (!events) return events.error();
     if (events->empty()) return Error{Code::kCaseNotFound, {no.str(), {}, 0, 0}};
     const model::CaseState s = model::replay(*events);
-    const auto* department = setting_.hall.find(s.department);
     const model::Item* item = setting_.catalogue.find(s.item);
-    const Instant now = clock_.now();
-
     array stops;
     object view = messages_of(no, stops, s);
     view["stops"] = std::move(stops);
-    view["case_no"] = no.str();
+    describe(view, s);
+    view["applicant"] = applicant_view(s.content, unmask);
+    view["materials"] = materials_view(s.content);
+    view["documents"] = documents_view(s, setting_);
+    view["timeline"] = timeline_of(*events, setting_);
+    view["aliases"] = aliases_view(s, setting_);
+    view["actions"] = item == nullptr ? array{} : actions_of(s, *item, user.role);
+    return view;
+}
+
+void Desk::describe(object& view, const model::CaseState& s) const {
+    const auto* department = setting_.hall.find(s.department);
+    const model::Item* item = setting_.catalogue.find(s.item);
+    const Instant now = clock_.now();
+    view["case_no"] = s.no.str();
     view["version"] = s.version;
     view["overdue"] = is_overdue(s.promised, now) || is_overdue(s.statutory, now);
     view["flags"] = flags_of(s);
@@ -219,7 +239,6 @@ Result<object> Desk::case_view(const ports::StaffUser& user, const CaseNo& no, b
     view["stage_label"] = model::row_of(s.stage).label;
     view["source"] = partner_name(s.source, setting_);
     view["handler"] = s.handler;
-    view["applicant"] = applicant_view(s.content, unmask);
     view["item"] =
         object{{"name", s.item_name},
                {"code", s.item_code},
@@ -233,17 +252,6 @@ Result<object> Desk::case_view(const ports::StaffUser& user, const CaseNo& no, b
     if (!s.statutory.unit.empty())
         clocks.push_back(clock_row("statutory", "法定时限", s.statutory, now));
     view["clocks"] = std::move(clocks);
-    view["materials"] = materials_view(s.content);
-    view["documents"] = documents_view(s, setting_);
-    view["timeline"] = timeline_of(*events, setting_);
-    array aliases;
-    for (const auto& [system, number] : s.aliases) {
-        aliases.push_back(
-            object{{"system", partner_name(PartnerId{system}, setting_)}, {"number", number}});
-    }
-    view["aliases"] = std::move(aliases);
-    view["actions"] = item == nullptr ? array{} : actions_of(s, *item, user.role);
-    return view;
 }
 
 Result<object> Desk::act(const ports::StaffUser& user, const CaseNo& no,

@@ -43,6 +43,10 @@ class Desk final : public ports::Desk {
     [[nodiscard]] Result<boost::json::object> by_token(const std::string& token) override;
 
   private:
+    struct Origin;
+    /// The parts of a case's page that are neither personal nor lists.
+    void describe(boost::json::object& view, const model::CaseState& state) const;
+    [[nodiscard]] Result<Origin> origin_of(const std::string& kind, const std::string& id);
     [[nodiscard]] std::vector<ports::StreamView> needing_attention();
     [[nodiscard]] boost::json::object row_view(const ports::StreamView& view);
     [[nodiscard]] boost::json::object messages_of(const CaseNo& no, boost::json::array& stops,

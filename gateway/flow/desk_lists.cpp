@@ -1,8 +1,6 @@
-// Lists of the desk: to-do, search, queue, bookings, parcels, refused messages, and taking in from
-// a booking or a parcel.
+// Lists of the desk: to-do, search, queue, bookings, parcels, refused messages.
 
 #include <algorithm>
-#include <future>
 #include <map>
 
 #include "gateway/flow/desk.hpp"
@@ -44,89 +42,6 @@ constexpr int kCountLimit = 500;
 
 std::string id_of(const StreamId& stream) {
     return stream.str().substr(stream.str().find(':') + 1);
-}
-
-array materials_form(const model::Item& item) {
-    array out;
-    for (const model::Material& m : item.materials) {
-        object row{{"id", m.id},
-                   {"name", m.name},
-                   {"required", m.condition.empty()},
-                   {"forms", array{boost::json::value(m.form)}},
-                   {"copies", m.copies}};
-        if (!m.condition.empty()) row["note"] = m.condition;
-        out.push_back(std::move(row));
-    }
-    return out;
-}
-
-/// Where a result is mailed; asked only for 邮寄送达.
-object mail_field(std::string_view name, std::string_view label) {
-    return {{"name", name},
-            {"label", label},
-            {"type", "text"},
-            {"required", true},
-            {"when", object{{"name", "pick_up"}, {"is", "mail"}}}};
-}
-
-array take_in_fields() {
-    const auto option = [](std::string_view value, std::string_view label) {
-        return object{{"value", value}, {"label", label}};
-    };
-    return {
-        object{{"name", "name"}, {"label", "申请人"}, {"type", "text"}, {"required", true}},
-        object{
-            {"name", "cert_number"}, {"label", "证件号码"}, {"type", "text"}, {"required", true}},
-        object{{"name", "phone"}, {"label", "联系电话"}, {"type", "text"}, {"required", true}},
-        object{{"name", "pick_up"},
-               {"label", "取件方式"},
-               {"type", "radio"},
-               {"required", true},
-               {"options", array{option("self", "窗口自取"), option("mail", "邮寄送达")}}},
-        mail_field("province", "省"),
-        mail_field("city", "市"),
-        mail_field("county", "县（市、区）"),
-        mail_field("address", "详细地址")};
-}
-
-/// Canonical content from a filled 收件 form and the record it grew from.
-object content_of(const object& values, const object& person, const model::Item& item) {
-    object content;
-    const auto either = [&](const char* field, const char* known) {
-        const std::string typed = text_at(values, field);
-        return typed.empty() ? text_at(person, known) : typed;
-    };
-    const std::string name = either("name", "name");
-    const std::string phone = either("phone", person.contains("phone") ? "phone" : "sender_phone");
-    content["applicant"] = object{{"name", name.empty() ? text_at(person, "sender_name") : name},
-                                  {"cert_type", "id_card"},
-                                  {"cert_number", either("cert_number", "cert_number")},
-                                  {"phone", phone},
-                                  {"kind", "person"}};
-    if (const std::string openid = text_at(person, "openid"); !openid.empty())
-        content["contact"] = object{{"openid", openid}};
-    content["delivery"] = object{{"way", text_at(values, "pick_up") == "mail" ? "mail" : "self"},
-                                 {"province", text_at(values, "province")},
-                                 {"city", text_at(values, "city")},
-                                 {"county", text_at(values, "county")},
-                                 {"address", text_at(values, "address")},
-                                 {"name", name},
-                                 {"phone", phone}};
-    array materials;
-    if (const auto* list = values.if_contains("materials"); list != nullptr && list->is_array()) {
-        for (const auto& one : list->get_array()) {
-            const model::Material* m =
-                one.is_object() ? item.find_material(text_at(one.get_object(), "id")) : nullptr;
-            if (m == nullptr) continue;
-            materials.push_back(object{{"code", m->id},
-                                       {"name", m->name},
-                                       {"form", text_at(one.get_object(), "form")},
-                                       {"copies", text_at(one.get_object(), "copies")},
-                                       {"received", true}});
-        }
-    }
-    content["materials"] = std::move(materials);
-    return content;
 }
 
 }  // namespace
@@ -301,102 +216,6 @@ array Desk::parcels(const ports::StaffUser&) {
                               {"item", text_at(p->person, "item_hint")}});
     }
     return rows;
-}
-
-Result<object> Desk::intake_form(const ports::StaffUser&, const std::string& kind,
-                                 const std::string& id) {
-    object person;
-    std::string item_id;
-    std::int64_t version = 0;
-    if (kind == "booking") {
-        const auto b = appointments_.booking(CaseNo{id});
-        if (!b) return b.error();
-        person = b->person;
-        item_id = b->item.str();
-        version = b->version;
-    } else if (kind == "parcel") {
-        const auto p = appointments_.parcel(id);
-        if (!p) return p.error();
-        person = p->person;
-        version = p->version;
-        const model::Item* hinted =
-            setting_.catalogue.find_by_name(text_at(p->person, "item_hint"));
-        if (hinted == nullptr)
-            hinted = setting_.catalogue.find_by_code(text_at(p->person, "item_hint"));
-        if (hinted != nullptr) item_id = hinted->id.str();
-    } else {
-        return Error{Code::kRouteNotFound, {kind, {}, 0, 0}};
-    }
-    array items;
-    for (const model::Item& item : setting_.catalogue.items()) {
-        const auto* department = setting_.hall.find(item.department);
-        if (department == nullptr) continue;
-        items.push_back(object{{"id", item.id.str()},
-                               {"name", item.name},
-                               {"department", department->name},
-                               {"materials", materials_form(item)}});
-    }
-    const std::string name = text_at(person, kind == "booking" ? "name" : "sender_name");
-    const std::string phone = text_at(person, kind == "booking" ? "phone" : "sender_phone");
-    array fields = take_in_fields();
-    const auto preset = [&](std::size_t at, std::string value) {
-        fields[at].as_object()["value"] = std::move(value);
-    };
-    preset(0, name);
-    preset(1, text_at(person, "cert_number"));
-    preset(2, phone);
-    return object{{"kind", kind},
-                  {"id", id},
-                  {"title", id},
-                  {"version", version},
-                  {"applicant", object{{"name", mask_name(name)},
-                                       {"id_number", mask_number(text_at(person, "cert_number"))},
-                                       {"phone", mask_number(phone)}}},
-                  {"item", item_id},
-                  {"items", std::move(items)},
-                  {"fields", std::move(fields)}};
-}
-
-Result<object> Desk::take_in(const ports::StaffUser& user, const std::string& kind,
-                             const std::string& id, const ports::StaffAction& form) {
-    const model::Item* item = setting_.catalogue.find(ItemId{text_at(form.values, "item")});
-    if (item == nullptr) return Error{Code::kItemNotPublished, {"事项", {}, 0, 0}};
-    model::Receive receive;
-    receive.received_at = clock_.now();
-    receive.by_person = true;
-    object person;
-    Request request;
-    request.actor = "staff:" + user.id;
-    request.actor_name = user.name;
-    if (kind == "booking") {
-        const auto b = appointments_.booking(CaseNo{id});
-        if (!b) return b.error();
-        person = b->person;
-        receive.source = b->source;
-        receive.foreign_no = id;
-        receive.origin = booking_stream(CaseNo{id}).str();
-        request.others = [this, id, actor = request.actor](const CaseNo& no) {
-            return appointments_.check_in(CaseNo{id}, no, actor);
-        };
-    } else {
-        const auto p = appointments_.parcel(id);
-        if (!p) return p.error();
-        person = p->person;
-        receive.source = p->source;
-        receive.foreign_no = id;
-        receive.origin = parcel_stream(id).str();
-        receive.received_at = p->arrived_at;  // the hall got it then, not when it was opened
-        request.others = [this, id, actor = request.actor](const CaseNo& no) {
-            return appointments_.take_in(id, no, actor);
-        };
-    }
-    receive.content = content_of(form.values, person, *item);
-    std::promise<Outcome> promise;
-    cases_.open(item->id, std::move(receive), std::move(request),
-                [&](Outcome outcome) { promise.set_value(std::move(outcome)); });
-    Outcome outcome = promise.get_future().get();
-    if (outcome.error) return *outcome.error;
-    return std::move(outcome.answer);
 }
 
 array Desk::refused(const ports::StaffUser&) {

@@ -1,0 +1,205 @@
+// Taking a case in at the window, from a booking or a parcel: the form and what becomes of it.
+
+#include <future>
+
+#include "gateway/flow/desk.hpp"
+#include "gateway/flow/mask.hpp"
+
+namespace ow::flow {
+namespace {
+
+using boost::json::array;
+using boost::json::object;
+using model::text_at;
+
+array materials_form(const model::Item& item) {
+    array out;
+    for (const model::Material& m : item.materials) {
+        object row{{"id", m.id},
+                   {"name", m.name},
+                   {"required", m.condition.empty()},
+                   {"forms", array{boost::json::value(m.form)}},
+                   {"copies", m.copies}};
+        if (!m.condition.empty()) row["note"] = m.condition;
+        out.push_back(std::move(row));
+    }
+    return out;
+}
+
+/// Where a result is mailed; asked only for 邮寄送达.
+object mail_field(std::string_view name, std::string_view label) {
+    return {{"name", name},
+            {"label", label},
+            {"type", "text"},
+            {"required", true},
+            {"when", object{{"name", "pick_up"}, {"is", "mail"}}}};
+}
+
+array take_in_fields() {
+    const auto option = [](std::string_view value, std::string_view label) {
+        return object{{"value", value}, {"label", label}};
+    };
+    return {
+        object{{"name", "name"}, {"label", "申请人"}, {"type", "text"}, {"required", true}},
+        object{
+            {"name", "cert_number"}, {"label", "证件号码"}, {"type", "text"}, {"required", true}},
+        object{{"name", "phone"}, {"label", "联系电话"}, {"type", "text"}, {"required", true}},
+        object{{"name", "pick_up"},
+               {"label", "取件方式"},
+               {"type", "radio"},
+               {"required", true},
+               {"options", array{option("self", "窗口自取"), option("mail", "邮寄送达")}}},
+        mail_field("province", "省"),
+        mail_field("city", "市"),
+        mail_field("county", "县（市、区）"),
+        mail_field("address", "详细地址")};
+}
+
+/// Canonical content from a filled 收件 form and the record it grew from.
+object content_of(const object& values, const object& person, const model::Item& item) {
+    object content;
+    const auto either = [&](const char* field, const char* known) {
+        const std::string typed = text_at(values, field);
+        return typed.empty() ? text_at(person, known) : typed;
+    };
+    const std::string name = either("name", "name");
+    const std::string phone = either("phone", person.contains("phone") ? "phone" : "sender_phone");
+    content["applicant"] = object{{"name", name.empty() ? text_at(person, "sender_name") : name},
+                                  {"cert_type", "id_card"},
+                                  {"cert_number", either("cert_number", "cert_number")},
+                                  {"phone", phone},
+                                  {"kind", "person"}};
+    if (const std::string openid = text_at(person, "openid"); !openid.empty())
+        content["contact"] = object{{"openid", openid}};
+    content["delivery"] = object{{"way", text_at(values, "pick_up") == "mail" ? "mail" : "self"},
+                                 {"province", text_at(values, "province")},
+                                 {"city", text_at(values, "city")},
+                                 {"county", text_at(values, "county")},
+                                 {"address", text_at(values, "address")},
+                                 {"name", name},
+                                 {"phone", phone}};
+    array materials;
+    if (const auto* list = values.if_contains("materials"); list != nullptr && list->is_array()) {
+        for (const auto& one : list->get_array()) {
+            const model::Material* m =
+                one.is_object() ? item.find_material(text_at(one.get_object(), "id")) : nullptr;
+            if (m == nullptr) continue;
+            materials.push_back(object{{"code", m->id},
+                                       {"name", m->name},
+                                       {"form", text_at(one.get_object(), "form")},
+                                       {"copies", text_at(one.get_object(), "copies")},
+                                       {"received", true}});
+        }
+    }
+    content["materials"] = std::move(materials);
+    return content;
+}
+
+/// Items of departments that this hall has.
+array items_form(const Setting& setting) {
+    array items;
+    for (const model::Item& item : setting.catalogue.items()) {
+        const auto* department = setting.hall.find(item.department);
+        if (department == nullptr) continue;
+        items.push_back(object{{"id", item.id.str()},
+                               {"name", item.name},
+                               {"department", department->name},
+                               {"materials", materials_form(item)}});
+    }
+    return items;
+}
+
+}  // namespace
+
+/// The record a case grows from.
+struct Desk::Origin {
+    StreamId stream;
+    std::int64_t version = 0;
+    PartnerId source;
+    object person;
+    std::string item;  ///< wished for; may be empty
+    Instant received_at{};
+    bool is_booking = false;
+
+    [[nodiscard]] std::string name() const {
+        return text_at(person, is_booking ? "name" : "sender_name");
+    }
+    [[nodiscard]] std::string phone() const {
+        return text_at(person, is_booking ? "phone" : "sender_phone");
+    }
+};
+
+Result<Desk::Origin> Desk::origin_of(const std::string& kind, const std::string& id) {
+    if (kind == "booking") {
+        auto b = appointments_.booking(CaseNo{id});
+        if (!b) return b.error();
+        return Origin{booking_stream(b->no), b->version,   b->source, std::move(b->person),
+                      b->item.str(),         clock_.now(), true};
+    }
+    if (kind != "parcel") return Error{Code::kRouteNotFound, {kind, {}, 0, 0}};
+    auto p = appointments_.parcel(id);
+    if (!p) return p.error();
+    const std::string hint = text_at(p->person, "item_hint");
+    const model::Item* item = setting_.catalogue.find_by_name(hint);
+    if (item == nullptr) item = setting_.catalogue.find_by_code(hint);
+    // The hall got it when it arrived, not when it was opened.
+    return Origin{parcel_stream(p->waybill),
+                  p->version,
+                  p->source,
+                  std::move(p->person),
+                  item == nullptr ? std::string{} : item->id.str(),
+                  p->arrived_at,
+                  false};
+}
+
+Result<object> Desk::intake_form(const ports::StaffUser&, const std::string& kind,
+                                 const std::string& id) {
+    const auto origin = origin_of(kind, id);
+    if (!origin) return origin.error();
+    const std::string number = text_at(origin->person, "cert_number");
+    array fields = take_in_fields();
+    const std::string presets[] = {origin->name(), number, origin->phone()};
+    for (std::size_t i = 0; i < std::size(presets); ++i)
+        fields[i].as_object()["value"] = presets[i];
+    return object{{"kind", kind},
+                  {"id", id},
+                  {"title", id},
+                  {"version", origin->version},
+                  {"applicant", object{{"name", mask_name(origin->name())},
+                                       {"id_number", mask_number(number)},
+                                       {"phone", mask_number(origin->phone())}}},
+                  {"item", origin->item},
+                  {"items", items_form(setting_)},
+                  {"fields", std::move(fields)}};
+}
+
+Result<object> Desk::take_in(const ports::StaffUser& user, const std::string& kind,
+                             const std::string& id, const ports::StaffAction& form) {
+    const model::Item* item = setting_.catalogue.find(ItemId{text_at(form.values, "item")});
+    if (item == nullptr) return Error{Code::kItemNotPublished, {"事项", {}, 0, 0}};
+    auto origin = origin_of(kind, id);
+    if (!origin) return origin.error();
+    model::Receive receive;
+    receive.content = content_of(form.values, origin->person, *item);
+    receive.source = origin->source;
+    receive.foreign_no = id;
+    receive.received_at = origin->received_at;
+    receive.by_person = true;
+    receive.origin = origin->stream.str();
+    Request request;
+    request.actor = "staff:" + user.id;
+    request.actor_name = user.name;
+    request.others = [this, id, actor = request.actor,
+                      booking = origin->is_booking](const CaseNo& no) {
+        return booking ? appointments_.check_in(CaseNo{id}, no, actor)
+                       : appointments_.take_in(id, no, actor);
+    };
+    std::promise<Outcome> promise;
+    cases_.open(item->id, std::move(receive), std::move(request),
+                [&](Outcome outcome) { promise.set_value(std::move(outcome)); });
+    Outcome outcome = promise.get_future().get();
+    if (outcome.error) return *outcome.error;
+    return std::move(outcome.answer);
+}
+
+}  // namespace ow::flow
