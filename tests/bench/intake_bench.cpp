@@ -18,9 +18,10 @@
 #include <thread>
 #include <vector>
 
+#include "adapters/http_push/adapter.hpp"
 #include "adapters/http_push/twin_wire.hpp"
-#include "adapters/registry.hpp"
-#include "gateway/app/command_config.hpp"
+#include "gateway/app/check_config.hpp"
+#include "gateway/app/config_loader.hpp"
 #include "gateway/flow/intake.hpp"
 #include "gateway/flow/search_terms.hpp"
 #include "gateway/http/client.hpp"
@@ -99,9 +100,8 @@ class IntakeSide {
         partner_ = {partner.id,       partner.name,
                     partner.endpoint, partner.total_deadline,
                     partner.settings, {{"hmac_key_file", kKey}}};
-        adapter_ = std::move(
-            *adapters::find_adapter(partner.adapter)
-                 ->make({partner_, *intake_, *client_, clock_, log_, setting_.public_url, {}}));
+        adapter_ = std::move(*http_push::make_adapter(
+            {partner_, *intake_, *client_, clock_, log_, setting_.public_url, {}}));
         auth_ = std::make_unique<http::PartnerAuth>(
             std::vector<http::PartnerCredentials>{{kPartner, {}, {kKey}, {}}}, clock_);
         http::ServerSettings settings;
@@ -210,9 +210,10 @@ int main(int argc, char** argv) {
         std::filesystem::path{argc > 2 ? argv[2] : "."} / "intake-bench.tmp";
     std::filesystem::remove_all(dir);
     std::filesystem::create_directories(dir);
-    const auto config = app::config_of({{"--config", "config"}}, std::cerr);
-    if (!config) return 1;
-    const auto ours = measure(*config, (dir / "store").string(), count);
+    const auto config = app::load_config("config");
+    for (const Error& problem : config.problems) std::cerr << app::to_line(problem) << "\n";
+    if (!config.ok()) return 1;
+    const auto ours = measure(config.value, (dir / "store").string(), count);
     if (!ours || ours->load.failed > 0) {
         fmt::print("{} applications were not taken\n", ours ? ours->load.failed : count);
         return 1;

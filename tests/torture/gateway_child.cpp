@@ -3,6 +3,7 @@
 #include <fcntl.h>
 #include <signal.h>
 #include <spawn.h>
+#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -18,6 +19,7 @@
 namespace ow::torture {
 
 int run_gateway(const std::string& config, const Options& options) {
+    ::prctl(PR_SET_PDEATHSIG, SIGKILL);  // whoever ends the run ends its gateway
     auto read = app::config_of({{"--config", config}}, std::cerr);
     if (!read) return 1;
     const lossy::Disk disk{"lossy"};
