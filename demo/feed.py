@@ -324,7 +324,7 @@ class Demo:
             finished += case["stage"] == "fed_back"
             documents = " ".join(d["id"] + ("" if d["state"] == "ready" else "!") for d in case["documents"])
             sent = " ".join(f"{m['partner']}:{m['kind']}" for m in case["messages"]
-                            if m["direction"] == "out" and m["state"] == "sent" and m["partner"] != "render")
+                            if m["direction"] == "out" and m["state"] == "sent" and m["partner"] != "文书生成")
             print(f"{no}  {self.cases[no]:<10} {case['item']['name'][:12]:<14} {case['department']['name'][:12]:<14} "
                   f"{case['stage_label']:<8} {documents} / {sent}")
         return finished

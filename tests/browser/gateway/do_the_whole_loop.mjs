@@ -36,10 +36,10 @@ async function takeIn(page, shot, password) {
   await page.getByRole("link", { name: /收件$/ }).last().click();
   await page.getByRole("checkbox").first().waitFor();
   for (const box of await page.getByRole("checkbox").all()) await box.check();
-  await page.getByLabel("证件号码").fill("410184199001013995");
+  await page.getByLabel("证件号码").fill("410184199001013998");
   await page.getByRole("radio", { name: "邮寄送达" }).check();
   for (const [label, text] of [["省", "河南省"], ["市", "郑州市"], ["县（市、区）", "新郑市"], ["详细地址", "样本路9号"]])
-    await page.getByLabel(label, { exact: true }).fill(text);
+    await page.getByLabel(new RegExp(`^${label.replace(/[（）]/g, ".")}`)).fill(text);
   await shot("parcel-form");
   await page.getByRole("button", { name: "收件" }).click();
   await page.getByText("已收件：").last().waitFor();
