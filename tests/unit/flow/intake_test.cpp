@@ -1,0 +1,246 @@
+// Messages from partners: repetition, quarantine, refusal, a mended resend.
+
+#include "tests/unit/flow/flow_fixture.hpp"
+
+namespace ow::flow {
+namespace {
+
+using namespace test;
+using model::text_at;
+
+class IntakeTest : public FlowTest {
+  protected:
+    std::size_t case_count() {
+        ports::StreamQuery query;
+        query.limit = 500;
+        return store_->streams(query).size();
+    }
+    std::size_t quarantined() {
+        ports::StreamQuery query;
+        query.kind = "message";
+        query.stages = {"quarantined"};
+        query.limit = 500;
+        return store_->streams(query).size();
+    }
+    object booking() {
+        return {{"code", "new"},
+                {"booking", object{{"item_code", "code-licence"},
+                                   {"date", "2024-09-30"},
+                                   {"slot", "09:00-10:00"},
+                                   {"name", "欧阳测试"}}}};
+    }
+};
+
+TEST_F(IntakeTest, ARepetitionGetsTheFirstAnswerEvenAfterTheCaseMovedOn) {
+    const auto first = receive("channel", "application", application(), "k1");
+    ASSERT_FALSE(first.error);
+    EXPECT_FALSE(first.repeated);
+    const CaseNo no{text_at(first.fields, "case_no")};
+    const auto decided = receive("approval", "decision", decision_for(no), "d1");
+    ASSERT_FALSE(decided.error) << decided.error->text();
+    ASSERT_FALSE(run(no, model::TakeOverResult{}).error);
+
+    const auto again = receive("channel", "application", application(), "k1");
+    EXPECT_TRUE(again.repeated);
+    EXPECT_EQ(again.fields, first.fields);
+    const auto decided_again = receive("approval", "decision", decision_for(no), "d1");
+    EXPECT_FALSE(decided_again.error) << "a decision is not possible any more, a repetition is";
+    EXPECT_TRUE(decided_again.repeated);
+    EXPECT_EQ(decided_again.fields, decided.fields);
+    EXPECT_EQ(case_count(), 1U);
+    EXPECT_TRUE(refused().empty());
+}
+
+TEST_F(IntakeTest, WithoutAKeyTheSameBytesAreTheSameMessage) {
+    ASSERT_FALSE(receive("channel", "application", application(), "").error);
+    EXPECT_TRUE(receive("channel", "application", application(), "").repeated);
+    EXPECT_EQ(case_count(), 1U);
+}
+
+TEST_F(IntakeTest, ManyAtOnceUnderOneKeyMakeOneCase) {
+    std::vector<std::future<ports::Answer>> answers;
+    for (int i = 0; i < 8; ++i) {
+        answers.push_back(std::async(std::launch::async, [&] {
+            return receive("channel", "application", application(), "k1");
+        }));
+    }
+    std::set<std::string> numbers;
+    for (auto& answer : answers) numbers.insert(text_at(answer.get().fields, "case_no"));
+    EXPECT_EQ(numbers.size(), 1U);
+    EXPECT_EQ(case_count(), 1U);
+}
+
+TEST_F(IntakeTest, TheSameKeyWithOtherContentIsRefused) {
+    const auto first = receive("channel", "application", application(), "k1");
+    const auto other = receive("channel", "application", application("F-2"), "k1");
+    ASSERT_TRUE(other.error);
+    EXPECT_EQ(other.error->code(), Code::kIdempotencyKeyReused);
+    EXPECT_EQ(case_count(), 1U);
+
+    const CaseNo no{text_at(first.fields, "case_no")};
+    ASSERT_FALSE(receive("approval", "decision", decision_for(no), "d1").error);
+    ASSERT_FALSE(run(no, model::TakeOverResult{}).error);
+    const auto late = receive("approval", "decision", decision_for(no, {{"x", "y"}}), "d1");
+    ASSERT_TRUE(late.error);
+    EXPECT_EQ(late.error->code(), Code::kIdempotencyKeyReused) << "not the state of the case";
+}
+
+TEST_F(IntakeTest, TwoPartnersMayUseTheSameKeyAndNumber) {
+    object own = application();
+    own["item"] = object{{"code", "code-own"}};
+    ASSERT_FALSE(receive("channel", "application", application("n-1", {}), "k1").error);
+    ASSERT_FALSE(receive("both", "application", own, "k1").error);
+    EXPECT_EQ(case_count(), 2U);
+    const auto supplement =
+        receive("channel", "supplement",
+                {{"channel_no", "n-1"}, {"materials", application().at("materials")}}, "k2");
+    ASSERT_FALSE(supplement.error) << supplement.error->text();
+    EXPECT_EQ(text_at(supplement.fields, "state"), "accepted");
+}
+
+TEST_F(IntakeTest, R33_AnUnknownCodeIsQuarantinedAndGoesOnOnceItIsKnown) {
+    object unknown = application();
+    unknown["code"] = "777";
+    const auto answer = receive("channel", "application", unknown, "k1");
+    ASSERT_FALSE(answer.error);
+    EXPECT_EQ(text_at(answer.fields, "state"), "quarantined");
+    EXPECT_EQ(case_count(), 0U);
+    ASSERT_EQ(refused().size(), 1U);
+    const object row = refused().at(0).as_object();
+    EXPECT_EQ(text_at(row, "code"), "MAPPING_CODE_UNKNOWN");
+    EXPECT_EQ(text_at(row, "field"), "applicant.cert_type");
+
+    EXPECT_EQ(intake_->release_quarantined(), 0) << "still unknown";
+    const Instant arrived = clock_.now();
+    clock_.forward(std::chrono::hours{3});
+    translator_.codes.insert("777");
+    EXPECT_EQ(intake_->release_quarantined(), 1);
+    EXPECT_EQ(case_count(), 1U);
+    EXPECT_EQ(quarantined(), 0U);
+    EXPECT_TRUE(refused().empty());
+    ports::StreamQuery query;
+    const ports::StreamView view = store_->streams(query).at(0);
+    EXPECT_EQ(state(CaseNo{view.stream.str().substr(5)}).received_at, arrived) << "R26, R28";
+    EXPECT_EQ(intake_->release_quarantined(), 0) << "once";
+    EXPECT_EQ(case_count(), 1U);
+}
+
+TEST_F(IntakeTest, R33_AResendOfAQuarantinedMessageIsARepetition) {
+    object unknown = application();
+    unknown["code"] = "777";
+    (void)receive("channel", "application", unknown, "k1");
+    const auto again = receive("channel", "application", unknown, "k1");
+    EXPECT_FALSE(again.error);
+    EXPECT_TRUE(again.repeated);
+    EXPECT_EQ(quarantined(), 1U);
+    translator_.codes.insert("777");
+    EXPECT_EQ(intake_->release_quarantined(), 1);
+    EXPECT_TRUE(receive("channel", "application", unknown, "k1").repeated);
+    EXPECT_EQ(case_count(), 1U);
+}
+
+TEST_F(IntakeTest, R33_AQuarantinedBookingIsBookedOnce) {
+    ASSERT_EQ(text_at(receive("messenger", "booking", booking(), "b1").fields, "state"),
+              "quarantined");
+    translator_.codes.insert("new");
+    EXPECT_EQ(intake_->release_quarantined(), 1);
+    EXPECT_EQ(intake_->release_quarantined(), 0);
+    EXPECT_EQ(desk_->bookings(clerk("acceptance"), "2024-09-30").size(), 1U);
+    EXPECT_EQ(quarantined(), 0U);
+}
+
+TEST_F(IntakeTest, ARefusedMessageLeavesATraceAndAMendedOneUnderItsKeySucceeds) {
+    const auto broken = receive_bytes("channel", "application", R"({"channel_no": "F)", "k1");
+    ASSERT_TRUE(broken.error);
+    EXPECT_EQ(broken.error->code(), Code::kJsonInvalid);
+    EXPECT_EQ(broken.error->at().line, 1);
+    EXPECT_EQ(case_count(), 0U) << "never half a case";
+    ASSERT_EQ(refused().size(), 1U);
+    const object row = refused().at(0).as_object();
+    EXPECT_EQ(text_at(row, "code"), "JSON_INVALID");
+    EXPECT_EQ(text_at(row, "partner"), "样本系统 channel");
+    EXPECT_FALSE(text_at(row, "next").empty()) << "who must do what";
+
+    const auto mended = receive("channel", "application", application(), "k1");
+    EXPECT_FALSE(mended.error);
+    EXPECT_FALSE(mended.repeated);
+    EXPECT_EQ(case_count(), 1U);
+    EXPECT_EQ(refused().size(), 1U) << "the trace stays";
+}
+
+TEST_F(IntakeTest, TheTraceKeepsTheBytesAsTheyCame) {
+    const std::string bytes = "{\"broken\": \xff\xfe";
+    (void)receive_bytes("channel", "application", bytes, "k1");
+    ports::StreamQuery query;
+    query.kind = "message";
+    const ports::StreamView view = store_->streams(query).at(0);
+    const auto messages = store_->messages(view.stream);
+    ASSERT_EQ(messages.size(), 1U);
+    EXPECT_EQ(store_->open_message(messages[0].partner, messages[0].key).value(), bytes);
+}
+
+TEST_F(IntakeTest, WhatIsRefusedNamesTheErrorOfTheCatalogueAndMakesNoCase) {
+    object item = application();
+    item["item"] = object{{"code", "no-such-item"}};
+    struct Row {
+        const char* kind;
+        object content;
+        Code code;
+    };
+    const Row rows[] = {
+        {"application", item, Code::kItemNotPublished},
+        {"application", application("F-1", {"申请书", "无犯罪记录证明"}), Code::kMaterialNotListed},
+        {"decision", application(), Code::kMessageKindUnknown},
+        {"supplement", {{"channel_no", "F-none"}, {"materials", array{}}}, Code::kCaseNotFound},
+        {"supplement", {{"materials", array{}}}, Code::kFieldMissing}};
+    for (const Row& row : rows) {
+        const std::size_t before = refused().size();
+        const auto answer = receive("channel", row.kind, row.content, "k1");
+        ASSERT_TRUE(answer.error) << row.kind;
+        EXPECT_EQ(answer.error->code(), row.code) << answer.error->text();
+        EXPECT_EQ(refused().size(), before + 1);
+    }
+    EXPECT_EQ(case_count(), 0U);
+}
+
+TEST_F(IntakeTest, APartnerSupplementsOnlyItsOwnCases) {
+    (void)receive("channel", "application", application("F-1", {}), "k1");
+    setting_.partners[PartnerId{"both"}].inbound["supplement"] = "x";
+    const auto foreign =
+        receive("both", "supplement",
+                {{"channel_no", "F-1"}, {"materials", application().at("materials")}}, "s1");
+    ASSERT_TRUE(foreign.error);
+    EXPECT_EQ(foreign.error->code(), Code::kCaseNotFound);
+}
+
+TEST_F(IntakeTest, R24_AParcelIsRegisteredOnceWhateverTheCouriersKey) {
+    const object parcel{
+        {"parcel", object{{"waybill", "EA000000001CN"}, {"sender_name", "李样本"}}}};
+    EXPECT_FALSE(receive("courier", "parcel", parcel, "p1").error);
+    const auto again = receive("courier", "parcel", parcel, "p2");
+    EXPECT_FALSE(again.error);
+    EXPECT_TRUE(again.repeated);
+    EXPECT_EQ(desk_->parcels(clerk("acceptance")).size(), 1U);
+}
+
+TEST_F(IntakeTest, R17_TheDaysPlacesAreKeptAgainstManyAtOnce) {
+    setting_.hall.settings.booking_mean_daily = 30;  // three places
+    object wish = booking();
+    wish.erase("code");
+    std::vector<std::future<ports::Answer>> answers;
+    for (int i = 0; i < 5; ++i) {
+        answers.push_back(std::async(std::launch::async, [&, i] {
+            return receive("messenger", "booking", wish, "b" + std::to_string(i));
+        }));
+    }
+    int confirmed = 0;
+    for (auto& answer : answers) {
+        const auto a = answer.get();
+        ASSERT_FALSE(a.error) << a.error->text();
+        if (text_at(a.fields, "outcome") == "confirmed") ++confirmed;
+    }
+    EXPECT_EQ(confirmed, 3);
+}
+
+}  // namespace
+}  // namespace ow::flow
