@@ -157,7 +157,7 @@ Result<model::CaseState> CaseService::state_before(const Attempt& a) {
     if (a.is_new) return model::CaseState{};
     auto loaded = load(a.no);
     if (!loaded) return loaded.error();
-    if (a.request.seen_version && *a.request.seen_version != loaded->version) {
+    if (a.request.seen_version && *a.request.seen_version < loaded->acted_version) {
         return Error{Code::kStoreConflict, {}, std::string{model::row_of(loaded->stage).label}};
     }
     return std::move(*loaded);

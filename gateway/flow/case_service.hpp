@@ -32,7 +32,7 @@ struct Request {
     std::string actor_name;                     ///< shown on documents; empty for systems
     std::optional<ports::RawMessage> message;   ///< the message that asks
     std::vector<ports::OutboxFinish> finishes;  ///< the delivery this is the receipt of
-    std::optional<std::int64_t> seen_version;   ///< refuse if the case moved since (desk)
+    std::optional<std::int64_t> seen_version;   ///< refuse if somebody acted since (desk)
     std::string mapping_version;
     /// Streams that change in the same step (the booking or parcel a case grew from).
     std::function<Result<std::vector<ports::Append>>(const CaseNo&)> others;

@@ -322,8 +322,8 @@ void Relay::failed(const ports::Claim& claim, const model::PartnerConfig& partne
         }
         if (first)
             log_.write(LogEvent::kPartnerPaused, {{"partner", partner.id.str()}, {"code", reason}});
-        return finish(claim, ports::OutboxState::kWaiting, reason,
-                      clock_.now() + partner.retry.most);
+        // The pause holds it back, not a delay: it goes as soon as the partner is resumed.
+        return finish(claim, ports::OutboxState::kWaiting, reason, clock_.now());
     }
     if (row.retry == Retry::kNever || attempts >= partner.retry.attempts) {
         log_.write(LogEvent::kLaneParked, {{"row", claim.row.id},

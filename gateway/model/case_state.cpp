@@ -236,10 +236,16 @@ constexpr Row kRows[] = {
     {"message.sent", &sent},
 };
 
+bool is_act(std::string_view type) {
+    return !type.starts_with("document.") && !type.starts_with("message.") &&
+           !type.starts_with("personal_data.");
+}
+
 }  // namespace
 
 void evolve(CaseState& state, const StoredEvent& stored) {
     state.version = stored.sequence;
+    if (is_act(stored.event.type)) state.acted_version = stored.sequence;
     state.last_at = stored.event.happened_at;
     const auto* row = std::find_if(std::begin(kRows), std::end(kRows),
                                    [&](const Row& r) { return r.type == stored.event.type; });

@@ -54,8 +54,9 @@ struct CaseDecision {
 
 struct CaseState {
     std::int64_t version = 0;  ///< sequence of the last event
-    Instant
-        last_at{};  ///< when the last event happened: the date of what it makes us print or send
+    Instant last_at{};         ///< of the last event: the date of what it makes us print or send
+    /// Sequence of the last event that changed what people may do; paper and receipts do not count.
+    std::int64_t acted_version = 0;
     Stage stage = Stage::kNone;
     CaseNo no;
     HallId hall;
