@@ -44,6 +44,11 @@ std::string id_of(const StreamId& stream) {
     return stream.str().substr(stream.str().find(':') + 1);
 }
 
+/// The promised last day, of a stopped clock too; empty: no clock yet, or the calendar is unknown.
+std::string due_day(const model::CaseClock& clock) {
+    return clock.due ? to_iso(day_of(*clock.due - Millis{1})) : "";
+}
+
 }  // namespace
 
 object Desk::row_view(const ports::StreamView& view) {
@@ -59,19 +64,18 @@ object Desk::row_view(const ports::StreamView& view) {
     for (const model::StageRow& row : model::stages()) {
         if (row.name == view.row.stage) label = row.label;
     }
-    return {
-        {"case_no", no.str()},
-        {"item", item == nullptr ? view.row.item : item->name},
-        {"department", department == nullptr ? view.row.department : department->name},
-        {"applicant",
-         state ? mask_name(text_at(state->content, "applicant.name")) : "（信息已销毁）"},
-        {"stage", view.row.stage},
-        {"stage_label", label},
-        {"due", view.row.promised_due ? to_iso(day_of(*view.row.promised_due - Millis{1})) : ""},
-        {"overdue", overdue},
-        {"source", partner_name(PartnerId{view.row.source}, setting_)},
-        {"opened_at", to_iso(view.opened_at)},
-        {"flags", std::move(flags)}};
+    return {{"case_no", no.str()},
+            {"item", item == nullptr ? view.row.item : item->name},
+            {"department", department == nullptr ? view.row.department : department->name},
+            {"applicant",
+             state ? mask_name(text_at(state->content, "applicant.name")) : "（信息已销毁）"},
+            {"stage", view.row.stage},
+            {"stage_label", label},
+            {"due", state ? due_day(state->promised) : ""},
+            {"overdue", overdue},
+            {"source", partner_name(PartnerId{view.row.source}, setting_)},
+            {"opened_at", to_iso(view.opened_at)},
+            {"flags", std::move(flags)}};
 }
 
 /// Cases that wait for a person beside the ordinary way: a message parked or of unknown end, a

@@ -61,7 +61,7 @@ export default async function ({ page, context, credentials, shot }) {
   await page.getByRole("link", { name: /待收结果/ }).click();
   await page.getByRole("heading", { name: /待收结果/ }).waitFor();
   await shot("to-do");
-  const own = page.getByRole("row").filter({ hasText: "公积金" }).first();
+  const own = page.getByRole("row").filter({ hasText: "公积金" }).filter({ hasText: "王*试" }).first();
   const caseNo = await own.getAttribute("data-open");
   await search(page, caseNo.toLowerCase(), caseNo);
   await page.getByText("结果信息与受理信息逐项核对").waitFor();
