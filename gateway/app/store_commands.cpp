@@ -65,7 +65,8 @@ int destroy_case(ports::Store& store, const CaseNo& no, std::ostream& out, std::
 int run_case(std::span<const std::string> arguments, std::ostream& out, std::ostream& err) {
     const std::string verb = arguments.empty() ? "" : arguments[0];
     if (verb != "show" && verb != "destroy") {
-        err << "onewindow case: `show` or `destroy`, then\n" << usage("case show|destroy", kCaseOptions);
+        err << "onewindow case: `show` or `destroy`, then\n"
+            << usage("case show|destroy", kCaseOptions);
         return 2;
     }
     const auto options = options_of("case " + verb, arguments.subspan(1), kCaseOptions, err);

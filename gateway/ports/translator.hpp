@@ -11,10 +11,10 @@ namespace ow::ports {
 
 /// What an inward mapping made of a message. With errors the content is not to be used.
 struct Reading {
-    boost::json::object content;      ///< canonical content
-    std::string mapping;              ///< "north/application@1", recorded with the case
-    std::vector<Error> errors;        ///< all of them, each with field and place
-    std::vector<Error> warnings;      ///< to be confirmed by a person (R34)
+    boost::json::object content;  ///< canonical content
+    std::string mapping;          ///< "north/application@1", recorded with the case
+    std::vector<Error> errors;    ///< all of them, each with field and place
+    std::vector<Error> warnings;  ///< to be confirmed by a person (R34)
 };
 
 /// What an outward mapping made of a case.
@@ -28,7 +28,8 @@ class Translator {
   public:
     virtual ~Translator() = default;
     [[nodiscard]] virtual Reading read(const std::string& partner, const std::string& kind,
-                                       const std::string& content_type, const std::string& body) = 0;
+                                       const std::string& content_type,
+                                       const std::string& body) = 0;
     [[nodiscard]] virtual Result<Wording> word(const std::string& partner, const std::string& kind,
                                                const boost::json::object& tree) = 0;
 };

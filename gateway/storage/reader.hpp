@@ -25,9 +25,10 @@ namespace ow::storage {
 
 [[nodiscard]] std::vector<ports::MessageView> messages_of(Connection& connection,
                                                           const StreamId& stream);
-[[nodiscard]] std::optional<ports::KnownMessage> known_message(Connection& connection, KeyRing& keys,
-                                                              const PartnerId& partner,
-                                                              const std::string& key);
+[[nodiscard]] std::optional<ports::KnownMessage> known_message(Connection& connection,
+                                                               KeyRing& keys,
+                                                               const PartnerId& partner,
+                                                               const std::string& key);
 [[nodiscard]] Result<std::string> open_message(Connection& connection, KeyRing& keys,
                                                const PartnerId& partner, const std::string& key);
 

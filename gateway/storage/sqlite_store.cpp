@@ -229,8 +229,7 @@ class SqliteStore final : public ports::Store {
         return guarded<void>([&]() -> Status {
             const Result<std::int64_t> id = row_id(stream);
             if (!id) return id.error();
-            Status destroyed =
-                search_.forget(*id, [&] { return destroy_in_main(stream, *id); });
+            Status destroyed = search_.forget(*id, [&] { return destroy_in_main(stream, *id); });
             if (!destroyed) return destroyed;
             return blobs_.remove_all(stream);
         });

@@ -55,8 +55,7 @@ TEST_F(StoreBackup, AKeyIsDestroyedInItToo) {
     ASSERT_TRUE(committed(commit(store, append_step("case:late", 0))));
     for (const char* name : {"case:1", "case:late"}) {
         ASSERT_TRUE(store.destroy_key(StreamId{name}));
-        ASSERT_TRUE(
-            storage::destroy_backup_key(settings_, backup_, StreamId{name}, clock_, log_));
+        ASSERT_TRUE(storage::destroy_backup_key(settings_, backup_, StreamId{name}, clock_, log_));
     }
     EXPECT_EQ(*storage::destroyed_streams(dir_.path()),
               (std::vector<StreamId>{stream, StreamId{"case:late"}}));
