@@ -23,9 +23,15 @@ bool WorkerPool::post(Job job) {
     return true;
 }
 
-std::size_t WorkerPool::queued() const {
+std::size_t WorkerPool::depth() const {
     const std::scoped_lock lock{mutex_};
-    return queue_.size();
+    return queue_.size() + running_;
+}
+
+void WorkerPool::discard() {
+    std::deque<Job> dropped;  // destroyed outside the lock: a job may answer when it goes
+    const std::scoped_lock lock{mutex_};
+    dropped.swap(queue_);
 }
 
 void WorkerPool::stop() {
@@ -48,8 +54,11 @@ void WorkerPool::run() {
             if (queue_.empty()) return;
             job = std::move(queue_.front());
             queue_.pop_front();
+            ++running_;
         }
         job();
+        const std::scoped_lock lock{mutex_};
+        --running_;
     }
 }
 

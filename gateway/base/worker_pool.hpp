@@ -26,7 +26,10 @@ class WorkerPool {
 
     /// False if the queue is full or the pool is stopped: nothing was taken.
     [[nodiscard]] bool post(Job job);
-    [[nodiscard]] std::size_t queued() const;
+    /// Jobs waiting and running.
+    [[nodiscard]] std::size_t depth() const;
+    /// Drops the jobs that only wait.
+    void discard();
     void stop();
 
   private:
@@ -36,6 +39,7 @@ class WorkerPool {
     mutable std::mutex mutex_;
     std::condition_variable wake_;
     std::deque<Job> queue_;
+    std::size_t running_ = 0;
     bool stopping_ = false;
     std::vector<std::thread> threads_;
 };

@@ -6,11 +6,11 @@
 #include <string>
 
 #include "gateway/base/log.hpp"
+#include "gateway/base/worker_pool.hpp"
 #include "gateway/http/metrics.hpp"
 #include "gateway/http/partner_auth.hpp"
 #include "gateway/http/router.hpp"
 #include "gateway/http/target.hpp"
-#include "gateway/http/worker_pool.hpp"
 #include "gateway/ports/http.hpp"
 
 namespace ow::http {

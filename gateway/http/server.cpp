@@ -168,6 +168,7 @@ std::size_t Server::stop(Millis grace) {
     }
     parts_->shared->wait_empty(grace);
     const std::size_t cut = parts_->shared->open();
+    parts_->pool->discard();
     parts_->pool->stop();
     for (Parts::Lane& lane : parts_->lanes) lane.thread->halt();
     for (Parts::Lane& lane : parts_->lanes) lane.acceptor.reset();
