@@ -33,6 +33,4 @@ struct BookingForm {
     std::string_view heading, bool good,
     const std::vector<std::pair<std::string, std::string>>& lines);
 
-[[nodiscard]] std::string escape_html(std::string_view text);
-
 }  // namespace ow::wechat
