@@ -74,4 +74,12 @@ Yield evaluate(const CompiledRow& compiled, const Tree& tree, xml::Node node) {
     return {empty ? Yield::State::kEmpty : Yield::State::kValue, std::move(value), {}};
 }
 
+Error placed(const Error& error, const CompiledRow& row, const std::string& field,
+             const std::string& mapping) {
+    const At& place = row.row->at;
+    std::string cause = error.cause();
+    if (row.from) cause += fmt::format("; from `{}`", row.from->text());
+    return Error{error.code(), At{field, mapping, place.line, place.column}, std::move(cause)};
+}
+
 }  // namespace ow::mapping
