@@ -5,6 +5,7 @@
 #include "adapters/ems/form.hpp"
 #include "adapters/ems/gather.hpp"
 #include "adapters/ems/parcels.hpp"
+#include "adapters/refusal.hpp"
 #include "gateway/crypto/digest.hpp"
 
 namespace ow::ems {
@@ -108,10 +109,7 @@ void Intake::take_track(const std::shared_ptr<const ports::HttpRequest>& request
 
 void Intake::refuse(const ports::HttpRequest& request, const Error& error,
                     const ports::Respond& respond) const {
-    context_.log.write(LogEvent::kIntakeRefused, {{"partner", settings_.partner.str()},
-                                                  {"code", std::string{error.row().name}},
-                                                  {"field", error.at().field},
-                                                  {"trace", request.trace}});
+    adapters::log_refusal(context_.log, settings_.partner, request, error);
     respond(ports::error_response(error, request.trace));
 }
 
