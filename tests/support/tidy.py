@@ -4,7 +4,7 @@ tidy.py BUILD JOBS [FOLDER ...]    BUILD holds compile_commands.json; without FO
 
 A clean file is remembered in BUILD/tidy under the hash of all that its result hangs on: .clang-tidy,
 its compile command, itself and each of our headers that it includes, however deep. Only what
-changed is looked at again.
+changed is looked at again; the folder may be copied to another checkout.
 """
 
 import hashlib
@@ -45,7 +45,7 @@ def closure(path):
 
 
 def stamp_of(build, row):
-    parts = [digest(ROOT / ".clang-tidy"), row["command"].encode()]
+    parts = [digest(ROOT / ".clang-tidy"), row["command"].replace(str(ROOT), "").encode()]
     parts += [digest(path) for path in closure(Path(row["file"]))]
     return build / "tidy" / hashlib.sha256(b"".join(parts)).hexdigest()[:32]
 
