@@ -17,7 +17,7 @@ class DeskTest : public FlowTest {
         return desk_->act(clerk(role), no, {action, seen, std::move(values), "f1"});
     }
     CaseNo decided_case(object result = {}) {
-        const CaseNo no = new_case();
+        CaseNo no = new_case();
         const auto answer =
             receive("approval", "decision", decision_for(no, std::move(result)), "d1");
         EXPECT_FALSE(answer.error) << answer.error->text();
