@@ -16,6 +16,14 @@ class DeskTest : public FlowTest {
                        const std::string& role = "issuance", std::int64_t seen = 0) {
         return desk_->act(clerk(role), no, {action, seen, std::move(values), "f1"});
     }
+    /// Every line of the comparison found the same, as a person ticks it.
+    static object compared() {
+        object lines;
+        for (const char* line :
+             {"applicant.name", "item.code", "certificate.name", "certificate.number"})
+            lines[line] = object{{"same", true}};
+        return {{"check", std::move(lines)}};
+    }
     CaseNo decided_case(object result = {}) {
         const CaseNo no = new_case();
         const auto answer =
@@ -152,7 +160,7 @@ TEST_F(DeskTest, AnEmptyRequiredFieldIsNamedByItsLabel) {
 
 TEST_F(DeskTest, R13_TheLostSlipNeedsTheStatementAsWell) {
     const CaseNo no = decided_case();
-    ASSERT_TRUE(act(no, "take_over"));
+    ASSERT_TRUE(act(no, "take_over", compared()));
     const auto refused = act(no, "hand_over", {{"proof", "id"}});
     ASSERT_FALSE(refused);
     EXPECT_EQ(refused.error().code(), Code::kFieldMissing);
@@ -168,25 +176,39 @@ TEST_F(DeskTest, R12_AMachineOrAPersonWhoSeesADifferenceStopsTheTakeOver) {
             .error);
     const object doubt{{"check", object{{"certificate.number", object{{"same", false}}}}}};
     EXPECT_EQ(act(no, "take_over", doubt).error().code(), Code::kResultMismatch);
-    EXPECT_TRUE(act(no, "take_over"));
+    EXPECT_TRUE(act(no, "take_over", compared()));
+}
+
+TEST_F(DeskTest, R12_NothingIsTakenOverThatNobodyCompared) {
+    const CaseNo no = decided_case({{"applicant_name", "欧阳测试"}});
+    const auto refused = act(no, "take_over");
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(refused.error().code(), Code::kFieldMissing);
+    EXPECT_EQ(refused.error().at().field, "核对：申请人");
+    object half = compared();
+    half["check"].get_object().erase("certificate.number");
+    EXPECT_EQ(act(no, "take_over", half).error().at().field, "核对：证照编号");
+    EXPECT_EQ(act(no, "take_over", {{"check", "true"}}).error().code(), Code::kFieldMissing);
+    EXPECT_EQ(state(no).stage, model::Stage::kDecided);
+    EXPECT_TRUE(act(no, "take_over", compared()));
 }
 
 TEST_F(DeskTest, WhoLookedAtAnOlderVersionMustLookAgain) {
     const CaseNo no = decided_case();
     const std::int64_t seen = state(no).version;
     ASSERT_FALSE(run(no, model::Progress{"补充", "", clock_.now()}).error);
-    const auto stale = act(no, "take_over", {}, "issuance", seen);
+    const auto stale = act(no, "take_over", compared(), "issuance", seen);
     ASSERT_FALSE(stale);
     EXPECT_EQ(stale.error().code(), Code::kStoreConflict);
     EXPECT_EQ(state(no).stage, model::Stage::kDecided);
-    EXPECT_TRUE(act(no, "take_over", {}, "issuance", seen + 1));
+    EXPECT_TRUE(act(no, "take_over", compared(), "issuance", seen + 1));
 }
 
 TEST_F(DeskTest, OfTwoClerksAtOnceOneIsTaken) {
     const CaseNo no = decided_case();
     const std::int64_t seen = state(no).version;
-    auto first =
-        std::async(std::launch::async, [&] { return act(no, "take_over", {}, "issuance", seen); });
+    auto first = std::async(std::launch::async,
+                            [&] { return act(no, "take_over", compared(), "issuance", seen); });
     auto second = std::async(std::launch::async, [&] {
         return act(no, "reject_result", {{"fields", "申请人"}}, "issuance", seen);
     });
