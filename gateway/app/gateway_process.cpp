@@ -192,6 +192,10 @@ Status GatewayProcess::open_adapters() {
 
 Status GatewayProcess::open_console() {
     desk_ = std::make_unique<flow::Desk>(*store_, *cases_, *appointments_, setting_, clock_);
+    desk_->on_retry([this](const PartnerId& partner) {
+        relay_->resume(partner);
+        relay_->wake();
+    });
     auto users = read_users(config_.gateway.master_key.parent_path() / "users.yaml");
     if (!users) return users.error();
     auto files = console::WebFiles::read(config_.gateway.console.string());

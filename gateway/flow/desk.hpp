@@ -4,6 +4,9 @@
 // What may be done is one literal table (desk_actions.cpp): the console builds its forms from it,
 // and the same rows check what comes back. Thread-safe; blocks for reads and commits.
 
+#include <functional>
+#include <optional>
+
 #include "gateway/flow/appointments.hpp"
 #include "gateway/flow/case_service.hpp"
 #include "gateway/ports/desk.hpp"
@@ -14,6 +17,10 @@ class Desk final : public ports::Desk {
   public:
     Desk(ports::Store& store, CaseService& cases, Appointments& appointments,
          const Setting& setting, const Clock& clock);
+
+    /// Called with the partner of a row that a person sends again: a pause ends, the lane is woken.
+    /// Set before the desk is used.
+    void on_retry(std::function<void(const PartnerId&)> hook) { retried_ = std::move(hook); }
 
     [[nodiscard]] boost::json::object todo(const ports::StaffUser& user, const std::string& tab,
                                            const std::string& cursor) override;
@@ -48,6 +55,7 @@ class Desk final : public ports::Desk {
     void describe(boost::json::object& view, const model::CaseState& state) const;
     [[nodiscard]] Result<Origin> origin_of(const std::string& kind, const std::string& id);
     [[nodiscard]] std::vector<ports::StreamView> needing_attention();
+    [[nodiscard]] std::optional<ports::OutboxView> outbox_row(const std::string& id);
     [[nodiscard]] boost::json::object row_view(const ports::StreamView& view);
     [[nodiscard]] boost::json::object messages_of(const CaseNo& no, boost::json::array& stops,
                                                   const model::CaseState& state);
@@ -57,6 +65,7 @@ class Desk final : public ports::Desk {
     Appointments& appointments_;
     const Setting& setting_;
     const Clock& clock_;
+    std::function<void(const PartnerId&)> retried_ = [](const PartnerId&) {};
 };
 
 }  // namespace ow::flow

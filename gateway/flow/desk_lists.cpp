@@ -177,8 +177,26 @@ array Desk::queue(const ports::StaffUser&) {
     return groups;
 }
 
+/// A row's id begins with the number of its case or booking (plan.hpp).
+std::optional<ports::OutboxView> Desk::outbox_row(const std::string& id) {
+    const CaseNo no{id.substr(0, id.find('-'))};
+    for (const StreamId& stream : {case_stream(no), booking_stream(no)}) {
+        for (ports::OutboxView& row : store_.outbox(stream)) {
+            if (row.id == id) return std::move(row);
+        }
+    }
+    return std::nullopt;
+}
+
 Status Desk::resolve(const ports::StaffUser&, const std::string& row, const std::string& verb) {
-    if (verb == "retry") return store_.resolve(row, ports::OutboxState::kWaiting, clock_.now());
+    if (verb == "retry") {
+        const auto known = outbox_row(row);
+        if (!known) return Error{Code::kRequestInvalid, {"id", row, 0, 0}, "no such outbox row"};
+        if (auto done = store_.resolve(row, ports::OutboxState::kWaiting, clock_.now()); !done)
+            return done;
+        retried_(known->partner);
+        return ok();
+    }
     if (verb == "cancel") return store_.resolve(row, ports::OutboxState::kCancelled, clock_.now());
     if (verb == "confirm_sent") return store_.resolve(row, ports::OutboxState::kSent, clock_.now());
     return Error{Code::kCommandNotAllowed, {verb, {}, 0, 0}, "retry, cancel, confirm_sent"};

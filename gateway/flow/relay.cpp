@@ -201,10 +201,9 @@ void Relay::deliver(const ports::Claim& claim, bool& calling) {
         return finish(claim, ports::OutboxState::kUnknown,
                       std::string{row_of(Code::kPartnerTimeout).name});
     }
-    if (is_paused(partner->id)) {  // claimed before; its turn comes after the pause
+    if (is_paused(partner->id)) {  // claimed before; its turn comes when the pause ends
         return finish(claim, ports::OutboxState::kWaiting,
-                      std::string{row_of(Code::kPartnerCredentials).name},
-                      clock_.now() + partner->retry.most);
+                      std::string{row_of(Code::kPartnerCredentials).name}, clock_.now());
     }
     send_case_row(claim, *partner, *sender->second, calling);
 }

@@ -209,8 +209,8 @@ class Store {
                               std::function<void(Status)> done) = 0;
     [[nodiscard]] virtual std::vector<OutboxView> outbox(const StreamId& stream) = 0;
     [[nodiscard]] virtual std::vector<OutboxView> outbox_in(OutboxState state, int limit) = 0;
-    /// Lets a parked or unknown row go again (kWaiting) or never (kCancelled, kSent). Audited by
-    /// the caller.
+    /// Lets a parked or unknown row go again (kWaiting) or never (kCancelled, kSent); a waiting one
+    /// goes at once (kWaiting only). Audited by the caller.
     [[nodiscard]] virtual Status resolve(const std::string& id, OutboxState state, Instant now) = 0;
 
     // Messages.
