@@ -29,6 +29,21 @@ boost::json::object answer_of(const model::CaseState& s) {
 
 }  // namespace
 
+std::string marks_of(const model::CaseState& s) {
+    std::string marks;
+    const auto add = [&](std::string_view mark) {
+        if (!marks.empty()) marks += ' ';
+        marks += mark;
+    };
+    if (s.deemed_soon) add("deemed_soon");
+    for (const auto& [id, document] : s.documents) {
+        if (document.address.empty() && marks.find("document_refused") == std::string::npos)
+            add("document_refused");
+    }
+    if (!s.superseded_at.empty()) add("result_superseded");
+    return marks;
+}
+
 StreamId case_stream(const CaseNo& no) {
     return StreamId{"case:" + no.str()};
 }
@@ -43,9 +58,7 @@ ports::StreamRow stream_row(const model::CaseState& s) {
     row.promised_due = s.promised.stopped ? std::nullopt : s.promised.due;
     row.next_due = model::next_due(s);
     row.closed = model::row_of(s.stage).closed;
-    for (const auto& [id, document] : s.documents) {
-        if (document.address.empty()) row.flags = "document_refused";
-    }
+    row.flags = marks_of(s);
     return row;
 }
 

@@ -54,7 +54,19 @@ class Desk final : public ports::Desk {
     /// The parts of a case's page that are neither personal nor lists.
     void describe(boost::json::object& view, const model::CaseState& state) const;
     [[nodiscard]] Result<Origin> origin_of(const std::string& kind, const std::string& id);
-    [[nodiscard]] std::vector<ports::StreamView> needing_attention();
+    struct AttentionPlace;
+    [[nodiscard]] std::vector<ports::StreamView> needing_attention(const std::string& cursor,
+                                                                   std::string& next);
+    [[nodiscard]] bool is_first_of_case(const ports::OutboxView& row,
+                                        const ports::StreamView& view);
+    [[nodiscard]] bool add_stopped(AttentionPlace& place, std::vector<ports::StreamView>& views);
+    [[nodiscard]] std::int64_t count_attention();
+    [[nodiscard]] boost::json::object cause_view(const ports::OutboxCause& cause,
+                                                 const std::vector<ports::OutboxView>& rows) const;
+    /// R30: an order that is not with the courier yet goes no more; kCommandNotAllowed while it is
+    /// on its way.
+    [[nodiscard]] Status stop_dispatch(const CaseNo& no);
+    [[nodiscard]] Status cancel(const ports::StaffUser& user, const ports::OutboxView& row);
     [[nodiscard]] std::optional<ports::OutboxView> outbox_row(const std::string& id);
     [[nodiscard]] boost::json::object row_view(const ports::StreamView& view);
     [[nodiscard]] boost::json::object messages_of(const CaseNo& no, boost::json::array& stops,

@@ -128,6 +128,11 @@ const ActionRow kActions[] = {
      [](const Values& v, const model::CaseState&, const model::Item&, Instant) -> model::Command {
          return model::HandOver{text_at(v, "proof"), text_at(v, "recipient")};
      }},
+    {"void_dispatch", "作废交寄", "at_issuance mailed notified", kIssuance,
+     "原邮件号作废，可重新交寄或窗口发放？", kReason,
+     [](const Values& v, const model::CaseState&, const model::Item&, Instant) -> model::Command {
+         return model::VoidDispatch{text_at(v, "reason")};
+     }},
     {"feed_back",
      "登记送达反馈",
      "delivered",
@@ -240,6 +245,13 @@ Status check_compare(const Values& v, const FieldRow& field, const model::CaseSt
     return ok();
 }
 
+/// Beyond the stage: mailing only who wishes it and once, taking back only what is under way.
+bool is_offered(std::string_view action, const model::CaseState& s) {
+    const bool ordered = s.dispatch_requested || s.stage == model::Stage::kMailed;
+    if (action == "mail_out") return s.delivery_way == "mail" && !ordered;
+    return action != "void_dispatch" || ordered;
+}
+
 }  // namespace
 
 array actions_of(const model::CaseState& state, const model::Item& item, const std::string& role) {
@@ -247,7 +259,7 @@ array actions_of(const model::CaseState& state, const model::Item& item, const s
     for (const ActionRow& row : kActions) {
         if (!has_word(row.stages, model::row_of(state.stage).name) || !has_word(row.roles, role))
             continue;
-        if (row.id == "mail_out" && state.delivery_way != "mail") continue;
+        if (!is_offered(row.id, state)) continue;
         array fields;
         for (const FieldRow& f : row.fields) add_field(fields, f, state, item);
         out.push_back(object{{"id", row.id},
