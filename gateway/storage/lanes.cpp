@@ -119,7 +119,7 @@ std::vector<ports::OutboxView> stopped_rows(Connection& connection, OutboxState 
         "SELECT o.name, o.partner, s.name, o.kind, o.state, o.attempts, o.reason, o.created_at,"
         " o.changed_at, o.due FROM outbox o INDEXED BY outbox_stopped"
         " JOIN stream s ON s.id = o.stream WHERE o.place = 1 AND o.state > 2 AND o.state = ?1"
-        " AND o.changed_at <= ?2 AND (o.changed_at < ?2 OR o.id < ?3)"
+        " AND (o.changed_at, o.id) < (?2, ?3)"
         " ORDER BY o.changed_at DESC, o.id DESC LIMIT ?4");
     query.bind(number_of(state), changed_at, id, limit);
     return read_views(query);
