@@ -102,7 +102,8 @@ Case waiting_case() {
 
 TEST(CaseIntake, R26_NotToldInTimeIsDeemedAcceptedFromTheDayOfReceipt) {
     Case c = waiting_case();
-    ASSERT_EQ(next_due(c.state()), at("2024-10-11T00:00")) << "five working days over the holidays";
+    ASSERT_EQ(c.state().correction_due, at("2024-10-11T00:00"))
+        << "five working days over the holidays";
     c.actor = "system";
     ASSERT_TRUE(c.run(TimerFired{at("2024-10-11T00:00")}, "2024-10-15T08:00"));
     EXPECT_EQ(c.types().back(), "case.deemed_accepted") << "an event of its own";
@@ -118,7 +119,11 @@ TEST(CaseIntake, R26_NotToldInTimeIsDeemedAcceptedFromTheDayOfReceipt) {
 
 TEST(CaseIntake, R26_ATimerThatIsEarlyOrObsoleteDoesNothing) {
     Case c = waiting_case();
-    auto early = c.run(TimerFired{at("2024-10-10T23:59")}, "2024-10-15T08:00");
+    auto early = c.run(TimerFired{at("2024-10-07T23:59")}, "2024-10-07T23:59");
+    ASSERT_TRUE(early);
+    EXPECT_TRUE(early->empty());
+    ASSERT_TRUE(c.run(TimerFired{at("2024-10-08T00:00")}, "2024-10-08T00:00"));
+    early = c.run(TimerFired{at("2024-10-10T23:59")}, "2024-10-15T08:00");
     ASSERT_TRUE(early);
     EXPECT_TRUE(early->empty());
     (void)c.run(Accept{}, "2024-10-10T09:00");
