@@ -235,7 +235,8 @@ void CaseService::decide_and_commit(const std::shared_ptr<Attempt>& a) {
     if (!writes) return end(a, {std::nullopt, answer_of(*before), false});
     auto step = step_of(*a, std::move(*before), std::move(*events), now);
     if (!step) return end(a, {step.error(), {}, false});
-    a->after.content.clear();  // the answer needs none of it, and here it is freed where it was made
+    a->after.content
+        .clear();  // the answer needs none of it, and here it is freed where it was made
     store_.commit(std::move(*step),
                   [this, a](ports::CommitOutcome outcome) { committed(a, std::move(outcome)); });
 }
