@@ -16,7 +16,7 @@ import feed  # noqa: E402  what is fed is what is looked for
 
 KINDS = {
     "name": re.compile("|".join(map(re.escape, feed.NAMES))),
-    "resident number": re.compile(r"41018419900101\d{3}[0-9X]"),
+    "resident number": re.compile(rf"(?:{'|'.join(feed.AREAS)})19\d{{9}}[0-9X]"),
     "phone": re.compile(r"(?<![0-9])1[3-9]\d{9}(?![0-9])"),
     "openid": re.compile(r"o-demo-"),
     "address": re.compile(r"样本路"),
