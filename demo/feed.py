@@ -11,192 +11,18 @@ Usage: demo/feed.py [--each N] [--gateway HOST:PORT] [--twins FIRST_PORT] [--lea
 """
 import argparse
 import datetime
-import hashlib
-import hmac
 import html
-import http.client
-import itertools
 import json
 import re
 import secrets
-import ssl
 import sys
 import time
 import unicodedata
 import urllib.parse
 
-TWINS = ("portal", "back_office", "own_system", "wechat", "ems")  # their ports follow one another
-NAMES = ["王测试", "李样本", "赵示例", "䶮样本", "𠮷测试", "童𬱖", "欧阳示例", "阿卜杜拉·示例", "钱样本", "孙测试"]
-PLAIN_NAMES = NAMES[:3] + NAMES[6:]  # what a GBK system can hold; it is an error for the operator otherwise (R32)
-CHINA = datetime.timezone(datetime.timedelta(hours=8))
-RUN = int(time.time())  # no two runs share a person
-AREAS = ("410184", "411325", "410104")
-serial = itertools.count(RUN % 1_000_000 * 100)
-
-
-def id_card(n, run=RUN):
-    """A synthetic resident number with its check character (GB 11643); a run has a birthday of its own."""
-    birthday = datetime.date(1955, 1, 1) + datetime.timedelta(days=run % 14_600)
-    body = f"{AREAS[run // 14_600 % len(AREAS)]}{birthday:%Y%m%d}{n % 1000:03d}"
-    weights = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2]
-    return body + "10X98765432"[sum(int(c) * w for c, w in zip(body, weights)) % 11]
-
-
-def person(n, prefix, names=NAMES):
-    return {"name": names[n % len(names)], "id_number": id_card(n), "phone": f"{prefix}0000{(RUN * 37 + n) % 10_000:04d}",
-            "address": f"样本路{RUN % 10_000}-{n}号"}
-
-
-def waybill_no(n):
-    """An S10 number (UPU) with its check digit."""
-    body = f"{n % 10**8:08d}"
-    check = 11 - sum(int(c) * w for c, w in zip(body, [8, 6, 4, 2, 3, 5, 9, 7])) % 11
-    return f"EA{body}{0 if check == 10 else 5 if check == 11 else check}CN"
-
-
-def now():
-    return datetime.datetime.now(CHINA)
-
-
-def xml_text(value):
-    """A character GBK lacks goes as a numeric reference, as old systems do."""
-    return html.escape(value).encode("gbk", "xmlcharrefreplace").decode("gbk")
-
-
-class Caller:
-    """One kept-alive connection to the gateway; reconnects once if it was closed while idle."""
-
-    def __init__(self, gateway, ca):
-        self.gateway = gateway
-        self.context = ssl.create_default_context(cafile=ca)
-        self.connection = None
-
-    def call(self, method, path, body=b"", headers=None):
-        for attempt in (1, 2):
-            try:
-                if self.connection is None:
-                    self.connection = http.client.HTTPSConnection(self.gateway, context=self.context, timeout=30)
-                self.connection.request(method, path, body, headers or {})
-                reply = self.connection.getresponse()
-                return reply.status, reply.headers, reply.read()
-            except (http.client.HTTPException, OSError):
-                self.connection = None
-                if attempt == 2:
-                    raise
-
-
-class Partner:
-    """A partner that signs its requests (docs/departments: HMAC over method, target, time, nonce, body)."""
-
-    def __init__(self, name, key, caller):
-        self.name, self.key, self.caller = name, key, caller
-
-    def post(self, kind, body, content_type, key):
-        target = f"/partners/{self.name}/{kind}"
-        stamp, nonce = str(int(time.time())), secrets.token_hex(12)
-        text = "\n".join(["POST", target, stamp, nonce, hashlib.sha256(body).hexdigest()])
-        headers = {
-            "Content-Type": content_type, "Idempotency-Key": key, "X-OW-Partner": self.name, "X-OW-Time": stamp,
-            "X-OW-Nonce": nonce, "X-OW-Signature": hmac.new(self.key.encode(), text.encode(), "sha256").hexdigest(),
-        }
-        status, _, reply = self.caller.call("POST", target, body, headers)
-        return status, reply
-
-
-class Clerk:
-    """A person at the console."""
-
-    def __init__(self, user, password, caller):
-        self.caller = caller
-        self.headers = {"Content-Type": "application/json"}
-        status, headers, body = self.caller.call(
-            "POST", "/console/api/session", json.dumps({"user": user, "password": password}).encode(), self.headers)
-        if status != 200:
-            raise SystemExit(f"{user} cannot sign in: {status} {body.decode()}")
-        self.headers["Cookie"] = headers["Set-Cookie"].split(";")[0]
-        self.headers["X-CSRF-Token"] = json.loads(body)["csrf"]
-
-    def get(self, path):
-        status, _, body = self.caller.call("GET", "/console/api/" + path, b"", self.headers)
-        return status, json.loads(body)
-
-    def post(self, path, value):
-        status, _, body = self.caller.call("POST", "/console/api/" + path, json.dumps(value).encode(), self.headers)
-        return status, json.loads(body or b"{}")
-
-    def act(self, case_no, version, action, **values):
-        return self.post(f"cases/{case_no}/actions", {
-            "action": action, "seen_version": version, "idempotency_key": secrets.token_hex(8), "values": values})
-
-
-class Twins:
-    """The partners' own side of things: what an applicant or a postman does there."""
-
-    def __init__(self, first_port):
-        self.ports = {name: first_port + n for n, name in enumerate(TWINS)}
-
-    def post(self, name, path, value):
-        connection = http.client.HTTPConnection("127.0.0.1", self.ports[name], timeout=10)
-        connection.request("POST", path, json.dumps(value).encode(), {"Content-Type": "application/json"})
-        return json.loads(connection.getresponse().read() or b"{}")
-
-
-def portal_application(item, who, mailed, materials):
-    return {"param": {
-        "baseInfo": [{
-            "projectNo": f"ZW{next(serial)}", "taskName": item["name"], "taskItemCode": item["code"],
-            "applyerType": "1", "applyerName": who["name"], "applyerPageType": "111", "applyerPageCode": who["id_number"],
-            "applyerMobile": who["phone"], "applyDate": now().strftime("%Y-%m-%d %H:%M:%S"),
-            "deliveryWay": "1" if mailed else "0", "receiverName": who["name"], "receiverMobile": who["phone"],
-            "receiverProvince": "河南省", "receiverCity": "郑州市", "receiverCounty": "新郑市",
-            "receiverAddress": who["address"]}],
-        "material": [{"materialName": m["name"], "getType": "3", "getNum": 1} for m in materials]}}
-
-
-def own_application(item, who, materials):
-    rows = "".join(f"<CL><CLMC>{xml_text(m['name'])}</CLMC><CLLX>2</CLLX><FS>1</FS></CL>" for m in materials)
-    return (f'<?xml version="1.0" encoding="GBK"?><APPROVEDATAINFO><SB><SBLSH>RS{next(serial)}</SBLSH>'
-            f"<SXBM>{item['code']}</SXBM><SXMC>{xml_text(item['name'])}</SXMC><SQRLX>1</SQRLX>"
-            f"<SQRMC>{xml_text(who['name'])}</SQRMC><SQRZJLX>10</SQRZJLX><SQRZJHM>{who['id_number']}</SQRZJHM>"
-            f"<SQRSJ>{who['phone']}</SQRSJ><SBSJ>{now():%Y%m%dT%H%M%S}</SBSJ></SB><SBCL>{rows}</SBCL>"
-            "</APPROVEDATAINFO>").encode("gbk")
-
-
-class BookingPage:
-    """The page a person gets on the phone: what it offers, and what it says after the form was sent."""
-
-    def __init__(self, status, page):
-        self.status, self.text = status, page.decode()
-        self.hidden = {k: html.unescape(v) for k, v in re.findall(r'type="hidden" name="([^"]+)" value="([^"]*)"', self.text)}
-        self.heading = self.words(re.search(r"<h1[^>]*>(.*?)</h1>", self.text, re.S))
-        self.problem = self.words(re.search(r'class="problem"[^>]*>(.*?)</p>', self.text, re.S))
-        self.lines = {self.plain(k): self.plain(v) for k, v in re.findall(r"<dt>(.*?)</dt><dd>(.*?)</dd>", self.text, re.S)}
-
-    @staticmethod
-    def plain(text):
-        return html.unescape(re.sub(r"<[^>]+>", "", text)).strip()
-
-    def words(self, found):
-        return self.plain(found.group(1)) if found else ""
-
-    def options(self, name):
-        """[(value, words)] of a list; without the empty one."""
-        found = re.search(rf'<select[^>]* name="{name}".*?</select>', self.text, re.S)
-        rows = re.findall(r'<option value="([^"]*)"[^>]*>(.*?)</option>', found.group(0), re.S) if found else []
-        return [(html.unescape(value), self.plain(label)) for value, label in rows if value]
-
-    def days(self):
-        found = re.search(r'type="date" min="([0-9-]+)" max="([0-9-]+)"', self.text)
-        if not found:
-            return []
-        first, last = map(datetime.date.fromisoformat, found.groups())
-        return [(first + datetime.timedelta(days=n)).isoformat() for n in range((last - first).days + 1)]
-
-    def booking_no(self):
-        return self.lines.get("预约编号", "") if self.heading == "预约成功" else ""
-
-    def reason(self):
-        return self.lines.get("未能预约的原因") or self.problem or self.lines.get("说明") or self.heading or f"status {self.status}"
+sys.dont_write_bytecode = True
+from calling import BookingPage, Caller, Clerk, Partner, Twins  # noqa: E402
+from people import PLAIN_NAMES, RUN, now, own_application, person, portal_application, serial, waybill_no  # noqa: E402
 
 
 def width(text):
@@ -227,9 +53,9 @@ class Demo:
         self.people = {}  # case number -> person
         self.refused = []  # what was not taken, each with its reason
 
-    def note(self, case_no, source, who):
-        self.cases[case_no] = source
-        self.people[case_no] = who
+    def note(self, answer, source, who):
+        self.cases[answer["case_no"]] = source
+        self.people[answer["case_no"]] = {**who, "query_token": answer.get("query_token", "")}
 
     def check(self, what, status, reply, expected=(200,)):
         if status not in expected:
@@ -276,7 +102,7 @@ class Demo:
                 self.refused.append(f"portal: a repeated message got another answer: {again} {repeated.decode()}")
             if not answer:
                 continue
-            self.note(answer["case_no"], "portal", who)
+            self.note(answer, "portal", who)
             if short:
                 missing = {"param": {"baseInfo": [{"caseNo": answer["case_no"], "supplyDate": now().strftime("%Y-%m-%d %H:%M:%S")}],
                                      "material": [{"materialName": materials[-1]["name"], "getType": "3", "getNum": 1}]}}
@@ -294,7 +120,7 @@ class Demo:
                 self.refused.append(f"own_system: {status} {reply.decode('gbk', 'replace')}")
                 continue
             found = re.search(rb"<case_no>([0-9A-Z]{22})</case_no>", reply)
-            self.note(found.group(1).decode(), "own_system", who)
+            self.note({"case_no": found.group(1).decode()}, "own_system", who)
 
     def bookings(self):
         """Everybody books by the phone's page, the earliest day it can be had; then they come."""
@@ -371,7 +197,7 @@ class Demo:
                        "province": "河南省", "city": "郑州市", "county": "新郑市", "address": who["address"]}})
         answer = self.check(f"{kind} {number}", status, answer)
         if answer:
-            self.note(answer["case_no"], source, who)
+            self.note(answer, source, who)
 
     def issue(self, deadline):
         """The issuance window's day: take over, notify, hand over or mail, feed back."""
@@ -418,7 +244,7 @@ class Demo:
         return stage == "fed_back"
 
     def table(self):
-        rows = ("办件编号", 23), ("来源", 11), ("事项", 25), ("部门", 23), ("状态", 7), ("文书", 10), ("已发报文", 60)
+        rows = ("办件编号", 23), ("来源", 11), ("事项", 25), ("部门", 23), ("状态", 9), ("文书", 10), ("已发报文", 58)
         print("".join(column(title, columns - 1) + " " for title, columns in rows).rstrip())
         finished = 0
         for no in sorted(self.cases):

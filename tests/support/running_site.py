@@ -8,14 +8,14 @@ import pathlib
 import random
 import shutil
 import socket
+import sqlite3
 import subprocess
 import tempfile
 import time
-import urllib.request
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 FIRST_TWIN = 8461  # config/partners: their ports follow one another
-TWINS = 5
+TWINS = ("portal", "back_office", "own_system", "wechat", "ems")
 READY_SECONDS = 60  # under a sanitizer on a busy machine
 
 
@@ -71,7 +71,7 @@ class Site:
 
     def write_config(self):
         """The demo's own configuration with other ports and folders."""
-        self.first = free_block(1 + TWINS)
+        self.first = free_block(1 + len(TWINS))
         shutil.rmtree(self.config, ignore_errors=True)
         shutil.copytree(ROOT / "config", self.config)
         for name in ("templates", "mappings", "gateway", "fonts"):
@@ -79,7 +79,7 @@ class Site:
                 (self.folder / name).symlink_to(ROOT / name)
         for file in [self.config / "gateway.yaml", *(self.config / "partners").glob("*.yaml")]:
             text = file.read_text(encoding="utf-8").replace("8443", str(self.first))
-            for n in range(TWINS):
+            for n in range(len(TWINS)):
                 text = text.replace(f"127.0.0.1:{FIRST_TWIN + n}", f"127.0.0.1:{self.first + 1 + n}")
             file.write_text(text, encoding="utf-8")
 
@@ -112,6 +112,10 @@ class Site:
     def last_words(self):
         return "\n".join(path.read_text(errors="replace")[-1000:] for path in (self.run / "log").glob("*.log"))
 
+    def twin(self, name):
+        """Its port."""
+        return self.first + 1 + TWINS.index(name)
+
     @property
     def base(self):
         return f"https://localhost:{self.first}"
@@ -130,3 +134,16 @@ class Site:
         """Runs the feeder; returns what it prints."""
         return self.call("python3", "-B", ROOT / "demo/feed.py", "--gateway", f"localhost:{self.first}", "--twins", self.first + 1,
                          "--keys", self.run / "keys", "--ca", self.run / "certs/ca.crt", *options)
+
+    def rows(self, database, statement, *values):
+        with sqlite3.connect(f"file:{self.run}/store/{database}.db?mode=ro", uri=True) as connection:
+            return connection.execute(statement, values).fetchall()
+
+    def clear_text(self, case_no):
+        """What anybody who has the file reads of a case's events."""
+        return "\n".join(row[0] for row in self.rows("onewindow", "SELECT clear FROM step JOIN stream ON stream.id = step.stream"
+                                                    " WHERE name = ?", f"case:{case_no}"))
+
+    def search_terms(self, case_no):
+        stream = self.rows("onewindow", "SELECT id FROM stream WHERE name = ?", f"case:{case_no}")[0][0]
+        return sum(self.rows("search", f"SELECT count(*) FROM {table} WHERE stream = ?", stream)[0][0] for table in ("term", "terms_of"))
