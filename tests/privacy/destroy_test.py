@@ -7,12 +7,14 @@ import json
 import pathlib
 import re
 import sqlite3
+import subprocess
 import sys
 
 sys.dont_write_bytecode = True
 HERE = pathlib.Path(__file__).resolve().parent
-sys.path[:0] = [str(HERE), str(HERE.parent / "support")]
-from running_site import Site  # noqa: E402
+sys.path[:0] = [str(HERE), str(HERE.parent / "support"), str(HERE.parents[1] / "demo")]
+from calling import Caller, Clerk  # noqa: E402
+from running_site import Site, poll  # noqa: E402
 from traces import planted, traces  # noqa: E402
 
 
@@ -67,6 +69,31 @@ def copied_config(site, name, store):
     return folder
 
 
+class Window:
+    """What a clerk reads of a case: the control of everything that is looked for in vain."""
+
+    def __init__(self, site):
+        password = (site.run / "keys/demo.password").read_text().strip()
+        self.clerk = Clerk("chuzheng", password, Caller(f"localhost:{site.first}", site.run / "certs/ca.crt"))
+
+    def paper(self, no):
+        """The text of the printed notice, or None."""
+        status, _, pdf = self.clerk.caller.call("GET", f"/console/api/cases/{no}/documents/D2", b"", self.clerk.headers)
+        if status != 200:
+            return None
+        return subprocess.run(["pdftotext", "-raw", "-", "-"], input=pdf, stdout=subprocess.PIPE, check=True).stdout.decode()
+
+    def found(self, text):
+        status, answer = self.clerk.post("search", {"text": text})
+        require(status == 200, f"search: {status} {answer}")
+        return {row["case_no"] for row in answer["rows"]}
+
+    def knows(self, person):
+        """What of a person the window still has."""
+        paper, no = self.paper(person["no"]), person["no"]
+        return {"paper": person["name"] in (paper or ""), **{key: no in self.found(person[key]) for key in ("id_number", "phone", "name")}}
+
+
 def destroy(site, backup, streams_before):
     """Destroys one case in the store; its backup follows by `backup forget`."""
     store, no = site.run / "store", streams_before["case"].split(":")[1]
@@ -95,16 +122,17 @@ def main(program):
         store, before, after = site.run / "store", site.folder / "before", site.folder / "after"
         site.onewindow("backup", "make", "--to", before)  # beside the running gateway
         nothing_readable(store, people)                   # WAL files and all
+        chosen = [next(one for one in people if one["source"] == source) for source in ("portal", "own_system", "wechat", "ems")]
+        window = Window(site)
+        for person in chosen:
+            poll(f"the window knows the applicant of {person['source']}", 20, lambda: all(window.knows(person).values()))
         site.stop()
         print(site.call("python3", "-B", HERE / "logs.py", site.run / "log"))
         check_the_search_itself(site.folder / "planted", strings_of(people[0]))
 
         # One case of each kind of source: a booking and a parcel hold the same person once more.
-        for source in ("portal", "own_system", "wechat", "ems"):
-            person = next(one for one in people if one["source"] == source)
-            page = site.onewindow("case", "show", "--no", person["no"])
-            require(person["name"] in page, f"case show does not know the applicant of {source}: nothing would be shown by its silence")
-            streams = {"case": f"case:{person['no']}"}
+        for person in chosen:
+            source, streams = person["source"], {"case": f"case:{person['no']}"}
             origin = re.search(r"(?:booking|parcel):[0-9A-Z]+", site.clear_text(person["no"]))
             if source in ("wechat", "ems"):
                 require(origin, f"the case of {source} does not say what it grew from")
@@ -119,9 +147,14 @@ def main(program):
         configs = {"store": site.config, "before": copied_config(site, "config-before", before), "after": copied_config(site, "config-after", after)}
         for name, config in configs.items():
             print(name, site.onewindow("verify", config=config).strip())
-        other = next(one for one in reversed(people) if one["source"] == "portal")
-        for config in configs.values():  # the others are still whole
-            require(other["name"] in site.onewindow("case", "show", "--no", other["no"], config=config), "another case lost its person")
+        site.restart()
+        window = Window(site)
+        for person in chosen:
+            require(not any(window.knows(person).values()), f"after: {window.knows(person)}")
+        others = [one for one in people if one not in chosen]
+        for person in others:
+            require(all(window.knows(person).values()), f"another case lost its person: {window.knows(person)}")
+        site.stop()
         for folder in (store, before, after):
             nothing_readable(folder, people)
             print(folder.name, sum(1 for path in folder.rglob("*") if path.is_file()), "files,",

@@ -57,7 +57,7 @@ class Site:
                 self.write_config()
                 if attempt == 1:
                     self.call(ROOT / "demo/prepare", self.run, self.config, self.program)
-                if self.start("twins", self.first + 1) and self.start("serve", self.first):
+                if self.restart():
                     return self
                 self.stop()
             raise AssertionError("the gateway does not start: " + self.last_words())
@@ -82,6 +82,10 @@ class Site:
             for n in range(len(TWINS)):
                 text = text.replace(f"127.0.0.1:{FIRST_TWIN + n}", f"127.0.0.1:{self.first + 1 + n}")
             file.write_text(text, encoding="utf-8")
+
+    def restart(self):
+        """False: somebody else took a port."""
+        return self.start("twins", self.first + 1) and self.start("serve", self.first)
 
     def start(self, command, port):
         log = open(self.run / f"log/{command}.log", "ab")

@@ -95,13 +95,16 @@ export default async function ({ page, context, credentials, shot }) {
   // Found again by name and by phone.
   const found = page.locator(`[data-open="${caseNo}"]`);
   const { phone } = credentials.people.cases.find((one) => one.no === caseNo);
-  for (const text of ["王测试", phone]) {
-    await page.keyboard.press("F2");
-    await page.keyboard.type(text);
-    await page.keyboard.press("Enter");
-    await found.waitFor();
-  }
-  await shot("found");
+  await page.keyboard.press("F2");
+  await page.keyboard.type("王测试");
+  await page.keyboard.press("Enter");
+  await found.waitFor();
+  await shot("found-by-name");
+  await page.keyboard.press("F2");
+  await page.keyboard.type(phone);  // one case: it is opened
+  await page.keyboard.press("Enter");
+  await page.waitForURL(`**/#/case/${caseNo}`);
   await page.getByRole("link", { name: /需处理/ }).click();
-  await page.getByRole("heading", { name: /需处理/ }).waitFor();
+  await page.getByText("没有需处理的办件。").waitFor();
+  await shot("attention");
 }

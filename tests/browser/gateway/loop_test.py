@@ -24,6 +24,9 @@ def main(program, screens):
             "people": json.loads(people.read_text(encoding="utf-8"))}), encoding="utf-8")
         print(site.call("node", HERE.parent / "run.mjs", "--base", site.base, "--credentials", credentials, "--timeout", "30000",
                         "--screens", screens, *sorted(HERE.glob("*.mjs"))))
+        site.stop()
+        stuck = [line for line in site.onewindow("queue").splitlines() if line.startswith(("parked", "unknown"))]
+        assert not stuck, f"messages are stuck: {stuck}"
     pictures = list(pathlib.Path(screens).glob("do_the_whole_loop-*.png"))
     assert len(pictures) >= 8, f"only {len(pictures)} pictures were kept"
 
