@@ -11,9 +11,9 @@ main{max-width:30rem;margin:0 auto;padding:1rem}h1{font-size:1.3rem;margin:.5rem
 form,section{background:#fff;border-radius:.75rem;padding:1rem;box-shadow:0 1px 3px #0001}
 label{display:block;margin:0 0 .9rem;color:#4e5969;font-size:.9rem}
 input,select{display:block;box-sizing:border-box;width:100%;margin-top:.25rem;padding:.65rem .7rem;font-size:1rem;
-color:#1d2129;background:#fff;border:1px solid #c9cdd4;border-radius:.5rem}
+color:#1d2129;background:#fff;border:1px solid #c9cdd4;border-radius:.5rem;font-family:inherit}
 button,.again{display:block;box-sizing:border-box;width:100%;padding:.8rem;border:0;border-radius:.5rem;background:#07a35a;
-color:#fff;font-size:1.05rem;text-align:center;text-decoration:none}
+color:#fff;font:inherit;font-size:1.05rem;text-align:center;text-decoration:none}
 .problem{background:#fff1f0;color:#b42318;border-radius:.5rem;padding:.6rem .8rem;margin:0 0 1rem}
 .good{color:#07824a}.bad{color:#b42318}dl{margin:0}dt{color:#86909c;font-size:.85rem}dd{margin:0 0 .7rem}
 p.note{color:#86909c;font-size:.85rem}</style></head><body><main>)";

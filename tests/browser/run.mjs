@@ -30,7 +30,7 @@ if (!options.base || steps.length === 0) {
 // No sandbox: build machines run as root in a container. Nothing but --base is ever opened.
 const flags = [
   "--disable-background-networking", "--disable-component-update", "--disable-gpu", "--disable-quic",
-  "--disable-sync", "--headless", "--lang=zh-CN", "--no-first-run", "--no-sandbox",
+  "--disable-sync", "--headless", "--no-first-run", "--no-sandbox",
 ];
 
 // What a step may do besides driving the page: keep a picture, and fail on what a user would not see.
