@@ -102,12 +102,21 @@ std::string find_unknown(const std::string& text, const xml::Namespaces& namespa
     return {};
 }
 
+/// Calls `found` with every element that `steps` from `depth` on lead to.
+template <class Found>
 void walk(xml::Node node, const std::vector<std::string>& steps, std::size_t depth,
-          std::vector<xml::Node>& found) {
-    if (depth == steps.size()) return found.push_back(node);
+          const Found& found) {
+    if (depth == steps.size()) return found(node);
     for (const xml::Node child : node.children()) {
-        if (child.name() == steps[depth]) walk(child, steps, depth + 1, found);
+        if (child.is_named(steps[depth])) walk(child, steps, depth + 1, found);
     }
+}
+
+void add_text(xml::Node node, std::vector<std::string>& out) {
+    std::string text = node.text();
+    // JSON null says that there is no value, not that it is empty.
+    if (text.empty() && node.attribute("type") == "null") return;
+    out.push_back(std::move(text));
 }
 
 }  // namespace
@@ -148,28 +157,22 @@ Result<Expression> Expression::compile(std::string_view text, const xml::Namespa
 std::vector<xml::Node> Expression::nodes(const Tree& tree, xml::Node node) const {
     if (!walks(tree) || !steps_->attribute.empty()) return tree.context().nodes(path_, node);
     std::vector<xml::Node> found;
-    walk(node, steps_->elements, 0, found);
+    walk(node, steps_->elements, 0, [&](xml::Node one) { found.push_back(one); });
     return found;
 }
 
 std::vector<std::string> Expression::values(const Tree& tree, xml::Node node) const {
     if (computed_) return {tree.context().string(path_, node)};
     std::vector<std::string> out;
-    if (walks(tree) && !steps_->attribute.empty()) {
-        std::vector<xml::Node> owners;
-        walk(node, steps_->elements, 0, owners);
-        for (const xml::Node owner : owners) {
-            if (owner.has_attribute(steps_->attribute)) {
-                out.push_back(owner.attribute(steps_->attribute));
-            }
-        }
-        return out;
-    }
-    for (const xml::Node found : nodes(tree, node)) {
-        std::string text = found.text();
-        // JSON null says that there is no value, not that it is empty.
-        if (text.empty() && found.attribute("type") == "null") continue;
-        out.push_back(std::move(text));
+    if (!walks(tree)) {
+        for (const xml::Node found : tree.context().nodes(path_, node)) add_text(found, out);
+    } else if (steps_->attribute.empty()) {
+        walk(node, steps_->elements, 0, [&](xml::Node found) { add_text(found, out); });
+    } else {
+        const std::string& name = steps_->attribute;
+        walk(node, steps_->elements, 0, [&](xml::Node owner) {
+            if (owner.has_attribute(name)) out.push_back(owner.attribute(name));
+        });
     }
     return out;
 }
