@@ -244,7 +244,7 @@ class Demo:
         return stage == "fed_back"
 
     def table(self):
-        rows = ("办件编号", 23), ("来源", 11), ("事项", 25), ("部门", 23), ("状态", 9), ("文书", 10), ("已发报文", 58)
+        rows = ("办件编号", 23), ("来源", 11), ("事项", 23), ("部门", 23), ("状态", 9), ("文书", 10), ("已发报文", 61)
         print("".join(column(title, columns - 1) + " " for title, columns in rows).rstrip())
         finished = 0
         for no in sorted(self.cases):
