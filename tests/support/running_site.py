@@ -4,9 +4,11 @@ tests that run beside each other. Nothing of it is left when the `with` block en
     with Site(program) as site:
         site.feed("--each", "2")
 """
+import ctypes
 import pathlib
 import random
 import shutil
+import signal
 import socket
 import sqlite3
 import subprocess
@@ -42,6 +44,12 @@ def poll(what, seconds, ready):
         if time.monotonic() > end:
             raise AssertionError(f"{what}: not after {seconds} s")
         time.sleep(0.02)
+
+
+def end_with_parent():
+    """A test that is killed for being late leaves no gateway behind."""
+    pr_set_pdeathsig = 1
+    ctypes.CDLL(None).prctl(pr_set_pdeathsig, signal.SIGTERM)
 
 
 class Site:
@@ -90,7 +98,7 @@ class Site:
     def start(self, command, port):
         log = open(self.run / f"log/{command}.log", "ab")
         process = subprocess.Popen([self.program, command, "--config", self.config], stdin=subprocess.DEVNULL,
-                                   stdout=log, stderr=subprocess.STDOUT, cwd=ROOT)
+                                   stdout=log, stderr=subprocess.STDOUT, cwd=ROOT, preexec_fn=end_with_parent)
         log.close()
         self.processes.append(process)
 
