@@ -337,7 +337,8 @@ TEST_F(DeskTest, R17_ABookingIsTakenInOnceAndBecomesACaseWithItsPerson) {
         {{"item", "licence"},
          {"cert_number", "41018419900104003X"},
          {"pick_up", "self"},
-         {"materials", array{object{{"id", "M1"}}, object{{"id", "M2"}}}}},
+         {"materials", array{object{{"id", "M1"}, {"form", "核验原件留复印件"}},
+                             object{{"id", "M2"}, {"form", "electronic"}}}}},
         "f1"};
     const auto taken = desk_->take_in(clerk("acceptance"), "booking", booked, form);
     ASSERT_TRUE(taken) << taken.error().text();
@@ -345,6 +346,9 @@ TEST_F(DeskTest, R17_ABookingIsTakenInOnceAndBecomesACaseWithItsPerson) {
     const auto s = state(CaseNo{text_at(*taken, "case_no")});
     EXPECT_EQ(text_at(s.content, "applicant.name"), "欧阳测试");
     EXPECT_EQ(s.handler, "样本员一号") << "R19";
+    const auto& ticked = s.content.at("materials").as_array();
+    EXPECT_EQ(text_at(ticked.at(0).as_object(), "form"), "original_and_copy") << "a code, no word";
+    EXPECT_EQ(text_at(ticked.at(1).as_object(), "form"), "electronic");
     EXPECT_FALSE(desk_->take_in(clerk("acceptance"), "booking", booked, form)) << "once";
 }
 
