@@ -174,7 +174,9 @@ ports::HttpResponse Booking::answered(const BookingForm& form, const ports::Answ
         lines.emplace_back(refused ? "未能预约的原因" : "说明", reason);
     }
     if (!refused) lines.emplace_back("到场须知", "请携带本人有效身份证件，按时到大厅取号");
-    return html(200, result_page(refused ? "预约未成功" : "预约成功", !refused, lines));
+    // The link opens an empty form: a refused one has had its answer.
+    return html(200, result_page(refused ? "预约未成功" : "预约成功", !refused, lines,
+                                 refused ? form.action + "?t=" + form.token : std::string{}));
 }
 
 void Booking::refuse(const ports::HttpRequest& request, const Error& error,

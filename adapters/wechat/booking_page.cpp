@@ -8,13 +8,14 @@ namespace {
 constexpr std::string_view kHead = R"(<!doctype html><html lang="zh-CN"><head><meta charset="utf-8">
 <meta name="viewport" content="width=device-width,initial-scale=1"><meta name="referrer" content="no-referrer">
 <title>办事预约</title><style>
-body{margin:0;background:#f4f5f7;color:#1d2129;font:16px/1.6 system-ui,"PingFang SC","Noto Sans CJK SC",sans-serif}
+body{margin:0;background:#f4f5f7;color:#1d2129;font:16px/1.6 system-ui,"PingFang SC","Microsoft YaHei","Noto Sans CJK SC","LXGW WenKai",sans-serif}
 main{max-width:30rem;margin:0 auto;padding:1rem}h1{font-size:1.3rem;margin:.5rem 0 1rem}
 form,section{background:#fff;border-radius:.75rem;padding:1rem;box-shadow:0 1px 3px #0001}
 label{display:block;margin:0 0 .9rem;color:#4e5969;font-size:.9rem}
 input,select{display:block;box-sizing:border-box;width:100%;margin-top:.25rem;padding:.65rem .7rem;font-size:1rem;
-color:#1d2129;background:#fff;border:1px solid #c9cdd4;border-radius:.5rem}
-button{width:100%;padding:.8rem;border:0;border-radius:.5rem;background:#07a35a;color:#fff;font-size:1.05rem}
+color:#1d2129;background:#fff;border:1px solid #c9cdd4;border-radius:.5rem;font-family:inherit}
+button,.again{display:block;box-sizing:border-box;width:100%;padding:.8rem;border:0;border-radius:.5rem;background:#07a35a;
+color:#fff;font:inherit;font-size:1.05rem;text-align:center;text-decoration:none}
 .problem{background:#fff1f0;color:#b42318;border-radius:.5rem;padding:.6rem .8rem;margin:0 0 1rem}
 .good{color:#07824a}.bad{color:#b42318}dl{margin:0}dt{color:#86909c;font-size:.85rem}dd{margin:0 0 .7rem}
 p.note{color:#86909c;font-size:.85rem}</style></head><body><main>)";
@@ -71,7 +72,8 @@ std::string booking_page(const BookingForm& form) {
 }
 
 std::string result_page(std::string_view heading, bool good,
-                        const std::vector<std::pair<std::string, std::string>>& lines) {
+                        const std::vector<std::pair<std::string, std::string>>& lines,
+                        std::string_view again) {
     std::string out{kHead};
     out += std::string{"<h1 class=\""} + (good ? "good" : "bad") + "\">" + html_escaped(heading) +
            "</h1><section><dl>";
@@ -79,6 +81,8 @@ std::string result_page(std::string_view heading, bool good,
         out += "<dt>" + html_escaped(label) + "</dt><dd>" + html_escaped(text) + "</dd>";
     }
     out += "</dl></section>";
+    if (!again.empty())
+        out += "<p><a class=\"again\" href=\"" + escape_html(again) + "\">重新选择</a></p>";
     return out.append(kFoot);
 }
 

@@ -28,9 +28,10 @@ struct BookingForm {
 
 [[nodiscard]] std::string booking_page(const BookingForm& form);
 
-/// A short page: heading, lines of (label, text). `good` chooses the colour.
-[[nodiscard]] std::string result_page(
-    std::string_view heading, bool good,
-    const std::vector<std::pair<std::string, std::string>>& lines);
+/// A short page: heading, lines of (label, text). `good` chooses the colour; `again` is where
+/// another day can be chosen, empty: nowhere.
+[[nodiscard]] std::string result_page(std::string_view heading, bool good,
+                                      const std::vector<std::pair<std::string, std::string>>& lines,
+                                      std::string_view again = {});
 
 }  // namespace ow::wechat

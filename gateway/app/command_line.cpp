@@ -25,6 +25,10 @@ struct CommandRow {
 
 // Sorted by name.
 constexpr CommandRow kCommands[] = {
+    {"backup",
+     "copy the store, also while it is served, or forget in a copy what the store has forgotten: "
+     "backup make --config <folder> --to <folder>, backup forget --config <folder> --in <folder>",
+     &run_backup},
     {"case",
      "show a case, or destroy its key: case show|destroy --config <folder> --no <case number>",
      &run_case},

@@ -11,6 +11,7 @@ namespace ow::app {
 
 int run_command_line(std::span<const std::string> arguments, std::ostream& out, std::ostream& err);
 
+int run_backup(std::span<const std::string> arguments, std::ostream& out, std::ostream& err);
 int run_serve(std::span<const std::string> arguments, std::ostream& out, std::ostream& err);
 int run_twins(std::span<const std::string> arguments, std::ostream& out, std::ostream& err);
 int run_case(std::span<const std::string> arguments, std::ostream& out, std::ostream& err);

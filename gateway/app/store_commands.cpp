@@ -77,6 +77,7 @@ int destroy_case(ports::Store& store, const CaseNo& no, std::ostream& out, std::
         }
         out << "destroyed " << stream.str() << "\n";
     }
+    out << "every backup made before still holds the key: onewindow backup forget\n";
     return 0;
 }
 

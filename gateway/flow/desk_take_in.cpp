@@ -26,6 +26,27 @@ array materials_form(const model::Item& item) {
     return out;
 }
 
+struct FormRow {
+    std::string_view word;  ///< of the catalogue's list of materials
+    std::string_view code;  ///< of the canonical case
+};
+constexpr FormRow kForms[] = {
+    {"填写表单", "original"},
+    {"复印件", "copy"},
+    {"原件", "original"},
+    {"原件或电子件", "original"},
+    {"核验原件留复印件", "original_and_copy"},
+    {"电子件", "electronic"},
+};
+
+/// The form of a material ticked at the window; what is no word of the catalogue stays as it is.
+std::string form_code(const std::string& word) {
+    for (const FormRow& row : kForms) {
+        if (row.word == word) return std::string{row.code};
+    }
+    return word;
+}
+
 /// Where a result is mailed; asked only for 邮寄送达.
 object mail_field(std::string_view name, std::string_view label) {
     return {{"name", name},
@@ -86,7 +107,7 @@ object content_of(const object& values, const object& person, const model::Item&
             if (m == nullptr) continue;
             materials.push_back(object{{"code", m->id},
                                        {"name", m->name},
-                                       {"form", text_at(one.get_object(), "form")},
+                                       {"form", form_code(text_at(one.get_object(), "form"))},
                                        {"copies", text_at(one.get_object(), "copies")},
                                        {"received", true}});
         }

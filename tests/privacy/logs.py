@@ -12,11 +12,11 @@ import sys
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 sys.dont_write_bytecode = True
 sys.path.insert(0, str(ROOT / "demo"))
-import feed  # noqa: E402  what is fed is what is looked for
+import people  # noqa: E402  what is fed is what is looked for
 
 KINDS = {
-    "name": re.compile("|".join(map(re.escape, feed.NAMES))),
-    "resident number": re.compile(r"41018419900101\d{3}[0-9X]"),
+    "name": re.compile("|".join(map(re.escape, people.NAMES))),
+    "resident number": re.compile(rf"(?:{'|'.join(people.AREAS)})19\d{{9}}[0-9X]"),
     "phone": re.compile(r"(?<![0-9])1[3-9]\d{9}(?![0-9])"),
     "openid": re.compile(r"o-demo-"),
     "address": re.compile(r"样本路"),
@@ -37,7 +37,7 @@ def found_in(text):
 
 def samples():
     """One line of each kind, so that a search that finds nothing is known to be able to."""
-    return [feed.NAMES[4], feed.id_card(7), "13800000001", '"trace":"13800000001"', "o-demo-0001", "样本路9号", "GET /q/7fK3mQ9vT2xW8bLr", '"password":"x"']
+    return [people.NAMES[4], people.id_card(7), "13800000001", '"trace":"13800000001"', "o-demo-0001", "样本路9号", "GET /q/7fK3mQ9vT2xW8bLr", '"password":"x"']
 
 
 def main():

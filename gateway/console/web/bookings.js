@@ -26,6 +26,7 @@ export async function bookingsPage(main) {
   async function load() {
     bookingsPage.day = day.value;
     const { rows } = await get(`bookings?day=${encodeURIComponent(day.value)}`);
+    rows.sort((a, b) => a.slot.localeCompare(b.slot));
     replace(body, rows.length === 0 ? h("p", { class: "empty" }, "当天没有预约。")
       : h("table", { class: "list" },
         h("thead", {}, h("tr", {}, ["时段", "预约号", "事项", "预约人", "状态", "收件"].map((t) => h("th", { scope: "col" }, t)))),

@@ -14,13 +14,11 @@ async function signIn(page, user, password) {
   await page.getByRole("button", { name: "登录" }).click();
 }
 
-async function takeIn(page, shot, password) {
-  await signIn(page, "shouli", password);
+async function takeIn(page, shot, credentials) {
+  await signIn(page, "shouli", credentials.password);
   await page.getByRole("link", { name: /预约收件/ }).click();
   await page.getByRole("heading", { name: "预约收件" }).waitFor();
-  const day = new Date(Date.now() + 8 * 3600_000);
-  do day.setUTCDate(day.getUTCDate() + 1); while ([0, 6].includes(day.getUTCDay()));
-  await page.getByLabel("日期").fill(day.toISOString().slice(0, 10));
+  await page.getByLabel("日期").fill(credentials.people.booking_days.at(-1));
   await page.getByRole("link", { name: "到场收件" }).first().waitFor();
   await shot("bookings");
   await page.getByRole("link", { name: "到场收件" }).first().click();
@@ -54,7 +52,7 @@ async function search(page, text, caseNo) {
 
 export default async function ({ page, context, credentials, shot }) {
   await page.addInitScript(countPrints);
-  await takeIn(page, shot, credentials.password);
+  await takeIn(page, shot, credentials);
   await context.clearCookies();
 
   await signIn(page, "chuzheng", credentials.password);
@@ -96,13 +94,17 @@ export default async function ({ page, context, credentials, shot }) {
 
   // Found again by name and by phone.
   const found = page.locator(`[data-open="${caseNo}"]`);
-  for (const text of ["王测试", "13900000100"]) {
-    await page.keyboard.press("F2");
-    await page.keyboard.type(text);
-    await page.keyboard.press("Enter");
-    await found.waitFor();
-  }
-  await shot("found");
+  const { phone } = credentials.people.cases.find((one) => one.no === caseNo);
+  await page.keyboard.press("F2");
+  await page.keyboard.type("王测试");
+  await page.keyboard.press("Enter");
+  await found.waitFor();
+  await shot("found-by-name");
+  await page.keyboard.press("F2");
+  await page.keyboard.type(phone);  // one case: it is opened
+  await page.keyboard.press("Enter");
+  await page.waitForURL(`**/#/case/${caseNo}`);
   await page.getByRole("link", { name: /需处理/ }).click();
-  await page.getByRole("heading", { name: /需处理/ }).waitFor();
+  await page.getByText("没有需处理的办件。").waitFor();
+  await shot("attention");
 }
