@@ -30,6 +30,7 @@ class Intake {
     [[nodiscard]] std::string track_json(const TrackEvent& event) const;
     [[nodiscard]] ports::InboundMessage message(const ports::HttpRequest& request, std::string kind,
                                                 std::string key, std::string body) const;
+    void note(const ports::HttpRequest& request, const Error& error) const;
     void refuse(const ports::HttpRequest& request, const Error& error,
                 const ports::Respond& respond) const;
 

@@ -32,6 +32,7 @@ class Booking {
     [[nodiscard]] ports::HttpResponse again(BookingForm form, const Error& error) const;
     [[nodiscard]] ports::HttpResponse answered(const BookingForm& form,
                                                const ports::Answer& answer) const;
+    void note(const ports::HttpRequest& request, const Error& error) const;
     void refuse(const ports::HttpRequest& request, const Error& error,
                 const ports::Respond& respond) const;
 

@@ -110,6 +110,14 @@ void walk(xml::Node node, const std::vector<std::string>& steps, std::size_t dep
     }
 }
 
+/// Empty: text, or ours.
+std::string type_of(xml::Node node, Tree::Source source) {
+    if (source == Tree::Source::kOurs) return {};
+    if (node.has_elements()) return "object";
+    return source == Tree::Source::kPartnersJson && node.has_attributes() ? node.attribute("type")
+                                                                          : std::string{};
+}
+
 }  // namespace
 
 const xml::XPathContext& Tree::context() const {
@@ -152,15 +160,15 @@ std::vector<xml::Node> Expression::nodes(const Tree& tree, xml::Node node) const
     return found;
 }
 
-std::vector<std::string> Expression::values(const Tree& tree, xml::Node node) const {
-    if (computed_) return {tree.context().string(path_, node)};
-    std::vector<std::string> out;
+Expression::Selected Expression::values(const Tree& tree, xml::Node node) const {
+    if (computed_) return {{tree.context().string(path_, node)}, {}};
+    Selected out;
     if (walks(tree) && !steps_->attribute.empty()) {
         std::vector<xml::Node> owners;
         walk(node, steps_->elements, 0, owners);
         for (const xml::Node owner : owners) {
             if (owner.has_attribute(steps_->attribute)) {
-                out.push_back(owner.attribute(steps_->attribute));
+                out.texts.push_back(owner.attribute(steps_->attribute));
             }
         }
         return out;
@@ -169,7 +177,9 @@ std::vector<std::string> Expression::values(const Tree& tree, xml::Node node) co
         std::string text = found.text();
         // JSON null says that there is no value, not that it is empty.
         if (text.empty() && found.attribute("type") == "null") continue;
-        out.push_back(std::move(text));
+        if (std::string type = type_of(found, tree.source()); !type.empty())
+            out.type = std::move(type);
+        out.texts.push_back(std::move(text));
     }
     return out;
 }

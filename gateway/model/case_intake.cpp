@@ -53,14 +53,16 @@ bool same_material(const object& a, const object& b) {
 Status only_listed(const object& content, const Item& item) {
     const auto* list = content.if_contains("materials");
     if (list == nullptr || !list->is_array()) return ok();
+    std::size_t place = 0;
     for (const auto& one : list->get_array()) {
+        ++place;
         const std::string code = text_at(one.as_object(), "code");
         const std::string name = text_at(one.as_object(), "name");
         const bool known =
             item.find_material(code) != nullptr || item.find_material_by_name(name) != nullptr;
         if (!known) {
             return Error{Code::kMaterialNotListed,
-                         {"materials", {}, 0, 0},
+                         {"materials[" + std::to_string(place) + "].name", {}, 0, 0},
                          code.empty() ? "material without a listed name" : "material " + code};
         }
     }

@@ -29,6 +29,8 @@ class Node {
     [[nodiscard]] std::string text() const;       ///< all text below, concatenated
     [[nodiscard]] std::string attribute(std::string_view name) const;  ///< empty if absent
     [[nodiscard]] bool has_attribute(std::string_view name) const;
+    [[nodiscard]] bool has_attributes() const;
+    [[nodiscard]] bool has_elements() const;                ///< any child elements
     [[nodiscard]] std::vector<Node> children() const;       ///< child elements in order
     [[nodiscard]] Node child(std::string_view name) const;  ///< first child element so named
     [[nodiscard]] long line() const;                        ///< line in the source, 1-based

@@ -3,6 +3,7 @@
 #include <boost/json/array.hpp>
 #include <boost/json/parse.hpp>
 
+#include "gateway/casetree/tree.hpp"
 #include "gateway/console/api/public_page.hpp"
 #include "gateway/console/api/replies.hpp"
 #include "gateway/crypto/digest.hpp"
@@ -23,7 +24,8 @@ std::string header(const HttpRequest& request, const char* name) {
 
 Result<boost::json::object> json_body(const HttpRequest& request) {
     if (!header(request, "content-type").starts_with("application/json"))
-        return Error{Code::kMediaTypeUnsupported};
+        return Error{Code::kMediaTypeUnsupported, At{"content-type"}};
+    if (const Status fits = casetree::check_json(request.body); !fits) return fits.error();
     boost::system::error_code failed;
     boost::json::value parsed = boost::json::parse(request.body, failed);
     if (failed || !parsed.is_object()) return Error{Code::kJsonInvalid};
