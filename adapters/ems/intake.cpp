@@ -22,7 +22,8 @@ ports::HttpResponse json_response(int status, std::string body) {
 
 bool is_json(const ports::HttpRequest& request) {
     const auto type = request.headers.find("content-type");
-    const std::string_view text = type == request.headers.end() ? "" : type->second;
+    if (type == request.headers.end()) return false;
+    const std::string_view text = type->second;
     return iequals(trim(text.substr(0, text.find(';'))), "application/json");
 }
 

@@ -123,8 +123,10 @@ TEST_F(BadRequests, AnAddressOrMethodThatIsNoneIsRefused) {
     const Counts before = hall_->counts();
     expect_refused(*hall_, hall_->send(nonsense), {400, "MESSAGE_KIND_UNKNOWN", "nonsense"});
     for (const char* path : {"/nowhere", "/partners/nobody/application", "/partners/portal",
-                             "/partners/portal/application/x", "/partners/portal/..%2f"})
+                             "/partners/portal/application/x"})
         expect_refused(*hall_, hall_->call("POST", path), {404, "ROUTE_NOT_FOUND", "*", false});
+    expect_refused(*hall_, hall_->call("POST", "/partners/portal/..%2f"),
+                   {400, "REQUEST_INVALID", "request-target", false});
     for (const char* method : {"GET", "PUT", "DELETE", "PATCH"}) {
         const Reply reply = hall_->call(method, kTarget);
         expect_refused(*hall_, reply, {405, "ROUTE_NOT_FOUND", "method", false});
