@@ -71,6 +71,18 @@ std::optional<Millis> take_offset(std::string_view& text) {
     return minus ? -size : size;
 }
 
+/// `value` as `count` digits.
+void put(char* at, int count, int value) {
+    for (int i = count; i-- > 0; value /= 10) at[i] = static_cast<char>('0' + value % 10);
+}
+
+/// Year, month and day, `gap` characters apart.
+void put_day(char* at, Day day, int gap) {
+    put(at, 4, int(day.year()));
+    put(at + 4 + gap, 2, static_cast<int>(unsigned(day.month())));
+    put(at + 6 + 2 * gap, 2, static_cast<int>(unsigned(day.day())));
+}
+
 }  // namespace
 
 Instant SystemClock::now() const {
@@ -92,21 +104,27 @@ Day add_days(Day day, int count) {
 }
 
 std::string to_iso(Day day) {
-    return fmt::format("{:04}-{:02}-{:02}", int(day.year()), unsigned(day.month()),
-                       unsigned(day.day()));
+    std::string out(10, '-');
+    put_day(out.data(), day, 1);
+    return out;
 }
 
 std::string to_iso(Instant t) {
     const LocalTime local = to_local(t);
     const hh_mm_ss clock{local.since_midnight};
-    return fmt::format("{}T{:02}:{:02}:{:02}.{:03}+08:00", to_iso(local.day), clock.hours().count(),
-                       clock.minutes().count(), clock.seconds().count(),
-                       clock.subseconds().count());
+    std::string out{"0000-00-00T00:00:00.000+08:00"};
+    put_day(out.data(), local.day, 1);
+    put(out.data() + 11, 2, static_cast<int>(clock.hours().count()));
+    put(out.data() + 14, 2, static_cast<int>(clock.minutes().count()));
+    put(out.data() + 17, 2, static_cast<int>(clock.seconds().count()));
+    put(out.data() + 20, 3, static_cast<int>(clock.subseconds().count()));
+    return out;
 }
 
 std::string to_compact(Day day) {
-    return fmt::format("{:04}{:02}{:02}", int(day.year()), unsigned(day.month()),
-                       unsigned(day.day()));
+    std::string out(8, '0');
+    put_day(out.data(), day, 0);
+    return out;
 }
 
 std::string to_chinese(Day day) {

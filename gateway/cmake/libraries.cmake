@@ -15,9 +15,17 @@ pkg_check_modules(QRENCODE REQUIRED IMPORTED_TARGET libqrencode)
 pkg_check_modules(DEFLATE REQUIRED IMPORTED_TARGET libdeflate)
 find_library(HPDF_LIBRARY hpdf REQUIRED)
 find_package(ZLIB REQUIRED)
+find_package(mimalloc REQUIRED)
 
 # One name for each, so that a folder's list reads as its architecture row.
 add_library(ow3_json INTERFACE)
 target_link_libraries(ow3_json INTERFACE Boost::json)
 add_library(ow3_yaml INTERFACE)
 target_link_libraries(ow3_yaml INTERFACE yaml-cpp)
+
+# Instead of libc's malloc in what runs for long: a case is hundreds of small blocks, made on one
+# thread and freed on another. The sanitizers bring their own.
+add_library(ow3_malloc INTERFACE)
+if(NOT OW_SANITIZE)
+    target_link_libraries(ow3_malloc INTERFACE mimalloc)
+endif()

@@ -19,6 +19,32 @@ using Context = std::unique_ptr<EVP_CIPHER_CTX, decltype(&EVP_CIPHER_CTX_free)>;
 Context make_context() {
     return {EVP_CIPHER_CTX_new(), &EVP_CIPHER_CTX_free};
 }
+
+// Every event, message and outbox row is sealed on its own: looking the cipher up, making a context
+// and asking for twelve random bytes would each cost more than the sealing.
+struct Gcm {
+    std::unique_ptr<EVP_CIPHER, decltype(&EVP_CIPHER_free)> cipher{
+        EVP_CIPHER_fetch(nullptr, "AES-256-GCM", nullptr), &EVP_CIPHER_free};
+    Context context = make_context();
+    std::string nonces;
+    std::size_t next = 0;
+
+    std::string_view nonce() {
+        constexpr std::size_t kMany = 64;
+        if (next == nonces.size()) {
+            nonces = random_bytes(kMany * kNonce);
+            next = 0;
+        }
+        next += kNonce;
+        return std::string_view{nonces}.substr(next - kNonce, kNonce);
+    }
+};
+
+Gcm& gcm() {
+    thread_local Gcm own;
+    return own;
+}
+
 const unsigned char* in(std::string_view s) {
     return reinterpret_cast<const unsigned char*>(s.data());
 }
@@ -53,13 +79,16 @@ Result<std::string> run_blocks(const EVP_CIPHER* cipher, bool encrypt, std::stri
 }  // namespace
 
 std::string seal(std::string_view key, std::string_view plain, std::string_view bound) {
-    const Context context = make_context();
-    std::string result = random_bytes(kNonce);
+    Gcm& own = gcm();
+    const Context& context = own.context;
+    std::string result;
+    result.reserve(kNonce + plain.size() + kTag);
+    result = own.nonce();
     result.resize(kNonce + plain.size() + kTag);
     int size = 0;
     const bool done =
         key.size() == 32 &&
-        EVP_EncryptInit_ex(context.get(), EVP_aes_256_gcm(), nullptr, in(key), in(result)) == 1 &&
+        EVP_EncryptInit_ex2(context.get(), own.cipher.get(), in(key), in(result), nullptr) == 1 &&
         EVP_EncryptUpdate(context.get(), nullptr, &size, in(bound),
                           static_cast<int>(bound.size())) == 1 &&
         EVP_EncryptUpdate(context.get(), out(result) + kNonce, &size, in(plain),
@@ -75,11 +104,11 @@ Result<std::string> open(std::string_view key, std::string_view sealed, std::str
     if (key.size() != 32 || sealed.size() < kNonce + kTag) return failed("sealed text too short");
     const std::string_view body = sealed.substr(kNonce, sealed.size() - kNonce - kTag);
     std::string tag{sealed.substr(sealed.size() - kTag)};
-    const Context context = make_context();
+    const Context& context = gcm().context;
     std::string plain(body.size(), '\0');
     int size = 0;
     const bool done =
-        EVP_DecryptInit_ex(context.get(), EVP_aes_256_gcm(), nullptr, in(key), in(sealed)) == 1 &&
+        EVP_DecryptInit_ex2(context.get(), gcm().cipher.get(), in(key), in(sealed), nullptr) == 1 &&
         EVP_DecryptUpdate(context.get(), nullptr, &size, in(bound),
                           static_cast<int>(bound.size())) == 1 &&
         EVP_DecryptUpdate(context.get(), out(plain), &size, in(body),

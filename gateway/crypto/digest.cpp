@@ -1,33 +1,68 @@
 #include "gateway/crypto/digest.hpp"
 
+#include <openssl/core_names.h>
 #include <openssl/crypto.h>
 #include <openssl/evp.h>
-#include <openssl/hmac.h>
+#include <openssl/params.h>
 #include <openssl/rand.h>
 
 #include <array>
+#include <memory>
 #include <stdexcept>
+#include <vector>
 
 namespace ow::crypto {
 namespace {
 
-const EVP_MD* algorithm(Hash hash) {
-    switch (hash) {
-        case Hash::kSha256:
-            return EVP_sha256();
-        case Hash::kSm3:
-            return EVP_sm3();
-        case Hash::kSha1:
-            return EVP_sha1();
-        case Hash::kMd5:
-            return EVP_md5();
-    }
-    return EVP_sha256();
-}
-
 const unsigned char* bytes_of(std::string_view s) {
     return reinterpret_cast<const unsigned char*>(s.data());
 }
+
+constexpr const char* kNames[] = {"SHA256", "SM3", "SHA1", "MD5"};  // in the order of Hash
+
+// OpenSSL looks an algorithm up by name whenever it is not given one fetched before; that costs
+// more than hashing a kilobyte. So each thread fetches once and keeps its contexts.
+struct Digests {
+    using Context = std::unique_ptr<EVP_MD_CTX, decltype(&EVP_MD_CTX_free)>;
+    using Algorithm = std::unique_ptr<EVP_MD, decltype(&EVP_MD_free)>;
+    Context context{EVP_MD_CTX_new(), &EVP_MD_CTX_free};
+    std::vector<Algorithm> algorithms;
+
+    Digests() {
+        for (const char* name : kNames)
+            algorithms.emplace_back(EVP_MD_fetch(nullptr, name, nullptr), &EVP_MD_free);
+    }
+};
+
+struct Macs {
+    using Context = std::unique_ptr<EVP_MAC_CTX, decltype(&EVP_MAC_CTX_free)>;
+    std::vector<Context> contexts;
+    std::array<std::string, std::size(kNames)> keys;  // the one each context was last given
+
+    /// Ready for bytes. Given the key it had last, a context need not hash it again.
+    EVP_MAC_CTX* keyed(std::size_t which, std::string_view key) {
+        EVP_MAC_CTX* context = contexts[which].get();
+        const bool same = !key.empty() && keys[which] == key;
+        if (EVP_MAC_init(context, same ? nullptr : bytes_of(key), same ? 0 : key.size(), nullptr) !=
+            1)
+            return nullptr;
+        keys[which] = key;
+        return context;
+    }
+
+    Macs() {
+        const std::unique_ptr<EVP_MAC, decltype(&EVP_MAC_free)> mac{
+            EVP_MAC_fetch(nullptr, "HMAC", nullptr), &EVP_MAC_free};
+        for (const char* name : kNames) {
+            contexts.emplace_back(EVP_MAC_CTX_new(mac.get()), &EVP_MAC_CTX_free);
+            std::string digest{name};
+            const OSSL_PARAM parameters[] = {
+                OSSL_PARAM_construct_utf8_string(OSSL_MAC_PARAM_DIGEST, digest.data(), 0),
+                OSSL_PARAM_construct_end()};
+            EVP_MAC_CTX_set_params(contexts.back().get(), parameters);
+        }
+    }
+};
 
 constexpr std::string_view kBase64 =
     "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
@@ -35,19 +70,28 @@ constexpr std::string_view kBase64 =
 }  // namespace
 
 std::string digest(Hash hash, std::string_view bytes) {
+    thread_local const Digests digests;
     std::array<unsigned char, EVP_MAX_MD_SIZE> out{};
     unsigned size = 0;
-    if (EVP_Digest(bytes.data(), bytes.size(), out.data(), &size, algorithm(hash), nullptr) != 1) {
-        throw std::runtime_error("digest algorithm not available");
-    }
+    const EVP_MD* algorithm = digests.algorithms[static_cast<std::size_t>(hash)].get();
+    EVP_MD_CTX* context = digests.context.get();
+    const bool done = algorithm != nullptr &&
+                      EVP_DigestInit_ex2(context, algorithm, nullptr) == 1 &&
+                      EVP_DigestUpdate(context, bytes.data(), bytes.size()) == 1 &&
+                      EVP_DigestFinal_ex(context, out.data(), &size) == 1;
+    if (!done) throw std::runtime_error("digest algorithm not available");
     return {reinterpret_cast<const char*>(out.data()), size};
 }
 
 std::string hmac(Hash hash, std::string_view key, std::string_view bytes) {
+    thread_local Macs macs;
     std::array<unsigned char, EVP_MAX_MD_SIZE> out{};
-    unsigned size = 0;
-    HMAC(algorithm(hash), key.data(), static_cast<int>(key.size()), bytes_of(bytes), bytes.size(),
-         out.data(), &size);
+    std::size_t size = 0;
+    EVP_MAC_CTX* context = macs.keyed(static_cast<std::size_t>(hash), key);
+    const bool done = context != nullptr &&
+                      EVP_MAC_update(context, bytes_of(bytes), bytes.size()) == 1 &&
+                      EVP_MAC_final(context, out.data(), &size, out.size()) == 1;
+    if (!done) throw std::runtime_error("HMAC not available");
     return {reinterpret_cast<const char*>(out.data()), size};
 }
 

@@ -189,9 +189,11 @@ Result<ports::Step> CaseService::step_of(Attempt& a, model::CaseState before,
     step.recorded_at = now;
     step.catalogue_version = setting_.catalogue.version();
     step.mapping_version = a.request.mapping_version;
-    for (const model::Event& event : events) {
-        model::evolve(a.after,
-                      {event, ++sequence, now, step.catalogue_version, step.mapping_version});
+    for (model::Event& event : events) {
+        model::StoredEvent stored{std::move(event), ++sequence, now, step.catalogue_version,
+                                  step.mapping_version};
+        model::evolve(a.after, stored);
+        event = std::move(stored.event);
     }
     const StreamId stream = case_stream(a.no);
     step.message = a.request.message;
@@ -220,6 +222,7 @@ void CaseService::decide_and_commit(const std::shared_ptr<Attempt>& a) {
     if (!writes) return end(a, {std::nullopt, answer_of(*before), false});
     auto step = step_of(*a, std::move(*before), std::move(*events), now);
     if (!step) return end(a, {step.error(), {}, false});
+    a->after.content.clear();  // the answer needs none of it, and here it is freed where it was made
     store_.commit(std::move(*step),
                   [this, a](ports::CommitOutcome outcome) { committed(a, std::move(outcome)); });
 }

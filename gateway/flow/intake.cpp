@@ -82,9 +82,9 @@ void Intake::apply(std::shared_ptr<Taken> taken) {
     if (item == nullptr)
         return refuse(taken, Error{Code::kItemNotPublished, {"item.code", {}, 0, 0}, code});
     model::Receive receive;
-    receive.content = content;
     receive.source = taken->message.partner;
     receive.foreign_no = text_at(content, "channel_no");
+    receive.content = std::move(taken->reading.content);
     receive.received_at = taken->message.received_at;
     cases_.open(item->id, std::move(receive), request_of(*taken),
                 [this, taken](Outcome outcome) { finish(taken, std::move(outcome)); });

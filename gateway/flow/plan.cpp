@@ -1,7 +1,5 @@
 #include "gateway/flow/plan.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 
 #include <boost/json/parse.hpp>
@@ -94,8 +92,8 @@ std::vector<ports::OutboxRow> plan(const PlanInput& input, const Setting& settin
             const Target target = target_of(row, input.after, setting);
             if (target.partner.empty()) continue;
             const boost::json::object body{{"kind", row.kind}, {"version", version}};
-            std::string id = fmt::format("{}-{}-{}-{}", input.after.no.str(), version, row.kind,
-                                         target.partner.str());
+            std::string id = input.after.no.str() + "-" + std::to_string(version) + "-";
+            id.append(row.kind).append("-").append(target.partner.str());
             // A system that is source and department at once is told once.
             const bool planned =
                 std::any_of(rows.begin(), rows.end(), [&](const auto& r) { return r.id == id; });

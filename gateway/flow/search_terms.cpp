@@ -49,19 +49,18 @@ std::string number_term(std::string_view number) {
     return "no:" + normal(number);
 }
 
-std::vector<std::string> terms_of(const StreamId& stream,
-                                  const std::vector<model::StoredEvent>& events) {
+std::vector<std::string> terms_of(const StreamId& stream, const std::vector<model::Event>& events) {
     std::vector<std::string> terms;
     add_number(terms, stream.str().substr(stream.str().find(':') + 1));
-    for (const model::StoredEvent& e : events) {
+    for (const model::Event& e : events) {
         for (std::string_view key :
              {"foreign_no", "waybill", "facts.foreign_no", "facts.waybill"}) {
-            add_number(terms, text_at(e.event.clear, key));
+            add_number(terms, text_at(e.clear, key));
         }
-        if (const std::string token = text_at(e.event.clear, "query_token"); !token.empty())
+        if (const std::string token = text_at(e.clear, "query_token"); !token.empty())
             terms.push_back("token:" + token);
         for (const char* section : {"content", "person"}) {
-            const auto* v = e.event.secret.if_contains(section);
+            const auto* v = e.secret.if_contains(section);
             if (v == nullptr || !v->is_object()) continue;
             for (const char* part : {"applicant", "agent", "contact"})
                 add_person(terms, v->get_object(), part);

@@ -12,7 +12,7 @@ namespace ow::flow {
 /// Terms of a stream, from all its events: numbers, ID number, phone, last four digits, full name,
 /// each two-character piece of a name.
 [[nodiscard]] std::vector<std::string> terms_of(const StreamId& stream,
-                                                const std::vector<model::StoredEvent>& events);
+                                                const std::vector<model::Event>& events);
 
 /// The term of one number, as terms_of() makes it: blanks out, letters upper case.
 [[nodiscard]] std::string number_term(std::string_view number);

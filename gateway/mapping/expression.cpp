@@ -102,11 +102,13 @@ std::string find_unknown(const std::string& text, const xml::Namespaces& namespa
     return {};
 }
 
+/// Calls `found` with every element that `steps` from `depth` on lead to.
+template <class Found>
 void walk(xml::Node node, const std::vector<std::string>& steps, std::size_t depth,
-          std::vector<xml::Node>& found) {
-    if (depth == steps.size()) return found.push_back(node);
+          const Found& found) {
+    if (depth == steps.size()) return found(node);
     for (const xml::Node child : node.children()) {
-        if (child.name() == steps[depth]) walk(child, steps, depth + 1, found);
+        if (child.is_named(steps[depth])) walk(child, steps, depth + 1, found);
     }
 }
 
@@ -116,6 +118,14 @@ std::string type_of(xml::Node node, Tree::Source source) {
     if (node.has_elements()) return "object";
     return source == Tree::Source::kPartnersJson && node.has_attributes() ? node.attribute("type")
                                                                           : std::string{};
+}
+
+void add_text(xml::Node node, Tree::Source source, Expression::Selected& out) {
+    std::string text = node.text();
+    // JSON null says that there is no value, not that it is empty.
+    if (text.empty() && node.attribute("type") == "null") return;
+    if (std::string type = type_of(node, source); !type.empty()) out.type = std::move(type);
+    out.texts.push_back(std::move(text));
 }
 
 }  // namespace
@@ -156,30 +166,23 @@ Result<Expression> Expression::compile(std::string_view text, const xml::Namespa
 std::vector<xml::Node> Expression::nodes(const Tree& tree, xml::Node node) const {
     if (!walks(tree) || !steps_->attribute.empty()) return tree.context().nodes(path_, node);
     std::vector<xml::Node> found;
-    walk(node, steps_->elements, 0, found);
+    walk(node, steps_->elements, 0, [&](xml::Node one) { found.push_back(one); });
     return found;
 }
 
 Expression::Selected Expression::values(const Tree& tree, xml::Node node) const {
     if (computed_) return {{tree.context().string(path_, node)}, {}};
     Selected out;
-    if (walks(tree) && !steps_->attribute.empty()) {
-        std::vector<xml::Node> owners;
-        walk(node, steps_->elements, 0, owners);
-        for (const xml::Node owner : owners) {
-            if (owner.has_attribute(steps_->attribute)) {
-                out.texts.push_back(owner.attribute(steps_->attribute));
-            }
-        }
-        return out;
-    }
-    for (const xml::Node found : nodes(tree, node)) {
-        std::string text = found.text();
-        // JSON null says that there is no value, not that it is empty.
-        if (text.empty() && found.attribute("type") == "null") continue;
-        if (std::string type = type_of(found, tree.source()); !type.empty())
-            out.type = std::move(type);
-        out.texts.push_back(std::move(text));
+    const auto add = [&](xml::Node found) { add_text(found, tree.source(), out); };
+    if (!walks(tree)) {
+        for (const xml::Node found : tree.context().nodes(path_, node)) add(found);
+    } else if (steps_->attribute.empty()) {
+        walk(node, steps_->elements, 0, add);
+    } else {
+        const std::string& name = steps_->attribute;
+        walk(node, steps_->elements, 0, [&](xml::Node owner) {
+            if (owner.has_attribute(name)) out.texts.push_back(owner.attribute(name));
+        });
     }
     return out;
 }

@@ -15,28 +15,33 @@ class Run {
 
     void row(const CompiledRow& compiled, xml::Node root) {
         if (compiled.row->is_list) return list(compiled, root);
-        const std::string& to = compiled.row->to;
-        if (const auto value = value_of(compiled, root, to)) out_.content.set(to, *value);
+        if (const auto value = value_of(compiled, root, {}))
+            out_.content.set(compiled.row->to, *value);
     }
 
   private:
+    /// The entry of a list that a row's value belongs to; none: the case itself.
+    struct Entry {
+        const std::string* list = nullptr;
+        std::size_t number = 0;
+    };
+
     void list(const CompiledRow& compiled, xml::Node root) {
         const Row& row = *compiled.row;
         if (compiled.when && !compiled.when->is_true(tree_, root)) return;
         const auto nodes = compiled.from->nodes(tree_, root);
         if (nodes.empty() && row.required) {
-            add(compiled, root, row.to, Error{Code::kFieldMissing, {}, "no entry"});
+            add(compiled, root, {}, Error{Code::kFieldMissing, {}, "no entry"});
         }
         if (nodes.size() > row.field->max_length) {
             const std::string cause =
                 fmt::format("{} entries, at most {}", nodes.size(), row.field->max_length);
-            return add(compiled, root, row.to, Error{Code::kFieldTooLong, {}, cause});
+            return add(compiled, root, {}, Error{Code::kFieldTooLong, {}, cause});
         }
         for (std::size_t i = 0; i < nodes.size(); ++i) {
             boost::json::object entry;
             for (const CompiledRow& member : compiled.rows) {
-                const std::string shown = fmt::format("{}[{}].{}", row.to, i + 1, member.row->to);
-                const auto value = value_of(member, nodes[i], shown);
+                const auto value = value_of(member, nodes[i], {&row.to, i + 1});
                 if (value) model::set_member(entry, *member.row->field, *value);
             }
             out_.content.append(row.to, std::move(entry));
@@ -45,28 +50,30 @@ class Run {
 
     /// The checked value of a row; nothing if there is none or it is wrong (then it is reported).
     std::optional<std::string> value_of(const CompiledRow& compiled, xml::Node node,
-                                        const std::string& shown) {
+                                        const Entry& entry) {
         const Row& row = *compiled.row;
         Yield yield = evaluate(compiled, tree_, node);
-        if (yield.state == State::kWrong) add(compiled, node, shown, *yield.error);
+        if (yield.state == State::kWrong) add(compiled, node, entry, *yield.error);
         if (yield.state == State::kMissing && row.fallback) return row.fallback;
         const bool nothing = yield.state == State::kMissing || yield.state == State::kEmpty;
         if (nothing && row.required) {
             const bool missing = yield.state == State::kMissing;
-            add(compiled, node, shown,
+            add(compiled, node, entry,
                 Error{Code::kFieldMissing, {}, missing ? "absent" : "empty"});
         }
         if (yield.state != State::kValue) return std::nullopt;
         if (const Status fits = model::check_value(*row.field, yield.value); !fits) {
-            add(compiled, node, shown, fits.error());
+            add(compiled, node, entry, fits.error());
             return std::nullopt;
         }
         return std::move(yield.value);
     }
 
     /// The place in the message: its line if it is XML (a JSON tree has none), and the path.
-    void add(const CompiledRow& compiled, xml::Node node, const std::string& shown,
-             const Error& error) {
+    void add(const CompiledRow& compiled, xml::Node node, const Entry& entry, const Error& error) {
+        std::string shown = compiled.row->to;
+        if (entry.list != nullptr)
+            shown = fmt::format("{}[{}].{}", *entry.list, entry.number, shown);
         std::string cause = error.cause();
         if (compiled.from) {
             cause += fmt::format("; from `{}` (mapping line {})", compiled.from->text(),
@@ -74,7 +81,8 @@ class Run {
             const auto found = compiled.from->nodes(tree_, node);
             if (!found.empty()) node = found.front();
         }
-        out_.errors.emplace_back(error.code(), At{shown, id_, std::max(node.line(), 0L), 0},
+        const std::int64_t line = std::max(node.line(), 0L);
+        out_.errors.emplace_back(error.code(), At{std::move(shown), id_, line, 0},
                                  std::move(cause));
     }
 

@@ -1,5 +1,7 @@
 // Intake, formal check and acceptance: R1, R2, R19, R26, R27, R28.
 
+#include <algorithm>
+
 #include "gateway/model/case_decide.hpp"
 
 namespace ow::model {
@@ -37,8 +39,20 @@ Event correction_event(const std::vector<MissingMaterial>& missing, const CaseFa
     return {"case.correction_told", 1, now, f.actor, std::move(clear), {}};
 }
 
+/// A text where it lies; empty if it is absent or no text.
+std::string_view view_at(const object& o, std::string_view key) {
+    const auto* v = o.if_contains(key);
+    return v != nullptr && v->is_string() ? std::string_view{v->get_string()} : std::string_view{};
+}
+
 bool is_received(const object& material) {
     return text_at(material, "received") != "false";
+}
+
+bool is_handed_in(const Material& wanted, const object& material) {
+    const bool same =
+        view_at(material, "code") == wanted.id || view_at(material, "name") == wanted.name;
+    return same && is_received(material);
 }
 
 /// The same row of the list: by code where both have one, else by name.
@@ -56,14 +70,15 @@ Status only_listed(const object& content, const Item& item) {
     std::size_t place = 0;
     for (const auto& one : list->get_array()) {
         ++place;
-        const std::string code = text_at(one.as_object(), "code");
-        const std::string name = text_at(one.as_object(), "name");
+        const std::string_view code = view_at(one.as_object(), "code");
+        const std::string_view name = view_at(one.as_object(), "name");
         const bool known =
             item.find_material(code) != nullptr || item.find_material_by_name(name) != nullptr;
         if (!known) {
-            return Error{Code::kMaterialNotListed,
-                         {"materials[" + std::to_string(place) + "].name", {}, 0, 0},
-                         code.empty() ? "material without a listed name" : "material " + code};
+            return Error{
+                Code::kMaterialNotListed,
+                {"materials[" + std::to_string(place) + "].name", {}, 0, 0},
+                code.empty() ? "material without a listed name" : "material " + std::string{code}};
         }
     }
     return ok();
@@ -95,13 +110,11 @@ std::vector<MissingMaterial> missing_materials(const object& content, const Item
     const auto* list = content.if_contains("materials");
     for (const Material& wanted : item.materials) {
         bool found = !wanted.condition.empty();  // needed only in some cases: a person decides
-        if (list != nullptr && list->is_array()) {
-            for (const auto& one : list->get_array()) {
-                const object& m = one.as_object();
-                const bool same =
-                    text_at(m, "code") == wanted.id || text_at(m, "name") == wanted.name;
-                found = found || (same && is_received(m));
-            }
+        if (!found && list != nullptr && list->is_array()) {
+            const auto& given = list->get_array();
+            found = std::any_of(given.begin(), given.end(), [&](const auto& one) {
+                return is_handed_in(wanted, one.as_object());
+            });
         }
         if (!found) missing.push_back({wanted.name, "未提交"});
     }

@@ -175,10 +175,10 @@ struct VerifyReport {
     std::vector<Damage> damages;
 };
 
-/// Search terms of a stream, from all its events: "name:王测试", "phone:…", "no:…". The store keeps
-/// only HMACs of them. Called on the projector's thread, later than the commit.
-using TermsOf = std::function<std::vector<std::string>(const StreamId&,
-                                                       const std::vector<model::StoredEvent>&)>;
+/// Search terms of some events of a stream: "name:王测试", "phone:…", "no:…". The store keeps only
+/// HMACs of them; a stream carries the terms of all its events. Called on any thread.
+using TermsOf =
+    std::function<std::vector<std::string>(const StreamId&, const std::vector<model::Event>&)>;
 
 class Store {
   public:

@@ -1,7 +1,5 @@
 #include "gateway/storage/group.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <utility>
 
@@ -162,7 +160,7 @@ void Group::take_message(const SealedMessage& message, const StreamId& stream,
 void Group::take_outbox(const SealedOutbox& outbox, Instant at) {
     const ports::OutboxRow& row = outbox.row;
     const std::int64_t stream = head_of(row.stream).id;
-    const bool first = lanes_.insert(fmt::format("{}\n{}", stream, row.partner.str())).second;
+    const bool first = lanes_.insert({stream, row.partner.str()}).second;
     const bool open =
         !first || (!made_.contains(stream) && lane_is_open(connection_, stream, row.partner));
     bulk_.outbox.push_back({counters_.outbox++, stream, open ? 2 : 1, at, &outbox});

@@ -4,7 +4,9 @@
 
 #include <cstdint>
 #include <optional>
+#include <set>
 #include <string>
+#include <string_view>
 #include <unordered_map>
 #include <unordered_set>
 
@@ -38,6 +40,8 @@ class Group {
     void write();
     /// The transaction is durable: what was learnt may be remembered.
     void publish();
+    /// What was written, in order.
+    [[nodiscard]] const std::vector<StepWrite>& steps() const { return bulk_.steps; }
 
   private:
     struct Repetition {
@@ -72,7 +76,7 @@ class Group {
     Bulk bulk_;
     std::unordered_map<std::string, Head> moved_;
     std::unordered_map<std::string, Repetition> messages_;
-    std::unordered_set<std::string> lanes_;
+    std::set<std::pair<std::int64_t, std::string_view>> lanes_;  ///< borrow from the steps
     std::unordered_set<std::int64_t> made_;
     std::vector<Finish> finishes_;
     std::unordered_set<std::int64_t> finished_;

@@ -1,7 +1,5 @@
 #include "gateway/storage/sealed_step.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <boost/json/array.hpp>
 #include <boost/json/parse.hpp>
@@ -173,15 +171,15 @@ std::vector<model::StoredEvent> read_clear(const std::string& clear) {
 }  // namespace
 
 std::string step_context(const StreamId& stream, std::int64_t sequence) {
-    return fmt::format("step\n{}\n{}", stream.str(), sequence);
+    return "step\n" + stream.str() + "\n" + std::to_string(sequence);
 }
 
 std::string message_context(const PartnerId& partner, const std::string& key) {
-    return fmt::format("message\n{}\n{}", partner.str(), key);
+    return "message\n" + partner.str() + "\n" + key;
 }
 
 std::string answer_context(const PartnerId& partner, const std::string& key) {
-    return fmt::format("answer\n{}\n{}", partner.str(), key);
+    return "answer\n" + partner.str() + "\n" + key;
 }
 
 std::string outbox_context(const std::string& id) {

@@ -20,6 +20,7 @@ struct SealedAppend {
     std::string clear;          ///< JSON; empty if there are no events
     std::string cipher;         ///< sealed JSON array of the secret parts; may be empty
     std::string cipher_digest;  ///< H(cipher)
+    std::string terms;          ///< of these events, see Search::terms_of
     ports::StreamRow row;
 };
 

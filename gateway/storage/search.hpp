@@ -1,10 +1,12 @@
 #pragma once
-// The search projection: a thread reads the steps that are new, asks `terms_of` for the stream's
-// terms and keeps their HMACs in search.db. It lags behind the commits by a fraction of a second
-// and takes up where it stopped after a restart; the file may be deleted and is made again.
+// The search projection: a thread that keeps HMACs of each stream's terms in search.db, a fraction
+// of a second behind the commits. It is told the terms of what was committed; what it was not told
+// (before a restart, or while it was far behind) it reads from the steps. The file may be deleted
+// and is made again.
 
 #include <atomic>
 #include <condition_variable>
+#include <deque>
 #include <mutex>
 #include <string>
 #include <thread>
@@ -12,6 +14,7 @@
 
 #include "gateway/base/log.hpp"
 #include "gateway/ports/store.hpp"
+#include "gateway/storage/bulk.hpp"
 #include "gateway/storage/key_ring.hpp"
 
 namespace ow::storage {
@@ -27,8 +30,11 @@ class Search {
 
     /// `newest_step`: id of the newest durable step.
     void start(std::int64_t newest_step);
+    /// HMACs of the terms of these events, sorted and joined. Any thread.
+    [[nodiscard]] std::string terms_of(const StreamId& stream,
+                                       const std::vector<model::Event>& events) const;
     /// Writer's thread, after every commit.
-    void committed(std::int64_t newest_step);
+    void committed(const std::vector<StepWrite>& steps);
     /// Blocks until every step up to now is searchable, or the store is closed.
     void wait();
     /// Row ids of the streams that carry all terms, newest first.
@@ -40,11 +46,20 @@ class Search {
 
   private:
     void run();
+    struct Change {
+        std::int64_t step;
+        std::int64_t stream;
+        std::string terms;
+    };
+
     [[nodiscard]] bool wait_for_work();
     void project_batch();
-    [[nodiscard]] std::vector<std::int64_t> changed_streams(std::int64_t& upto);
-    [[nodiscard]] std::string terms_of_stream(std::int64_t id);
-    void replace_terms(std::int64_t stream, const std::string& terms);
+    [[nodiscard]] std::vector<Change> next_changes();
+    [[nodiscard]] std::vector<Change> told_changes(std::int64_t after, std::int64_t& first_told);
+    [[nodiscard]] std::vector<Change> read_changes(std::int64_t after, std::int64_t before);
+    [[nodiscard]] std::string read_terms(std::int64_t stream);
+    void add_terms(std::vector<Change>& changes);
+    [[nodiscard]] std::string known_terms(std::int64_t stream);
     void remove_terms(std::int64_t stream);
     [[nodiscard]] std::string hashed(const std::string& term) const;
 
@@ -58,8 +73,10 @@ class Search {
     std::mutex projecting_;
     std::mutex mutex_;
     std::condition_variable changed_;
+    std::deque<Change> told_;  ///< guarded by mutex_
     std::int64_t newest_ = 0;
     std::int64_t done_ = 0;
+    std::int64_t awaited_ = 0;  ///< somebody waits until this step is done
     bool closing_ = false;
     std::thread thread_;
 };

@@ -87,7 +87,8 @@ class SqliteStore final : public ports::Store {
                   settings_.master_key, settings_.terms_of, keys_, log),
           writer_({main_connection(settings_, 24'000, false), settings_.hash, settings_.group_limit,
                    settings_.fsync_delay},
-                  keys_, [this](std::int64_t step) { search_.committed(step); }) {
+                  keys_,
+                  [this](const std::vector<StepWrite>& steps) { search_.committed(steps); }) {
         search_.start(newest_step());
         end_leases(writer_.connection(), clock_.now());
         writer_.start();
@@ -96,8 +97,13 @@ class SqliteStore final : public ports::Store {
     ~SqliteStore() override { close(); }
 
     void commit(ports::Step step, ports::CommitDone done) override {
+        std::vector<std::string> terms;
+        for (const ports::Append& append : step.appends)
+            terms.push_back(search_.terms_of(append.stream, append.events));
         Result<SealedStep> sealed =
             guarded<SealedStep>([&] { return seal_step(std::move(step), settings_.hash, keys_); });
+        for (std::size_t i = 0; sealed && i < terms.size(); ++i)
+            sealed->appends[i].terms = std::move(terms[i]);
         writer_.commit(std::move(sealed), std::move(done));
     }
 

@@ -8,8 +8,6 @@
 namespace ow::storage {
 namespace {
 
-constexpr std::chrono::microseconds kGather{500};
-
 Error closed() {
     return Error{Code::kStoreUnavailable, {}, "the store is closed"};
 }
@@ -21,8 +19,7 @@ Status status_of(const ports::CommitOutcome& outcome) {
 
 }  // namespace
 
-Writer::Writer(const WriterSettings& settings, KeyRing& keys,
-               std::function<void(std::int64_t)> committed)
+Writer::Writer(const WriterSettings& settings, KeyRing& keys, Committed committed)
     : settings_(settings),
       keys_(keys),
       committed_(std::move(committed)),
@@ -93,14 +90,10 @@ void Writer::close() {
     if (thread_.joinable()) thread_.join();
 }
 
-// After a large group its senders come back nearly together: a short wait lets them share the next
-// transaction instead of the first of them having one alone.
+// Whatever came while the last group was written is the next one: waiting for more never paid.
 std::vector<Writer::Item> Writer::take() {
     std::unique_lock lock{mutex_};
     wake_.wait(lock, [&] { return closing_ || !queue_.empty(); });
-    const std::size_t wanted = std::min(last_group_ / 2, settings_.group_limit);
-    if (queue_.size() < wanted)
-        wake_.wait_for(lock, kGather, [&] { return closing_ || queue_.size() >= wanted; });
     std::vector<Item> items;
     while (!queue_.empty() && items.size() < settings_.group_limit) {
         if (queue_.front().alone && !items.empty()) break;
@@ -108,7 +101,6 @@ std::vector<Writer::Item> Writer::take() {
         queue_.pop_front();
         if (items.back().alone) break;
     }
-    last_group_ = items.size();
     return items;
 }
 
@@ -155,7 +147,7 @@ void Writer::attempt(Items items) {
     transaction.commit();
     if (settings_.fsync_delay.count() > 0) std::this_thread::sleep_for(settings_.fsync_delay);
     group.publish();
-    committed_(counters_.step - 1);
+    committed_(group.steps());
 }
 
 void Writer::attempt_work(Item& item) {

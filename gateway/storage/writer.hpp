@@ -29,9 +29,10 @@ using Done = std::function<void(Status)>;
 
 class Writer {
   public:
-    /// `committed` is called after every commit with the id of the newest step.
-    Writer(const WriterSettings& settings, KeyRing& keys,
-           std::function<void(std::int64_t)> committed);
+    using Committed = std::function<void(const std::vector<StepWrite>&)>;
+
+    /// `committed` is called after every commit with the steps it made durable.
+    Writer(const WriterSettings& settings, KeyRing& keys, Committed committed);
     ~Writer();
     Writer(const Writer&) = delete;
     Writer& operator=(const Writer&) = delete;
@@ -74,14 +75,13 @@ class Writer {
 
     WriterSettings settings_;
     KeyRing& keys_;
-    std::function<void(std::int64_t)> committed_;
+    Committed committed_;
     std::unique_ptr<Connection> connection_;
     Heads heads_;
     Counters counters_;
     std::mutex mutex_;
     std::condition_variable wake_;
     std::deque<Item> queue_;
-    std::size_t last_group_ = 0;
     bool closing_ = false;
     std::thread thread_;
 };

@@ -5,6 +5,7 @@
 #include <libxml/xmlerror.h>
 
 #include <algorithm>
+#include <cstring>
 #include <limits>
 #include <mutex>
 #include <stdexcept>
@@ -24,6 +25,12 @@ std::string take(xmlChar* owned) {
     std::string out{c(owned)};
     xmlFree(owned);
     return out;
+}
+
+/// `at`, or the first element after it.
+Node element_from(xmlNode* at) {
+    while (at != nullptr && at->type != XML_ELEMENT_NODE) at = at->next;
+    return Node{at};
 }
 
 void silent(void*, const char*, ...) {}
@@ -52,7 +59,12 @@ std::string_view Node::name() const {
 }
 
 std::string Node::text() const {
-    return raw_ == nullptr ? std::string{} : take(xmlNodeGetContent(raw_));
+    if (raw_ == nullptr) return {};
+    const xmlNode* const only = raw_->children;
+    if (only == nullptr) return {};
+    const bool plain = only->type == XML_TEXT_NODE && only->next == nullptr;
+    if (plain) return only->content == nullptr ? std::string{} : std::string{c(only->content)};
+    return take(xmlNodeGetContent(raw_));
 }
 
 std::string Node::attribute(std::string_view attribute_name) const {
@@ -70,26 +82,26 @@ bool Node::has_attributes() const {
 }
 
 bool Node::has_elements() const {
-    if (raw_ == nullptr || raw_->type != XML_ELEMENT_NODE) return false;
-    for (xmlNode* at = raw_->children; at != nullptr; at = at->next) {
-        if (at->type == XML_ELEMENT_NODE) return true;
-    }
-    return false;
+    return raw_ != nullptr && raw_->type == XML_ELEMENT_NODE && bool{element_from(raw_->children)};
 }
 
-std::vector<Node> Node::children() const {
-    std::vector<Node> out;
-    if (raw_ == nullptr) return out;
-    for (xmlNode* at = raw_->children; at != nullptr; at = at->next) {
-        if (at->type == XML_ELEMENT_NODE) out.emplace_back(at);
-    }
-    return out;
+bool Node::is_named(std::string_view wanted) const {
+    if (raw_ == nullptr || raw_->name == nullptr) return false;
+    const char* const own = c(raw_->name);
+    return std::strncmp(own, wanted.data(), wanted.size()) == 0 && own[wanted.size()] == '\0';
+}
+
+Elements Node::children() const {
+    return Elements{raw_ == nullptr ? Node{} : element_from(raw_->children)};
+}
+
+Node Node::next() const {
+    return raw_ == nullptr ? Node{} : element_from(raw_->next);
 }
 
 Node Node::child(std::string_view child_name) const {
-    if (raw_ == nullptr) return {};
-    for (xmlNode* at = raw_->children; at != nullptr; at = at->next) {
-        if (at->type == XML_ELEMENT_NODE && child_name == c(at->name)) return Node{at};
+    for (const Node one : children()) {
+        if (one.is_named(child_name)) return one;
     }
     return {};
 }

@@ -8,7 +8,6 @@
 #include <memory>
 #include <string>
 #include <string_view>
-#include <vector>
 
 #include "gateway/base/result.hpp"
 
@@ -16,6 +15,8 @@ struct _xmlDoc;
 struct _xmlNode;
 
 namespace ow::xml {
+
+class Elements;
 
 /// A borrowed element. Empty if default-made.
 class Node {
@@ -30,10 +31,12 @@ class Node {
     [[nodiscard]] std::string attribute(std::string_view name) const;  ///< empty if absent
     [[nodiscard]] bool has_attribute(std::string_view name) const;
     [[nodiscard]] bool has_attributes() const;
-    [[nodiscard]] bool has_elements() const;                ///< any child elements
-    [[nodiscard]] std::vector<Node> children() const;       ///< child elements in order
-    [[nodiscard]] Node child(std::string_view name) const;  ///< first child element so named
-    [[nodiscard]] long line() const;                        ///< line in the source, 1-based
+    [[nodiscard]] bool has_elements() const;
+    [[nodiscard]] bool is_named(std::string_view name) const;  ///< local name
+    [[nodiscard]] Elements children() const;                   ///< child elements in order
+    [[nodiscard]] Node child(std::string_view name) const;     ///< first child element so named
+    [[nodiscard]] Node next() const;                           ///< the element that follows it
+    [[nodiscard]] long line() const;                           ///< line in the source, 1-based
 
     /// Adds a child element; `text` may be empty. Names must be XML names (a broken invariant
     /// else).
@@ -44,6 +47,31 @@ class Node {
 
   private:
     _xmlNode* raw_ = nullptr;
+};
+
+/// For range-for; follows the tree as it is walked.
+class Elements {
+  public:
+    class Iterator {
+      public:
+        explicit Iterator(Node at) : at_(at) {}
+        Node operator*() const { return at_; }
+        Iterator& operator++() {
+            at_ = at_.next();
+            return *this;
+        }
+        bool operator==(const Iterator& other) const { return at_.raw() == other.at_.raw(); }
+
+      private:
+        Node at_;
+    };
+    explicit Elements(Node first) : first_(first) {}
+    [[nodiscard]] Iterator begin() const { return Iterator{first_}; }
+    [[nodiscard]] static Iterator end() { return Iterator{Node{}}; }
+    [[nodiscard]] bool empty() const { return !first_; }
+
+  private:
+    Node first_;
 };
 
 class Document {

@@ -41,9 +41,9 @@ std::string name_of(int number) {
     return fmt::format("姓{}名{}", number % 400, number / 400 % 25);
 }
 
-std::vector<std::string> terms_of(const StreamId& stream,
-                                  const std::vector<model::StoredEvent>& events) {
-    const auto& secret = events.front().event.secret;
+std::vector<std::string> terms_of(const StreamId& stream, const std::vector<model::Event>& events) {
+    const auto& secret = events.front().secret;
+    if (!secret.contains("name")) return {};
     const std::string name{secret.at("name").as_string()};
     return {"no:" + stream.str(), "name:" + name, "piece:" + name.substr(0, name.find("名")),
             "phone:" + std::string{secret.at("phone").as_string()}};

@@ -3,7 +3,7 @@
 
 #include <string>
 
-#include "tests/scenarios/hall_under_test.hpp"
+#include "tests/scenarios/whole_hall.hpp"
 
 namespace ow::scenario {
 

@@ -14,7 +14,7 @@ class StoreEvidence : public StoreTest {
         settings_.root_signed = [](const std::string& statement, const std::string& signature) {
             return sign(statement) == signature;
         };
-        settings_.terms_of = [](const StreamId&, const std::vector<model::StoredEvent>&) {
+        settings_.terms_of = [](const StreamId&, const std::vector<model::Event>&) {
             return std::vector<std::string>{"name:王测试", "phone:1"};
         };
     }

@@ -72,11 +72,10 @@ TEST_F(StoreLists, DueStreamsComeInOrderOfTheirTime) {
 class StoreSearch : public StoreLists {
   protected:
     StoreSearch() {
-        settings_.terms_of = [](const StreamId& stream,
-                                const std::vector<model::StoredEvent>& events) {
+        settings_.terms_of = [](const StreamId& stream, const std::vector<model::Event>& events) {
             std::vector<std::string> terms{"no:" + stream.str()};
-            for (const auto& stored : events) {
-                terms.push_back("name:" + std::string{stored.event.secret.at("name").as_string()});
+            for (const auto& event : events) {
+                terms.push_back("name:" + std::string{event.secret.at("name").as_string()});
             }
             return terms;
         };
@@ -105,6 +104,17 @@ TEST_F(StoreSearch, ALaterEventChangesTheTermsAndNoTermIsInTheFiles) {
     store.wait_for_search();
     EXPECT_EQ(names(store.find({"name:李样本", "name:王测试"}, 10)), Names{"case:1"});
     EXPECT_TRUE(files_with(dir_.path(), "王测试").empty());
+}
+
+TEST_F(StoreSearch, WhatIsDestroyedBeforeItWasProjectedIsNeverFound) {
+    Store& store = open();
+    for (int i = 0; i < 50; ++i) {
+        const std::string name = "case:" + std::to_string(i);
+        ASSERT_TRUE(committed(commit(store, append_step(name, 0))));
+        ASSERT_TRUE(i % 2 == 0 || store.destroy_key(StreamId{name}));
+    }
+    store.wait_for_search();
+    EXPECT_EQ(store.find({"name:王测试"}, 100).size(), 25U);
 }
 
 TEST_F(StoreSearch, CatchesUpAfterReopeningAndAfterItsFileWasLost) {

@@ -65,8 +65,7 @@ TEST(Terms, ANameIsFoundByEveryTwoCharactersANumberByItsTail) {
                                 "x",
                                 {{"foreign_no", "zw 12ab"}, {"query_token", "T0k"}},
                                 {{"content", application()}}};
-    const auto terms =
-        terms_of(StreamId{"case:4101842024092710000013"}, {{received, 1, {}, {}, {}}});
+    const auto terms = terms_of(StreamId{"case:4101842024092710000013"}, {received});
     for (const char* wanted :
          {"no:4101842024092710000013", "no:ZW12AB", "token:T0k", "name:欧阳测试", "piece:欧阳",
           "piece:阳测", "no:41018419900104003X", "tail:003X", "no:13800000001", "tail:0001"})

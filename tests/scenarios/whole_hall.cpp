@@ -1,4 +1,4 @@
-#include "tests/scenarios/hall_under_test.hpp"
+#include "tests/scenarios/whole_hall.hpp"
 
 #include <fmt/format.h>
 
@@ -35,9 +35,9 @@ std::string member(const json::object& object, const char* name) {
 
 /// Elements as members, <item>s as a list.
 json::value from_xml(xml::Node node) {
-    const auto children = node.children();
-    if (children.empty()) return json::value(node.text());
-    if (children.front().name() == "item") {
+    const xml::Elements children = node.children();
+    if (!node.has_elements()) return json::value(node.text());
+    if (node.child("item")) {
         json::array list;
         for (const xml::Node child : children) list.push_back(from_xml(child));
         return list;
