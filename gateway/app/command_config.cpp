@@ -29,6 +29,21 @@ std::optional<Config> config_of(const Options& options, std::ostream& err) {
     return std::nullopt;
 }
 
+void print_store_error(const Error& error, const Config& config, std::ostream& err) {
+    err << error.text() << "\n";
+    if (error.cause() != storage::kHeldElsewhere) {
+        err << error.row().operator_ << "\n";
+        return;
+    }
+    err << "A running gateway holds " << config.gateway.store.string()
+        << ". Stop it first (`./dev down`, or its service), then run this again.\n"
+           "While it runs its console shows the same: "
+        << config.gateway.public_url
+        << "/console – cases by the search, messages under 待发报文. `check`, `deadline`, `key` "
+           "and "
+           "`user` need no store.\n";
+}
+
 std::unique_ptr<ports::Store> store_of(const Config& config, const Clock& clock, Log& log,
                                        std::ostream& err) {
     auto keys = read_keys(config.gateway.master_key);
@@ -39,7 +54,7 @@ std::unique_ptr<ports::Store> store_of(const Config& config, const Clock& clock,
     auto settings = store_settings(config, *keys);
     auto store = storage::open_store(std::move(*settings), clock, log);
     if (store) return std::move(*store);
-    err << store.error().text() << "\n" << store.error().row().operator_ << "\n";
+    print_store_error(store.error(), config, err);
     return nullptr;
 }
 

@@ -22,6 +22,8 @@ using Options = std::map<std::string, std::string, std::less<>>;
                                                 std::span<const OptionRow> rows, std::ostream& err);
 /// nullopt: every mistake is on `err` (the caller answers 1).
 [[nodiscard]] std::optional<Config> config_of(const Options& options, std::ostream& err);
+/// Why a store did not open, and what to do: one that a running gateway holds is not damaged.
+void print_store_error(const Error& error, const Config& config, std::ostream& err);
 /// The store of a configuration, opened for a command beside no running gateway; nullptr: said why.
 [[nodiscard]] std::unique_ptr<ports::Store> store_of(const Config& config, const Clock& clock,
                                                      Log& log, std::ostream& err);

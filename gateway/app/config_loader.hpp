@@ -58,8 +58,9 @@ struct GatewaySettings {
     std::filesystem::path fonts;  ///< fonts.yaml
     std::filesystem::path mappings;
     std::filesystem::path seals;
-    std::filesystem::path console;   ///< the pages' folder
-    HashName hash = HashName::kSm3;  ///< used only when the store is made
+    std::filesystem::path console;          ///< the pages' folder
+    HashName hash = HashName::kSm3;         ///< used only when the store is made
+    Millis partners_heard_within{600'000};  ///< timers wait so long for a silent partner
     int relay_workers = 4;
     int document_workers = 1;
 };

@@ -146,8 +146,8 @@ Status GatewayProcess::open_partner(const model::PartnerConfig& partner,
         return items;
     };
     const auto context =
-        contexts_.emplace(partner.id, ports::AdapterContext{kept, *intake_, *client_, clock_, log_,
-                                                            setting_.public_url, bookable});
+        contexts_.emplace(partner.id, ports::AdapterContext{kept, *first_reading_, *client_, clock_,
+                                                            log_, setting_.public_url, bookable});
     auto adapter = row->make(context.first->second);
     if (!adapter) return adapter.error();
     adapters_[partner.id] = std::move(*adapter);
@@ -169,7 +169,10 @@ Status GatewayProcess::open_flow() {
     appointments_ = std::make_unique<flow::Appointments>(*store_, *cases_, setting_, clock_);
     intake_ = std::make_unique<flow::Intake>(*store_, *cases_, *appointments_, setting_,
                                              *translator_, clock_, log_);
-    timers_ = std::make_unique<flow::Timers>(*store_, *cases_, clock_, log_, [] { return true; });
+    first_reading_ = std::make_unique<flow::FirstReading>(*intake_, setting_, clock_, log_,
+                                                          config_.gateway.partners_heard_within);
+    timers_ = std::make_unique<flow::Timers>(*store_, *cases_, *appointments_, clock_, log_,
+                                             [this] { return first_reading_->ready(); });
     return ok();
 }
 
@@ -192,6 +195,10 @@ Status GatewayProcess::open_adapters() {
 
 Status GatewayProcess::open_console() {
     desk_ = std::make_unique<flow::Desk>(*store_, *cases_, *appointments_, setting_, clock_);
+    desk_->on_retry([this](const PartnerId& partner) {
+        relay_->resume(partner);
+        relay_->wake();
+    });
     auto users = read_users(config_.gateway.master_key.parent_path() / "users.yaml");
     if (!users) return users.error();
     auto files = console::WebFiles::read(config_.gateway.console.string());
@@ -232,8 +239,9 @@ Status GatewayProcess::listen() {
 Status GatewayProcess::start() {
     started_ = true;
     relay_->start();
-    timers_->start();
     if (auto listening = listen(); !listening) return listening;
+    first_reading_->begin();
+    timers_->start();
     // Messages that waited for a code table: read again, beside the traffic.
     (void)pool_->post([this] { (void)intake_->release_quarantined(); });
     log_.write(LogEvent::kProcessReady,

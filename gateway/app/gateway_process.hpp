@@ -15,6 +15,7 @@
 #include "gateway/app/serve.hpp"
 #include "gateway/console/api/console.hpp"
 #include "gateway/flow/desk.hpp"
+#include "gateway/flow/first_reading.hpp"
 #include "gateway/flow/intake.hpp"
 #include "gateway/flow/relay.hpp"
 #include "gateway/flow/timers.hpp"
@@ -77,6 +78,7 @@ class GatewayProcess {
     std::unique_ptr<flow::CaseService> cases_;
     std::unique_ptr<flow::Appointments> appointments_;
     std::unique_ptr<flow::Intake> intake_;
+    std::unique_ptr<flow::FirstReading> first_reading_;
     std::map<PartnerId, ports::PartnerSettings> partner_settings_;
     std::map<PartnerId, ports::AdapterContext> contexts_;
     std::map<PartnerId, std::unique_ptr<ports::Adapter>> adapters_;

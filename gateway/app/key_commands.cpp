@@ -1,10 +1,16 @@
 // Commands that make secrets: key, user.
 
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <filesystem>
 #include <iostream>
 
 #include "gateway/app/command_config.hpp"
 #include "gateway/app/commands.hpp"
 #include "gateway/app/key_files.hpp"
+#include "gateway/base/text.hpp"
 #include "gateway/console/api/users.hpp"
 
 namespace ow::app {
@@ -15,7 +21,36 @@ constexpr OptionRow kUserOptions[] = {
     {"--id", "<id>", "log-in name", true},
     {"--name", "<name>", "as documents print it", true},
     {"--role", "<role>", "acceptance, issuance, operator, admin", true},
-    {"--hall", "<id>", "a file of config/halls", true}};
+    {"--hall", "<id>", "a file of config/halls", true},
+    {"--config", "<folder>", "the configuration folder; `config` if it is not given", false}};
+
+/// The names of the halls' files, sorted.
+std::vector<std::string> halls_of(const std::filesystem::path& folder) {
+    std::vector<std::string> names;
+    std::error_code failed;
+    for (const auto& file : std::filesystem::directory_iterator{folder, failed}) {
+        if (file.path().extension() == ".yaml") names.push_back(file.path().stem().string());
+    }
+    std::sort(names.begin(), names.end());
+    return names;
+}
+
+bool is_known_hall(const Options& options, std::ostream& err) {
+    const auto given = options.find("--config");
+    const std::string config = given == options.end() ? "config" : given->second;
+    const auto halls = halls_of(std::filesystem::path{config} / "halls");
+    const std::string& hall = options.at("--hall");
+    if (std::find(halls.begin(), halls.end(), hall) != halls.end()) return true;
+    const std::vector<std::string_view> names{halls.begin(), halls.end()};
+    const std::string_view near = nearest(hall, names);
+    err << fmt::format("onewindow user add: `--hall {}`: there is no such hall in {}/halls", hall,
+                       config);
+    if (!near.empty()) err << fmt::format("; did you mean `{}`?", near);
+    if (near.empty() && !names.empty()) err << fmt::format("; known: {}", fmt::join(names, ", "));
+    if (names.empty()) err << "; name the configuration folder with --config";
+    err << "\n";
+    return false;
+}
 
 }  // namespace
 
@@ -48,6 +83,7 @@ int run_user(std::span<const std::string> arguments, std::ostream& out, std::ost
     }
     const auto options = options_of("user add", arguments.subspan(1), kUserOptions, err);
     if (!options) return 2;
+    if (!is_known_hall(*options, err)) return 1;
     std::string password;
     std::getline(std::cin, password);
     const auto user = console::make_user({options->at("--id"), options->at("--name"),

@@ -27,9 +27,10 @@ int serve(Config config, const ServeSettings& settings, std::ostream& err) {
     const sigset_t signals = hold_signals();
     const SystemClock clock;
     LineLog log{2, clock};
+    const Config place = config;
     auto process = GatewayProcess::make(std::move(config), clock, log, settings.tune_store);
     if (!process) {
-        err << process.error().text() << "\n" << process.error().row().operator_ << "\n";
+        print_store_error(process.error(), place, err);
         return 1;
     }
     if (auto started = (*process)->start(); !started) {

@@ -92,7 +92,8 @@ constexpr ErrorRow kRows[] = {
     {kPartnerConfiguration, "PARTNER_CONFIGURATION", 500, Retry::kNever, kAskDesk,
      "大厅操作员：对方的接入配置有误。按提示修改 config/partners。"},
     {kPartnerCredentials, "PARTNER_CREDENTIALS", 502, Retry::kCredentials, kAskLater,
-     "大厅操作员：对方拒绝了网关的凭据，已暂停发送。更新证书或密钥后恢复。"},
+     "大厅操作员：对方拒绝了网关的凭据，已暂停发送。更新证书或密钥后，在“待发报文”中重发任一条即恢"
+     "复。"},
     {kPartnerRefused, "PARTNER_REFUSED", 502, Retry::kNever, kAskDesk,
      "大厅操作员：对方拒收该报文，已停放。与对方核对原因后重发或作废。"},
     {kPartnerTimeout, "PARTNER_TIMEOUT", 504, Retry::kTransport, kAskLater,

@@ -24,6 +24,7 @@ constexpr LogRow kEvents[] = {
     {LogEvent::kMessageQuarantined, "message.quarantined"},
     {LogEvent::kPartnerPaused, "partner.paused"},
     {LogEvent::kPartnerResumed, "partner.resumed"},
+    {LogEvent::kPartnerSilent, "partner.silent"},
     {LogEvent::kProcessReady, "process.ready"},
     {LogEvent::kProcessStopped, "process.stopped"},
     {LogEvent::kRelayRetry, "relay.retry"},
@@ -33,6 +34,7 @@ constexpr LogRow kEvents[] = {
     {LogEvent::kSealUsed, "seal.used"},
     {LogEvent::kStoreOpened, "store.opened"},
     {LogEvent::kTimerFired, "timer.fired"},
+    {LogEvent::kTimersReleased, "timers.released"},
     {LogEvent::kTwinEvent, "twin.event"},
 };
 

@@ -33,6 +33,7 @@ enum class LogEvent : std::uint8_t {
     kMessageQuarantined,
     kPartnerPaused,
     kPartnerResumed,
+    kPartnerSilent,
     kProcessReady,
     kProcessStopped,
     kRelayRetry,
@@ -42,6 +43,7 @@ enum class LogEvent : std::uint8_t {
     kSealUsed,
     kStoreOpened,
     kTimerFired,
+    kTimersReleased,
     kTwinEvent,
 };
 

@@ -24,9 +24,21 @@ std::string text_of(BIO* bio) {
     return {data, static_cast<std::size_t>(size)};
 }
 
-Key private_key(std::string_view pem) {
+/// A service has nobody to ask: without this OpenSSL would prompt on the terminal.
+int no_passphrase(char*, int, int, void* asked) {
+    *static_cast<bool*>(asked) = true;
+    return -1;
+}
+
+Result<Key> private_key(std::string_view pem) {
     const Bio bio = bio_of(pem);
-    return {PEM_read_bio_PrivateKey(bio.get(), nullptr, nullptr, nullptr), &EVP_PKEY_free};
+    bool asked = false;
+    Key key{PEM_read_bio_PrivateKey(bio.get(), nullptr, no_passphrase, &asked), &EVP_PKEY_free};
+    if (key) return Result<Key>{std::move(key)};
+    return Error{Code::kCryptoFailed,
+                 {},
+                 asked ? "the private key is encrypted; keep it without a passphrase"
+                       : "not a PEM private key"};
 }
 
 std::string public_pem_of(EVP_PKEY* key) {
@@ -50,8 +62,9 @@ KeyPair new_p256_key() {
 }
 
 Result<std::string> sign(std::string_view private_pem, std::string_view bytes) {
-    const Key key = private_key(private_pem);
-    if (!key) return Error{Code::kCryptoFailed, {}, "not a PEM private key"};
+    const auto read = private_key(private_pem);
+    if (!read) return read.error();
+    const Key& key = *read;
     const Digest context{EVP_MD_CTX_new(), &EVP_MD_CTX_free};
     std::size_t size = 0;
     std::string out;
@@ -70,7 +83,8 @@ Result<std::string> sign(std::string_view private_pem, std::string_view bytes) {
 
 bool verify(std::string_view public_pem, std::string_view bytes, std::string_view signature) {
     const Bio bio = bio_of(public_pem);
-    const Key key{PEM_read_bio_PUBKEY(bio.get(), nullptr, nullptr, nullptr), &EVP_PKEY_free};
+    bool asked = false;
+    const Key key{PEM_read_bio_PUBKEY(bio.get(), nullptr, no_passphrase, &asked), &EVP_PKEY_free};
     const Digest context{EVP_MD_CTX_new(), &EVP_MD_CTX_free};
     return key &&
            EVP_DigestVerifyInit(context.get(), nullptr, EVP_sha256(), nullptr, key.get()) == 1 &&
@@ -79,9 +93,9 @@ bool verify(std::string_view public_pem, std::string_view bytes, std::string_vie
 }
 
 Result<std::string> public_of(std::string_view private_pem) {
-    const Key key = private_key(private_pem);
-    if (!key) return Error{Code::kCryptoFailed, {}, "not a PEM private key"};
-    return public_pem_of(key.get());
+    const auto key = private_key(private_pem);
+    if (!key) return key.error();
+    return public_pem_of(key->get());
 }
 
 }  // namespace ow::crypto

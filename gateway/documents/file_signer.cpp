@@ -31,8 +31,16 @@ std::string der_of(X509* certificate) {
     return out;
 }
 
+struct Passphrase {
+    std::string text;
+    bool asked = false;
+};
+
+/// Never the terminal: a service has nobody to ask.
 int give_passphrase(char* buffer, int size, int, void* passphrase) {
-    const auto& text = *static_cast<const std::string*>(passphrase);
+    auto& [text, asked] = *static_cast<Passphrase*>(passphrase);
+    asked = true;
+    if (text.empty()) return -1;
     const std::size_t length = std::min(text.size(), static_cast<std::size_t>(size));
     std::copy_n(text.data(), length, buffer);
     return static_cast<int>(length);
@@ -46,7 +54,7 @@ void FileSigner::Free::operator()(evp_pkey_st* key) const {
 
 Result<std::unique_ptr<FileSigner>> FileSigner::make(Key key, std::vector<std::string> certificates,
                                                      const fs::path& file) {
-    if (!key) return refused(file, "no private key, or the passphrase is wrong");
+    if (!key) return refused(file, "no private key");
     if (certificates.empty()) return refused(file, "no certificate");
     const auto* at = reinterpret_cast<const unsigned char*>(certificates[0].data());
     const Certificate own{d2i_X509(nullptr, &at, static_cast<long>(certificates[0].size())),
@@ -65,8 +73,13 @@ Result<std::unique_ptr<FileSigner>> FileSigner::open_pem(const fs::path& key, co
     if (!key_file) return unreadable(key);
     const Bio chain_file{BIO_new_file(chain.c_str(), "rb"), &BIO_free};
     if (!chain_file) return unreadable(chain);
-    std::string secret = passphrase;
+    Passphrase secret{passphrase};
     Key read{PEM_read_bio_PrivateKey(key_file.get(), nullptr, give_passphrase, &secret)};
+    if (!read && secret.asked) {
+        return refused(key, passphrase.empty()
+                                ? "the private key is encrypted; keep it without a passphrase"
+                                : "the passphrase of the private key is wrong");
+    }
     std::vector<std::string> certificates;
     while (X509* one = PEM_read_bio_X509(chain_file.get(), nullptr, give_passphrase, &secret)) {
         certificates.push_back(der_of(Certificate{one, &X509_free}.get()));

@@ -27,8 +27,9 @@ double add_caption(Ink& ink, const std::vector<Cell>& cells, double middle_x, do
                    double y) {
     double used = 0;
     for (const Line& line : break_lines(cells, width, 0, Align::kCentre)) {
+        const std::size_t before = ink.texts.size();
         add_line(ink, cells, line, middle_x - width / 2, y + used + kCaptionLeading / 2);
-        ink.texts.back().colour = Colour::kGrey;
+        for (std::size_t i = before; i < ink.texts.size(); ++i) ink.texts[i].colour = Colour::kGrey;
         used += kCaptionLeading;
     }
     return used;

@@ -1,7 +1,10 @@
 #include "gateway/flow/appointments.hpp"
 
+#include <fmt/format.h>
+
 #include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
+#include <future>
 
 namespace ow::flow {
 namespace {
@@ -71,6 +74,7 @@ ports::StreamRow booking_row(const model::Booking& b, const Setting& setting) {
     row.source = b.source.str();
     row.stage = model::to_name(b.stage);
     row.closed = b.stage != model::BookingStage::kConfirmed;
+    if (!row.closed) row.next_due = model::lapses_at(b, setting.hall);
     return row;
 }
 
@@ -150,8 +154,8 @@ std::optional<ports::OutboxRow> Appointments::notice_of(const model::Booking& b,
                                                         Instant now) const {
     const auto* partner = setting_.partner(b.source);
     if (partner == nullptr || !partner->outbound.contains("notice")) return std::nullopt;
-    const object body{{"kind", "notice"}, {"version", 1}};
-    return ports::OutboxRow{b.no.str() + "-1-notice-" + b.source.str(),
+    const object body{{"kind", "notice"}, {"version", b.version}};
+    return ports::OutboxRow{fmt::format("{}-{}-notice-{}", b.no.str(), b.version, b.source.str()),
                             b.source,
                             booking_stream(b.no),
                             "notice",
@@ -210,6 +214,30 @@ Result<std::vector<ports::Append>> Appointments::check_in(const CaseNo& no, cons
     b->stage = model::BookingStage::kCheckedIn;
     return std::vector<ports::Append>{
         {booking_stream(no), version, std::move(*events), booking_row(*b, setting_)}};
+}
+
+bool Appointments::lapse(const CaseNo& no, Instant due) {
+    auto b = booking(no);
+    if (!b) return false;
+    auto events = model::decide_lapse(*b, setting_.hall, due);
+    if (events.empty()) return false;
+    const std::int64_t version = b->version;
+    const Instant now = clock_.now();
+    b->stage = model::BookingStage::kLapsed;
+    b->version += static_cast<std::int64_t>(events.size());
+    ports::Step step;
+    step.recorded_at = now;
+    step.catalogue_version = setting_.catalogue.version();
+    step.appends.push_back(
+        {booking_stream(no), version, std::move(events), booking_row(*b, setting_)});
+    if (auto notice = notice_of(*b, now)) step.outbox.push_back(std::move(*notice));
+    std::promise<bool> written;
+    store_.commit(std::move(step), [&](const ports::CommitOutcome& outcome) {
+        written.set_value(std::holds_alternative<ports::Committed>(outcome));
+    });
+    const bool done = written.get_future().get();
+    if (done) cases_.announce();
+    return done;
 }
 
 Result<std::vector<ports::Append>> Appointments::take_in(const std::string& waybill,

@@ -35,6 +35,9 @@ class Appointments {
     [[nodiscard]] Result<std::vector<ports::Append>> check_in(const CaseNo& booking,
                                                               const CaseNo& case_no,
                                                               const std::string& actor);
+    /// R17: nobody came within the hall's grace; the place is given up and the applicant told.
+    /// False: obsolete (checked in meanwhile) or not stored; the timer comes again.
+    [[nodiscard]] bool lapse(const CaseNo& no, Instant due);
     [[nodiscard]] Result<std::vector<ports::Append>> take_in(const std::string& waybill,
                                                              const CaseNo& case_no,
                                                              const std::string& actor);

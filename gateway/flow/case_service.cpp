@@ -29,6 +29,21 @@ boost::json::object answer_of(const model::CaseState& s) {
 
 }  // namespace
 
+std::string marks_of(const model::CaseState& s) {
+    std::string marks;
+    const auto add = [&](std::string_view mark) {
+        if (!marks.empty()) marks += ' ';
+        marks += mark;
+    };
+    if (s.deemed_soon) add("deemed_soon");
+    for (const auto& [id, document] : s.documents) {
+        if (document.address.empty() && marks.find("document_refused") == std::string::npos)
+            add("document_refused");
+    }
+    if (!s.superseded_at.empty()) add("result_superseded");
+    return marks;
+}
+
 StreamId case_stream(const CaseNo& no) {
     return StreamId{"case:" + no.str()};
 }
@@ -43,9 +58,7 @@ ports::StreamRow stream_row(const model::CaseState& s) {
     row.promised_due = s.promised.stopped ? std::nullopt : s.promised.due;
     row.next_due = model::next_due(s);
     row.closed = model::row_of(s.stage).closed;
-    for (const auto& [id, document] : s.documents) {
-        if (document.address.empty()) row.flags = "document_refused";
-    }
+    row.flags = marks_of(s);
     return row;
 }
 
@@ -222,7 +235,8 @@ void CaseService::decide_and_commit(const std::shared_ptr<Attempt>& a) {
     if (!writes) return end(a, {std::nullopt, answer_of(*before), false});
     auto step = step_of(*a, std::move(*before), std::move(*events), now);
     if (!step) return end(a, {step.error(), {}, false});
-    a->after.content.clear();  // the answer needs none of it, and here it is freed where it was made
+    a->after.content
+        .clear();  // the answer needs none of it, and here it is freed where it was made
     store_.commit(std::move(*step),
                   [this, a](ports::CommitOutcome outcome) { committed(a, std::move(outcome)); });
 }

@@ -104,6 +104,10 @@ class CaseService {
     std::map<std::string, Block> blocks_;
 };
 
+/// What a person must look at, blank-separated and sorted: "deemed_soon" (R26), "document_refused"
+/// (R32), "result_superseded" (R30).
+[[nodiscard]] std::string marks_of(const model::CaseState& state);
+
 /// The projection of a case for lists and timers.
 [[nodiscard]] ports::StreamRow stream_row(const model::CaseState& state);
 

@@ -89,8 +89,9 @@ object document_view(const model::CaseState& s, const Setting& setting, const st
         const auto* d = setting.hall.find(s.department);
         return d == nullptr ? setting.hall.name : d->name;
     }();
-    return {{"id", kind},
-            {"number", s.no.str() + "-" + kind},
+    const std::string id = model::document_id(s, kind);
+    return {{"id", id},
+            {"number", s.no.str() + "-" + id},
             {"title", document_title(kind, setting)},
             {"token_url", setting.public_url + "/q/" + s.query_token},
             {"issuer", issuer},

@@ -104,12 +104,26 @@ array timeline_of(const std::vector<model::StoredEvent>& events, const Setting& 
 }
 
 array flags_of(const model::CaseState& s) {
-    array flags;
+    array flags = mark_labels(marks_of(s));
     if (s.delivery_way == "mail") flags.push_back("邮寄");
-    const bool waits = std::any_of(s.documents.begin(), s.documents.end(),
-                                   [](const auto& d) { return d.second.address.empty(); });
-    if (waits) flags.push_back("文书待处理");
     return flags;
+}
+
+/// What whoever opens the case must know first.
+array notices_of(const model::CaseState& s) {
+    array notices;
+    if (s.deemed_soon && s.correction_due) {
+        notices.push_back(boost::json::value("补正期限至" +
+                                             to_chinese(day_of(*s.correction_due - Millis{1})) +
+                                             "，到期未告知补正即视为受理。"));
+    }
+    for (const model::StageRow& row : model::stages()) {
+        if (row.name != s.superseded_at) continue;
+        notices.push_back(boost::json::value("部门发来新的结果，取代原结果（收到时：" +
+                                             std::string{row.label} +
+                                             "）。请核对新结果，收回或作废原结果。"));
+    }
+    return notices;
 }
 
 /// What an applicant may know of the way so far; the time is empty while a step is still ahead.
@@ -239,6 +253,7 @@ void Desk::describe(object& view, const model::CaseState& s) const {
     view["stage_label"] = model::row_of(s.stage).label;
     view["source"] = partner_name(s.source, setting_);
     view["handler"] = s.handler;
+    view["notices"] = notices_of(s);
     view["item"] =
         object{{"name", s.item_name},
                {"code", s.item_code},
@@ -262,6 +277,9 @@ Result<object> Desk::act(const ports::StaffUser& user, const CaseNo& no,
     if (item == nullptr) return Error{Code::kItemNotPublished, {state->item.str(), {}, 0, 0}};
     auto command = command_of(action, user, *state, *item, clock_.now());
     if (!command) return command.error();
+    if (action.action == "void_dispatch") {
+        if (auto stopped = stop_dispatch(no); !stopped) return stopped.error();
+    }
     Request request;
     request.actor = "staff:" + user.id;
     request.actor_name = user.name;

@@ -4,6 +4,9 @@
 // What may be done is one literal table (desk_actions.cpp): the console builds its forms from it,
 // and the same rows check what comes back. Thread-safe; blocks for reads and commits.
 
+#include <functional>
+#include <optional>
+
 #include "gateway/flow/appointments.hpp"
 #include "gateway/flow/case_service.hpp"
 #include "gateway/ports/desk.hpp"
@@ -14,6 +17,10 @@ class Desk final : public ports::Desk {
   public:
     Desk(ports::Store& store, CaseService& cases, Appointments& appointments,
          const Setting& setting, const Clock& clock);
+
+    /// Called with the partner of a row that a person sends again: a pause ends, the lane is woken.
+    /// Set before the desk is used.
+    void on_retry(std::function<void(const PartnerId&)> hook) { retried_ = std::move(hook); }
 
     [[nodiscard]] boost::json::object todo(const ports::StaffUser& user, const std::string& tab,
                                            const std::string& cursor) override;
@@ -47,7 +54,20 @@ class Desk final : public ports::Desk {
     /// The parts of a case's page that are neither personal nor lists.
     void describe(boost::json::object& view, const model::CaseState& state) const;
     [[nodiscard]] Result<Origin> origin_of(const std::string& kind, const std::string& id);
-    [[nodiscard]] std::vector<ports::StreamView> needing_attention();
+    struct AttentionPlace;
+    [[nodiscard]] std::vector<ports::StreamView> needing_attention(const std::string& cursor,
+                                                                   std::string& next);
+    [[nodiscard]] bool is_first_of_case(const ports::OutboxView& row,
+                                        const ports::StreamView& view);
+    [[nodiscard]] bool add_stopped(AttentionPlace& place, std::vector<ports::StreamView>& views);
+    [[nodiscard]] std::int64_t count_attention();
+    [[nodiscard]] boost::json::object cause_view(const ports::OutboxCause& cause,
+                                                 const std::vector<ports::OutboxView>& rows) const;
+    /// R30: an order that is not with the courier yet goes no more; kCommandNotAllowed while it is
+    /// on its way.
+    [[nodiscard]] Status stop_dispatch(const CaseNo& no);
+    [[nodiscard]] Status cancel(const ports::StaffUser& user, const ports::OutboxView& row);
+    [[nodiscard]] std::optional<ports::OutboxView> outbox_row(const std::string& id);
     [[nodiscard]] boost::json::object row_view(const ports::StreamView& view);
     [[nodiscard]] boost::json::object messages_of(const CaseNo& no, boost::json::array& stops,
                                                   const model::CaseState& state);
@@ -57,6 +77,7 @@ class Desk final : public ports::Desk {
     Appointments& appointments_;
     const Setting& setting_;
     const Clock& clock_;
+    std::function<void(const PartnerId&)> retried_ = [](const PartnerId&) {};
 };
 
 }  // namespace ow::flow

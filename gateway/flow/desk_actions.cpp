@@ -128,6 +128,11 @@ const ActionRow kActions[] = {
      [](const Values& v, const model::CaseState&, const model::Item&, Instant) -> model::Command {
          return model::HandOver{text_at(v, "proof"), text_at(v, "recipient")};
      }},
+    {"void_dispatch", "作废交寄", "at_issuance mailed notified", kIssuance,
+     "原邮件号作废，可重新交寄或窗口发放？", kReason,
+     [](const Values& v, const model::CaseState&, const model::Item&, Instant) -> model::Command {
+         return model::VoidDispatch{text_at(v, "reason")};
+     }},
     {"feed_back",
      "登记送达反馈",
      "delivered",
@@ -208,25 +213,43 @@ bool applies(const FieldRow& f, const Values& v) {
            text_at(v, f.when.substr(0, eq)) == f.when.substr(eq + 1);
 }
 
-/// R12: every line that could be compared, judged by the machine or the person, must be the same.
-Status check_compare(const Values& v, const model::CaseState& state) {
-    for (const auto& line : compare_rows(state)) {
+enum class Verdict : std::uint8_t { kNone, kSame, kDifferent };
+
+/// What the person said of one line: {"check":{"<line>":{"same":true}}}.
+Verdict verdict_of(const Values& v, std::string_view field, std::string_view line) {
+    const auto* given = v.if_contains(field);
+    if (given == nullptr || !given->is_object()) return Verdict::kNone;
+    const auto* mine = given->get_object().if_contains(line);
+    if (mine == nullptr || !mine->is_object()) return Verdict::kNone;
+    const std::string same = text_at(mine->get_object(), "same");
+    if (same.empty()) return Verdict::kNone;
+    return same == "true" ? Verdict::kSame : Verdict::kDifferent;
+}
+
+/// R12: the machine's no or the person's on any line stops it; a line nobody judged is not
+/// compared, so it stops it as well.
+Status check_compare(const Values& v, const FieldRow& field, const model::CaseState& state) {
+    const array lines = compare_rows(state);
+    std::string open;
+    for (const auto& line : lines) {
         const object& row = line.as_object();
         const auto* same = row.if_contains("same");
-        const bool machine_says_no = same != nullptr && same->is_bool() && !same->get_bool();
+        const bool machine_says_no = same != nullptr && !same->get_bool();
         const bool empty_intake = text_at(row, "intake").empty();
-        const auto* given = v.if_contains("check");
-        const object* verdicts =
-            given != nullptr && given->is_object() ? &given->get_object() : nullptr;
-        const auto* mine =
-            verdicts == nullptr ? nullptr : verdicts->if_contains(row.at("name").as_string());
-        const bool person_says_no =
-            mine != nullptr && mine->is_object() && text_at(mine->get_object(), "same") == "false";
-        if ((machine_says_no && !empty_intake) || person_says_no) {
+        const Verdict verdict = verdict_of(v, field.name, row.at("name").as_string());
+        if ((machine_says_no && !empty_intake) || verdict == Verdict::kDifferent)
             return Error{Code::kResultMismatch, {text_at(row, "label"), {}, 0, 0}};
-        }
+        if (verdict == Verdict::kNone && open.empty()) open = text_at(row, "label");
     }
+    if (!open.empty()) return Error{Code::kFieldMissing, {"核对：" + open, {}, 0, 0}};
     return ok();
+}
+
+/// Beyond the stage: mailing only who wishes it and once, taking back only what is under way.
+bool is_offered(std::string_view action, const model::CaseState& s) {
+    const bool ordered = s.dispatch_requested || s.stage == model::Stage::kMailed;
+    if (action == "mail_out") return s.delivery_way == "mail" && !ordered;
+    return action != "void_dispatch" || ordered;
 }
 
 }  // namespace
@@ -236,7 +259,7 @@ array actions_of(const model::CaseState& state, const model::Item& item, const s
     for (const ActionRow& row : kActions) {
         if (!has_word(row.stages, model::row_of(state.stage).name) || !has_word(row.roles, role))
             continue;
-        if (row.id == "mail_out" && state.delivery_way != "mail") continue;
+        if (!is_offered(row.id, state)) continue;
         array fields;
         for (const FieldRow& f : row.fields) add_field(fields, f, state, item);
         out.push_back(object{{"id", row.id},
@@ -258,7 +281,7 @@ Result<model::Command> command_of(const ports::StaffAction& action, const ports:
         return Error{Code::kAuthForbidden, {action.action, {}, 0, 0}};
     for (const FieldRow& field : row->fields) {
         if (field.type == "compare") {
-            if (auto same = check_compare(action.values, state); !same) return same.error();
+            if (auto same = check_compare(action.values, field, state); !same) return same.error();
         } else if (field.required && applies(field, action.values) &&
                    text_at(action.values, field.name).empty()) {
             return Error{Code::kFieldMissing, {std::string{field.label}, {}, 0, 0}};

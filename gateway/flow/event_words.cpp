@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <span>
 
+#include "gateway/base/text.hpp"
 #include "gateway/flow/plan.hpp"
 #include "gateway/model/case_state.hpp"
 
@@ -20,6 +21,7 @@ constexpr Word kEvents[] = {
     {"case.correction_told", "一次性告知补正"},
     {"case.decided", "部门作出决定"},
     {"case.deemed_accepted", "逾期未告知，视为受理"},
+    {"case.deemed_soon", "补正期限将满，到期未告知即视为受理"},
     {"case.delivered", "已送达"},
     {"case.fed_back", "送达结果已反馈"},
     {"case.notified", "已通知申请人"},
@@ -32,6 +34,7 @@ constexpr Word kEvents[] = {
     {"dispatch.ordered", "已交寄"},
     {"dispatch.requested", "申请交寄"},
     {"dispatch.tracked", "物流进度"},
+    {"dispatch.voided", "交寄作废"},
     {"document.printed", "打印文书"},
     {"document.refused", "文书未能生成"},
     {"document.stored", "文书已生成"},
@@ -52,6 +55,12 @@ constexpr Word kDocuments[] = {
     {"D2", "受理通知书"},
     {"D3", "补正通知书"},
     {"D1", "材料受理及接收凭证"},
+};
+
+constexpr Word kMarks[] = {
+    {"deemed_soon", "即将视为受理"},
+    {"document_refused", "文书待处理"},
+    {"result_superseded", "新结果取代原结果"},
 };
 
 std::string look_up(std::span<const Word> words, std::string_view key) {
@@ -76,6 +85,7 @@ std::string detail_of(const model::Event& e, const Setting& setting) {
 }  // namespace
 
 std::string words_of(const model::Event& event, const Setting& setting) {
+    if (!model::text_at(event.clear, "supersedes").empty()) return "部门作出新的决定，取代原结果";
     const std::string detail = event.type == "case.received" ? "" : detail_of(event, setting);
     return look_up(kEvents, event.type) + (detail.empty() ? "" : "：" + detail);
 }
@@ -87,7 +97,16 @@ std::string kind_label(std::string_view kind) {
 }
 
 std::string document_title(const std::string& id, const Setting& setting) {
-    return std::string{setting.hall.title_of(id, look_up(kDocuments, id))};
+    const std::string kind = id.substr(0, id.find('-'));  // D15-2: of a later result
+    return std::string{setting.hall.title_of(kind, look_up(kDocuments, kind))};
+}
+
+boost::json::array mark_labels(std::string_view marks) {
+    boost::json::array labels;
+    for (std::string_view mark : split(marks, ' ')) {
+        if (!mark.empty()) labels.push_back(boost::json::value(look_up(kMarks, mark)));
+    }
+    return labels;
 }
 
 std::string_view outbox_state_name(ports::OutboxState state) {

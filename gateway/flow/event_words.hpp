@@ -1,6 +1,7 @@
 #pragma once
 // Chinese words for events, message kinds, documents and states, as pages and the CLI print them.
 
+#include <boost/json/array.hpp>
 #include <string>
 #include <string_view>
 
@@ -14,6 +15,8 @@ namespace ow::flow {
 [[nodiscard]] std::string words_of(const model::Event& event, const Setting& setting);
 [[nodiscard]] std::string kind_label(std::string_view message_kind);
 [[nodiscard]] std::string document_title(const std::string& id, const Setting& setting);
+/// Words for the marks of a stream's row (marks_of).
+[[nodiscard]] boost::json::array mark_labels(std::string_view marks);
 [[nodiscard]] std::string_view outbox_state_name(ports::OutboxState state);
 /// The partner's Chinese name; 文书生成 for our own rendering; its id if it is not configured.
 [[nodiscard]] std::string partner_name(const PartnerId& id, const Setting& setting);

@@ -182,9 +182,9 @@ void Intake::track(std::shared_ptr<Taken> taken) {
     const auto found = store_.find({number_term(text_at(t, "waybill"))}, kMostCandidates);
     for (const ports::StreamView& view : found) {
         if (!view.stream.str().starts_with("case:")) continue;
-        model::Tracked command{
-            text_at(t, "code"), text_at(t, "meaning"), text_at(t, "by"),
-            parse_instant(text_at(t, "at")).value_or(taken->message.received_at)};
+        model::Tracked command{text_at(t, "code"), text_at(t, "meaning"), text_at(t, "by"),
+                               parse_instant(text_at(t, "at")).value_or(taken->message.received_at),
+                               text_at(t, "waybill")};
         return cases_.run(CaseNo{view.stream.str().substr(5)}, std::move(command),
                           request_of(*taken),
                           [this, taken](Outcome outcome) { finish(taken, std::move(outcome)); });

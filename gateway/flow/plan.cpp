@@ -28,6 +28,7 @@ constexpr PlanRow kPlan[] = {
     {"case.deemed_accepted", To::kRender, "D2"},
     {"case.deemed_accepted", To::kDepartment, "application"},
     {"case.deemed_accepted", To::kSource, "accepted"},
+    {"case.deemed_soon", To::kDepartment, "notice"},
     {"case.delivered", To::kDepartment, "delivered"},
     {"case.delivered", To::kSource, "delivered"},
     {"case.notified", To::kNotifier, "notice"},
@@ -40,6 +41,7 @@ constexpr PlanRow kPlan[] = {
 
 bool concerns_applicant(const model::Event& event) {
     if (event.type != "dispatch.tracked") return true;
+    if (!model::text_at(event.clear, "waybill").empty()) return false;  // of a voided parcel
     const std::string meaning = model::text_at(event.clear, "meaning");
     return meaning == "delivered" ||
            meaning == "delivery_voided";  // R30: whoever was told is told again

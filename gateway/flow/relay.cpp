@@ -66,6 +66,7 @@ void Relay::stop() {
         stopping_ = true;
     }
     signal_.notify_all();
+    stopped_.notify_all();
     if (dispatcher_.joinable()) dispatcher_.join();
     if (pool_) pool_->stop();
     if (render_pool_) render_pool_->stop();
@@ -139,6 +140,11 @@ int Relay::cap_of(const PartnerId& partner) const {
 void Relay::take(const ports::Claim& claim) {
     {
         const std::scoped_lock lock{mutex_};
+        const auto receipt = recording_.find(claim.row.id);
+        if (receipt != recording_.end()) {  // its lease ran out; the receipt goes on under this one
+            receipt->second = claim.fence;
+            return;
+        }
         Desk& desk = desks_[claim.row.partner];
         if (desk.running >= cap_of(claim.row.partner)) {
             desk.waiting.push_back(claim);  // leased; a lease that ends meanwhile makes it harmless
@@ -201,10 +207,9 @@ void Relay::deliver(const ports::Claim& claim, bool& calling) {
         return finish(claim, ports::OutboxState::kUnknown,
                       std::string{row_of(Code::kPartnerTimeout).name});
     }
-    if (is_paused(partner->id)) {  // claimed before; its turn comes after the pause
+    if (is_paused(partner->id)) {  // claimed before; its turn comes when the pause ends
         return finish(claim, ports::OutboxState::kWaiting,
-                      std::string{row_of(Code::kPartnerCredentials).name},
-                      clock_.now() + partner->retry.most);
+                      std::string{row_of(Code::kPartnerCredentials).name}, clock_.now());
     }
     send_case_row(claim, *partner, *sender->second, calling);
 }
@@ -254,23 +259,59 @@ void Relay::send_case_row(const ports::Claim& claim, const model::PartnerConfig&
 
 void Relay::sent(const ports::Claim& claim, const RowBody& body, boost::json::object facts) {
     if (is_booking(claim.row.stream)) return sent_on_booking(claim, std::move(facts));
-    Request request;
-    request.actor = "partner:" + claim.row.partner.str();
-    request.finishes = {{claim.row.id, claim.fence, ports::OutboxState::kSent, {}, {}}};
     const std::string waybill = model::text_at(facts, "waybill");
     model::Command command =
         model::MessageSent{claim.row.id, claim.row.partner.str(), claim.row.kind, facts};
     if (body.kind == "dispatch" && !waybill.empty()) command = model::DispatchOrdered{waybill};
-    const Outcome outcome =
-        cases_.run_and_wait(case_of(claim.row.stream), std::move(command), std::move(request));
-    if (outcome.error) {
-        // The partner has it; the row must not go again because our own books would not take the
-        // receipt.
-        log_.write(LogEvent::kRelayUnknown,
-                   {{"row", claim.row.id}, {"code", std::string{outcome.error->row().name}}});
-        return finish(claim, ports::OutboxState::kUnknown, std::string{outcome.error->row().name});
+    {
+        const std::scoped_lock lock{mutex_};
+        recording_[claim.row.id] = claim.fence;
     }
-    log_.write(LogEvent::kRelaySent, {{"row", claim.row.id}, {"partner", claim.row.partner.str()}});
+    const bool recorded = record(claim, command);
+    {
+        const std::scoped_lock lock{mutex_};
+        recording_.erase(claim.row.id);
+    }
+    if (recorded)
+        log_.write(LogEvent::kRelaySent,
+                   {{"row", claim.row.id}, {"partner", claim.row.partner.str()}});
+}
+
+bool Relay::record(const ports::Claim& claim, const model::Command& command) {
+    Millis wait = settings_.record_first;
+    for (std::int64_t lost = 0;; wait = std::min(wait * 2, settings_.record_most)) {
+        const std::int64_t fence = fence_of(claim.row.id);
+        if (fence == lost) return false;  // the lane is another process's
+        Request request;
+        request.actor = "partner:" + claim.row.partner.str();
+        request.finishes = {{claim.row.id, fence, ports::OutboxState::kSent, {}, {}}};
+        const auto error =
+            cases_.run_and_wait(case_of(claim.row.stream), command, std::move(request)).error;
+        if (!error) return true;
+        const std::string reason{error->row().name};
+        const bool is_lost = error->code() == Code::kLeaseLost;
+        if (error->row().retry == Retry::kNever && !is_lost) {
+            // The partner has it; the row must not go again because our own books would not take
+            // the receipt.
+            log_.write(LogEvent::kRelayUnknown, {{"row", claim.row.id}, {"code", reason}});
+            finish(claim, ports::OutboxState::kUnknown, reason);
+            return false;
+        }
+        if (is_lost) lost = fence;
+        log_.write(LogEvent::kRelayRetry,
+                   {{"row", claim.row.id}, {"partner", claim.row.partner.str()}, {"code", reason}});
+        if (!rest(wait)) return false;
+    }
+}
+
+std::int64_t Relay::fence_of(const std::string& row) {
+    const std::scoped_lock lock{mutex_};
+    return recording_.at(row);
+}
+
+bool Relay::rest(Millis time) {
+    std::unique_lock lock{mutex_};
+    return !stopped_.wait_for(lock, time, [&] { return stopping_; });
 }
 
 void Relay::sent_on_booking(const ports::Claim& claim, boost::json::object facts) {
@@ -360,16 +401,17 @@ void Relay::render(const ports::Claim& claim) {
     if (!tree)
         return finish(claim, ports::OutboxState::kParked, std::string{tree.error().row().name});
 
+    const std::string id = model::text_at(*tree, "document.id");
     auto paper = paper_.make(body.kind, *tree);
     if (!paper) {
         // R32: the document waits for a person, the case goes on.
         const Error error = paper.error();
         log_.write(LogEvent::kDocumentRefused, {{"case", no.str()},
-                                                {"document", body.kind},
+                                                {"document", id},
                                                 {"code", std::string{error.row().name}},
                                                 {"field", error.at().field}});
         (void)cases_.run_and_wait(
-            no, model::DocumentRefused{body.kind, std::string{error.row().name}, error.text()},
+            no, model::DocumentRefused{id, std::string{error.row().name}, error.text()},
             std::move(request));
         return;
     }
@@ -378,7 +420,7 @@ void Relay::render(const ports::Claim& claim) {
         return finish(claim, ports::OutboxState::kWaiting, std::string{blob.error().row().name},
                       clock_.now() + Millis{1000});
     model::CaseDocument document;
-    document.id = body.kind;
+    document.id = id;
     document.number = model::text_at(*tree, "document.number");
     document.address = blob->address;
     document.sha256 = paper->sha256;
@@ -388,7 +430,7 @@ void Relay::render(const ports::Claim& claim) {
     if (outcome.error && outcome.error->code() == Code::kDocumentAlreadySigned) {
         return finish(claim, ports::OutboxState::kSent, {});
     }
-    log_.write(LogEvent::kDocumentStored, {{"case", no.str()}, {"document", body.kind}});
+    log_.write(LogEvent::kDocumentStored, {{"case", no.str()}, {"document", id}});
 }
 
 }  // namespace ow::flow

@@ -35,6 +35,8 @@ struct RelaySettings {
     std::size_t workers = 8;
     std::size_t render_workers = 2;
     Millis idle{200};             ///< how long to wait when nothing is due
+    Millis record_first{100};     ///< before a receipt the store refused is recorded again …
+    Millis record_most{5'000};    ///< … doubling up to this
     Millis lease_margin{30'000};  ///< added to the partner's deadline
 };
 
@@ -70,6 +72,13 @@ class Relay {
                        ports::Sender& sender, bool& calling);
     void render(const ports::Claim& claim);
     void sent(const ports::Claim& claim, const RowBody& body, boost::json::object facts);
+    /// R35: what the partner has, our books must say; tried until they do. False: not before
+    /// stop().
+    [[nodiscard]] bool record(const ports::Claim& claim, const model::Command& command);
+    /// The fence of a receipt being recorded; another one once its lease ran out meanwhile.
+    [[nodiscard]] std::int64_t fence_of(const std::string& row);
+    /// False: the relay stops.
+    [[nodiscard]] bool rest(Millis time);
     void sent_on_booking(const ports::Claim& claim, boost::json::object facts);
     void failed(const ports::Claim& claim, const model::PartnerConfig& partner, const Error& error,
                 bool called);
@@ -102,6 +111,8 @@ class Relay {
     };
     std::map<PartnerId, Desk> desks_;
     std::set<PartnerId> paused_;
+    std::map<std::string, std::int64_t> recording_;  ///< row → fence
+    std::condition_variable stopped_;
     std::unique_ptr<WorkerPool> pool_;
     std::unique_ptr<WorkerPool> render_pool_;
     std::thread dispatcher_;

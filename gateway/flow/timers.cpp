@@ -5,12 +5,19 @@ namespace {
 
 constexpr int kBatch = 200;
 constexpr Millis kPause{1000};
+constexpr std::string_view kCase = "case:";
+constexpr std::string_view kBooking = "booking:";
 
 }  // namespace
 
-Timers::Timers(ports::Store& store, CaseService& cases, const Clock& clock, Log& log,
-               std::function<bool()> ready)
-    : store_(store), cases_(cases), clock_(clock), log_(log), ready_(std::move(ready)) {}
+Timers::Timers(ports::Store& store, CaseService& cases, Appointments& appointments,
+               const Clock& clock, Log& log, std::function<bool()> ready)
+    : store_(store),
+      cases_(cases),
+      appointments_(appointments),
+      clock_(clock),
+      log_(log),
+      ready_(std::move(ready)) {}
 
 Timers::~Timers() {
     stop();
@@ -29,18 +36,25 @@ void Timers::stop() {
     if (thread_.joinable()) thread_.join();
 }
 
+bool Timers::fire(const ports::StreamView& view) {
+    const std::string& stream = view.stream.str();
+    if (!view.row.next_due) return false;
+    if (stream.starts_with(kBooking))
+        return appointments_.lapse(CaseNo{stream.substr(kBooking.size())}, *view.row.next_due);
+    if (!stream.starts_with(kCase)) return false;
+    Request request;
+    request.actor = "system";
+    const CaseNo no{stream.substr(kCase.size())};
+    return !cases_.run_and_wait(no, model::TimerFired{*view.row.next_due}, std::move(request))
+                .error;
+}
+
 int Timers::fire_due() {
     if (!ready_()) return 0;
     int fired = 0;
     for (const ports::StreamView& view : store_.due(clock_.now(), kBatch)) {
-        if (!view.stream.str().starts_with("case:") || !view.row.next_due) continue;
-        const CaseNo no{view.stream.str().substr(5)};
-        Request request;
-        request.actor = "system";
-        const Outcome outcome =
-            cases_.run_and_wait(no, model::TimerFired{*view.row.next_due}, std::move(request));
-        if (outcome.error) continue;
-        log_.write(LogEvent::kTimerFired, {{"case", no.str()}});
+        if (!fire(view)) continue;
+        log_.write(LogEvent::kTimerFired, {{"stream", view.stream.str()}});
         ++fired;
     }
     return fired;

@@ -1,24 +1,25 @@
 #pragma once
-// Wakes cases whose time has come, in order of due time. Firing is a command that decide() may find
-// obsolete; the event's time is the due time, not now.
+// Wakes cases and bookings whose time has come, in order of due time. Firing is a command that
+// decide() may find obsolete; the event's time is the due time, not now.
 //
 // Deemed events wait until every inbound partner that must be asked has been heard once since start
-// (`ready` returns true); until then nothing fires. One thread; start() once, stop() before the
-// store.
+// (`ready` returns true, see FirstReading); until then nothing fires. One thread; start() once,
+// stop() before the store.
 
 #include <condition_variable>
 #include <functional>
 #include <mutex>
 #include <thread>
 
+#include "gateway/flow/appointments.hpp"
 #include "gateway/flow/case_service.hpp"
 
 namespace ow::flow {
 
 class Timers {
   public:
-    Timers(ports::Store& store, CaseService& cases, const Clock& clock, Log& log,
-           std::function<bool()> ready);
+    Timers(ports::Store& store, CaseService& cases, Appointments& appointments, const Clock& clock,
+           Log& log, std::function<bool()> ready);
     ~Timers();
 
     void start();
@@ -28,9 +29,11 @@ class Timers {
 
   private:
     void run();
+    [[nodiscard]] bool fire(const ports::StreamView& view);
 
     ports::Store& store_;
     CaseService& cases_;
+    Appointments& appointments_;
     const Clock& clock_;
     Log& log_;
     std::function<bool()> ready_;

@@ -31,7 +31,16 @@ Result<std::unique_ptr<ssl::context>> make_tls(const TlsFiles& files) {
     boost::system::error_code error;
     context->use_certificate_chain_file(files.certificate_chain, error);
     if (error) return unreadable(files.certificate_chain, error);
+    // A service has nobody to ask: without this OpenSSL would prompt on the terminal.
+    const auto asked = std::make_shared<bool>(false);
+    context->set_password_callback([asked](std::size_t, ssl::context::password_purpose) {
+        *asked = true;
+        return std::string{};
+    });
     context->use_private_key_file(files.private_key, ssl::context::pem, error);
+    if (error && *asked)
+        return Error{Code::kConfigInvalid, At{.field = "tls", .where = files.private_key},
+                     "the private key is encrypted; keep it without a passphrase"};
     if (error) return unreadable(files.private_key, error);
     if (SSL_CTX_check_private_key(raw) != 1)
         return Error{Code::kConfigInvalid, At{.field = "tls", .where = files.private_key},

@@ -31,6 +31,13 @@ const StageNames& names_of(BookingStage stage) {
     return kNames[static_cast<std::size_t>(stage)];
 }
 
+/// The hall's own words for a place given up (`booking_lapsed`).
+std::string lapse_words(const Hall& hall) {
+    const auto own = hall.wordings.find("booking_lapsed");
+    return own == hall.wordings.end() || own->second.empty() ? "超过预约时间，预约已取消"
+                                                             : own->second;
+}
+
 /// Why the answer is no; empty: yes.
 std::string refusal(const BookingRequest& r, const Item& item, const Hall& hall,
                     const Calendar& calendar, const BookingDay& day, Instant now) {
@@ -61,6 +68,24 @@ std::string_view to_chinese(BookingStage stage) {
 int places_of(const Hall& hall) {
     return std::max(1,
                     hall.settings.booking_mean_daily * hall.settings.booking_share_percent / 100);
+}
+
+std::optional<Instant> lapses_at(const Booking& b, const Hall& hall) {
+    const auto slot_start = parse_instant(b.date + "T" + b.slot.substr(0, 5));
+    if (!slot_start) return std::nullopt;
+    return *slot_start + std::chrono::minutes{hall.settings.booking_grace_minutes} + Millis{1};
+}
+
+std::vector<Event> decide_lapse(const Booking& b, const Hall& hall, Instant due) {
+    const auto late = lapses_at(b, hall);
+    if (b.stage != BookingStage::kConfirmed || !late || due < *late) return {};
+    return {
+        {"booking.lapsed",
+         1,
+         *late - Millis{1},
+         "system",
+         {{"grace_minutes", hall.settings.booking_grace_minutes}, {"reason", lapse_words(hall)}},
+         {}}};
 }
 
 std::vector<std::string> slots_of(const Hall& hall) {
@@ -138,10 +163,9 @@ Result<std::vector<Event>> decide_check_in(const Booking& b, const CaseNo& case_
     if (b.stage != BookingStage::kConfirmed) {
         return Error{Code::kCommandNotAllowed, {}, "当前状态：" + std::string{to_chinese(b.stage)}};
     }
-    const auto slot_start = parse_instant(b.date + "T" + b.slot.substr(0, 5));
-    const auto grace = std::chrono::minutes{hall.settings.booking_grace_minutes};
-    if (!slot_start || now > *slot_start + grace) {
-        return Error{Code::kCommandNotAllowed, {}, "超过预约时间，预约已取消"};
+    const auto late = lapses_at(b, hall);
+    if (!late || now >= *late) {
+        return Error{Code::kCommandNotAllowed, {}, lapse_words(hall)};
     }
     return std::vector<Event>{
         {"booking.checked_in", 1, now, actor, {{"case_no", case_no.str()}}, {}}};

@@ -5,6 +5,7 @@
 #include <boost/json/object.hpp>
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -71,6 +72,12 @@ struct BookingDecision {
 [[nodiscard]] Result<std::vector<Event>> decide_check_in(const Booking& booking,
                                                          const CaseNo& case_no, const Hall& hall,
                                                          const std::string& actor, Instant now);
+
+/// The first moment at which it is too late to check in; nullopt: its slot cannot be read.
+[[nodiscard]] std::optional<Instant> lapses_at(const Booking& booking, const Hall& hall);
+/// R17: the timer of `due`. Nothing if it was taken in, cancelled or is not late yet.
+[[nodiscard]] std::vector<Event> decide_lapse(const Booking& booking, const Hall& hall,
+                                              Instant due);
 
 /// Places a day offers for an item: the hall's share of its mean daily cases, at least one.
 [[nodiscard]] int places_of(const Hall& hall);

@@ -62,6 +62,10 @@ struct HandOver {
     std::string recipient;  ///< 本人 or the agent's name
 };
 struct MailOut {};
+/// The courier's order is off: cancelled before it was taken, or the parcel is lost or back (R30).
+struct VoidDispatch {
+    std::string reason;
+};
 /// The courier took the order.
 struct DispatchOrdered {
     std::string waybill;
@@ -73,6 +77,7 @@ struct Tracked {
     std::string meaning;
     std::string by;  ///< who signed, as the code tells: "本人", "他人代收" …
     Instant at{};
+    std::string waybill = {};  ///< of which parcel; empty: the case's latest
 };
 struct FeedBack {};
 struct DocumentStored {
@@ -99,10 +104,11 @@ struct TimerFired {
 };
 struct Unmasked {};
 
-using Command = std::variant<Receive, Supplement, Accept, TellCorrection, RefuseAcceptance,
-                             Progress, Decide, TakeOverResult, RejectResult, Notify, HandOver,
-                             MailOut, DispatchOrdered, Tracked, FeedBack, DocumentStored,
-                             DocumentRefused, DocumentPrinted, MessageSent, TimerFired, Unmasked>;
+using Command =
+    std::variant<Receive, Supplement, Accept, TellCorrection, RefuseAcceptance, Progress, Decide,
+                 TakeOverResult, RejectResult, Notify, HandOver, MailOut, VoidDispatch,
+                 DispatchOrdered, Tracked, FeedBack, DocumentStored, DocumentRefused,
+                 DocumentPrinted, MessageSent, TimerFired, Unmasked>;
 
 /// What a decision may look at besides the state.
 struct CaseFacts {

@@ -23,7 +23,7 @@ std::string_view possible(Stage stage) {
         case Stage::kNotified:
             return "发放、交寄";
         case Stage::kMailed:
-            return "登记物流、发放";
+            return "登记物流、发放、作废交寄";
         case Stage::kDelivered:
             return "送达反馈";
         case Stage::kFedBack:
@@ -51,6 +51,7 @@ struct Dispatch {
     Decided operator()(const Notify& c) const { return decide_notify(s, c, f, now); }
     Decided operator()(const HandOver& c) const { return decide_hand_over(s, c, f, now); }
     Decided operator()(const MailOut& c) const { return decide_mail_out(s, c, f, now); }
+    Decided operator()(const VoidDispatch& c) const { return decide_void_dispatch(s, c, f, now); }
     Decided operator()(const DispatchOrdered& c) const { return decide_dispatch(s, c, f, now); }
     Decided operator()(const Tracked& c) const { return decide_track(s, c, f, now); }
     Decided operator()(const FeedBack& c) const { return decide_feed_back(s, c, f, now); }

@@ -27,6 +27,7 @@ Decided decide_reject(const CaseState&, const RejectResult&, const CaseFacts&, I
 Decided decide_notify(const CaseState&, const Notify&, const CaseFacts&, Instant now);
 Decided decide_hand_over(const CaseState&, const HandOver&, const CaseFacts&, Instant now);
 Decided decide_mail_out(const CaseState&, const MailOut&, const CaseFacts&, Instant now);
+Decided decide_void_dispatch(const CaseState&, const VoidDispatch&, const CaseFacts&, Instant now);
 Decided decide_dispatch(const CaseState&, const DispatchOrdered&, const CaseFacts&, Instant now);
 Decided decide_track(const CaseState&, const Tracked&, const CaseFacts&, Instant now);
 Decided decide_feed_back(const CaseState&, const FeedBack&, const CaseFacts&, Instant now);

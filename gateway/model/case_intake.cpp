@@ -103,6 +103,15 @@ Event received_event(const Receive& c, const CaseFacts& f) {
     return {"case.received", 1, c.received_at, f.actor, std::move(clear), {{"content", c.content}}};
 }
 
+/// R26: a case that waits for a person's check is called out before it is deemed accepted.
+void add_alarm(Event& received, Instant at, const CaseFacts& f) {
+    if (!f.item.deems_accepted) return;
+    const auto due = due_of(f.item.correction, at, f.calendar, f.hall.opening);
+    if (!due) return;
+    const auto alarm = before(*due, f.hall.settings.correction_alarm, f.calendar);
+    if (alarm && *alarm < due->instant) received.clear["correction_alarm"] = to_iso(*alarm);
+}
+
 }  // namespace
 
 std::vector<MissingMaterial> missing_materials(const object& content, const Item& item) {
@@ -125,7 +134,10 @@ Decided decide_receive(const CaseState& s, const Receive& c, const CaseFacts& f,
     if (s.stage != Stage::kNone) return not_allowed(s);
     if (auto listed = only_listed(c.content, f.item); !listed) return listed.error();
     std::vector<Event> events{received_event(c, f)};
-    if (!c.by_person && !f.hall.settings.formal_check_automatic) return events;
+    if (!c.by_person && !f.hall.settings.formal_check_automatic) {
+        add_alarm(events.front(), c.received_at, f);
+        return events;
+    }
     const auto missing = missing_materials(c.content, f.item);
     if (missing.empty()) {
         events.push_back(accepted_event(c.received_at, "complete", f));
@@ -182,19 +194,23 @@ Decided decide_refuse(const CaseState& s, const RefuseAcceptance& c, const CaseF
     return one({"case.refused", 1, now, f.actor, {{"reason", c.reason}}, {}});
 }
 
-Decided decide_timer(const CaseState& s, const TimerFired& c, const CaseFacts& f, Instant) {
+Decided decide_timer(const CaseState& s, const TimerFired& c, const CaseFacts& f, Instant now) {
+    const auto next = next_due(s);
+    if (!next || *next > c.due) return std::vector<Event>{};  // obsolete
+    // The alarm, unless the period ran out as well while the gateway was down.
+    if (s.correction_alarm && now < *s.correction_due)
+        return one(
+            {"case.deemed_soon", 1, *next, f.actor, {{"due", to_iso(*s.correction_due)}}, {}});
     // R26: not told in time: deemed accepted from the day of receipt.
-    if (const auto due = next_due(s); due && *due <= c.due) {
-        Event e = accepted_event(*s.received_at, "deemed", f);
-        e.clear["due"] = to_iso(*s.correction_due);
-        e.happened_at = *s.received_at;
-        return one(std::move(e));
-    }
-    return std::vector<Event>{};  // obsolete
+    Event e = accepted_event(*s.received_at, "deemed", f);
+    e.clear["due"] = to_iso(*s.correction_due);
+    e.happened_at = *s.received_at;
+    return one(std::move(e));
 }
 
 std::optional<Instant> next_due(const CaseState& s) {
-    return s.stage == Stage::kReceived && s.deems_accepted ? s.correction_due : std::nullopt;
+    if (s.stage != Stage::kReceived || !s.deems_accepted || !s.correction_due) return std::nullopt;
+    return s.correction_alarm ? s.correction_alarm : s.correction_due;
 }
 
 }  // namespace ow::model

@@ -1,5 +1,7 @@
 // From the department's decision to the feedback: R12, R13, R14, R30, R39, R41.
 
+#include <algorithm>
+
 #include "gateway/model/case_decide.hpp"
 
 namespace ow::model {
@@ -12,6 +14,16 @@ Event event(std::string type, Instant at, const CaseFacts& f, boost::json::objec
 
 bool at_window(const CaseState& s) {
     return s.stage == Stage::kAtIssuance || s.stage == Stage::kNotified;
+}
+
+bool after_take_over(Stage stage) {
+    return stage == Stage::kAtIssuance || stage == Stage::kNotified || stage == Stage::kMailed ||
+           stage == Stage::kDelivered || stage == Stage::kFedBack;
+}
+
+bool same_result(const CaseDecision& a, const CaseDecision& b) {
+    return a.outcome == b.outcome && a.number == b.number && a.document_name == b.document_name &&
+           a.decided_at == b.decided_at && a.result == b.result && a.reason == b.reason;
 }
 
 /// A partner speaks only of cases that are its own department's.
@@ -30,17 +42,22 @@ Decided decide_progress(const CaseState& s, const Progress& c, const CaseFacts& 
 }
 
 Decided decide_decision(const CaseState& s, const Decide& c, const CaseFacts& f, Instant) {
-    // A newer version of a result not yet handed over replaces the earlier one (R30).
-    if (s.stage != Stage::kAccepted && s.stage != Stage::kDecided) return not_allowed(s);
+    // R30: a newer version replaces the earlier one wherever that is by now. Before the hand-over
+    // to the window nobody was told; after it the case opens again.
+    const bool is_late = after_take_over(s.stage);
+    if (s.stage != Stage::kAccepted && s.stage != Stage::kDecided && !is_late)
+        return not_allowed(s);
     if (auto own = own_case(s, f); !own) return own.error();
     const CaseDecision& d = c.decision;
     if (d.outcome != "approved" && d.outcome != "refused" && d.outcome != "returned") {
         return Error{Code::kFieldFormat, {"decision.outcome", {}, 0, 0}};
     }
-    return one(
-        event("case.decided", d.decided_at, f,
-              {{"outcome", d.outcome}, {"number", d.number}, {"document_name", d.document_name}},
-              {{"result", d.result}, {"reason", d.reason}}));
+    if (is_late && same_result(*s.decision, d)) return std::vector<Event>{};  // said again
+    boost::json::object clear{
+        {"outcome", d.outcome}, {"number", d.number}, {"document_name", d.document_name}};
+    if (is_late) clear["supersedes"] = row_of(s.stage).name;
+    return one(event("case.decided", d.decided_at, f, std::move(clear),
+                     {{"result", d.result}, {"reason", d.reason}}));
 }
 
 Decided decide_take_over(const CaseState& s, const TakeOverResult&, const CaseFacts& f,
@@ -90,6 +107,16 @@ Decided decide_mail_out(const CaseState& s, const MailOut&, const CaseFacts& f, 
     return one(event("dispatch.requested", now, f));
 }
 
+Decided decide_void_dispatch(const CaseState& s, const VoidDispatch& c, const CaseFacts& f,
+                             Instant now) {
+    const bool is_under_way = (at_window(s) && s.dispatch_requested) || s.stage == Stage::kMailed;
+    if (!is_under_way) return not_allowed(s);
+    if (c.reason.empty()) return Error{Code::kFieldMissing, {"reason", {}, 0, 0}};
+    boost::json::object clear{{"reason", c.reason}};
+    if (!s.waybill.empty()) clear["waybill"] = s.waybill;
+    return one(event("dispatch.voided", now, f, std::move(clear)));
+}
+
 Decided decide_dispatch(const CaseState& s, const DispatchOrdered& c, const CaseFacts& f,
                         Instant now) {
     if (s.stage != Stage::kMailed && !at_window(s)) return not_allowed(s);
@@ -97,9 +124,12 @@ Decided decide_dispatch(const CaseState& s, const DispatchOrdered& c, const Case
 }
 
 Decided decide_track(const CaseState& s, const Tracked& c, const CaseFacts& f, Instant) {
-    if (s.waybill.empty()) return not_allowed(s);
-    return one(event("dispatch.tracked", c.at, f,
-                     {{"code", c.code}, {"meaning", c.meaning}, {"by", c.by}}));
+    const auto past = std::find(s.past_waybills.begin(), s.past_waybills.end(), c.waybill);
+    const bool is_past = past != s.past_waybills.end();
+    if (s.waybill.empty() && !is_past) return not_allowed(s);
+    boost::json::object clear{{"code", c.code}, {"meaning", c.meaning}, {"by", c.by}};
+    if (is_past) clear["waybill"] = c.waybill;  // a voided parcel: kept, changes nothing
+    return one(event("dispatch.tracked", c.at, f, std::move(clear)));
 }
 
 Decided decide_feed_back(const CaseState& s, const FeedBack&, const CaseFacts& f, Instant now) {

@@ -51,6 +51,7 @@ void received(CaseState& s, const StoredEvent& e) {
     s.handler = text_at(c, "handler");
     s.delivery_way = text_at(c, "delivery_way");
     s.correction_due = instant_at(c, "correction_due");
+    s.correction_alarm = instant_at(c, "correction_alarm");
     s.deems_accepted = text_at(c, "deems_accepted") == "yes";
     s.received_at = e.event.happened_at;
     s.catalogue_version = e.catalogue_version;
@@ -58,6 +59,18 @@ void received(CaseState& s, const StoredEvent& e) {
     s.content = object_at(e.event.secret, "content");
     if (const std::string foreign = text_at(c, "foreign_no"); !foreign.empty())
         s.aliases[s.source.str()] = foreign;
+}
+
+/// The formal check was made: nothing is left to be deemed.
+void checked(CaseState& s) {
+    s.correction_due.reset();
+    s.correction_alarm.reset();
+    s.deemed_soon = false;
+}
+
+void deemed_soon(CaseState& s, const StoredEvent&) {
+    s.correction_alarm.reset();
+    s.deemed_soon = true;
 }
 
 void accepted(CaseState& s, const StoredEvent& e) {
@@ -68,13 +81,13 @@ void accepted(CaseState& s, const StoredEvent& e) {
     s.statutory = clock_from(object_at(c, "statutory"), e.event.happened_at);
     s.promised = clock_from(object_at(c, "promised"), e.event.happened_at);
     s.missing.clear();
-    s.correction_due.reset();
+    checked(s);
     if (const std::string by = text_at(c, "handler"); !by.empty()) s.handler = by;
 }
 
 void correction_told(CaseState& s, const StoredEvent& e) {
     s.stage = Stage::kCorrection;
-    s.correction_due.reset();
+    checked(s);
     s.correction_until = instant_at(e.event.clear, "until");
     s.missing.clear();
     if (const value* list = e.event.clear.if_contains("missing");
@@ -96,11 +109,33 @@ void supplemented(CaseState& s, const StoredEvent& e) {
 void refused(CaseState& s, const StoredEvent& e) {
     s.stage = Stage::kRefused;
     s.refusal_reason = text_at(e.event.clear, "reason");
-    s.correction_due.reset();
+    checked(s);
+}
+
+void void_waybill(CaseState& s) {
+    s.dispatch_requested = false;
+    if (!s.waybill.empty()) s.past_waybills.push_back(std::move(s.waybill));
+    s.waybill.clear();
+}
+
+/// R30: the earlier result was at the window or gone already. Its way is history; the new one must
+/// be compared, told and handed over itself.
+void supersede(CaseState& s, const std::string& met) {
+    ++s.superseded;
+    s.superseded_at = met;
+    s.at_issuance_at.reset();
+    s.notified_at.reset();
+    s.delivered_at.reset();
+    s.fed_back_at.reset();
+    s.delivery_by.clear();
+    void_waybill(s);
+    const std::string wished = text_at(s.content, "delivery.way");
+    s.delivery_way = wished.empty() ? "self" : wished;
 }
 
 void decided(CaseState& s, const StoredEvent& e) {
     const object& c = e.event.clear;
+    if (const std::string met = text_at(c, "supersedes"); !met.empty()) supersede(s, met);
     s.stage = Stage::kDecided;
     s.decision = CaseDecision{text_at(c, "outcome"),
                               text_at(c, "number"),
@@ -115,7 +150,9 @@ void decided(CaseState& s, const StoredEvent& e) {
 void at_issuance(CaseState& s, const StoredEvent& e) {
     s.stage = Stage::kAtIssuance;
     s.at_issuance_at = e.event.happened_at;
-    s.promised.stopped = e.event.happened_at;  // R39
+    s.superseded_at.clear();
+    // R39: the version that passed R12 first; a later one does not move the day.
+    if (!s.promised.stopped) s.promised.stopped = e.event.happened_at;
 }
 
 void result_rejected(CaseState& s, const StoredEvent& e) {
@@ -141,8 +178,16 @@ void dispatch_ordered(CaseState& s, const StoredEvent& e) {
     s.stage = Stage::kMailed;
 }
 
+/// R30: the window took the parcel back, or the courier never had it.
+void dispatch_voided(CaseState& s, const StoredEvent&) {
+    void_waybill(s);
+    s.stage = s.notified_at ? Stage::kNotified : Stage::kAtIssuance;
+}
+
 void dispatch_tracked(CaseState& s, const StoredEvent& e) {
     const std::string meaning = text_at(e.event.clear, "meaning");
+    const std::string waybill = text_at(e.event.clear, "waybill");
+    if (s.waybill.empty() || (!waybill.empty() && waybill != s.waybill)) return;  // voided
     if (s.delivery_way != "mail") return;  // handed over at the window meanwhile
     if (meaning == "delivered" && s.stage == Stage::kMailed) {
         s.stage = Stage::kDelivered;
@@ -219,6 +264,7 @@ constexpr Row kRows[] = {
     {"case.correction_told", &correction_told},
     {"case.decided", &decided},
     {"case.deemed_accepted", &accepted},
+    {"case.deemed_soon", &deemed_soon},
     {"case.delivered", &delivered},
     {"case.fed_back", &fed_back},
     {"case.notified", &notified},
@@ -230,6 +276,7 @@ constexpr Row kRows[] = {
     {"dispatch.ordered", &dispatch_ordered},
     {"dispatch.requested", &dispatch_requested},
     {"dispatch.tracked", &dispatch_tracked},
+    {"dispatch.voided", &dispatch_voided},
     {"document.printed", &document_printed},
     {"document.refused", &document_refused},
     {"document.stored", &document_stored},
@@ -237,8 +284,8 @@ constexpr Row kRows[] = {
 };
 
 bool is_act(std::string_view type) {
-    return !type.starts_with("document.") && !type.starts_with("message.") &&
-           !type.starts_with("personal_data.");
+    return type != "case.deemed_soon" && !type.starts_with("document.") &&
+           !type.starts_with("message.") && !type.starts_with("personal_data.");
 }
 
 }  // namespace
@@ -256,6 +303,13 @@ CaseState replay(const std::vector<StoredEvent>& events) {
     CaseState state;
     for (const StoredEvent& event : events) evolve(state, event);
     return state;
+}
+
+std::string document_id(const CaseState& state, std::string_view kind) {
+    const bool of_result = kind == "D15";
+    std::string id{kind};
+    if (of_result && state.superseded > 0) id += "-" + std::to_string(state.superseded + 1);
+    return id;
 }
 
 std::string text_at(const object& content, std::string_view path) {

@@ -78,19 +78,24 @@ struct CaseState {
     std::string handler;       ///< 首办责任人 (R19)
     CaseClock statutory;
     CaseClock promised;
-    std::optional<Instant> correction_due;  ///< R26: until then it must be told
+    std::optional<Instant> correction_due;    ///< R26: until then it must be told
+    std::optional<Instant> correction_alarm;  ///< R26: not yet raised; when it will be
+    bool deemed_soon = false;                 ///< R26: it was raised and nobody acted yet
     bool deems_accepted = false;  ///< R26: told later means accepted, by the law of the item
     std::vector<MissingMaterial> missing;
     std::optional<Instant> correction_until;
     std::string refusal_reason;
 
     std::optional<CaseDecision> decision;
+    int superseded = 0;           ///< R30: results that came after one had reached the window
+    std::string superseded_at;    ///< stage the last of them met; empty once it was taken over
     std::string returned_reason;  ///< R12: why the result went back to the department
     std::optional<Instant> at_issuance_at;
     std::optional<Instant> notified_at;
     bool dispatch_requested = false;  ///< the courier was asked and has not answered yet
     std::string waybill;
-    std::string delivery_way;  ///< "self", "mail"
+    std::vector<std::string> past_waybills;  ///< R30: voided; their tracks are history
+    std::string delivery_way;                ///< "self", "mail"
     std::string delivery_by;
     std::optional<Instant> delivered_at;
     std::optional<Instant> fed_back_at;
@@ -100,6 +105,10 @@ struct CaseState {
 
 void evolve(CaseState& state, const StoredEvent& stored);
 [[nodiscard]] CaseState replay(const std::vector<StoredEvent>& events);
+
+/// The id a document of `kind` is kept under: a slip of a later result stands beside the first one
+/// ("D15-2"), which stays as it was printed.
+[[nodiscard]] std::string document_id(const CaseState& state, std::string_view kind);
 
 /// Text at a dotted path ("applicant.name"), numbers and flags as their text; empty if absent.
 [[nodiscard]] std::string text_at(const boost::json::object& content, std::string_view path);

@@ -246,6 +246,19 @@ std::optional<Due> due_of(Limit limit, Instant start, const Calendar& calendar,
     return run_clock(limit, start, calendar, hours, pauses).due;
 }
 
+std::optional<Instant> before(const Due& due, Limit ahead, const Calendar& calendar) {
+    if (ahead.unit == LimitUnit::kMonth || ahead.amount < 0) return std::nullopt;
+    if (ahead.unit == LimitUnit::kHour) return due.instant - std::chrono::hours{ahead.amount};
+    Day day = due.day;
+    for (int left = ahead.amount; left > 0;) {
+        day = add_days(day, -1);
+        const auto works = calendar.is_workday(day);
+        if (ahead.unit == LimitUnit::kWorkday && !works) return std::nullopt;
+        if (ahead.unit == LimitUnit::kNaturalDay || *works) --left;
+    }
+    return from_local({day, {}});
+}
+
 std::vector<std::string> explain(Limit limit, Instant start, const Calendar& calendar,
                                  const OpeningHours& hours, std::span<const Pause> pauses) {
     const ClockRun run = run_clock(limit, start, calendar, hours, pauses);

@@ -63,6 +63,10 @@ struct ClockRun {
                                         const OpeningHours& hours,
                                         std::span<const Pause> pauses = {});
 
+/// 00:00 of the day `ahead` before the last day (working days for `wd`, else calendar days); for
+/// hours that much before the very instant. nullopt: an unpublished year, or months.
+[[nodiscard]] std::optional<Instant> before(const Due& due, Limit ahead, const Calendar& calendar);
+
 /// The account as text lines: `2024-10-01  不计  国庆节放假`.
 [[nodiscard]] std::vector<std::string> explain(Limit limit, Instant start, const Calendar& calendar,
                                                const OpeningHours& hours,

@@ -8,19 +8,19 @@ namespace {
 
 // Sorted. Every event a stream may hold, with the version written today.
 constexpr EventType kTypes[] = {
-    {"booking.cancelled", 1},      {"booking.checked_in", 1},   {"booking.confirmed", 1},
-    {"booking.lapsed", 1},         {"booking.placed", 1},       {"booking.refused", 1},
-    {"case.accepted", 1},          {"case.at_issuance", 1},     {"case.correction_told", 1},
-    {"case.decided", 1},           {"case.deemed_accepted", 1}, {"case.delivered", 1},
-    {"case.fed_back", 1},          {"case.notified", 1},        {"case.progressed", 1},
-    {"case.received", 1},          {"case.refused", 1},         {"case.result_rejected", 1},
-    {"case.supplemented", 1},      {"clock.paused", 1},         {"clock.recomputed", 1},
-    {"clock.resumed", 1},          {"dispatch.ordered", 1},     {"dispatch.requested", 1},
-    {"dispatch.tracked", 1},       {"document.printed", 1},     {"document.refused", 1},
-    {"document.stored", 1},        {"message.parked", 1},       {"message.quarantined", 1},
-    {"message.refused", 1},        {"message.released", 1},     {"message.sent", 1},
-    {"parcel.opened", 1},          {"parcel.registered", 1},    {"parcel.taken_in", 1},
-    {"personal_data.unmasked", 1},
+    {"booking.cancelled", 1},    {"booking.checked_in", 1},   {"booking.confirmed", 1},
+    {"booking.lapsed", 1},       {"booking.placed", 1},       {"booking.refused", 1},
+    {"case.accepted", 1},        {"case.at_issuance", 1},     {"case.correction_told", 1},
+    {"case.decided", 1},         {"case.deemed_accepted", 1}, {"case.deemed_soon", 1},
+    {"case.delivered", 1},       {"case.fed_back", 1},        {"case.notified", 1},
+    {"case.progressed", 1},      {"case.received", 1},        {"case.refused", 1},
+    {"case.result_rejected", 1}, {"case.supplemented", 1},    {"clock.paused", 1},
+    {"clock.recomputed", 1},     {"clock.resumed", 1},        {"dispatch.ordered", 1},
+    {"dispatch.requested", 1},   {"dispatch.tracked", 1},     {"dispatch.voided", 1},
+    {"document.printed", 1},     {"document.refused", 1},     {"document.stored", 1},
+    {"message.parked", 1},       {"message.quarantined", 1},  {"message.refused", 1},
+    {"message.released", 1},     {"message.sent", 1},         {"parcel.opened", 1},
+    {"parcel.registered", 1},    {"parcel.taken_in", 1},      {"personal_data.unmasked", 1},
 };
 
 }  // namespace

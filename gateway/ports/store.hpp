@@ -125,6 +125,21 @@ struct OutboxView {
     Instant due{};
 };
 
+/// Where a page of outbox_in() ended.
+struct OutboxPlace {
+    Instant changed_at{};
+    std::string id;
+};
+
+/// Stopped rows (parked, unknown) that have the same partner and reason.
+struct OutboxCause {
+    OutboxState state = OutboxState::kParked;
+    PartnerId partner;
+    std::string reason;
+    std::int64_t count = 0;
+    Instant oldest{};  ///< when the first of them stopped
+};
+
 struct StreamView {
     StreamId stream;
     std::int64_t version = 0;
@@ -138,6 +153,7 @@ struct StreamQuery {
     std::string hall;                 ///< empty = all
     std::vector<std::string> stages;  ///< empty = all
     std::optional<bool> closed;
+    bool flagged = false;           ///< only open ones with a mark in `flags`
     int limit = 50;                 ///< 1 … 500
     std::optional<Instant> before;  ///< opened before: next page
 };
@@ -209,9 +225,15 @@ class Store {
     virtual void mark_sending(const std::string& id, std::int64_t fence,
                               std::function<void(Status)> done) = 0;
     [[nodiscard]] virtual std::vector<OutboxView> outbox(const StreamId& stream) = 0;
-    [[nodiscard]] virtual std::vector<OutboxView> outbox_in(OutboxState state, int limit) = 0;
-    /// Lets a parked or unknown row go again (kWaiting) or never (kCancelled, kSent). Audited by
-    /// the caller.
+    /// Newest change first; `after` begins behind the last row of the page before (stopped rows).
+    [[nodiscard]] virtual std::vector<OutboxView> outbox_in(
+        OutboxState state, int limit, const std::optional<OutboxPlace>& after = {}) = 0;
+    /// Every cause for which rows stand, and the longest waiting rows of one.
+    [[nodiscard]] virtual std::vector<OutboxCause> outbox_causes() = 0;
+    [[nodiscard]] virtual std::vector<OutboxView> outbox_of(const OutboxCause& cause,
+                                                            int limit) = 0;
+    /// Lets a parked or unknown row go again (kWaiting) or never (kCancelled, kSent); a waiting one
+    /// goes at once (kWaiting only). Audited by the caller.
     [[nodiscard]] virtual Status resolve(const std::string& id, OutboxState state, Instant now) = 0;
 
     // Messages.

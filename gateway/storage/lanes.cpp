@@ -73,6 +73,15 @@ void bring_next_forward(Connection& connection, const LaneRow& row) {
         .run();
 }
 
+/// The oldest row of its lane is due at once; who holds its lease has lost it. One behind it keeps
+/// its place.
+void hurry(Connection& connection, std::int64_t id, Instant now) {
+    connection
+        .query("UPDATE outbox SET ready_at = ?2, fence = fence + 1 WHERE id = ?1 AND place = 1")
+        .bind(id, now)
+        .run();
+}
+
 ports::OutboxView read_view(const Query& query) {
     ports::OutboxView view;
     view.id = query.text(0);
@@ -92,6 +101,28 @@ std::vector<ports::OutboxView> read_views(Query& query) {
     std::vector<ports::OutboxView> views;
     while (query.step()) views.push_back(read_view(query));
     return views;
+}
+
+/// Newest change first, then newest row; behind `after` if it is given.
+std::vector<ports::OutboxView> stopped_rows(Connection& connection, OutboxState state, int limit,
+                                            const std::optional<ports::OutboxPlace>& after) {
+    Instant changed_at = Instant::max();
+    std::int64_t id = 0;
+    if (after) {
+        Query place = connection.query("SELECT id FROM outbox WHERE name = ?1");
+        place.bind(after->id);
+        if (!place.step()) return {};
+        id = place.number(0);
+        changed_at = after->changed_at;
+    }
+    Query query = connection.query(
+        "SELECT o.name, o.partner, s.name, o.kind, o.state, o.attempts, o.reason, o.created_at,"
+        " o.changed_at, o.due FROM outbox o INDEXED BY outbox_stopped"
+        " JOIN stream s ON s.id = o.stream WHERE o.place = 1 AND o.state > 2 AND o.state = ?1"
+        " AND (o.changed_at, o.id) < (?2, ?3)"
+        " ORDER BY o.changed_at DESC, o.id DESC LIMIT ?4");
+    query.bind(number_of(state), changed_at, id, limit);
+    return read_views(query);
 }
 
 Error not_found(const std::string& id) {
@@ -175,6 +206,10 @@ Status resolve(Connection& connection, const std::string& id, OutboxState state,
     const std::optional<LaneRow> row = find_row(connection, id);
     if (!row) return not_found(id);
     const bool stopped = row->state == OutboxState::kParked || row->state == OutboxState::kUnknown;
+    if (row->state == OutboxState::kWaiting && state == OutboxState::kWaiting) {
+        hurry(connection, row->id, now);
+        return ok();
+    }
     if (!stopped || (state != OutboxState::kWaiting && !is_done(state)))
         return Error{Code::kCommandNotAllowed, At{"state", id}};
     connection
@@ -206,19 +241,38 @@ std::vector<ports::OutboxView> rows_of_stream(Connection& connection, const Stre
     return read_views(query);
 }
 
-std::vector<ports::OutboxView> rows_in_state(Connection& connection, OutboxState state, int limit) {
-    const bool stopped = state == OutboxState::kParked || state == OutboxState::kUnknown;
+std::vector<ports::OutboxView> rows_in_state(Connection& connection, OutboxState state, int limit,
+                                             const std::optional<ports::OutboxPlace>& after) {
+    if (state == OutboxState::kParked || state == OutboxState::kUnknown)
+        return stopped_rows(connection, state, limit, after);
     Query query = connection.query(
-        stopped ? "SELECT o.name, o.partner, s.name, o.kind, o.state, o.attempts, o.reason,"
-                  " o.created_at, o.changed_at, o.due"
-                  " FROM outbox o INDEXED BY outbox_stopped JOIN stream s ON s.id = o.stream"
-                  " WHERE o.place = 1 AND o.state > 2 AND o.state = ?1"
-                  " ORDER BY o.changed_at DESC LIMIT ?2"
-                : "SELECT o.name, o.partner, s.name, o.kind, o.state, o.attempts, o.reason,"
-                  " o.created_at, o.changed_at, o.due"
-                  " FROM outbox o JOIN stream s ON s.id = o.stream"
-                  " WHERE o.state = ?1 ORDER BY o.id DESC LIMIT ?2");
+        "SELECT o.name, o.partner, s.name, o.kind, o.state, o.attempts, o.reason, o.created_at,"
+        " o.changed_at, o.due FROM outbox o JOIN stream s ON s.id = o.stream"
+        " WHERE o.state = ?1 ORDER BY o.id DESC LIMIT ?2");
     query.bind(number_of(state), limit);
+    return read_views(query);
+}
+
+std::vector<ports::OutboxCause> causes_of(Connection& connection) {
+    Query query = connection.query(
+        "SELECT state, partner, reason, count(*), min(changed_at) FROM outbox"
+        " INDEXED BY outbox_causes WHERE place = 1 AND state > 2 GROUP BY state, partner, reason");
+    std::vector<ports::OutboxCause> causes;
+    while (query.step()) {
+        causes.push_back({static_cast<OutboxState>(query.number(0)), PartnerId{query.text(1)},
+                          query.text(2), query.number(3), query.instant(4)});
+    }
+    return causes;
+}
+
+std::vector<ports::OutboxView> rows_of_cause(Connection& connection,
+                                             const ports::OutboxCause& cause, int limit) {
+    Query query = connection.query(
+        "SELECT o.name, o.partner, s.name, o.kind, o.state, o.attempts, o.reason, o.created_at,"
+        " o.changed_at, o.due FROM outbox o INDEXED BY outbox_causes"
+        " JOIN stream s ON s.id = o.stream WHERE o.place = 1 AND o.state > 2 AND o.state = ?1"
+        " AND o.partner = ?2 AND o.reason = ?3 ORDER BY o.changed_at LIMIT ?4");
+    query.bind(number_of(cause.state), cause.partner.str(), cause.reason, limit);
     return read_views(query);
 }
 

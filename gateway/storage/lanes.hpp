@@ -46,7 +46,12 @@ void cancel_all(Connection& connection, std::int64_t stream, Instant now);
 
 [[nodiscard]] std::vector<ports::OutboxView> rows_of_stream(Connection& connection,
                                                             const StreamId& stream);
-[[nodiscard]] std::vector<ports::OutboxView> rows_in_state(Connection& connection,
-                                                           ports::OutboxState state, int limit);
+[[nodiscard]] std::vector<ports::OutboxView> rows_in_state(
+    Connection& connection, ports::OutboxState state, int limit,
+    const std::optional<ports::OutboxPlace>& after);
+[[nodiscard]] std::vector<ports::OutboxCause> causes_of(Connection& connection);
+[[nodiscard]] std::vector<ports::OutboxView> rows_of_cause(Connection& connection,
+                                                           const ports::OutboxCause& cause,
+                                                           int limit);
 
 }  // namespace ow::storage

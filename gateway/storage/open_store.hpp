@@ -52,6 +52,9 @@ struct StoreSettings {
     Millis fsync_delay{0};  ///< added to every commit, as a slow disk would
 };
 
+/// The cause of kStoreUnavailable when a running process holds the store.
+inline constexpr std::string_view kHeldElsewhere = "another process has it open";
+
 /// kStoreUnavailable (locked by another process, disk), kStoreDamaged, kCryptoFailed (master key),
 /// kConfigInvalid (hash). `clock` and `log` must outlive the store.
 [[nodiscard]] Result<std::unique_ptr<ports::Store>> open_store(StoreSettings settings,

@@ -107,6 +107,19 @@ void add_places(Connection& connection, const ports::StreamQuery& query, const G
     while (select.step()) places.push_back({select.instant(0), select.number(1)});
 }
 
+std::vector<ports::StreamView> flagged_streams(Connection& connection,
+                                               const ports::StreamQuery& query, int limit) {
+    Query select = connection.query(
+        "SELECT name, version, opened_at, changed_at, hall, item, department, source, stage, flags,"
+        " promised_due, next_due, closed FROM stream INDEXED BY stream_flagged"
+        " WHERE flags <> '' AND kind = ?1 AND closed = 0 AND opened_at < ?2"
+        " AND (?3 = '' OR hall = ?3) ORDER BY opened_at DESC LIMIT ?4");
+    select.bind(query.kind, query.before.value_or(Instant::max()), query.hall, limit);
+    std::vector<ports::StreamView> views;
+    while (select.step()) views.push_back(read_view(select));
+    return views;
+}
+
 }  // namespace
 
 Result<std::vector<model::StoredEvent>> load_stream(Connection& connection, KeyRing& keys,
@@ -157,6 +170,7 @@ std::vector<ports::StreamView> list_streams(Connection& connection,
                                             const ports::StreamQuery& query) {
     const ReadSnapshot snapshot{connection};
     const int limit = std::clamp(query.limit, 1, 500);
+    if (query.flagged) return flagged_streams(connection, query, limit);
     std::vector<Place> places;
     for (const Group3& group : groups_of(connection, query.kind)) {
         if (wanted(query, group)) add_places(connection, query, group, limit, places);

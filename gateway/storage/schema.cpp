@@ -46,6 +46,12 @@ CREATE TABLE root(
     id INTEGER PRIMARY KEY, at INTEGER NOT NULL, last_step INTEGER NOT NULL,
     streams INTEGER NOT NULL, root BLOB NOT NULL, signature BLOB NOT NULL);
 CREATE TABLE destroyed(stream INTEGER PRIMARY KEY, at INTEGER NOT NULL);
+)sql",
+                                 // What waits for a person, by cause and by mark.
+                                 R"sql(
+CREATE INDEX outbox_causes ON outbox(state, partner, reason, changed_at)
+    WHERE place = 1 AND state > 2;
+CREATE INDEX stream_flagged ON stream(kind, closed, opened_at) WHERE flags <> '';
 )sql"};
 
 constexpr const char* kBlobs[] = {R"sql(

@@ -160,9 +160,20 @@ class SqliteStore final : public ports::Store {
         return listed<ports::OutboxView>([&] { return rows_of_stream(*reads_.lend(), stream); });
     }
 
-    std::vector<ports::OutboxView> outbox_in(ports::OutboxState state, int limit) override {
+    std::vector<ports::OutboxView> outbox_in(
+        ports::OutboxState state, int limit,
+        const std::optional<ports::OutboxPlace>& after) override {
         return listed<ports::OutboxView>(
-            [&] { return rows_in_state(*reads_.lend(), state, limit); });
+            [&] { return rows_in_state(*reads_.lend(), state, limit, after); });
+    }
+
+    std::vector<ports::OutboxCause> outbox_causes() override {
+        return listed<ports::OutboxCause>([&] { return causes_of(*reads_.lend()); });
+    }
+
+    std::vector<ports::OutboxView> outbox_of(const ports::OutboxCause& cause, int limit) override {
+        return listed<ports::OutboxView>(
+            [&] { return rows_of_cause(*reads_.lend(), cause, limit); });
     }
 
     Status resolve(const std::string& id, ports::OutboxState state, Instant now) override {
@@ -336,7 +347,7 @@ Result<std::unique_ptr<ports::Store>> open_store(StoreSettings settings, const C
     if (failed) return Error{Code::kStoreUnavailable, At{settings.dir}, "create directory"};
     auto lock = std::make_unique<Lock>(settings.dir + "/lock");
     if (!lock->taken())
-        return Error{Code::kStoreUnavailable, At{settings.dir}, "another process has it open"};
+        return Error{Code::kStoreUnavailable, At{settings.dir}, std::string{kHeldElsewhere}};
     if (!settings.files) settings.files = real_files(settings.dir);
     try {
         if (Status prepared = prepare_main(settings); !prepared) return prepared.error();

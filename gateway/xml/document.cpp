@@ -60,10 +60,10 @@ std::string_view Node::name() const {
 
 std::string Node::text() const {
     if (raw_ == nullptr) return {};
-    const xmlNode* const only = raw_->children;
-    if (only == nullptr) return {};
-    const bool plain = only->type == XML_TEXT_NODE && only->next == nullptr;
-    if (plain) return only->content == nullptr ? std::string{} : std::string{c(only->content)};
+    // XPath also selects texts and attributes; most nodes are elements with one text.
+    const xmlNode* const only = raw_->type == XML_ELEMENT_NODE ? raw_->children : nullptr;
+    if (only != nullptr && only->type == XML_TEXT_NODE && only->next == nullptr)
+        return only->content == nullptr ? std::string{} : std::string{c(only->content)};
     return take(xmlNodeGetContent(raw_));
 }
 

@@ -65,6 +65,7 @@ ports::Step make_case(int number, int closed) {
     append.row.stage = is_open ? (number % 4 == 0 ? "at_issuance" : "accepted") : "delivered";
     append.row.closed = !is_open;
     if (is_open) append.row.next_due = step.recorded_at;
+    if (is_open && number % 10 == 0) append.row.flags = "document_refused";
     step.appends.push_back(std::move(append));
     if (number < kParked) {
         step.outbox.push_back({stream.str() + "/o", PartnerId{fmt::format("d{}", number % 60)},
@@ -162,6 +163,22 @@ bool measure_all(ports::Store& store, int closed) {
     good &= measure("due", [&](int) { static_cast<void>(store.due(late, 50)); });
     good &= measure("parked rows", [&](int) {
         if (store.outbox_in(ports::OutboxState::kParked, 100).size() != 100) std::abort();
+    });
+    std::optional<ports::OutboxPlace> place;
+    good &= measure("parked rows, page by page", [&](int) {
+        const auto rows = store.outbox_in(ports::OutboxState::kParked, 500, place);
+        if (rows.size() != 500) std::abort();
+        place = ports::OutboxPlace{rows.back().changed_at, rows.back().id};
+    });
+    good &= measure("causes of parked rows", [&](int) {
+        std::int64_t rows = 0;
+        for (const auto& cause : store.outbox_causes()) rows += cause.count;
+        if (rows != kParked) std::abort();
+    });
+    good &= measure("open cases with a mark", [&](int) {
+        ports::StreamQuery query;
+        query.flagged = true;
+        if (store.streams(query).empty()) std::abort();
     });
     good &= measure("claim, nothing due",
                     [&](int) { static_cast<void>(store.claim(late, Millis{1000}, 64, {})); });

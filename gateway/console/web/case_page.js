@@ -32,6 +32,7 @@ function head(view) {
       view.overdue && h("span", { class: "badge bad" }, "超期"),
       (view.flags ?? []).map((flag) => h("i", { class: "flag" }, flag)),
       h("span", { class: "number big", title: "办件编号" }, view.case_no)),
+    (view.notices ?? []).map((text) => h("div", { class: "mismatch", role: "alert" }, text)),
     h("div", { class: "clocks" }, (view.clocks ?? []).map(clockCard)),
     stopsBar(view.stops ?? []));
 }

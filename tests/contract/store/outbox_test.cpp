@@ -90,6 +90,22 @@ TEST_F(StoreOutbox, OnlyAStoppedRowCanBeResolved) {
     EXPECT_EQ(store.resolve("zz", OutboxState::kSent, t0_).error().code(), Code::kRequestInvalid);
 }
 
+TEST_F(StoreOutbox, AWaitingRowSentAgainGoesAtOnceAndKeepsItsPlaceInTheLane) {
+    Store& store = open();
+    fill(store, "case:1", "dept", {"a1", "a2"});
+    const auto first = claim(store, t0_);
+    ASSERT_EQ(ids(first), Ids{"a1"});
+    ASSERT_TRUE(committed(finish(store, first[0], OutboxState::kWaiting, t0_ + Millis{600'000})));
+    EXPECT_TRUE(claim(store, t0_).empty());
+    ASSERT_TRUE(store.resolve("a2", OutboxState::kWaiting, t0_));
+    EXPECT_TRUE(claim(store, t0_).empty()) << "not before the one it waits behind";
+    ASSERT_TRUE(store.resolve("a1", OutboxState::kWaiting, t0_));
+    const auto again = claim(store, t0_);
+    EXPECT_EQ(ids(again), Ids{"a1"});
+    ASSERT_TRUE(store.resolve("a1", OutboxState::kWaiting, t0_));
+    EXPECT_EQ(mark(store, again[0]).error().code(), Code::kLeaseLost) << "never two at once";
+}
+
 TEST_F(StoreOutbox, ALeaseEndsAndTheLateHolderChangesNothing) {
     Store& store = open();
     fill(store, "case:1", "dept", {"a1", "a2"});

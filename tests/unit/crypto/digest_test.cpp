@@ -2,6 +2,11 @@
 
 #include <gtest/gtest.h>
 
+#include <cstdio>
+#include <string>
+
+#include "gateway/crypto/signature.hpp"
+
 namespace ow::crypto {
 
 TEST(Digest, AgreesWithPublishedVectors) {
@@ -33,6 +38,25 @@ TEST(Scrypt, DependsOnPasswordAndSalt) {
     EXPECT_EQ(scrypt("p", "s"), scrypt("p", "s"));
     EXPECT_NE(scrypt("p", "s"), scrypt("p", "t"));
     EXPECT_NE(scrypt("p", "s"), scrypt("q", "s"));
+}
+
+/// openssl's output for `command`.
+std::string openssl(const std::string& command) {
+    std::string out;
+    FILE* pipe = popen(("openssl " + command + " 2>/dev/null").c_str(), "r");
+    if (pipe == nullptr) return out;
+    for (int c = std::fgetc(pipe); c != EOF; c = std::fgetc(pipe)) out += static_cast<char>(c);
+    pclose(pipe);
+    return out;
+}
+
+TEST(Keys, AnEncryptedKeyIsRefusedByNameAndNobodyIsAsked) {
+    const std::string locked = openssl(
+        "genpkey -algorithm EC -pkeyopt ec_paramgen_curve:P-256 -aes256 -pass pass:geheim1234");
+    ASSERT_NE(locked.find("ENCRYPTED"), std::string::npos);
+    EXPECT_NE(sign(locked, "x").error().text().find("is encrypted"), std::string::npos);
+    EXPECT_NE(public_of(locked).error().text().find("is encrypted"), std::string::npos);
+    EXPECT_NE(sign("no key", "x").error().text().find("not a PEM"), std::string::npos);
 }
 
 }  // namespace ow::crypto

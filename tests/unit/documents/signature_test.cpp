@@ -171,5 +171,19 @@ TEST_F(Signature, AKeyOfAnotherCertificateIsRefused) {
         Code::kFileUnreadable);
 }
 
+TEST_F(Signature, AnEncryptedKeyIsRefusedByNameAndNobodyIsAsked) {
+    const auto locked =
+        run("openssl pkey -in " + folder_.file("p256.key") + " -aes256 -passout pass:geheim1234" +
+            " -out " + folder_.file("locked.key"));
+    ASSERT_EQ(locked.exit, 0) << locked.output;
+    const auto open = [&](const std::string& passphrase) {
+        return FileSigner::open_pem(folder_.file("locked.key"), folder_.file("p256.crt"),
+                                    passphrase);
+    };
+    EXPECT_NE(open("").error().text().find("is encrypted"), std::string::npos);
+    EXPECT_NE(open("falsch").error().text().find("passphrase"), std::string::npos);
+    EXPECT_TRUE(open("geheim1234"));
+}
+
 }  // namespace
 }  // namespace ow::documents

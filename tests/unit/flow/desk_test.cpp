@@ -16,6 +16,14 @@ class DeskTest : public FlowTest {
                        const std::string& role = "issuance", std::int64_t seen = 0) {
         return desk_->act(clerk(role), no, {action, seen, std::move(values), "f1"});
     }
+    /// Every line of the comparison found the same, as a person ticks it.
+    static object compared() {
+        object lines;
+        for (const char* line :
+             {"applicant.name", "item.code", "certificate.name", "certificate.number"})
+            lines[line] = object{{"same", true}};
+        return {{"check", std::move(lines)}};
+    }
     CaseNo decided_case(object result = {}) {
         const CaseNo no = new_case();
         const auto answer =
@@ -27,7 +35,7 @@ class DeskTest : public FlowTest {
 
 class TimersTest : public DeskTest {
   protected:
-    Timers timers_{*store_, *cases_, clock_, log_, [this] { return ready_; }};
+    Timers timers_{*store_, *cases_, *appointments_, clock_, log_, [this] { return ready_; }};
     bool ready_ = true;
 };
 
@@ -36,6 +44,8 @@ TEST_F(TimersTest, R26_FiresWhatIsDueOnceAndDatesItBack) {
     const Instant received = clock_.now();
     const CaseNo no = new_case();
     EXPECT_EQ(timers_.fire_due(), 0);
+    clock_.set(*state(no).correction_alarm);
+    EXPECT_EQ(timers_.fire_due(), 1) << "the alarm";
     clock_.set(*state(no).correction_due - Millis{1});
     EXPECT_EQ(timers_.fire_due(), 0) << "one millisecond early";
     clock_.forward(std::chrono::hours{72});
@@ -56,6 +66,24 @@ TEST_F(TimersTest, NothingFiresUntilThePartnersWereHeard) {
     EXPECT_EQ(state(no).stage, model::Stage::kReceived);
     ready_ = true;
     EXPECT_EQ(timers_.fire_due(), 1);
+}
+
+TEST_F(TimersTest, R26_TheAlarmStandsInTheListsAndOnThePageUntilSomebodyActs) {
+    setting_.hall.settings.formal_check_automatic = false;
+    const CaseNo no = new_case();
+    clock_.set(*state(no).correction_alarm);
+    ASSERT_EQ(timers_.fire_due(), 1);
+    for (const char* tab : {"attention", "to_check"}) {
+        const object list = desk_->todo(clerk("acceptance"), tab, "");
+        ASSERT_EQ(list.at("rows").as_array().size(), 1U) << tab;
+        EXPECT_EQ(boost::json::serialize(list.at("rows").at(0).at("flags")),
+                  "[\"即将视为受理\",\"邮寄\"]");
+    }
+    const object view = desk_->case_view(clerk("acceptance"), no, false).value();
+    EXPECT_NE(boost::json::serialize(view.at("notices")).find("视为受理"), std::string::npos);
+    EXPECT_TRUE(act(no, "accept", {}, "acceptance", state(no).version - 1))
+        << "an alarm is no act of another clerk";
+    EXPECT_TRUE(desk_->todo(clerk("acceptance"), "attention", "").at("rows").as_array().empty());
 }
 
 TEST(Terms, ANameIsFoundByEveryTwoCharactersANumberByItsTail) {
@@ -151,7 +179,7 @@ TEST_F(DeskTest, AnEmptyRequiredFieldIsNamedByItsLabel) {
 
 TEST_F(DeskTest, R13_TheLostSlipNeedsTheStatementAsWell) {
     const CaseNo no = decided_case();
-    ASSERT_TRUE(act(no, "take_over"));
+    ASSERT_TRUE(act(no, "take_over", compared()));
     const auto refused = act(no, "hand_over", {{"proof", "id"}});
     ASSERT_FALSE(refused);
     EXPECT_EQ(refused.error().code(), Code::kFieldMissing);
@@ -167,25 +195,126 @@ TEST_F(DeskTest, R12_AMachineOrAPersonWhoSeesADifferenceStopsTheTakeOver) {
             .error);
     const object doubt{{"check", object{{"certificate.number", object{{"same", false}}}}}};
     EXPECT_EQ(act(no, "take_over", doubt).error().code(), Code::kResultMismatch);
-    EXPECT_TRUE(act(no, "take_over"));
+    EXPECT_TRUE(act(no, "take_over", compared()));
+}
+
+TEST_F(DeskTest, R12_NothingIsTakenOverThatNobodyCompared) {
+    const CaseNo no = decided_case({{"applicant_name", "欧阳测试"}});
+    const auto refused = act(no, "take_over");
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(refused.error().code(), Code::kFieldMissing);
+    EXPECT_EQ(refused.error().at().field, "核对：申请人");
+    object half = compared();
+    half["check"].get_object().erase("certificate.number");
+    EXPECT_EQ(act(no, "take_over", half).error().at().field, "核对：证照编号");
+    EXPECT_EQ(act(no, "take_over", {{"check", "true"}}).error().code(), Code::kFieldMissing);
+    EXPECT_EQ(state(no).stage, model::Stage::kDecided);
+    EXPECT_TRUE(act(no, "take_over", compared()));
+}
+
+TEST_F(DeskTest, R30_ANewerResultAfterTheHandOverIsTakenInAndTheWindowIsAlarmed) {
+    const CaseNo no = decided_case();
+    ASSERT_TRUE(act(no, "take_over", compared()));
+    object corrected = decision_for(no);
+    corrected["decision"].get_object()["number"] = "许可2号";
+    const auto answer = receive("approval", "decision", corrected, "d2");
+    ASSERT_FALSE(answer.error) << answer.error->text();
+    EXPECT_EQ(state(no).decision->number, "许可2号");
+    const object list = desk_->todo(clerk("issuance"), "attention", "");
+    ASSERT_EQ(list.at("rows").as_array().size(), 1U);
+    EXPECT_EQ(list.at("counts").at("attention").as_int64(), 1);
+    const object view = desk_->case_view(clerk("issuance"), no, false).value();
+    EXPECT_NE(boost::json::serialize(view.at("notices")).find("取代原结果"), std::string::npos);
+    EXPECT_NE(boost::json::serialize(view.at("timeline")).find("取代原结果"), std::string::npos);
+    ASSERT_TRUE(act(no, "take_over", compared()));
+    EXPECT_TRUE(desk_->todo(clerk("issuance"), "attention", "").at("rows").as_array().empty());
+    int told = 0;
+    for (const auto& row : store_->outbox(case_stream(no)))
+        told += row.partner.str() == "channel" && row.kind == "decided" ? 1 : 0;
+    EXPECT_EQ(told, 2) << "whoever was told is told again";
+}
+
+/// Claims everything due and parks what goes to `partner`; the rest is sent.
+void park_all(ports::Store& store, Instant now, const std::string& partner) {
+    for (;;) {
+        const auto claims = store.claim(now, Millis{60'000}, 100, {});
+        if (claims.empty()) return;
+        for (const auto& claim : claims) {
+            const bool stays = claim.row.partner.str() == partner;
+            ports::Step step;
+            step.recorded_at = now;
+            step.finishes = {{claim.row.id,
+                              claim.fence,
+                              stays ? ports::OutboxState::kParked : ports::OutboxState::kSent,
+                              {},
+                              stays ? "PARTNER_REFUSED" : ""}};
+            std::promise<void> done;
+            store.commit(std::move(step), [&](const auto&) { done.set_value(); });
+            done.get_future().wait();
+        }
+    }
+}
+
+TEST_F(DeskTest, R30_ACancelledOrderIsMailedAgainUnderANewWaybill) {
+    const CaseNo no = decided_case();
+    ASSERT_TRUE(act(no, "take_over", compared()));
+    ASSERT_TRUE(act(no, "mail_out"));
+    EXPECT_FALSE(act(no, "void_dispatch", {{"reason", "x"}})) << "the order is on its way";
+    park_all(*store_, clock_.now(), "courier");
+    const auto first = row_of(no, "courier", "dispatch");
+    ASSERT_TRUE(desk_->resolve(clerk("operator"), first.id, "cancel"));
+    EXPECT_FALSE(state(no).dispatch_requested);
+    ASSERT_TRUE(act(no, "mail_out")) << "again";
+    std::set<std::string> orders;
+    for (const auto& row : store_->outbox(case_stream(no))) {
+        if (row.kind == "dispatch") orders.insert(row.id);
+    }
+    EXPECT_EQ(orders.size(), 2U) << "an order of its own";
+    park_all(*store_, clock_.now(), "courier");
+    ASSERT_TRUE(act(no, "void_dispatch", {{"reason", "邮件丢失"}}))
+        << "the window itself, without the operator";
+    EXPECT_TRUE(store_->outbox_in(ports::OutboxState::kParked, 10).empty());
+}
+
+TEST_F(DeskTest, NeedingAttentionGoesThroughEveryParkedRowOnceAPage) {
+    std::set<std::string> cases;
+    for (int i = 0; i < 130; ++i) cases.insert(new_case("F-" + std::to_string(i)).str());
+    park_all(*store_, clock_.now(), "approval");
+    std::set<std::string> seen;
+    std::string cursor;
+    int pages = 0;
+    do {
+        const object list = desk_->todo(clerk("operator"), "attention", cursor);
+        EXPECT_EQ(list.at("counts").at("attention").as_int64(), 130);
+        for (const auto& row : list.at("rows").as_array())
+            EXPECT_TRUE(seen.insert(text_at(row.as_object(), "case_no")).second) << "once";
+        cursor = text_at(list, "next");
+        ++pages;
+    } while (!cursor.empty() && pages < 10);
+    EXPECT_EQ(seen, cases);
+    EXPECT_EQ(pages, 3);
+    const auto causes = desk_->queue(clerk("operator"));
+    ASSERT_EQ(causes.size(), 1U);
+    EXPECT_EQ(causes[0].at("count").as_int64(), 130) << "the true number";
+    EXPECT_EQ(causes[0].at("rows").as_array().size(), 50U);
 }
 
 TEST_F(DeskTest, WhoLookedAtAnOlderVersionMustLookAgain) {
     const CaseNo no = decided_case();
     const std::int64_t seen = state(no).version;
     ASSERT_FALSE(run(no, model::Progress{"补充", "", clock_.now()}).error);
-    const auto stale = act(no, "take_over", {}, "issuance", seen);
+    const auto stale = act(no, "take_over", compared(), "issuance", seen);
     ASSERT_FALSE(stale);
     EXPECT_EQ(stale.error().code(), Code::kStoreConflict);
     EXPECT_EQ(state(no).stage, model::Stage::kDecided);
-    EXPECT_TRUE(act(no, "take_over", {}, "issuance", seen + 1));
+    EXPECT_TRUE(act(no, "take_over", compared(), "issuance", seen + 1));
 }
 
 TEST_F(DeskTest, OfTwoClerksAtOnceOneIsTaken) {
     const CaseNo no = decided_case();
     const std::int64_t seen = state(no).version;
-    auto first =
-        std::async(std::launch::async, [&] { return act(no, "take_over", {}, "issuance", seen); });
+    auto first = std::async(std::launch::async,
+                            [&] { return act(no, "take_over", compared(), "issuance", seen); });
     auto second = std::async(std::launch::async, [&] {
         return act(no, "reject_result", {{"fields", "申请人"}}, "issuance", seen);
     });

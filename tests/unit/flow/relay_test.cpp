@@ -163,6 +163,48 @@ TEST_F(RelayTest, APausedPartnerGoesOnWhenItIsResumed) {
     EXPECT_EQ(row_of(no, "approval", "application").state, OutboxState::kSent);
 }
 
+TEST_F(RelayTest, APausedPartnerGoesOnWhenAPersonSendsOneOfItsRowsAgain) {
+    sender("approval").fails(Code::kPartnerCredentials);
+    const CaseNo first = new_case();
+    const CaseNo second = new_case("F-2");
+    during_relay_ = [&](Relay& relay) {
+        desk_->on_retry([&](const PartnerId& partner) {
+            relay.resume(partner);
+            relay.wake();
+        });
+        sender("approval").answers([](const auto&) { return ports::Receipt{}; });
+        const int before = log_.count(LogEvent::kRelaySent);
+        const auto row = row_of(first, "approval", "application");
+        EXPECT_EQ(row.reason, "PARTNER_CREDENTIALS");
+        const auto done = desk_->resolve(clerk("operator"), row.id, "retry");
+        EXPECT_TRUE(done) << (done ? "" : done.error().text());
+        EXPECT_TRUE(log_.wait([&](auto& n) { return n[LogEvent::kRelaySent] >= before + 2; }));
+        EXPECT_TRUE(relay.paused().empty());
+    };
+    ASSERT_TRUE(relay_until(
+        [](auto& n) { return n[LogEvent::kPartnerPaused] >= 1 && n[LogEvent::kRelaySent] >= 2; }));
+    EXPECT_EQ(row_of(first, "approval", "application").state, OutboxState::kSent);
+    EXPECT_EQ(row_of(second, "approval", "application").state, OutboxState::kSent)
+        << "its other lanes as well";
+}
+
+TEST_F(RelayTest, ABookingsRowIsSentAgainByAPersonToo) {
+    sender("messenger").fails(Code::kPartnerRefused);
+    const object wish{{"booking", object{{"item_code", "code-licence"},
+                                         {"date", "2024-09-30"},
+                                         {"slot", "09:00-10:00"},
+                                         {"name", "欧阳测试"}}}};
+    ASSERT_FALSE(receive("messenger", "booking", wish, "b1").error);
+    ASSERT_TRUE(relay_until(LogEvent::kLaneParked, 1));
+    const auto parked = store_->outbox_in(OutboxState::kParked, 10);
+    ASSERT_EQ(parked.size(), 1U);
+    ASSERT_TRUE(desk_->resolve(clerk("operator"), parked[0].id, "retry"));
+    EXPECT_EQ(store_->outbox_in(OutboxState::kWaiting, 10).size(), 1U);
+    const auto unknown = desk_->resolve(clerk("operator"), "nothing-1-x-y", "retry");
+    ASSERT_FALSE(unknown);
+    EXPECT_EQ(unknown.error().code(), Code::kRequestInvalid);
+}
+
 TEST_F(RelayTest, AHangingPartnerCannotTakeEveryWorker) {
     std::promise<void> gate;
     const std::shared_future<void> open = gate.get_future().share();

@@ -6,6 +6,7 @@
 #include <fstream>
 
 #include "gateway/http/client.hpp"
+#include "gateway/http/tls.hpp"
 #include "tests/unit/http/loopback.hpp"
 
 namespace ow::http::test {
@@ -103,6 +104,17 @@ TEST_F(Tls, ServesWhoTrustsTheCa) {
     ASSERT_TRUE(reply) << reply.error().text();
     EXPECT_EQ(reply->body, "POST /in 4");
     EXPECT_EQ(server.metrics.value(Metric::kRequests, {"/in", "200"}), 2);
+}
+
+TEST_F(Tls, AnEncryptedKeyIsRefusedByNameAndNobodyIsAsked) {
+    const std::string lock = "openssl pkey -in '" + file("server.key") +
+                             "' -aes256 -passout pass:geheim1234 -out '" + file("locked.key") +
+                             "' 2>/dev/null";
+    ASSERT_EQ(::system(lock.c_str()), 0);
+    const auto made = make_tls({file("server.pem"), file("locked.key"), ""});
+    ASSERT_FALSE(made);
+    EXPECT_THAT(made.error().text(), HasSubstr("is encrypted"));
+    EXPECT_THAT(made.error().text(), HasSubstr("locked.key"));
 }
 
 TEST_F(Tls, AServerThatTheCaDidNotIssueIsACredentialsProblem) {

@@ -50,6 +50,28 @@ TEST(Booking, R17_ARequestForAFreeSlotIsConfirmedAndTakesAPlace) {
     EXPECT_TRUE(is_event_type(d.day[0].type));
 }
 
+TEST(Booking, R17_AnHourLateThePlaceIsGivenUpInTheHallsOwnWords) {
+    Hall where = hall();
+    where.settings.booking_grace_minutes = 30;
+    where.wordings["booking_lapsed"] = "超过预约时间未来的，预约取消";
+    Booking b = ask(wish("2024-09-30", "09:00-10:00")).booking;
+    const Instant late = lapses_at(b, where).value();
+    EXPECT_EQ(late, at("2024-09-30T09:30") + Millis{1});
+    EXPECT_TRUE(decide_check_in(b, kNo, where, "staff:x", late - Millis{1}));
+    EXPECT_FALSE(decide_check_in(b, kNo, where, "staff:x", late));
+    EXPECT_TRUE(decide_lapse(b, where, late - Millis{1}).empty()) << "not while he may come";
+    const auto events = decide_lapse(b, where, late);
+    ASSERT_EQ(events.size(), 1U);
+    EXPECT_EQ(events[0].type, "booking.lapsed");
+    EXPECT_EQ(events[0].happened_at, at("2024-09-30T09:30")) << "when it was so, not when noticed";
+    EXPECT_EQ(text_at(events[0].clear, "reason"), "超过预约时间未来的，预约取消");
+    for (const BookingStage done : {BookingStage::kRefused, BookingStage::kCancelled,
+                                    BookingStage::kCheckedIn, BookingStage::kLapsed}) {
+        b.stage = done;
+        EXPECT_TRUE(decide_lapse(b, where, late).empty()) << to_name(done);
+    }
+}
+
 TEST(Booking, R17_EveryOtherRequestIsAnsweredWithNoAndWhy) {
     Item closed = bookable();
     closed.bookable = false;

@@ -102,7 +102,8 @@ Case waiting_case() {
 
 TEST(CaseIntake, R26_NotToldInTimeIsDeemedAcceptedFromTheDayOfReceipt) {
     Case c = waiting_case();
-    ASSERT_EQ(next_due(c.state()), at("2024-10-11T00:00")) << "five working days over the holidays";
+    ASSERT_EQ(c.state().correction_due, at("2024-10-11T00:00"))
+        << "five working days over the holidays";
     c.actor = "system";
     ASSERT_TRUE(c.run(TimerFired{at("2024-10-11T00:00")}, "2024-10-15T08:00"));
     EXPECT_EQ(c.types().back(), "case.deemed_accepted") << "an event of its own";
@@ -118,7 +119,11 @@ TEST(CaseIntake, R26_NotToldInTimeIsDeemedAcceptedFromTheDayOfReceipt) {
 
 TEST(CaseIntake, R26_ATimerThatIsEarlyOrObsoleteDoesNothing) {
     Case c = waiting_case();
-    auto early = c.run(TimerFired{at("2024-10-10T23:59")}, "2024-10-15T08:00");
+    auto early = c.run(TimerFired{at("2024-10-07T23:59")}, "2024-10-07T23:59");
+    ASSERT_TRUE(early);
+    EXPECT_TRUE(early->empty());
+    ASSERT_TRUE(c.run(TimerFired{at("2024-10-08T00:00")}, "2024-10-08T00:00"));
+    early = c.run(TimerFired{at("2024-10-10T23:59")}, "2024-10-15T08:00");
     ASSERT_TRUE(early);
     EXPECT_TRUE(early->empty());
     (void)c.run(Accept{}, "2024-10-10T09:00");
@@ -210,6 +215,56 @@ TEST(CaseIntake, PersonalDataStandsInTheSecretPartOnly) {
         EXPECT_EQ(clear.find("王测试"), std::string::npos) << e.event.type;
         EXPECT_EQ(clear.find("样本路"), std::string::npos) << e.event.type;
     }
+}
+
+TEST(CaseIntake, R26_TheAlarmStandsTwoWorkingDaysBeforeItIsDeemedAccepted) {
+    Case c = waiting_case();
+    ASSERT_EQ(c.state().correction_due, at("2024-10-11T00:00")) << "the last day is the 10th";
+    EXPECT_EQ(c.state().correction_alarm, at("2024-10-08T00:00")) << "the 8th and 9th are left";
+    EXPECT_EQ(next_due(c.state()), at("2024-10-08T00:00"));
+    ASSERT_TRUE(c.run(TimerFired{at("2024-10-08T00:00")}, "2024-10-08T00:01"));
+    EXPECT_EQ(c.types().back(), "case.deemed_soon");
+    EXPECT_EQ(c.stored().back().event.happened_at, at("2024-10-08T00:00"));
+    EXPECT_TRUE(c.state().deemed_soon);
+    EXPECT_EQ(c.state().stage, Stage::kReceived);
+    EXPECT_EQ(next_due(c.state()), at("2024-10-11T00:00"));
+    ASSERT_TRUE(c.run(TimerFired{at("2024-10-11T00:00")}, "2024-10-11T00:00"));
+    EXPECT_EQ(c.state().accepted_how, "deemed");
+    EXPECT_FALSE(c.state().deemed_soon);
+}
+
+TEST(CaseIntake, R26_TheAlarmCountsAsTheHallSays) {
+    Case c;
+    c.rules().settings.formal_check_automatic = false;
+    c.rules().settings.correction_alarm = {2, LimitUnit::kNaturalDay};
+    (void)c.receive(complete(), "2024-09-27T10:00");
+    EXPECT_EQ(c.state().correction_alarm, at("2024-10-08T00:00"));
+    Case over;
+    over.rules().settings.formal_check_automatic = false;
+    over.rules().settings.correction_alarm = {3, LimitUnit::kWorkday};
+    (void)over.receive(complete(), "2024-09-27T10:00");
+    EXPECT_EQ(over.state().correction_alarm, at("2024-09-30T00:00")) << "over the holiday";
+}
+
+TEST(CaseIntake, R26_TheAlarmIsNotRaisedForWhatIsCheckedOrNeverDeemed) {
+    Case c = waiting_case();
+    ASSERT_TRUE(c.run(Accept{}, "2024-09-30T09:00"));
+    EXPECT_FALSE(next_due(c.state()));
+    const auto late = c.run(TimerFired{at("2024-10-08T00:00")}, "2024-10-08T00:01");
+    ASSERT_TRUE(late);
+    EXPECT_TRUE(late->empty());
+    Case never;
+    never.rules().settings.formal_check_automatic = false;
+    never.item().deems_accepted = false;
+    (void)never.receive(complete(), "2024-09-27T10:00");
+    EXPECT_FALSE(never.state().correction_alarm);
+    EXPECT_FALSE(accepted_case().state().correction_alarm) << "checked by the machine at once";
+}
+
+TEST(CaseIntake, R26_AfterANightOfTwoWeeksItIsDeemedAndNobodyIsWarnedInVain) {
+    Case c = waiting_case();
+    ASSERT_TRUE(c.run(TimerFired{at("2024-10-08T00:00")}, "2024-10-20T09:00"));
+    EXPECT_EQ(c.types().back(), "case.deemed_accepted");
 }
 
 }  // namespace

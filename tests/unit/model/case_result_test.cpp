@@ -58,6 +58,80 @@ TEST(CaseResult, R30_ANewerVersionOfTheResultReplacesTheOneNotYetTakenOver) {
     ASSERT_TRUE(c.run(TakeOverResult{}, "2024-09-30T15:00"));
 }
 
+TEST(CaseResult, R30_AResultThatComesAfterTheHandOverOpensTheCaseAgainAndLosesNothing) {
+    Case c = mailed_case();
+    ASSERT_TRUE(c.run(tracked("delivered", "2024-10-08T10:00", "本人"), "2024-10-08T10:01"));
+    ASSERT_TRUE(c.run(FeedBack{}, "2024-10-08T15:00"));
+    c.actor = "partner:approval";
+    ASSERT_TRUE(c.run(decision("2024-10-09T09:00", {}, "refused"), "2024-10-09T09:05"));
+    EXPECT_EQ(text_at(c.stored().back().event.clear, "supersedes"), "fed_back");
+    EXPECT_EQ(c.state().stage, Stage::kDecided) << "it must be compared like the first (R12)";
+    EXPECT_EQ(c.state().superseded_at, "fed_back") << "the window's alarm";
+    EXPECT_EQ(c.state().decision->outcome, "refused");
+    EXPECT_FALSE(c.state().delivered_at) << "the new one is not with him";
+    EXPECT_FALSE(row_of(c.state().stage).closed);
+    EXPECT_EQ(c.state().promised.stopped, at("2024-09-30T15:00")) << "R39: it was met once";
+
+    c.actor = "staff:chuzheng";
+    ASSERT_TRUE(c.run(TakeOverResult{}, "2024-10-09T15:00"));
+    EXPECT_TRUE(c.state().superseded_at.empty());
+    EXPECT_EQ(c.state().promised.stopped, at("2024-09-30T15:00"));
+    EXPECT_EQ(document_id(c.state(), "D15"), "D15-2") << "the first slip stays as it was";
+    EXPECT_EQ(document_id(c.state(), "D2"), "D2");
+    ASSERT_TRUE(c.run(MailOut{}, "2024-10-09T15:10")) << "the wish of the intake holds";
+    ASSERT_TRUE(c.run(DispatchOrdered{"EA000000002CN"}, "2024-10-09T15:11"));
+    EXPECT_EQ(c.state().waybill, "EA000000002CN");
+}
+
+TEST(CaseResult, R30_WhatTheWindowHasAlreadySaidAgainChangesNothing) {
+    Case c = case_at_issuance();
+    c.actor = "partner:approval";
+    const auto again = c.run(decision("2024-09-30T09:00"), "2024-10-08T09:00");
+    ASSERT_TRUE(again) << "answered, not refused: the department would send it for ever";
+    EXPECT_TRUE(again->empty());
+    EXPECT_EQ(c.state().stage, Stage::kAtIssuance);
+    c.actor = "partner:channel";
+    EXPECT_EQ(c.run(decision("2024-10-09T09:00"), "2024-10-09T09:05").error().code(),
+              Code::kAuthForbidden)
+        << "only its own department";
+}
+
+TEST(CaseResult, R30_ALateTrackOfAVoidedParcelIsKeptAndChangesNothing) {
+    Case c = mailed_case();
+    ASSERT_FALSE(c.run(VoidDispatch{}, "2024-10-08T09:00")) << "why must be said";
+    ASSERT_TRUE(c.run(VoidDispatch{"邮件丢失"}, "2024-10-08T09:00"));
+    EXPECT_EQ(text_at(c.stored().back().event.clear, "waybill"), "EA000000001CN");
+    EXPECT_EQ(c.state().stage, Stage::kAtIssuance);
+    EXPECT_TRUE(c.state().waybill.empty());
+    Tracked old = tracked("delivered", "2024-10-08T10:00", "本人");
+    EXPECT_EQ(c.run(old, "2024-10-08T10:01").error().code(), Code::kCommandNotAllowed);
+    old.waybill = "EA000000001CN";
+    ASSERT_TRUE(c.run(old, "2024-10-08T10:01"));
+    EXPECT_EQ(c.state().stage, Stage::kAtIssuance);
+
+    ASSERT_TRUE(c.run(MailOut{}, "2024-10-08T11:00"));
+    ASSERT_TRUE(c.run(DispatchOrdered{"EA000000002CN"}, "2024-10-08T11:01"));
+    ASSERT_TRUE(c.run(old, "2024-10-08T12:00"));
+    EXPECT_EQ(c.state().stage, Stage::kMailed) << "another parcel";
+    Tracked fresh = tracked("delivered", "2024-10-09T10:00", "本人");
+    fresh.waybill = "EA000000002CN";
+    ASSERT_TRUE(c.run(fresh, "2024-10-09T10:01"));
+    EXPECT_EQ(c.state().stage, Stage::kDelivered);
+}
+
+TEST(CaseResult, R30_AnOrderTheCourierNeverTookIsVoidedAndMadeAgain) {
+    Case c = case_at_issuance();
+    EXPECT_EQ(c.run(VoidDispatch{"x"}, "2024-09-30T15:05").error().code(), Code::kCommandNotAllowed)
+        << "nothing is under way";
+    ASSERT_TRUE(c.run(Notify{"phone", ""}, "2024-09-30T15:06"));
+    ASSERT_TRUE(c.run(MailOut{}, "2024-09-30T15:10"));
+    ASSERT_TRUE(c.run(VoidDispatch{"寄件下单已作废"}, "2024-09-30T15:20"));
+    EXPECT_EQ(c.state().stage, Stage::kNotified) << "he was told already";
+    ASSERT_TRUE(c.run(MailOut{}, "2024-09-30T15:30"));
+    ASSERT_TRUE(c.run(DispatchOrdered{"EA000000002CN"}, "2024-09-30T15:31"));
+    EXPECT_EQ(c.state().stage, Stage::kMailed);
+}
+
 TEST(CaseResult, R39_TheStatutoryClockStopsAtTheDecisionThePromisedOneAtTheWindow) {
     Case c = accepted_case();
     ASSERT_TRUE(c.run(decision("2024-09-30T09:00"), "2024-09-30T09:05"));

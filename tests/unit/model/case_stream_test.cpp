@@ -31,6 +31,7 @@ std::vector<std::pair<std::string, Command>> every_command() {
             {"Notify", Notify{"phone", ""}},
             {"HandOver", HandOver{"slip", ""}},
             {"MailOut", MailOut{}},
+            {"VoidDispatch", VoidDispatch{"邮件丢失"}},
             {"DispatchOrdered", DispatchOrdered{"EA000000001CN"}},
             {"Tracked", tracked("delivered", "2024-10-09T10:00")},
             {"FeedBack", FeedBack{}}};
@@ -78,11 +79,14 @@ const std::map<Stage, std::set<std::string>>& allowed() {
         {Stage::kRefused, {}},
         {Stage::kAccepted, {"Progress", "Decide"}},
         {Stage::kDecided, {"Progress", "Decide", "TakeOverResult", "RejectResult"}},
-        {Stage::kAtIssuance, {"Progress", "Notify", "HandOver", "MailOut", "DispatchOrdered"}},
-        {Stage::kNotified, {"Progress", "Notify", "HandOver", "MailOut", "DispatchOrdered"}},
-        {Stage::kMailed, {"Progress", "HandOver", "DispatchOrdered", "Tracked"}},
-        {Stage::kDelivered, {"Progress", "Tracked", "FeedBack"}},
-        {Stage::kFedBack, {"Tracked"}},
+        {Stage::kAtIssuance,
+         {"Progress", "Decide", "Notify", "HandOver", "MailOut", "DispatchOrdered"}},
+        {Stage::kNotified,
+         {"Progress", "Decide", "Notify", "HandOver", "MailOut", "DispatchOrdered"}},
+        {Stage::kMailed,
+         {"Progress", "Decide", "HandOver", "VoidDispatch", "DispatchOrdered", "Tracked"}},
+        {Stage::kDelivered, {"Progress", "Decide", "Tracked", "FeedBack"}},
+        {Stage::kFedBack, {"Decide", "Tracked"}},
     };
     return kAllowed;
 }
@@ -126,7 +130,13 @@ TEST(CaseEvents, EveryTypeThatIsEmittedStandsInTheTable) {
     (void)deemed.run(TimerFired{at("2024-10-11T00:00")}, "2024-10-11T00:00");
     emitted.insert(deemed.types().back());
 
-    EXPECT_EQ(emitted.size(), 21U);
+    Case warned;
+    warned.rules().settings.formal_check_automatic = false;
+    (void)warned.receive(complete(), "2024-09-27T10:00");
+    (void)warned.run(TimerFired{*warned.state().correction_alarm}, "2024-10-09T00:00");
+    emitted.insert(warned.types().back());
+
+    EXPECT_EQ(emitted.size(), 23U);
     for (const std::string& type : emitted) EXPECT_TRUE(is_event_type(type)) << type;
 }
 

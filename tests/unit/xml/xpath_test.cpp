@@ -19,6 +19,20 @@ TEST(XPath, SelectsRelativeToANodeWithNamespaces) {
     EXPECT_TRUE(context.boolean(*XPath::compile("count(/x:r/x:m) = 2")));
 }
 
+TEST(XPath, TheTextOfElementsAttributesAndTextsIsTheSame) {
+    const auto document = Document::parse("<a b='属性'>一<c>二</c>三<d>四</d></a>");
+    ASSERT_TRUE(document);
+    const XPathContext context{*document, {}};
+    const auto text = [&](std::string_view path) {
+        const auto nodes = context.nodes(*XPath::compile(path));
+        return nodes.size() == 1 ? nodes.front().text() : "not one node";
+    };
+    EXPECT_EQ(text("/a"), "一二三四");
+    EXPECT_EQ(text("/a/@b"), "属性");
+    EXPECT_EQ(text("/a/d"), "四");
+    EXPECT_EQ(text("/a/d/text()"), "四");
+}
+
 TEST(XPath, ASyntaxErrorNamesTheExpression) {
     const auto bad = XPath::compile("a[");
     ASSERT_FALSE(bad);
