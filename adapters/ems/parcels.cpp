@@ -3,8 +3,10 @@
 #include <boost/json.hpp>
 
 #include "adapters/ems/waybill.hpp"
+#include "adapters/json_fields.hpp"
 #include "gateway/base/text.hpp"
 #include "gateway/base/time.hpp"
+#include "gateway/casetree/tree.hpp"
 
 namespace ow::ems {
 namespace {
@@ -12,16 +14,13 @@ namespace {
 namespace json = boost::json;
 constexpr std::size_t kMaxParcels = 500;
 
-std::string text_of(const json::object& object, std::string_view key) {
-    const json::value* found = object.if_contains(key);
-    return found != nullptr && found->is_string() ? std::string{trim(found->get_string())}
-                                                  : std::string{};
+std::string trimmed(const json::object& object, std::string_view key) {
+    return std::string{trim(adapters::text_of(object, key))};
 }
 
 std::string sender_text(const json::object& parcel, std::string_view key) {
-    const json::value* sender = parcel.if_contains("sender");
-    return sender != nullptr && sender->is_object() ? text_of(sender->get_object(), key)
-                                                    : std::string{};
+    const json::object* sender = adapters::object_of(parcel, "sender");
+    return sender != nullptr ? trimmed(*sender, key) : std::string{};
 }
 
 /// Also leaves the normalised number in `row`.
@@ -29,13 +28,13 @@ Result<std::string> body_of(const json::value& value, std::string_view batch_no,
                             const std::string& path, ParcelRow& row) {
     if (!value.is_object()) return Error{Code::kFieldFormat, {.field = path}};
     const json::object& parcel = value.get_object();
-    row.waybill_no = text_of(parcel, "waybill_no");
+    row.waybill_no = trimmed(parcel, "waybill_no");
     if (row.waybill_no.empty()) return Error{Code::kFieldMissing, {.field = path + ".waybill_no"}};
     const auto waybill = recognise(row.waybill_no);
     if (!waybill)
         return Error{Code::kFieldFormat, {.field = path + ".waybill_no"}, waybill.error().cause()};
     row.waybill_no = waybill->number;
-    const std::string arrived = text_of(parcel, "arrived_at");
+    const std::string arrived = trimmed(parcel, "arrived_at");
     if (arrived.empty()) return Error{Code::kFieldMissing, {.field = path + ".arrived_at"}};
     const auto at = parse_instant(arrived);
     if (!at) return Error{Code::kFieldFormat, {.field = path + ".arrived_at"}};
@@ -46,8 +45,8 @@ Result<std::string> body_of(const json::value& value, std::string_view batch_no,
                      {"arrived_at", to_iso(*at)},
                      {"sender_name", sender_text(parcel, "name")},
                      {"sender_phone", sender_text(parcel, "phone")},
-                     {"item", text_of(parcel, "item")},
-                     {"note", text_of(parcel, "note")},
+                     {"item", trimmed(parcel, "item")},
+                     {"note", trimmed(parcel, "note")},
                      {"batch_no", batch_no}});
 }
 
@@ -62,6 +61,7 @@ json::object error_object(const Error& error) {
 }  // namespace
 
 Result<ParcelList> parse_parcels(std::string_view body) {
+    if (const Status fits = casetree::check_json(body, "parcels"); !fits) return fits.error();
     boost::system::error_code failed;
     const json::value value = json::parse(body, failed);
     if (failed || !value.is_object()) return Error{Code::kJsonInvalid, {.where = "parcels"}};
@@ -71,7 +71,7 @@ Result<ParcelList> parse_parcels(std::string_view body) {
         return Error{Code::kFieldMissing, {.field = "parcels"}};
     if (parcels->get_array().size() > kMaxParcels)
         return Error{Code::kRequestTooLarge, {.field = "parcels"}};
-    ParcelList list{text_of(object, "batch_no"), {}};
+    ParcelList list{trimmed(object, "batch_no"), {}};
     for (const json::value& parcel : parcels->get_array()) {
         ParcelRow row;
         auto made = body_of(parcel, list.batch_no,
@@ -86,7 +86,8 @@ Result<ParcelList> parse_parcels(std::string_view body) {
     return list;
 }
 
-std::string parcels_answer(const ParcelList& list, const std::vector<ports::Answer>& answers) {
+std::string parcels_answer(const ParcelList& list, const std::vector<ports::Answer>& answers,
+                           std::string_view trace) {
     json::array results;
     std::size_t next = 0;
     for (const ParcelRow& row : list.rows) {
@@ -95,14 +96,20 @@ std::string parcels_answer(const ParcelList& list, const std::vector<ports::Answ
         const std::optional<Error>& error = answer == nullptr ? row.error : answer->error;
         result["taken"] = !error;
         if (error) {
-            result["error"] = error_object(*error);
+            json::object first = error_object(*error);
+            json::array all{first};
+            if (answer != nullptr) {
+                for (const Error& other : answer->more) all.push_back(error_object(other));
+            }
+            first["errors"] = std::move(all);
+            result["error"] = std::move(first);
         } else {
             for (const auto& field : answer->fields) result[field.key()] = field.value();
         }
         results.push_back(std::move(result));
     }
-    return json::serialize(
-        json::object{{"batch_no", list.batch_no}, {"results", std::move(results)}});
+    return json::serialize(json::object{
+        {"batch_no", list.batch_no}, {"results", std::move(results)}, {"trace", trace}});
 }
 
 }  // namespace ow::ems

@@ -3,12 +3,15 @@
 #include <boost/json.hpp>
 
 #include "adapters/ems/form.hpp"
+#include "adapters/json_fields.hpp"
+#include "adapters/refusal.hpp"
 #include "gateway/base/text.hpp"
 
 namespace ow::ems {
 namespace {
 
 namespace json = boost::json;
+using adapters::text_of;
 
 struct Limit {
     std::string_view field;
@@ -37,12 +40,6 @@ Result<json::object> party_object(std::string_view role, const Party& party) {
         out[limit.field] = text;
     }
     return out;
-}
-
-std::string text_of(const json::object& object, std::string_view key) {
-    const json::value* found = object.if_contains(key);
-    return found != nullptr && found->is_string() ? std::string{found->get_string()}
-                                                  : std::string{};
 }
 
 }  // namespace
@@ -100,18 +97,10 @@ std::string request_form(std::string_view api_code, const Credentials& credentia
 }
 
 Result<Answer> parse_answer(int http_status, std::string_view body) {
-    const std::string status = "HTTP " + std::to_string(http_status);
-    if (http_status == 429 || http_status == 503) return Error{Code::kPartnerBusy, {}, status};
-    if (http_status >= 500) return Error{Code::kPartnerTimeout, {}, status};
-    if (http_status != 200) return Error{Code::kPartnerRefused, {}, status};
-    boost::system::error_code failed;
-    const json::value value = json::parse(body, failed);
-    if (failed || !value.is_object()) {
-        return Error{Code::kPartnerTimeout, {.where = "answer"}, "answer not understood"};
-    }
-    const json::object& object = value.get_object();
-    return Answer{text_of(object, "retCode"), text_of(object, "retMsg"),
-                  text_of(object, "retBody")};
+    const auto object = adapters::answered_object(http_status, body);
+    if (!object) return object.error();
+    return Answer{text_of(*object, "retCode"), text_of(*object, "retMsg"),
+                  text_of(*object, "retBody")};
 }
 
 Result<std::string> waybill_of(const Answer& answer) {

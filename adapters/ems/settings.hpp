@@ -9,6 +9,7 @@
 #include "adapters/ems/envelope.hpp"
 #include "adapters/ems/opcodes.hpp"
 #include "adapters/ems/request.hpp"
+#include "adapters/partner_keys.hpp"
 #include "gateway/base/result.hpp"
 #include "gateway/ports/partner.hpp"
 
@@ -27,12 +28,8 @@ struct Settings {
     std::vector<std::string> busy_codes;  ///< retCodes that mean "later"
 };
 
-struct SettingRow {
-    std::string_view key;
-    std::string_view meaning;
-};
 /// Sorted.
-[[nodiscard]] std::span<const SettingRow> setting_rows();
+[[nodiscard]] std::span<const adapters::SettingRow> setting_rows();
 
 /// kPartnerConfiguration with the key: missing, of wrong form, or not in the table.
 [[nodiscard]] Result<Settings> read_settings(const ports::PartnerSettings& partner);

@@ -5,6 +5,7 @@
 #include <boost/json.hpp>
 #include <boost/url.hpp>
 
+#include "adapters/json_fields.hpp"
 #include "gateway/crypto/cipher.hpp"
 #include "gateway/crypto/digest.hpp"
 
@@ -13,8 +14,7 @@ namespace {
 
 namespace json = boost::json;
 namespace urls = boost::urls;
-constexpr int kCut = 0;
-constexpr int kHang = -1;
+using adapters::text_of;
 constexpr std::size_t kLine = 16;
 
 ports::HttpResponse json_answer(const json::object& body) {
@@ -25,17 +25,6 @@ ports::HttpResponse ret(std::string_view code, std::string_view message,
                         const json::object& body = {}) {
     return json_answer(
         {{"retCode", code}, {"retMsg", message}, {"retBody", json::serialize(body)}});
-}
-
-std::string text_of(const json::object& object, std::string_view key) {
-    const json::value* found = object.if_contains(key);
-    return found != nullptr && found->is_string() ? std::string{found->get_string()}
-                                                  : std::string{};
-}
-
-int number_of(const json::object& object, std::string_view key) {
-    const json::value* found = object.if_contains(key);
-    return found != nullptr && found->is_int64() ? static_cast<int>(found->get_int64()) : 0;
 }
 
 std::string inner_text(const json::object& object, std::string_view outer, std::string_view key) {
@@ -92,10 +81,6 @@ std::optional<std::string> Twin::open(const std::string& sign_key, const std::st
     return text.substr(0, text.size() - sign_key.size());
 }
 
-Twin::~Twin() {
-    for (const ports::Respond& respond : held_) respond({kCut, {}, {}});
-}
-
 ports::HttpResponse Twin::handle(const ports::HttpRequest& request) {
     if (request.path == "/twin/orders") return list_orders();
     if (request.path.ends_with("/open") || request.path.ends_with("/test"))
@@ -103,21 +88,12 @@ ports::HttpResponse Twin::handle(const ports::HttpRequest& request) {
     boost::system::error_code failed;
     const json::value value = json::parse(request.body, failed);
     if (failed || !value.is_object()) return {400, {}, {}};
-    if (request.path == "/twin/faults") return set_faults(value.get_object());
+    if (request.path == "/twin/faults") {
+        faults_.set(value.get_object());
+        return json_answer({{"retCode", "00000"}});
+    }
     if (request.path == "/twin/track") return push_events(value.get_object());
     return {404, {}, {}};
-}
-
-std::vector<ports::Route> Twin::routes() {
-    const ports::Handler handler = [this](const std::shared_ptr<const ports::HttpRequest>& request,
-                                          const ports::Respond& respond) {
-        ports::HttpResponse response = handle(*request);
-        if (response.status != kHang) return respond(std::move(response));
-        const std::scoped_lock lock{mutex_};
-        held_.push_back(respond);
-    };
-    return {{"GET", "/*", ports::Trust::kPublic, 0, handler},
-            {"POST", "/*", ports::Trust::kPublic, 0, handler}};
 }
 
 ports::HttpResponse Twin::platform(const std::string& form) {
@@ -133,16 +109,10 @@ ports::HttpResponse Twin::platform(const std::string& form) {
     const json::value body = json::parse(*text, failed);
     if (failed || !body.is_object()) return ret("S00004", "报文格式错误");
     const std::scoped_lock lock{mutex_};
-    if (faults_.busy > 0) {
-        --faults_.busy;
-        return ret("S00099", "系统繁忙");
-    }
-    if (faults_.hang > 0) {
-        --faults_.hang;
-        return {kHang, {}, {}};
-    }
+    if (faults_.busy()) return ret("S00099", "系统繁忙");
+    if (faults_.hangs()) return {adapters::TwinFaults::kHang, {}, {}};
     ports::HttpResponse response = act(field("apiCode"), body.get_object());
-    if (cuts()) return {kCut, {}, {}};
+    if (faults_.cuts()) return {adapters::TwinFaults::kCut, {}, {}};
     return response;
 }
 
@@ -187,15 +157,6 @@ ports::HttpResponse Twin::label(const json::object& body) {
     return ret("B00003", "订单不存在");
 }
 
-bool Twin::cuts() {
-    ++answers_;
-    if (faults_.cut > 0) {
-        --faults_.cut;
-        return true;
-    }
-    return faults_.cut_one_in > 0 && answers_ % faults_.cut_one_in == 0;
-}
-
 ports::HttpCall Twin::track(const std::vector<Event>& events) {
     const std::string now = local_time(clock_.now());
     json::array items;
@@ -238,13 +199,6 @@ ports::HttpResponse Twin::push_events(const json::object& body) {
     boost::system::error_code failed;
     const json::value ack = json::parse(reply->body, failed);
     return json_answer({{"status", reply->status}, {"ack", failed ? json::value{} : ack}});
-}
-
-ports::HttpResponse Twin::set_faults(const json::object& body) {
-    const std::scoped_lock lock{mutex_};
-    faults_ = {number_of(body, "busy"), number_of(body, "cut"), number_of(body, "cut_one_in"),
-               number_of(body, "hang")};
-    return json_answer({{"retCode", "00000"}});
 }
 
 ports::HttpResponse Twin::list_orders() const {

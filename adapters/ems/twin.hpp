@@ -20,6 +20,7 @@
 #include <string>
 #include <vector>
 
+#include "adapters/twin_faults.hpp"
 #include "gateway/base/time.hpp"
 #include "gateway/ports/http.hpp"
 
@@ -37,13 +38,13 @@ class Twin {
   public:
     Twin(TwinSettings settings, ports::HttpClient& http, const Clock& clock)
         : settings_(std::move(settings)), http_(http), clock_(clock) {}
-    ~Twin();
-    Twin(const Twin&) = delete;
-    Twin& operator=(const Twin&) = delete;
 
     [[nodiscard]] ports::HttpResponse handle(const ports::HttpRequest& request);
     /// The same behind any server; a hanging answer is held until the twin ends.
-    [[nodiscard]] std::vector<ports::Route> routes();
+    [[nodiscard]] std::vector<ports::Route> routes() {
+        return faults_.routes(
+            [this](const ports::HttpRequest& request) { return handle(request); });
+    }
 
     struct Event {
         std::string waybill_no;
@@ -60,12 +61,6 @@ class Twin {
                                                          const std::string& sealed);
 
   private:
-    struct Faults {
-        int busy = 0;
-        int cut = 0;
-        int cut_one_in = 0;
-        int hang = 0;
-    };
     struct Order {
         std::string waybill_no;
         std::string receiver;
@@ -78,19 +73,15 @@ class Twin {
     ports::HttpResponse cancel(const boost::json::object& body);
     ports::HttpResponse label(const boost::json::object& body);
     ports::HttpResponse push_events(const boost::json::object& body);
-    ports::HttpResponse set_faults(const boost::json::object& body);
     ports::HttpResponse list_orders() const;
-    bool cuts();
 
     const TwinSettings settings_;
     ports::HttpClient& http_;
     const Clock& clock_;
     mutable std::mutex mutex_;
-    Faults faults_;
+    adapters::TwinFaults faults_;
     std::map<std::string, Order> orders_;  ///< by logisticsOrderNo
-    int answers_ = 0;
     int serial_ = 0;
-    std::vector<ports::Respond> held_;
 };
 
 }  // namespace ow::ems

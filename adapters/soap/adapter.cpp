@@ -1,5 +1,6 @@
 #include "adapters/soap/adapter.hpp"
 
+#include "adapters/refusal.hpp"
 #include "adapters/soap/wsdl.hpp"
 #include "gateway/base/text.hpp"
 #include "gateway/mapping/charset.hpp"
@@ -146,8 +147,10 @@ Status Adapter::check(const ports::HttpRequest& request, const Call& call) const
 
 void Adapter::receive(const ports::HttpRequest& request, const ports::Respond& respond) {
     auto read_call = read(request);
-    if (const auto* fault = std::get_if<Fault>(&read_call))
+    if (const auto* fault = std::get_if<Fault>(&read_call)) {
+        adapters::log_refusal(context_.log, partner_, request, fault->error);
         return respond(fault_response(*fault, request.trace));
+    }
     const Call& call = std::get<Call>(read_call);
     if (call.operation->kind.empty()) return respond(query(call, request.trace));
     take(call, request, respond);

@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "adapters/partner_keys.hpp"
 #include "gateway/ports/call_signature.hpp"
 #include "gateway/ports/partner.hpp"
 
@@ -29,13 +30,8 @@ struct SenderSettings {
     ports::Signing signing;                 ///< empty key: unsigned (mutual TLS only)
 };
 
-struct SettingRow {
-    std::string_view key;  ///< `prefix*` stands for any such
-    std::string_view meaning;
-};
-
 /// Every setting, sorted.
-[[nodiscard]] std::span<const SettingRow> setting_rows();
+[[nodiscard]] std::span<const adapters::SettingRow> setting_rows();
 
 /// kPartnerConfiguration names the wrong setting.
 [[nodiscard]] Result<SenderSettings> sender_settings(const ports::PartnerSettings& partner);

@@ -4,6 +4,8 @@
 #include <boost/json.hpp>
 #include <boost/url.hpp>
 
+#include "adapters/json_fields.hpp"
+#include "adapters/refusal.hpp"
 #include "gateway/base/text.hpp"
 #include "gateway/crypto/digest.hpp"
 
@@ -12,6 +14,7 @@ namespace {
 
 namespace json = boost::json;
 namespace urls = boost::urls;
+using adapters::text_of;
 
 struct Field {
     std::string_view name;
@@ -55,12 +58,6 @@ std::string label_of(std::string_view field) {
             return std::string{row.label} + "：";
     }
     return {};
-}
-
-std::string text_of(const json::object& object, std::string_view key) {
-    const json::value* found = object.if_contains(key);
-    return found != nullptr && found->is_string() ? std::string{found->get_string()}
-                                                  : std::string{};
 }
 
 std::string message_json(const BookingForm& form, const std::string& openid, Instant now) {
@@ -141,7 +138,10 @@ void Booking::take(const std::shared_ptr<const ports::HttpRequest>& request,
     const Instant now = context_.clock.now();
     const auto openid = link_.open(form->token, now);
     if (!openid) return refuse(*request, openid.error(), respond);
-    if (const Status status = check(*form); !status) return respond(again(*form, status.error()));
+    if (const Status status = check(*form); !status) {
+        adapters::log_refusal(context_.log, settings_.partner, *request, status.error());
+        return respond(again(*form, status.error()));
+    }
     // The openid is part of the key: nobody can take another person's form_id away.
     const std::string key =
         crypto::to_hex(crypto::digest(crypto::Hash::kSha256, *openid + '\x1f' + form->form_id));
@@ -184,13 +184,12 @@ ports::HttpResponse Booking::answered(const BookingForm& form, const ports::Answ
 
 void Booking::refuse(const ports::HttpRequest& request, const Error& error,
                      const ports::Respond& respond) const {
-    context_.log.write(LogEvent::kIntakeRefused, {{"partner", settings_.partner.str()},
-                                                  {"code", std::string{error.row().name}},
-                                                  {"field", error.at().field},
-                                                  {"trace", request.trace}});
-    const bool over = error.code() == Code::kAuthSessionExpired;
-    const std::string text = over ? "链接已超过有效时间，请回到公众号重新点击“预约”。"
-                                  : "链接无效，请回到公众号重新点击“预约”。";
+    adapters::log_refusal(context_.log, settings_.partner, request, error);
+    std::string text = "链接无效，请回到公众号重新点击“预约”。";
+    if (error.code() == Code::kAuthSessionExpired)
+        text = "链接已超过有效时间，请回到公众号重新点击“预约”。";
+    if (error.code() == Code::kRequestInvalid)
+        text = label_of(error.at().field) + std::string{error.row().applicant};
     respond(html(error.row().http_status, result_page("无法打开预约页", false, {{"说明", text}})));
 }
 

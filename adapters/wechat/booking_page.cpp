@@ -1,5 +1,7 @@
 #include "adapters/wechat/booking_page.hpp"
 
+#include "gateway/base/html.hpp"
+
 namespace ow::wechat {
 namespace {
 
@@ -20,19 +22,19 @@ p.note{color:#86909c;font-size:.85rem}</style></head><body><main>)";
 constexpr std::string_view kFoot = "</main></body></html>\n";
 
 std::string option(std::string_view value, std::string_view label, std::string_view chosen) {
-    return "<option value=\"" + escape_html(value) + "\"" + (value == chosen ? " selected>" : ">") +
-           escape_html(label) + "</option>";
+    return "<option value=\"" + html_escaped(value) + "\"" +
+           (value == chosen ? " selected>" : ">") + html_escaped(label) + "</option>";
 }
 
 std::string input(std::string_view label, std::string_view name, std::string_view attributes,
                   std::string_view value) {
     return "<label>" + std::string{label} + "<input required name=\"" + std::string{name} + "\" " +
-           std::string{attributes} + " value=\"" + escape_html(value) + "\"></label>";
+           std::string{attributes} + " value=\"" + html_escaped(value) + "\"></label>";
 }
 
 std::string hidden(std::string_view name, std::string_view value) {
     return "<input type=\"hidden\" name=\"" + std::string{name} + "\" value=\"" +
-           escape_html(value) + "\">";
+           html_escaped(value) + "\">";
 }
 
 std::string choices(const BookingForm& form) {
@@ -50,38 +52,12 @@ std::string choices(const BookingForm& form) {
 
 }  // namespace
 
-std::string escape_html(std::string_view text) {
-    std::string out;
-    for (const char c : text) {
-        switch (c) {
-            case '&':
-                out += "&amp;";
-                break;
-            case '<':
-                out += "&lt;";
-                break;
-            case '>':
-                out += "&gt;";
-                break;
-            case '"':
-                out += "&quot;";
-                break;
-            case '\'':
-                out += "&#39;";
-                break;
-            default:
-                out.push_back(c);
-        }
-    }
-    return out;
-}
-
 std::string booking_page(const BookingForm& form) {
     std::string out{kHead};
     out += "<h1>办事预约</h1>";
     if (!form.problem.empty())
-        out += "<p class=\"problem\" role=\"alert\">" + escape_html(form.problem) + "</p>";
-    out += "<form method=\"post\" action=\"" + escape_html(form.action) + "\">";
+        out += "<p class=\"problem\" role=\"alert\">" + html_escaped(form.problem) + "</p>";
+    out += "<form method=\"post\" action=\"" + html_escaped(form.action) + "\">";
     out += hidden("t", form.token) + hidden("form_id", form.form_id) + choices(form);
     out += input("姓名", "name", "maxlength=\"100\" autocomplete=\"name\"", form.name);
     out += input("身份证号", "id_number", "maxlength=\"18\" autocomplete=\"off\"", form.id_number);
@@ -99,14 +75,14 @@ std::string result_page(std::string_view heading, bool good,
                         const std::vector<std::pair<std::string, std::string>>& lines,
                         std::string_view again) {
     std::string out{kHead};
-    out += std::string{"<h1 class=\""} + (good ? "good" : "bad") + "\">" + escape_html(heading) +
+    out += std::string{"<h1 class=\""} + (good ? "good" : "bad") + "\">" + html_escaped(heading) +
            "</h1><section><dl>";
     for (const auto& [label, text] : lines) {
-        out += "<dt>" + escape_html(label) + "</dt><dd>" + escape_html(text) + "</dd>";
+        out += "<dt>" + html_escaped(label) + "</dt><dd>" + html_escaped(text) + "</dd>";
     }
     out += "</dl></section>";
     if (!again.empty())
-        out += "<p><a class=\"again\" href=\"" + escape_html(again) + "\">重新选择</a></p>";
+        out += "<p><a class=\"again\" href=\"" + html_escaped(again) + "\">重新选择</a></p>";
     return out.append(kFoot);
 }
 

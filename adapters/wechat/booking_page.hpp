@@ -34,6 +34,4 @@ struct BookingForm {
                                       const std::vector<std::pair<std::string, std::string>>& lines,
                                       std::string_view again = {});
 
-[[nodiscard]] std::string escape_html(std::string_view text);
-
 }  // namespace ow::wechat

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <boost/json.hpp>
 
+#include "adapters/refusal.hpp"
 #include "adapters/wechat/reply.hpp"
 #include "adapters/wechat/signature.hpp"
 #include "gateway/crypto/digest.hpp"
@@ -142,10 +143,7 @@ ports::HttpResponse Callback::reply_to(const ports::HttpRequest& request, const 
 
 void Callback::refuse(const ports::HttpRequest& request, const Error& error,
                       const ports::Respond& respond) const {
-    context_.log.write(LogEvent::kIntakeRefused, {{"partner", settings_.partner.str()},
-                                                  {"code", std::string{error.row().name}},
-                                                  {"field", error.at().field},
-                                                  {"trace", request.trace}});
+    adapters::log_refusal(context_.log, settings_.partner, request, error);
     respond(ports::error_response(error, request.trace));
 }
 

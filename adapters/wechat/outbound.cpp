@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <boost/json.hpp>
 
+#include "adapters/json_fields.hpp"
+#include "adapters/refusal.hpp"
 #include "adapters/wechat/values.hpp"
 #include "gateway/base/text.hpp"
 #include "gateway/crypto/digest.hpp"
@@ -104,30 +106,14 @@ const ErrcodeRow& errcode_row(int errcode) {
 }
 
 Result<Answer> parse_answer(int http_status, std::string_view body) {
-    const std::string status = "HTTP " + std::to_string(http_status);
-    if (http_status == 429 || http_status == 503) return Error{Code::kPartnerBusy, {}, status};
-    if (http_status >= 500) return Error{Code::kPartnerTimeout, {}, status};
-    if (http_status != 200) return Error{Code::kPartnerRefused, {}, status};
-    boost::system::error_code failed;
-    const json::value value = json::parse(body, failed);
-    if (failed || !value.is_object()) {
-        return Error{Code::kPartnerTimeout, {.where = "answer"}, "answer not understood"};
-    }
-    const json::object& object = value.get_object();
-    const auto number = [&](std::string_view key) {
-        const json::value* found = object.if_contains(key);
-        return found != nullptr && found->is_int64() ? static_cast<int>(found->get_int64()) : 0;
-    };
-    Answer answer{.errcode = number("errcode"),
+    const auto object = adapters::answered_object(http_status, body);
+    if (!object) return object.error();
+    Answer answer{.errcode = adapters::number_of(*object, "errcode"),
                   .msgid = {},
-                  .access_token = {},
-                  .expires_in = number("expires_in")};
-    if (const json::value* id = object.if_contains("msgid")) {
+                  .access_token = adapters::text_of(*object, "access_token"),
+                  .expires_in = adapters::number_of(*object, "expires_in")};
+    if (const json::value* id = object->if_contains("msgid")) {
         answer.msgid = id->is_string() ? std::string{id->get_string()} : json::serialize(*id);
-    }
-    if (const json::value* token = object.if_contains("access_token");
-        token != nullptr && token->is_string()) {
-        answer.access_token = token->get_string();
     }
     return answer;
 }

@@ -2,18 +2,14 @@
 
 #include <boost/json.hpp>
 
+#include "adapters/json_fields.hpp"
 #include "adapters/wechat/outbound.hpp"
 
 namespace ow::wechat {
 namespace {
 
 namespace json = boost::json;
-
-std::string text_of(const json::object& object, std::string_view key) {
-    const json::value* found = object.if_contains(key);
-    return found != nullptr && found->is_string() ? std::string{found->get_string()}
-                                                  : std::string{};
-}
+using adapters::text_of;
 
 Result<Notice> notice_of(const json::object& object) {
     Notice notice{text_of(object, "openid"), {}, text_of(object, "url"), {}};

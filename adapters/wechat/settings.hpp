@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "adapters/partner_keys.hpp"
 #include "adapters/wechat/envelope.hpp"
 #include "gateway/base/result.hpp"
 #include "gateway/base/time.hpp"
@@ -35,12 +36,8 @@ struct Settings {
     std::vector<std::string> keep;  ///< push types and events that go to intake as kind "event"
 };
 
-struct SettingRow {
-    std::string_view key;
-    std::string_view meaning;
-};
 /// Sorted; `template_*` stands for any name.
-[[nodiscard]] std::span<const SettingRow> setting_rows();
+[[nodiscard]] std::span<const adapters::SettingRow> setting_rows();
 
 /// kPartnerConfiguration with the key: missing, of wrong form, or not in the table.
 [[nodiscard]] Result<Settings> read_settings(const ports::PartnerSettings& partner,

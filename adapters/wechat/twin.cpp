@@ -2,15 +2,18 @@
 
 #include <algorithm>
 #include <boost/json.hpp>
+#include <utility>
 
+#include "adapters/json_fields.hpp"
 #include "gateway/crypto/digest.hpp"
 
 namespace ow::wechat {
 namespace {
 
 namespace json = boost::json;
-constexpr int kCut = 0;
-constexpr int kHang = -1;
+using adapters::flag_of;
+using adapters::object_of;
+using adapters::text_of;
 constexpr std::string_view kAccountName = "gh_5a1e0f3c2b7d";
 
 ports::HttpResponse answer(const json::object& body) {
@@ -19,27 +22,6 @@ ports::HttpResponse answer(const json::object& body) {
 
 ports::HttpResponse errcode(int code) {
     return answer({{"errcode", code}, {"errmsg", code == 0 ? "ok" : "refused"}});
-}
-
-std::string text_of(const json::object& object, std::string_view key) {
-    const json::value* found = object.if_contains(key);
-    return found != nullptr && found->is_string() ? std::string{found->get_string()}
-                                                  : std::string{};
-}
-
-int number_of(const json::object& object, std::string_view key) {
-    const json::value* found = object.if_contains(key);
-    return found != nullptr && found->is_int64() ? static_cast<int>(found->get_int64()) : 0;
-}
-
-bool flag_of(const json::object& object, std::string_view key) {
-    const json::value* found = object.if_contains(key);
-    return found != nullptr && found->is_bool() && found->get_bool();
-}
-
-const json::object* object_of(const json::object& object, std::string_view key) {
-    const json::value* found = object.if_contains(key);
-    return found != nullptr ? found->if_object() : nullptr;
 }
 
 /// The platform looks at the values too: none may be empty or above 32 characters.
@@ -56,10 +38,6 @@ bool fits(const json::object& body) {
 }
 
 }  // namespace
-
-Twin::~Twin() {
-    for (const ports::Respond& respond : held_) respond({kCut, {}, {}});
-}
 
 ports::HttpResponse Twin::handle(const ports::HttpRequest& request) {
     boost::system::error_code failed;
@@ -79,18 +57,6 @@ ports::HttpResponse Twin::handle(const ports::HttpRequest& request) {
     return {404, {}, {}};
 }
 
-std::vector<ports::Route> Twin::routes() {
-    const ports::Handler handler = [this](const std::shared_ptr<const ports::HttpRequest>& request,
-                                          const ports::Respond& respond) {
-        ports::HttpResponse response = handle(*request);
-        if (response.status != kHang) return respond(std::move(response));
-        const std::scoped_lock lock{mutex_};
-        held_.push_back(respond);
-    };
-    return {{"GET", "/*", ports::Trust::kPublic, 0, handler},
-            {"POST", "/*", ports::Trust::kPublic, 0, handler}};
-}
-
 ports::HttpResponse Twin::stable_token(const json::object& body) {
     if (text_of(body, "grant_type") != "client_credential") return errcode(40002);
     if (text_of(body, "appid") != settings_.account.appid) return errcode(40013);
@@ -104,12 +70,8 @@ ports::HttpResponse Twin::stable_token(const json::object& body) {
 
 int Twin::refusal(const ports::HttpRequest& request, const std::string& way,
                   const json::object& body) {
-    if (faults_.busy > 0) {
-        --faults_.busy;
-        return -1;
-    }
-    if (faults_.expire_token) {
-        faults_.expire_token = false;
+    if (faults_.busy()) return -1;
+    if (std::exchange(expire_token_, false)) {
         token_ = "token-" + std::to_string(++tokens_) + '-' + crypto::random_token(24);
     }
     const auto token = request.query.find("access_token");
@@ -136,25 +98,13 @@ std::int64_t Twin::keep(const std::string& way, const json::object& body) {
     return last_id_;
 }
 
-bool Twin::cuts() {
-    ++answers_;
-    if (faults_.cut > 0) {
-        --faults_.cut;
-        return true;
-    }
-    return faults_.cut_one_in > 0 && answers_ % faults_.cut_one_in == 0;
-}
-
 ports::HttpResponse Twin::message(const ports::HttpRequest& request, const std::string& way,
                                   const json::object& body) {
     const std::scoped_lock lock{mutex_};
-    if (faults_.hang > 0) {
-        --faults_.hang;
-        return {kHang, {}, {}};
-    }
+    if (faults_.hangs()) return {adapters::TwinFaults::kHang, {}, {}};
     if (const int code = refusal(request, way, body); code != 0) return errcode(code);
     const std::int64_t msgid = keep(way, body);
-    if (cuts()) return {kCut, {}, {}};
+    if (faults_.cuts()) return {adapters::TwinFaults::kCut, {}, {}};
     return answer({{"errcode", 0}, {"errmsg", "ok"}, {"msgid", msgid}});
 }
 
@@ -216,8 +166,8 @@ ports::HttpResponse Twin::user_push(const json::object& body) {
 
 ports::HttpResponse Twin::set_faults(const json::object& body) {
     const std::scoped_lock lock{mutex_};
-    faults_ = {number_of(body, "busy"), number_of(body, "cut"), number_of(body, "cut_one_in"),
-               number_of(body, "hang"), flag_of(body, "expire_token")};
+    faults_.set(body);
+    expire_token_ = flag_of(body, "expire_token");
     return errcode(0);
 }
 

@@ -21,6 +21,7 @@
 #include <string>
 #include <vector>
 
+#include "adapters/twin_faults.hpp"
 #include "adapters/wechat/twin_wire.hpp"
 #include "gateway/base/time.hpp"
 #include "gateway/ports/http.hpp"
@@ -38,13 +39,13 @@ class Twin {
   public:
     Twin(TwinSettings settings, ports::HttpClient& http, const Clock& clock)
         : settings_(std::move(settings)), http_(http), clock_(clock) {}
-    ~Twin();
-    Twin(const Twin&) = delete;
-    Twin& operator=(const Twin&) = delete;
 
     [[nodiscard]] ports::HttpResponse handle(const ports::HttpRequest& request);
     /// The same behind any server; a hanging answer is held until the twin ends.
-    [[nodiscard]] std::vector<ports::Route> routes();
+    [[nodiscard]] std::vector<ports::Route> routes() {
+        return faults_.routes(
+            [this](const ports::HttpRequest& request) { return handle(request); });
+    }
 
     /// A push as the platform would send it now.
     [[nodiscard]] ports::HttpCall push(const twin::Fields& fields);
@@ -52,13 +53,6 @@ class Twin {
     [[nodiscard]] std::optional<std::string> shown(const ports::HttpReply& reply) const;
 
   private:
-    struct Faults {
-        int busy = 0;
-        int cut = 0;
-        int cut_one_in = 0;
-        int hang = 0;
-        bool expire_token = false;
-    };
     struct Sent {
         std::string way;
         std::string openid;
@@ -77,20 +71,18 @@ class Twin {
     int refusal(const ports::HttpRequest& request, const std::string& way,
                 const boost::json::object& body);
     std::int64_t keep(const std::string& way, const boost::json::object& body);
-    bool cuts();
 
     const TwinSettings settings_;
     ports::HttpClient& http_;
     const Clock& clock_;
     mutable std::mutex mutex_;
-    Faults faults_;
+    adapters::TwinFaults faults_;
     std::string token_;
     int tokens_ = 0;
-    int answers_ = 0;
+    bool expire_token_ = false;
     std::int64_t last_id_ = 400000000;
     std::vector<Sent> sent_;
     twin::Fields last_push_;
-    std::vector<ports::Respond> held_;
 };
 
 }  // namespace ow::wechat

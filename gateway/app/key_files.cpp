@@ -21,7 +21,8 @@ std::filesystem::path root_path(const std::filesystem::path& master) {
 
 Result<std::string> read_file(const std::filesystem::path& path) {
     std::ifstream in{path, std::ios::binary};
-    if (!in) return Error{Code::kFileUnreadable, {{}, path.string(), 0, 0}};
+    if (!in || std::filesystem::is_directory(path))
+        return Error{Code::kFileUnreadable, {{}, path.string(), 0, 0}};
     return std::string{std::istreambuf_iterator<char>{in}, {}};
 }
 
@@ -54,6 +55,10 @@ Result<KeyFiles> read_keys(const std::filesystem::path& master) {
 }
 
 Status make_keys(const std::filesystem::path& master) {
+    for (const auto& path : {master, root_path(master)}) {
+        if (std::filesystem::exists(path))
+            return Error{Code::kConfigInvalid, {{}, path.string(), 0, 0}, "exists already"};
+    }
     auto made = write_private_file(master, crypto::to_hex(crypto::random_bytes(32)) + "\n");
     if (!made) return made;
     return write_private_file(root_path(master), crypto::new_p256_key().private_pem);

@@ -1,30 +1,20 @@
-#include <csignal>
 #include <ostream>
 
 #include "gateway/app/command_config.hpp"
 #include "gateway/app/commands.hpp"
 #include "gateway/app/gateway_process.hpp"
 #include "gateway/app/serve.hpp"
+#include "gateway/app/stop_signals.hpp"
 
 namespace ow::app {
 namespace {
 
 constexpr OptionRow kOptions[] = {{"--config", "<folder>", "the configuration folder", true}};
 
-/// Blocks TERM and INT for this thread and those it starts; returns the set to wait on.
-sigset_t hold_signals() {
-    sigset_t set;
-    sigemptyset(&set);
-    sigaddset(&set, SIGTERM);
-    sigaddset(&set, SIGINT);
-    pthread_sigmask(SIG_BLOCK, &set, nullptr);
-    return set;
-}
-
 }  // namespace
 
 int serve(Config config, const ServeSettings& settings, std::ostream& err) {
-    const sigset_t signals = hold_signals();
+    const sigset_t signals = hold_stop_signals();
     const SystemClock clock;
     LineLog log{2, clock};
     const Config place = config;

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <memory>
 #include <ostream>
 
 #include "gateway/app/case_page.hpp"
@@ -20,6 +21,25 @@ constexpr OptionRow kConfigOnly[] = {{"--config", "<folder>", "the configuration
 flow::Setting setting_of(const Config& config) {
     return {config.hall(), config.catalogue, config.calendar, config.partners,
             config.gateway.public_url};
+}
+
+/// The configuration and its store beside no running gateway.
+struct Opened {
+    explicit Opened(Config read) : config(std::move(read)) {}
+
+    const Config config;
+    const SystemClock clock;
+    NullLog log;
+    std::unique_ptr<ports::Store> store;
+};
+
+/// nullptr: said on `err` why (the caller answers 1).
+std::unique_ptr<Opened> open(const Options& options, std::ostream& err) {
+    auto config = config_of(options, err);
+    if (!config) return nullptr;
+    auto opened = std::make_unique<Opened>(*std::move(config));
+    opened->store = store_of(opened->config, opened->clock, opened->log, err);
+    return opened->store ? std::move(opened) : nullptr;
 }
 
 int show_case(ports::Store& store, const Config& config, const CaseNo& no, std::ostream& out,
@@ -77,27 +97,19 @@ int run_case(std::span<const std::string> arguments, std::ostream& out, std::ost
             << "` is not a case number: 22 characters, the last one is a check character\n";
         return 2;
     }
-    const auto config = config_of(*options, err);
-    if (!config) return 1;
-    const SystemClock clock;
-    NullLog log;
-    const auto store = store_of(*config, clock, log, err);
-    if (!store) return 1;
+    const auto opened = open(*options, err);
+    if (!opened) return 1;
     const CaseNo no{options->at("--no")};
-    return verb == "show" ? show_case(*store, *config, no, out, err)
-                          : destroy_case(*store, no, out, err);
+    return verb == "show" ? show_case(*opened->store, opened->config, no, out, err)
+                          : destroy_case(*opened->store, no, out, err);
 }
 
 int run_verify(std::span<const std::string> arguments, std::ostream& out, std::ostream& err) {
     const auto options = options_of("verify", arguments, kConfigOnly, err);
     if (!options) return 2;
-    const auto config = config_of(*options, err);
-    if (!config) return 1;
-    const SystemClock clock;
-    NullLog log;
-    const auto store = store_of(*config, clock, log, err);
-    if (!store) return 1;
-    const ports::VerifyReport report = store->verify();
+    const auto opened = open(*options, err);
+    if (!opened) return 1;
+    const ports::VerifyReport report = opened->store->verify();
     for (const ports::Damage& damage : report.damages)
         out << damage.where << ": " << damage.what << "\n";
     out << fmt::format("{} streams, {} steps, {} roots: {}\n", report.streams, report.steps,
@@ -110,15 +122,11 @@ int run_verify(std::span<const std::string> arguments, std::ostream& out, std::o
 int run_queue(std::span<const std::string> arguments, std::ostream& out, std::ostream& err) {
     const auto options = options_of("queue", arguments, kConfigOnly, err);
     if (!options) return 2;
-    const auto config = config_of(*options, err);
-    if (!config) return 1;
-    const SystemClock clock;
-    NullLog log;
-    const auto store = store_of(*config, clock, log, err);
-    if (!store) return 1;
+    const auto opened = open(*options, err);
+    if (!opened) return 1;
     for (const auto state : {ports::OutboxState::kParked, ports::OutboxState::kUnknown,
                              ports::OutboxState::kSending, ports::OutboxState::kWaiting}) {
-        for (const ports::OutboxView& row : store->outbox_in(state, 500)) {
+        for (const ports::OutboxView& row : opened->store->outbox_in(state, 500)) {
             out << fmt::format("{:<8} {:<16} {:<12} {} {} {}\n", flow::outbox_state_name(row.state),
                                row.partner.str(), row.kind, row.stream.str(),
                                to_iso(row.changed_at), row.reason);

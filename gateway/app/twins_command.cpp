@@ -1,12 +1,12 @@
 // `onewindow twins`: the other side of every partner whose endpoint is on this machine.
 
-#include <csignal>
 #include <ostream>
 
 #include "adapters/twins.hpp"
 #include "gateway/app/command_config.hpp"
 #include "gateway/app/commands.hpp"
 #include "gateway/app/key_files.hpp"
+#include "gateway/app/stop_signals.hpp"
 #include "gateway/base/text.hpp"
 #include "gateway/http/client.hpp"
 #include "gateway/http/server.hpp"
@@ -75,12 +75,7 @@ int run_twins(std::span<const std::string> arguments, std::ostream& out, std::os
     if (!options) return 2;
     const auto config = config_of(*options, err);
     if (!config) return 1;
-    sigset_t signals;
-    sigemptyset(&signals);
-    sigaddset(&signals, SIGTERM);
-    sigaddset(&signals, SIGINT);
-    pthread_sigmask(SIG_BLOCK, &signals, nullptr);
-
+    const sigset_t signals = hold_stop_signals();
     Stage stage;
     http::ClientSettings client;
     client.default_tls.ca = config->gateway.listen.client_ca.string();

@@ -99,6 +99,14 @@ object document_view(const model::CaseState& s, const Setting& setting, const st
             {"seal_bottom", "行政审批专用章"}};
 }
 
+object correction_view(const model::CaseState& s) {
+    object correction;
+    put_instant(correction, "until", "until_cn", s.correction_until);
+    if (s.correction_until)  // the last day, as of every limit
+        correction["until_cn"] = to_chinese(day_of(*s.correction_until - Millis{1}));
+    return correction;
+}
+
 }  // namespace
 
 std::string mailing_address(const object& content) {
@@ -155,11 +163,7 @@ object case_view(const model::CaseState& s, const Setting& setting, const std::s
     put_instant(tree, "issued_at", "issued_on_cn", at);
     tree["clocks"] =
         object{{"statutory", clock_view(s.statutory)}, {"promised", clock_view(s.promised)}};
-    object correction;
-    put_instant(correction, "until", "until_cn", s.correction_until);
-    if (s.correction_until)  // the last day, as of every limit
-        correction["until_cn"] = to_chinese(day_of(*s.correction_until - Millis{1}));
-    tree["correction"] = std::move(correction);
+    tree["correction"] = correction_view(s);
     tree["refusal"] = object{{"reason", s.refusal_reason}};
     tree["decision"] = decision_view(s);
     tree["result"] = decision_view(s);

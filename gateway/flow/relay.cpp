@@ -361,10 +361,11 @@ void Relay::failed(const ports::Claim& claim, const model::PartnerConfig& partne
             const std::scoped_lock lock{mutex_};
             first = paused_.insert(partner.id).second;
         }
+        // The pause holds it back, not a delay: it goes as soon as the partner is resumed.
+        finish(claim, ports::OutboxState::kWaiting, reason, clock_.now());
         if (first)
             log_.write(LogEvent::kPartnerPaused, {{"partner", partner.id.str()}, {"code", reason}});
-        // The pause holds it back, not a delay: it goes as soon as the partner is resumed.
-        return finish(claim, ports::OutboxState::kWaiting, reason, clock_.now());
+        return;
     }
     if (row.retry == Retry::kNever || attempts >= partner.retry.attempts) {
         log_.write(LogEvent::kLaneParked, {{"row", claim.row.id},

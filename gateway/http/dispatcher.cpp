@@ -31,7 +31,8 @@ class Reply {
 };
 
 HttpResponse refusal(const ports::Route& route, const Error& error, std::string_view trace) {
-    return (route.refuse != nullptr ? route.refuse : &ports::error_response)(error, trace);
+    return route.refuse != nullptr ? route.refuse(error, trace)
+                                   : ports::error_response(error, trace);
 }
 
 }  // namespace
@@ -75,6 +76,10 @@ HttpResponse Dispatcher::refuse_method(const Admission& admission, const std::st
     response.status = 405;
     response.headers["allow"] = admission.match.allow;
     needs_.metrics.add(Metric::kRequestsRefused, {"405"});
+    needs_.log.write(LogEvent::kRequestFailed, {{"code", std::string{error.row().name}},
+                                                {"field", "method"},
+                                                {"status", "405"},
+                                                {"trace", trace}});
     return response;
 }
 

@@ -75,9 +75,8 @@ bool Session::still_quiet() {
 int Session::write(const char* buffer, std::streamsize length) try {
     std::streamsize done = 0;
     while (done < length) {
-        // HTTPClientSession would wrap it once more.
-        const int count = HTTPSession::write(
-            buffer + done, length - done);  // NOLINT(bugprone-parent-virtual-call)
+        // HTTPClientSession would wrap it once more. NOLINTNEXTLINE(bugprone-parent-virtual-call)
+        const int count = HTTPSession::write(buffer + done, length - done);
         if (count <= 0) throw Poco::TimeoutException{};
         done += count;
     }

@@ -190,11 +190,7 @@ class Run {
     }
 
     void add(const CompiledRow& compiled, const std::string& shown, const Error& error) {
-        const At& place = compiled.row->at;
-        std::string cause = error.cause();
-        if (compiled.from) cause += fmt::format("; from `{}`", compiled.from->text());
-        out_.errors.emplace_back(error.code(), At{shown, id_, place.line, place.column},
-                                 std::move(cause));
+        out_.errors.push_back(placed(error, compiled, shown, id_));
     }
 
     const Definition& definition_;

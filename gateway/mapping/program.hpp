@@ -44,4 +44,8 @@ struct Yield {
 /// An empty value passes through every function.
 [[nodiscard]] Yield evaluate(const CompiledRow& row, const Tree& tree, xml::Node node);
 
+/// `error` with the field as the sender knows it, the mapping, the row's place and its expression.
+[[nodiscard]] Error placed(const Error& error, const CompiledRow& row, const std::string& field,
+                           const std::string& mapping);
+
 }  // namespace ow::mapping

@@ -31,6 +31,8 @@ class Node {
     [[nodiscard]] std::string text() const;                ///< all text below, concatenated
     [[nodiscard]] std::string attribute(std::string_view name) const;  ///< empty if absent
     [[nodiscard]] bool has_attribute(std::string_view name) const;
+    [[nodiscard]] bool has_attributes() const;
+    [[nodiscard]] bool has_elements() const;
     [[nodiscard]] bool is_named(std::string_view name) const;  ///< local name
     [[nodiscard]] Elements children() const;                   ///< child elements in order
     [[nodiscard]] Node child(std::string_view name) const;     ///< first child element so named

@@ -5,6 +5,7 @@
 #include <boost/json/array.hpp>
 #include <boost/json/value.hpp>
 
+#include "gateway/base/html.hpp"
 #include "gateway/console/api/replies.hpp"
 
 namespace ow::console {

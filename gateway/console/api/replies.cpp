@@ -33,32 +33,6 @@ ports::HttpResponse redirect(std::string location) {
     return guarded({303, {{"location", std::move(location)}}, {}});
 }
 
-std::string html_escaped(std::string_view text) {
-    std::string out;
-    for (const char c : text) {
-        switch (c) {
-            case '&':
-                out += "&amp;";
-                break;
-            case '<':
-                out += "&lt;";
-                break;
-            case '>':
-                out += "&gt;";
-                break;
-            case '"':
-                out += "&quot;";
-                break;
-            case '\'':
-                out += "&#39;";
-                break;
-            default:
-                out.push_back(c);
-        }
-    }
-    return out;
-}
-
 std::string percent_encoded(std::string_view text) {
     std::string out;
     for (const char c : text) {

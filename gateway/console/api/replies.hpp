@@ -21,8 +21,6 @@ inline constexpr std::string_view kPolicy =
 /// 303 with a location of ours.
 [[nodiscard]] ports::HttpResponse redirect(std::string location);
 
-/// `text` fit for HTML text and quoted attributes.
-[[nodiscard]] std::string html_escaped(std::string_view text);
 /// UTF-8 as in RFC 8187: `a%E4…`.
 [[nodiscard]] std::string percent_encoded(std::string_view text);
 /// The value of a cookie of the request, or empty.

@@ -234,6 +234,7 @@ TEST_F(SoapAdapter, NamesTheWrongSetting) {
     EXPECT_EQ(wrong("charset", "ebcdic"), "charset");
     EXPECT_EQ(wrong("soap_action", "a\"b"), "soap_action");
     EXPECT_EQ(wrong("foreign_no", "lsh"), "none");
+    EXPECT_EQ(wrong("foreign_mo", "lsh"), "foreign_mo");
 }
 
 }  // namespace

@@ -188,7 +188,7 @@ TEST(SoapReply, IsWhatTheRelayNeeds) {
 
 TEST(SoapReply, ReadsACodeThatStandsInAGoodReply) {
     const std::map<std::string, std::string> more{
-        {"result", "code"}, {"result_ok", "0 200"}, {"busy_codes", "99"}, {"done_codes", "11"}};
+        {"result", "code"}, {"result_ok", "0,200"}, {"busy_codes", "99"}, {"done_codes", "11"}};
     const auto said = [&](const std::string& code) {
         return meaning(200, soap("<r><code>" + code + "</code></r>"), more);
     };

@@ -10,21 +10,21 @@ class CalendarData : public ::testing::Test {
   protected:
     static Day on(std::string_view text) { return *parse_day(text); }
     [[nodiscard]] std::optional<bool> works(std::string_view day) const {
-        return calendar.is_workday(on(day));
+        return calendar_.is_workday(on(day));
     }
     [[nodiscard]] std::string after(std::string_view from, int days) const {
-        const auto due = calendar.add_workdays(on(from), days);
+        const auto due = calendar_.add_workdays(on(from), days);
         return due ? to_iso(*due) : std::string{due.error().row().name};
     }
-    Loaded<model::Calendar> loaded = load_calendar("config");
-    const model::Calendar& calendar = loaded.value;
+    Loaded<model::Calendar> loaded_ = load_calendar("config");
+    const model::Calendar& calendar_ = loaded_.value;
 };
 
 TEST_F(CalendarData, IsWithoutMistakesFrom2007To2026) {
-    EXPECT_TRUE(loaded.ok());
-    EXPECT_EQ(calendar.published_years().size(), 20U);
-    EXPECT_EQ(*calendar.published_years().rbegin(), 2026);
-    EXPECT_EQ(calendar.version().size(), 16U);
+    EXPECT_TRUE(loaded_.ok());
+    EXPECT_EQ(calendar_.published_years().size(), 20U);
+    EXPECT_EQ(*calendar_.published_years().rbegin(), 2026);
+    EXPECT_EQ(calendar_.version().size(), 16U);
 }
 
 TEST_F(CalendarData, R29_TheNoticesYearIsNotTheDatesYear) {
@@ -56,7 +56,7 @@ TEST_F(CalendarData, R29_KnownMakeUpDaysAreWorkingDays) {
           "2025-10-11", "2026-01-04", "2026-02-14", "2026-02-28", "2026-05-09", "2026-09-20",
           "2026-10-10"}) {
         EXPECT_EQ(works(day), true) << day;
-        EXPECT_EQ(calendar.fact(on(day)).kind, model::DayKind::kMakeUp) << day;
+        EXPECT_EQ(calendar_.fact(on(day)).kind, model::DayKind::kMakeUp) << day;
     }
 }
 
@@ -65,7 +65,7 @@ TEST_F(CalendarData, R9_FiveWorkingDaysFrom27September2024EndOn10October) {
 }
 
 TEST_F(CalendarData, R29_2027IsUnknownAlthoughItsFileIsThere) {
-    EXPECT_FALSE(calendar.is_published(2027));
+    EXPECT_FALSE(calendar_.is_published(2027));
     EXPECT_EQ(works("2027-01-04"), std::nullopt);
     EXPECT_EQ(after("2026-12-28", 3), "2026-12-31");
     EXPECT_EQ(after("2026-12-28", 4), "CALENDAR_UNKNOWN");

@@ -20,16 +20,16 @@ class Csv : public ::testing::Test {
         path_ = std::filesystem::path{::testing::TempDir()} /
                 (std::string{"ow_csv_"} + test->name() + std::to_string(::getpid()) + ".csv");
         std::ofstream{path_, std::ios::binary} << text;
-        problems.clear();
-        table = CsvTable::read(path_, kColumns, problems);
-        return table;
+        problems_.clear();
+        table_ = CsvTable::read(path_, kColumns, problems_);
+        return table_;
     }
     void TearDown() override { std::filesystem::remove(path_); }
     [[nodiscard]] std::string problem(std::size_t i) const {
-        return i < problems.size() ? to_line(problems[i]).substr(path_.string().size()) : "none";
+        return i < problems_.size() ? to_line(problems_[i]).substr(path_.string().size()) : "none";
     }
-    CsvTable table;
-    std::vector<Error> problems;
+    CsvTable table_;
+    std::vector<Error> problems_;
 
   private:
     std::filesystem::path path_;
@@ -37,15 +37,15 @@ class Csv : public ::testing::Test {
 
 TEST_F(Csv, ReadsQuotedValuesCrLfAndABom) {
     read("\xEF\xBB\xBFid,name,limit,yes\r\n1,\"a,\"\"b\"\"\",5wd,yes\r\n");
-    ASSERT_EQ(problems.size(), 0U) << problem(0);
-    ASSERT_EQ(table.rows().size(), 1U);
-    EXPECT_EQ(table.cell(table.rows()[0], "name").text, "a,\"b\"");
-    EXPECT_EQ(table.rows()[0].line, 2);
+    ASSERT_EQ(problems_.size(), 0U) << problem(0);
+    ASSERT_EQ(table_.rows().size(), 1U);
+    EXPECT_EQ(table_.cell(table_.rows()[0], "name").text, "a,\"b\"");
+    EXPECT_EQ(table_.rows()[0].line, 2);
 }
 
 TEST_F(Csv, AColumnMisspeltIsNamedWithItsPlace) {
     read("id,names,limit,yes\n");
-    ASSERT_EQ(problems.size(), 2U);
+    ASSERT_EQ(problems_.size(), 2U);
     EXPECT_EQ(problem(0), ":1:4: names: unknown column `names`; did you mean `name`?");
     EXPECT_EQ(problem(1), ":1:1: name: column `name` is missing");
     read("id,name,limit,yes,id\n");
@@ -55,7 +55,7 @@ TEST_F(Csv, AColumnMisspeltIsNamedWithItsPlace) {
 TEST_F(Csv, ARowOfAnotherLengthIsNamed) {
     read("id,name,limit,yes\n1,a,5wd,yes\n2,b,5wd\n3,c,5wd,yes\n");
     EXPECT_EQ(problem(0), ":3:1: 3 values where the header has 4");
-    EXPECT_EQ(table.rows().size(), 2U) << "the others are read on";
+    EXPECT_EQ(table_.rows().size(), 2U) << "the others are read on";
 }
 
 TEST_F(Csv, AnOpenQuoteIsNamed) {
@@ -66,7 +66,7 @@ TEST_F(Csv, AnOpenQuoteIsNamed) {
 
 TEST_F(Csv, TypedValuesSayWhatIsRightAndColumnsCountCharacters) {
     read("id,name,limit,yes\n张三,,5days,maybe\n");
-    CsvReader reader{table, table.rows()[0], problems};
+    CsvReader reader{table_, table_.rows()[0], problems_};
     EXPECT_EQ(reader.text("name"), "");
     EXPECT_FALSE(reader.limit_or_none("limit"));
     EXPECT_FALSE(reader.yes_no("yes"));
@@ -79,7 +79,7 @@ TEST_F(Csv, TypedValuesSayWhatIsRightAndColumnsCountCharacters) {
 
 TEST_F(Csv, BlanksAroundAValueAreAMistake) {
     read("id,name,limit,yes\n1, a,5wd,yes\n");
-    CsvReader reader{table, table.rows()[0], problems};
+    CsvReader reader{table_, table_.rows()[0], problems_};
     EXPECT_EQ(reader.text("name"), "a");
     EXPECT_EQ(problem(0), ":2:3: name: blanks around the value");
 }

@@ -25,7 +25,7 @@ class DeskTest : public FlowTest {
         return {{"check", std::move(lines)}};
     }
     CaseNo decided_case(object result = {}) {
-        const CaseNo no = new_case();
+        CaseNo no = new_case();
         const auto answer =
             receive("approval", "decision", decision_for(no, std::move(result)), "d1");
         EXPECT_FALSE(answer.error) << answer.error->text();

@@ -1,0 +1,29 @@
+#include "adapters/json_fields.hpp"
+
+#include <boost/json.hpp>
+
+namespace ow::adapters {
+namespace json = boost::json;
+
+std::string text_of(const json::object& object, std::string_view key) {
+    const json::value* found = object.if_contains(key);
+    return found != nullptr && found->is_string() ? std::string{found->get_string()}
+                                                  : std::string{};
+}
+
+int number_of(const json::object& object, std::string_view key) {
+    const json::value* found = object.if_contains(key);
+    return found != nullptr && found->is_int64() ? static_cast<int>(found->get_int64()) : 0;
+}
+
+bool flag_of(const json::object& object, std::string_view key) {
+    const json::value* found = object.if_contains(key);
+    return found != nullptr && found->is_bool() && found->get_bool();
+}
+
+const json::object* object_of(const json::object& object, std::string_view key) {
+    const json::value* found = object.if_contains(key);
+    return found != nullptr ? found->if_object() : nullptr;
+}
+
+}  // namespace ow::adapters
