@@ -52,7 +52,8 @@ int main(int, char** words) {
         ns1__Message message;
         message.text = &text;
         ns1__Taken taken;
-        if (soap_call___ns1__submit(soap, words[1], nullptr, &message, taken)) return say_fault(soap);
+        if (soap_call___ns1__submit(soap, words[1], nullptr, &message, taken))
+            return say_fault(soap);
         say("case_no", taken.case_USCOREno);
         say("state", taken.state);
         say("repeated", taken.repeated ? "true" : "false");
