@@ -2,6 +2,7 @@
 
 #include "adapters/ems/twin.hpp"
 #include "adapters/http_push/twin.hpp"
+#include "adapters/soap/twin.hpp"
 #include "adapters/wechat/twin.hpp"
 
 namespace ow::adapters {
@@ -64,6 +65,25 @@ class PushTwin final : public RunningTwin {
     http_push::Twin twin_;
 };
 
+class SoapTwin final : public RunningTwin {
+  public:
+    explicit SoapTwin(const TwinContext& c)
+        : path_(c.path),
+          twin_({.name = c.partner.id.str(),
+                 .deduplicates = c.partner.deduplicates,
+                 .key = c.secret("hmac_key_file"),
+                 .gateway_url = c.gateway_url,
+                 .decides = c.partner.has_role("decider"),
+                 .decide_after = kDecideAfter},
+                c.http, c.clock, c.log) {}
+    std::vector<ports::Route> routes() override { return twin_.routes(path_); }
+    void step() override { (void)twin_.step(); }
+
+  private:
+    std::string path_;
+    soap::Twin twin_;
+};
+
 template <class Twin>
 std::unique_ptr<RunningTwin> made(const TwinContext& context) {
     return std::make_unique<Twin>(context);
@@ -78,6 +98,7 @@ struct TwinRow {
 constexpr TwinRow kTwins[] = {
     {"ems", &made<EmsTwin>},
     {"http_push", &made<PushTwin>},
+    {"soap", &made<SoapTwin>},
     {"wechat", &made<WechatTwin>},
 };
 

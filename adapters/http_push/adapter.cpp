@@ -3,11 +3,10 @@
 #include <algorithm>
 
 #include "gateway/base/text.hpp"
+#include "gateway/ports/call_outcome.hpp"
 
 namespace ow::http_push {
 namespace {
-
-constexpr std::size_t kLongestKey = 200;
 
 std::string setting(const ports::PartnerSettings& partner, const std::string& name,
                     const std::string& otherwise = {}) {
@@ -25,11 +24,6 @@ std::string header(const ports::HttpRequest& request, const char* name) {
     return found == request.headers.end() ? std::string{} : found->second;
 }
 
-bool is_key(std::string_view text) {
-    return text.size() <= kLongestKey &&
-           std::all_of(text.begin(), text.end(), [](char c) { return c > 0x20 && c < 0x7f; });
-}
-
 Result<std::optional<Sender>> make_sender(const ports::AdapterContext& context, Content content) {
     const ports::PartnerSettings& partner = context.partner;
     if (partner.endpoint.empty()) return std::optional<Sender>{};
@@ -43,12 +37,9 @@ Result<std::optional<Sender>> make_sender(const ports::AdapterContext& context, 
         if (!value.starts_with('/')) return wrong(partner, name, "must begin with /");
         settings.paths[name.substr(5)] = value;
     }
-    settings.signing.name = setting(partner, "our_name", "gateway");
-    if (const auto key = partner.files.find("hmac_key_file"); key != partner.files.end()) {
-        settings.signing.key = std::string{trim(key->second)};
-        if (settings.signing.key.size() < 16)
-            return wrong(partner, "hmac_key_file", "shorter than 16 bytes");
-    }
+    auto signing = ports::signing_of(partner);
+    if (!signing) return signing.error();
+    settings.signing = std::move(*signing);
     return std::optional<Sender>{Sender{std::move(settings), context.http, context.clock}};
 }
 
@@ -95,7 +86,7 @@ Status Adapter::check(const ports::HttpRequest& request) const {
         return Error{Code::kMediaTypeUnsupported,
                      At{.field = "content-type", .where = partner_.str()},
                      "expected " + std::string{media_type(content_)}};
-    if (!is_key(header(request, "idempotency-key")))
+    if (!ports::is_idempotency_key(header(request, "idempotency-key")))
         return Error{Code::kRequestInvalid, At{.field = "idempotency-key", .where = partner_.str()},
                      "1 to 200 visible ASCII characters"};
     return ok();

@@ -1,28 +1,13 @@
 #include "adapters/http_push/sender.hpp"
 
-#include <algorithm>
-
 #include "gateway/crypto/digest.hpp"
+#include "gateway/ports/call_outcome.hpp"
 
 namespace ow::http_push {
 namespace {
 
-constexpr std::size_t kLongestNumber = 64;
-
-/// A partner's own code may be told on; its prose may name a person.
 std::string code_in(Content content, const std::string& body) {
-    std::string code = member(content, body, "code");
-    const bool plain = code.size() <= 40 && std::all_of(code.begin(), code.end(), [](char c) {
-                           return (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
-                       });
-    return plain ? code : std::string{};
-}
-
-Code code_of(int status) {
-    if (status == 401 || status == 403) return Code::kPartnerCredentials;
-    if (status == 408 || status == 429 || status == 503) return Code::kPartnerBusy;
-    if (status >= 500) return Code::kPartnerTimeout;
-    return Code::kPartnerRefused;
+    return ports::plain_code(member(content, body, "code"));
 }
 
 std::string quoted(std::string_view name) {
@@ -55,12 +40,9 @@ Result<ports::Receipt> read_reply(Content content, const PartnerId& partner,
     const bool done =
         (reply.status >= 200 && reply.status < 300) || (reply.status == 409 && code == "DUPLICATE");
     if (!done)
-        return Error{code_of(reply.status), At{.where = partner.str()},
+        return Error{ports::outcome_of(reply.status), At{.where = partner.str()},
                      "HTTP " + std::to_string(reply.status) + (code.empty() ? "" : " " + code)};
-    ports::Receipt receipt;
-    const std::string number = member(content, reply.body, "foreign_no");
-    if (!number.empty() && number.size() <= kLongestNumber) receipt.facts["foreign_no"] = number;
-    return receipt;
+    return ports::receipt_with(member(content, reply.body, "foreign_no"));
 }
 
 Result<ports::Receipt> Sender::send(const ports::Delivery& delivery) {
@@ -79,7 +61,8 @@ Result<ports::Receipt> Sender::send(const ports::Delivery& delivery) {
     if (!delivery.attachments.empty()) pack(call, delivery);
     call.headers["idempotency-key"] = delivery.idempotency_key;
     if (!settings_.signing.key.empty())
-        call.headers.merge(sign(settings_.signing, call, clock_->now(), crypto::random_token()));
+        call.headers.merge(
+            ports::sign_call(settings_.signing, call, clock_->now(), crypto::random_token()));
     const auto reply = http_->call(call);
     if (!reply) return reply.error();
     return read_reply(settings_.content, settings_.partner, *reply);

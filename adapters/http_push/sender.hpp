@@ -11,7 +11,7 @@
 #include <string>
 
 #include "adapters/http_push/content.hpp"
-#include "adapters/http_push/signature.hpp"
+#include "gateway/ports/call_signature.hpp"
 #include "gateway/ports/partner.hpp"
 
 namespace ow::http_push {
@@ -21,7 +21,7 @@ struct SenderSettings {
     std::string endpoint;
     Content content = Content::kJson;
     std::map<std::string, std::string> paths;  ///< kind → path with leading '/'
-    Signing signing;                           ///< empty key: unsigned (mutual TLS only)
+    ports::Signing signing;                    ///< empty key: unsigned (mutual TLS only)
 };
 
 /// Thread-safe.

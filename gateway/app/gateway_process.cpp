@@ -8,6 +8,7 @@
 #include "gateway/base/text.hpp"
 #include "gateway/crypto/signature.hpp"
 #include "gateway/documents/file_signer.hpp"
+#include "gateway/flow/partner_cases.hpp"
 #include "gateway/flow/search_terms.hpp"
 
 namespace ow::app {
@@ -24,7 +25,9 @@ std::string first_line(const std::vector<Error>& problems) {
 Result<ports::PartnerSettings> partner_settings(const model::PartnerConfig& partner,
                                                 const std::filesystem::path& base) {
     ports::PartnerSettings out{
-        partner.id, partner.name, partner.endpoint, partner.total_deadline, partner.settings, {}};
+        partner.id, partner.name, partner.endpoint, partner.total_deadline, partner.settings, {},
+        {}};
+    for (const auto& [kind, mapping] : partner.inbound) out.inbound.push_back(kind);
     for (const auto& [key, value] : partner.settings) {
         if (!key.ends_with("_file")) continue;
         auto content = read_file(base / value);
@@ -145,9 +148,12 @@ Status GatewayProcess::open_partner(const model::PartnerConfig& partner,
         }
         return items;
     };
-    const auto context =
-        contexts_.emplace(partner.id, ports::AdapterContext{kept, *first_reading_, *client_, clock_,
-                                                            log_, setting_.public_url, bookable});
+    const auto status = [this](const PartnerId& asking, const std::string& number) {
+        return flow::partner_status(*store_, *cases_, asking, number);
+    };
+    const auto context = contexts_.emplace(
+        partner.id, ports::AdapterContext{kept, *first_reading_, *client_, clock_, log_,
+                                          setting_.public_url, bookable, status});
     auto adapter = row->make(context.first->second);
     if (!adapter) return adapter.error();
     adapters_[partner.id] = std::move(*adapter);

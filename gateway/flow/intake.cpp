@@ -3,6 +3,7 @@
 #include <boost/json/parse.hpp>
 
 #include "gateway/crypto/digest.hpp"
+#include "gateway/flow/partner_cases.hpp"
 #include "gateway/flow/search_terms.hpp"
 #include "gateway/flow/taken.hpp"
 
@@ -117,19 +118,7 @@ Result<CaseNo> Intake::case_of(const Taken& taken) {
     if (is_case_no(no)) return CaseNo{no};
     const std::string foreign = no.empty() ? text_at(taken.reading.content, "channel_no") : no;
     if (foreign.empty()) return Error{Code::kFieldMissing, {"case_no", {}, 0, 0}};
-    store_.wait_for_search();
-    std::vector<CaseNo> cases;
-    for (const ports::StreamView& view : store_.find({number_term(foreign)}, kMostCandidates)) {
-        if (!view.stream.str().starts_with("case:")) continue;
-        const CaseNo candidate{view.stream.str().substr(5)};
-        const auto state = cases_.load(candidate);
-        if (!state) continue;
-        const auto alias = state->aliases.find(taken.message.partner.str());
-        if (alias != state->aliases.end() && number_term(alias->second) == number_term(foreign))
-            cases.push_back(candidate);
-    }
-    if (cases.size() != 1) return Error{Code::kCaseNotFound, {"case_no", {}, 0, 0}};
-    return cases.front();
+    return find_by_alias(store_, cases_, taken.message.partner, foreign);
 }
 
 void Intake::run(const std::shared_ptr<Taken>& taken, model::Command command) {

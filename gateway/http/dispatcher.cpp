@@ -30,6 +30,11 @@ class Reply {
     std::atomic<bool> answered_{false};
 };
 
+HttpResponse refusal(const ports::Route& route, const Error& error, std::string_view trace) {
+    return route.refuse != nullptr ? route.refuse(error, trace)
+                                   : ports::error_response(error, trace);
+}
+
 }  // namespace
 
 Dispatcher::Dispatcher(Router operations, Router routes, std::size_t body_limit, bool access_log,
@@ -112,14 +117,14 @@ void Dispatcher::dispatch(std::shared_ptr<HttpRequest> request, const Admission&
     if (!needs_.pool.post([self = shared_from_this(), this, request, &route, respond] {
             run(request, route, respond);
         }))
-        respond(ports::error_response(Error{Code::kOverloaded}, request->trace));
+        respond(refusal(route, Error{Code::kOverloaded}, request->trace));
 }
 
 void Dispatcher::run(const std::shared_ptr<HttpRequest>& request, const ports::Route& route,
                      const ports::Respond& respond) const try {
     if (route.trust == ports::Trust::kPublic) return route.handler(request, respond);
     if (!needs_.auth)
-        return respond(ports::error_response(Error{Code::kAuthCredentialsMissing}, request->trace));
+        return respond(refusal(route, Error{Code::kAuthCredentialsMissing}, request->trace));
     auto partner = needs_.auth->authenticate(*request);
     if (!partner) {
         needs_.log.write(LogEvent::kRequestFailed,
@@ -127,14 +132,14 @@ void Dispatcher::run(const std::shared_ptr<HttpRequest>& request, const ports::R
                           {"field", partner.error().at().field},
                           {"address", request->remote_address},
                           {"trace", request->trace}});
-        return respond(ports::error_response(partner.error(), request->trace));
+        return respond(refusal(route, partner.error(), request->trace));
     }
     request->partner = std::move(*partner);
     route.handler(request, respond);
 } catch (const std::exception&) {
     needs_.log.write(LogEvent::kRequestFailed,
                      {{"code", "INTERNAL"}, {"path", route.pattern}, {"trace", request->trace}});
-    respond(ports::error_response(Error{Code::kInternal}, request->trace));
+    respond(refusal(route, Error{Code::kInternal}, request->trace));
 }
 
 }  // namespace ow::http

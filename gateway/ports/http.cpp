@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <boost/json/array.hpp>
-#include <boost/json/object.hpp>
 #include <boost/json/serialize.hpp>
 
 namespace ow::ports {
@@ -31,6 +30,12 @@ HttpResponse response_of(const ErrorRow& row, boost::json::object body, std::str
 }
 
 }  // namespace
+
+boost::json::object error_fields(const Error& error, std::string_view trace) {
+    boost::json::object fields = members_of(error);
+    if (!trace.empty()) fields["trace"] = trace;
+    return fields;
+}
 
 HttpResponse error_response(const Error& error, std::string_view trace) {
     return response_of(error.row(), members_of(error), trace);

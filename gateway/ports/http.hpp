@@ -3,6 +3,7 @@
 // (gateway/http) owns every listening socket, authenticates by the route's trust before the handler
 // runs, and limits size, time and connections.
 
+#include <boost/json/object.hpp>
 #include <cstdint>
 #include <functional>
 #include <map>
@@ -52,13 +53,21 @@ enum class Trust : std::uint8_t {
     kPartner,  ///< client certificate or HMAC of a configured partner, checked by the server
 };
 
+/// How a route words what the server refuses in its name: credentials, a full pool, a failure.
+using Refuse = HttpResponse (*)(const Error& error, std::string_view trace);
+
 struct Route {
     std::string method;
     std::string pattern;  ///< "/api/cases/{no}", or a prefix ending in "/*"
     Trust trust = Trust::kPublic;
     std::size_t body_limit = 0;  ///< bytes; 0 = the server's default
     Handler handler;
+    Refuse refuse = nullptr;  ///< nullptr: error_response
 };
+
+/// What is told about an error, in this order: code, message, next, and where known field, where,
+/// line, column, cause, trace.
+[[nodiscard]] boost::json::object error_fields(const Error& error, std::string_view trace);
 
 /// A JSON error body in the catalogue's words: {"error":{"code","message","next","field","where",
 /// "line","column","cause","trace"}}; what is not known is left out.

@@ -83,7 +83,8 @@ struct PartnerSettings {
     std::map<std::string, std::string>
         settings;  ///< the adapter's own keys; secrets are file names
     std::map<std::string, std::string>
-        files;  ///< contents of settings ending in `_file`, read at start
+        files;                           ///< contents of settings ending in `_file`, read at start
+    std::vector<std::string> inbound{};  ///< kinds of message that have an inward mapping
 };
 
 /// What an adapter is given. References outlive the adapter.
@@ -96,6 +97,10 @@ struct AdapterContext {
     std::string public_url;  ///< how the outside reaches this gateway
     /// Items that may be booked, for pages that offer a choice: (item code, name).
     std::function<std::vector<std::pair<std::string, std::string>>()> bookable_items;
+    /// Where a case stands, by our number or the partner's own; kCaseNotFound also for a case that
+    /// is not the partner's. Codes, labels and dates, no personal data.
+    std::function<Result<boost::json::object>(const PartnerId&, const std::string& number)>
+        case_status{};
 };
 
 /// One protocol for one partner.

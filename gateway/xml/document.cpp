@@ -58,6 +58,11 @@ std::string_view Node::name() const {
     return raw_ != nullptr && raw_->name != nullptr ? c(raw_->name) : "";
 }
 
+std::string_view Node::namespace_uri() const {
+    const bool has = raw_ != nullptr && raw_->ns != nullptr && raw_->ns->href != nullptr;
+    return has ? c(raw_->ns->href) : "";
+}
+
 std::string Node::text() const {
     if (raw_ == nullptr) return {};
     // XPath also selects texts and attributes; most nodes are elements with one text.
@@ -188,6 +193,52 @@ std::string Document::serialise(bool indent) const {
     xmlDocDumpFormatMemoryEnc(doc_.get(), &buffer, &size, "UTF-8", indent ? 1 : 0);
     std::string out{c(buffer), static_cast<std::size_t>(size)};
     xmlFree(buffer);
+    return out;
+}
+
+std::string standalone(Node element) {
+    initialise_once();
+    const std::unique_ptr<xmlDoc, decltype(&xmlFreeDoc)> doc{xmlNewDoc(x("1.0")), &xmlFreeDoc};
+    xmlNode* copy = doc ? xmlDocCopyNode(element.raw(), doc.get(), 1) : nullptr;
+    if (copy == nullptr) throw std::bad_alloc();
+    xmlDocSetRootElement(doc.get(), copy);
+    const std::unique_ptr<xmlNs*, decltype(xmlFree)> in_scope{
+        xmlGetNsList(element.raw()->doc, element.raw()), xmlFree};
+    for (xmlNs** one = in_scope.get(); one != nullptr && *one != nullptr; ++one)
+        if ((*one)->prefix != nullptr && xmlSearchNs(doc.get(), copy, (*one)->prefix) == nullptr)
+            xmlNewNs(copy, (*one)->href, (*one)->prefix);
+    const std::unique_ptr<xmlBuffer, decltype(&xmlBufferFree)> buffer{xmlBufferCreate(),
+                                                                      &xmlBufferFree};
+    if (!buffer || xmlNodeDump(buffer.get(), doc.get(), copy, 0, 0) < 0) throw std::bad_alloc();
+    return std::string{c(xmlBufferContent(buffer.get())),
+                       static_cast<std::size_t>(xmlBufferLength(buffer.get()))};
+}
+
+std::string escaped(std::string_view text) {
+    std::string out;
+    out.reserve(text.size() + text.size() / 8);
+    for (const char each : text) {
+        switch (each) {
+            case '&':
+                out += "&amp;";
+                break;
+            case '<':
+                out += "&lt;";
+                break;
+            case '>':
+                out += "&gt;";
+                break;
+            case '"':
+                out += "&quot;";
+                break;
+            case '\r':
+                out += "&#13;";
+                break;
+            default:
+                if (static_cast<unsigned char>(each) >= 0x20 || each == '\t' || each == '\n')
+                    out.push_back(each);
+        }
+    }
     return out;
 }
 

@@ -26,8 +26,9 @@ class Node {
     [[nodiscard]] explicit operator bool() const { return raw_ != nullptr; }
     [[nodiscard]] _xmlNode* raw() const { return raw_; }
 
-    [[nodiscard]] std::string_view name() const;  ///< local name
-    [[nodiscard]] std::string text() const;       ///< all text below, concatenated
+    [[nodiscard]] std::string_view name() const;           ///< local name
+    [[nodiscard]] std::string_view namespace_uri() const;  ///< empty: in none
+    [[nodiscard]] std::string text() const;                ///< all text below, concatenated
     [[nodiscard]] std::string attribute(std::string_view name) const;  ///< empty if absent
     [[nodiscard]] bool has_attribute(std::string_view name) const;
     [[nodiscard]] bool has_attributes() const;
@@ -93,6 +94,14 @@ class Document {
     explicit Document(_xmlDoc* doc) : doc_(doc) {}
     std::unique_ptr<_xmlDoc, Free> doc_;
 };
+
+/// The element and everything below as a document of its own in UTF-8, without XML declaration;
+/// every prefix declared further up is declared here, since values may use it (xsi:type).
+[[nodiscard]] std::string standalone(Node element);
+
+/// `text` fit for an element's content or an attribute in double quotes. Characters that XML 1.0
+/// cannot carry are dropped.
+[[nodiscard]] std::string escaped(std::string_view text);
 
 /// Charset named by the XML declaration of `bytes` ("GBK"), or empty. Looks at the first 200 bytes.
 [[nodiscard]] std::string declared_charset(std::string_view bytes);

@@ -1,4 +1,4 @@
-#include "adapters/http_push/signature.hpp"
+#include "gateway/ports/call_signature.hpp"
 
 #include <gtest/gtest.h>
 
@@ -29,7 +29,8 @@ TEST(HttpPushSignature, AdapterAndTwinAgreeWithPython) {
         call.url = "https://host:1" + std::string{parts[2]};
         call.body = bytes(parts[5]);
         const Instant now{std::chrono::seconds{std::stoll(std::string{parts[3]})}};
-        const auto headers = sign({"gateway", bytes(parts[0])}, call, now, std::string{parts[4]});
+        const auto headers =
+            ports::sign_call({"gateway", bytes(parts[0])}, call, now, std::string{parts[4]});
         EXPECT_EQ(headers.at("x-ow-signature"), parts[6]);
         EXPECT_EQ(headers.at("x-ow-time"), parts[3]);
 
@@ -50,8 +51,8 @@ TEST(HttpPushSignature, AdapterAndTwinAgreeWithPython) {
 }
 
 TEST(HttpPushSignature, SignsTheTargetAsItIsWritten) {
-    EXPECT_EQ(target_of("https://a:1/b/c?d=%20"), "/b/c?d=%20");
-    EXPECT_EQ(target_of("http://a"), "/");
+    EXPECT_EQ(ports::target_of("https://a:1/b/c?d=%20"), "/b/c?d=%20");
+    EXPECT_EQ(ports::target_of("http://a"), "/");
 }
 
 }  // namespace

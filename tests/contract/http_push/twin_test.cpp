@@ -5,8 +5,8 @@
 
 #include <boost/json/parse.hpp>
 
-#include "adapters/http_push/signature.hpp"
 #include "gateway/base/text.hpp"
+#include "gateway/ports/call_signature.hpp"
 #include "tests/contract/http_push/fakes.hpp"
 
 namespace ow::http_push::test {
@@ -36,7 +36,7 @@ struct Stage {
         request.raw_target = "/b/in/application";
         request.params = {{"kind", "application"}};
         request.body = body;
-        request.headers = sign({"gateway", kKey}, call, clock.now(), "nonce-" + key);
+        request.headers = ports::sign_call({"gateway", kKey}, call, clock.now(), "nonce-" + key);
         request.headers["idempotency-key"] = key;
         return ask(routes[0], request);
     }

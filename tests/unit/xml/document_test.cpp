@@ -30,6 +30,31 @@ TEST(XmlDocument, BuildsAndSerialisesEscaped) {
     EXPECT_EQ(again->root().child("name").text(), "甲&乙<丙>");
 }
 
+TEST(XmlDocument, APartStandsAloneWithEveryPrefixInScope) {
+    const auto doc = Document::parse(
+        "<e:E xmlns:e='urn:e' xmlns:x='urn:x'>\n<a v='x:T' "
+        "e:n='1'>\n<b>王·𬌗</b><![CDATA[<]]></a></e:E>");
+    ASSERT_TRUE(doc);
+    const std::string alone = standalone(doc->root().child("a"));
+    const auto again = Document::parse(alone);
+    ASSERT_TRUE(again) << alone;
+    EXPECT_EQ(again->root().namespace_uri(), "");
+    EXPECT_EQ(again->root().child("b").text(), "王·𬌗");
+    EXPECT_NE(alone.find("xmlns:x=\"urn:x\""), std::string::npos);
+    EXPECT_NE(alone.find("王·𬌗"), std::string::npos) << "not as numeric references";
+    EXPECT_EQ(standalone(again->root()), alone) << "the same bytes again";
+    EXPECT_EQ(doc->root().namespace_uri(), "urn:e");
+}
+
+TEST(XmlDocument, EscapedTextComesBackAsItWas) {
+    const std::string text = "a<b>&\"'\r\n\t王]]>";
+    const auto doc = Document::parse("<a v=\"" + escaped("<&\">") + "\">" + escaped(text) + "</a>");
+    ASSERT_TRUE(doc);
+    EXPECT_EQ(doc->root().text(), text);
+    EXPECT_EQ(doc->root().attribute("v"), "<&\">");
+    EXPECT_EQ(escaped(std::string{"a\x01\0b", 4}), "ab");
+}
+
 TEST(XmlCharset, IsReadFromTheDeclarationAndTakenOut) {
     const std::string text = "<?xml version='1.0' encoding='GBK'?><a/>";
     EXPECT_EQ(declared_charset(text), "GBK");

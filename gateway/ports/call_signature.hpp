@@ -7,19 +7,24 @@
 
 #include "gateway/base/time.hpp"
 #include "gateway/ports/http.hpp"
+#include "gateway/ports/partner.hpp"
 
-namespace ow::http_push {
+namespace ow::ports {
 
 struct Signing {
     std::string name;  ///< X-OW-Partner: how the other side knows us
     std::string key;   ///< raw bytes
 };
 
+/// From the settings `our_name` (default `gateway`) and `hmac_key_file`; without the latter calls
+/// go unsigned. kPartnerConfiguration: the key is shorter than 16 bytes.
+[[nodiscard]] Result<Signing> signing_of(const PartnerSettings& partner);
+
 /// Path and query of an http(s) URL exactly as written; "/" if it has none.
 [[nodiscard]] std::string_view target_of(std::string_view url);
 
 /// The four headers for a call at `now`. `nonce` must be new each time.
-[[nodiscard]] ports::Headers sign(const Signing& signing, const ports::HttpCall& call, Instant now,
-                                  const std::string& nonce);
+[[nodiscard]] Headers sign_call(const Signing& signing, const HttpCall& call, Instant now,
+                                const std::string& nonce);
 
-}  // namespace ow::http_push
+}  // namespace ow::ports

@@ -1,0 +1,104 @@
+#include "adapters/soap/twin_wire.hpp"
+
+#include "gateway/base/text.hpp"
+#include "gateway/crypto/digest.hpp"
+#include "gateway/xml/document.hpp"
+
+namespace ow::soap::twin {
+namespace {
+
+const std::string kOpen =
+    "<S:Envelope xmlns:S=\"http://schemas.xmlsoap.org/soap/envelope/\" "
+    "xmlns:g=\"urn:onewindow:soap:1\">";
+
+std::string find(const xml::Node& node, std::initializer_list<std::string_view> names) {
+    for (const std::string_view name : names)
+        if (node.is_named(name)) return node.text();
+    std::string found;
+    for (const xml::Node& child : node.children())
+        if (found.empty()) found = find(child, names);
+    const std::string text = node.children().empty() ? node.text() : std::string{};
+    if (text.starts_with('<')) {
+        const auto inner = xml::Document::parse(text);
+        if (inner) return find(inner->root(), names);
+    }
+    return found;
+}
+
+std::string mac(const ports::HttpCall& call, const std::string& target, const std::string& key,
+                const std::string& time, const std::string& nonce) {
+    const std::string digest = crypto::to_hex(crypto::digest(crypto::Hash::kSha256, call.body));
+    return crypto::to_hex(
+        crypto::hmac(crypto::Hash::kSha256, key,
+                     call.method + "\n" + target + "\n" + time + "\n" + nonce + "\n" + digest));
+}
+
+}  // namespace
+
+Seen read_call(const ports::HttpRequest& request) {
+    std::string charset = xml::declared_charset(request.body);
+    if (charset.empty()) charset = "UTF-8";
+    const auto text = decode_to_utf8(xml::without_declared_charset(request.body), charset);
+    if (!text) return {};
+    const auto document = xml::Document::parse(*text);
+    if (!document) return {};
+    const xml::Node root = document->root();
+    return {find(root.child("Header"), {"IdempotencyKey"}),
+            find(root.child("Body"), {"YWBH", "case_no"}), find(root.child("Body"), {"SQRMC"}),
+            find(root.child("Body"), {"SXBM"}), root.name() == "Envelope" && root.child("Body")};
+}
+
+ports::HttpResponse taken(const std::string& foreign_no) {
+    return {200,
+            {{"content-type", "text/xml; charset=\"utf-8\""}},
+            kOpen + "<S:Body><r:reply xmlns:r=\"urn:sample:bureau\"><r:foreign_no>" + foreign_no +
+                "</r:foreign_no></r:reply></S:Body></S:Envelope>"};
+}
+
+ports::HttpResponse fault(const std::string& faultcode, const std::string& code,
+                          const std::string& foreign_no) {
+    const std::string number =
+        foreign_no.empty() ? "" : "<foreign_no>" + foreign_no + "</foreign_no>";
+    return {500,
+            {{"content-type", "text/xml; charset=utf-8"}},
+            kOpen + "<S:Body><S:Fault><faultcode>S:" + faultcode +
+                "</faultcode><faultstring>twin</faultstring><detail><code>" + code + "</code>" +
+                number + "</detail></S:Fault></S:Body></S:Envelope>"};
+}
+
+bool is_signed(const ports::HttpRequest& request, const std::string& key) {
+    const auto said = [&](const char* name) {
+        const auto found = request.headers.find(name);
+        return found == request.headers.end() ? std::string{} : found->second;
+    };
+    ports::HttpCall call;
+    call.method = request.method;
+    call.body = request.body;
+    return !said("x-ow-partner").empty() &&
+           said("x-ow-signature") ==
+               mac(call, request.raw_target, key, said("x-ow-time"), said("x-ow-nonce"));
+}
+
+ports::HttpCall signed_call(const Message& message, const std::string& name, const std::string& key,
+                            Instant now) {
+    ports::HttpCall call;
+    call.partner = PartnerId{name};
+    call.method = "POST";
+    call.url = message.url;
+    call.body = kOpen + "<S:Header><g:IdempotencyKey>" + message.idempotency_key +
+                "</g:IdempotencyKey></S:Header><S:Body><g:" + message.operation + "><g:content>" +
+                message.content + "</g:content></g:" + message.operation +
+                "></S:Body></S:Envelope>";
+    const std::string time = std::to_string(now.time_since_epoch() / std::chrono::seconds{1});
+    const std::string nonce = crypto::random_token(12);
+    const std::string target = message.url.substr(message.url.find('/', 8));
+    call.headers = {{"Content-Type", "text/xml; charset=utf-8"},
+                    {"SOAPAction", "\"urn:onewindow:soap:1#" + message.operation + "\""},
+                    {"X-OW-Partner", name},
+                    {"X-OW-Time", time},
+                    {"X-OW-Nonce", nonce},
+                    {"X-OW-Signature", mac(call, target, key, time, nonce)}};
+    return call;
+}
+
+}  // namespace ow::soap::twin

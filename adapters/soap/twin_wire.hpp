@@ -1,0 +1,40 @@
+#pragma once
+// The department's own code for the wire. Shares nothing with the adapter's.
+
+#include <optional>
+#include <string>
+
+#include "gateway/base/time.hpp"
+#include "gateway/ports/http.hpp"
+
+namespace ow::soap::twin {
+
+/// What a department's system reads in a call: any dialect, names at any depth, in elements or in
+/// XML that stands as text.
+struct Seen {
+    std::string key;  ///< header block IdempotencyKey
+    std::string case_no;
+    std::string applicant;
+    std::string item_code;
+    bool is_envelope = false;
+};
+[[nodiscard]] Seen read_call(const ports::HttpRequest& request);
+
+[[nodiscard]] ports::HttpResponse taken(const std::string& foreign_no);
+[[nodiscard]] ports::HttpResponse fault(const std::string& faultcode, const std::string& code,
+                                        const std::string& foreign_no = {});
+
+/// Whether `request` carries our key's signature over exactly these bytes.
+[[nodiscard]] bool is_signed(const ports::HttpRequest& request, const std::string& key);
+
+struct Message {
+    std::string url;        ///< of the gateway's SOAP endpoint
+    std::string operation;  ///< of its WSDL
+    std::string idempotency_key;
+    std::string content;  ///< XML in UTF-8, without declaration
+};
+/// `message` in an envelope, signed by `name`.
+[[nodiscard]] ports::HttpCall signed_call(const Message& message, const std::string& name,
+                                          const std::string& key, Instant now);
+
+}  // namespace ow::soap::twin

@@ -1,0 +1,80 @@
+#include "gateway/flow/partner_cases.hpp"
+
+#include "gateway/flow/case_view.hpp"
+#include "gateway/flow/search_terms.hpp"
+
+namespace ow::flow {
+namespace {
+
+constexpr int kMostCandidates = 20;  // streams that share a number
+
+Error not_found() {
+    return Error{Code::kCaseNotFound, At{.field = "case_no"}};
+}
+
+void put(boost::json::object& fields, std::string_view name, const std::string& text) {
+    if (!text.empty()) fields[name] = text;
+}
+
+void put(boost::json::object& fields, std::string_view name, const std::optional<Instant>& at) {
+    if (at) fields[name] = to_iso(*at);
+}
+
+boost::json::object status_of(const model::CaseState& state, const PartnerId& partner) {
+    boost::json::object fields{{"case_no", state.no.str()}};
+    if (const auto own = state.aliases.find(partner.str()); own != state.aliases.end())
+        put(fields, "channel_no", own->second);
+    put(fields, "item_code", state.item_code);
+    put(fields, "item_name", state.item_name);
+    fields["state"] = model::row_of(state.stage).name;
+    fields["state_label"] = model::row_of(state.stage).label;
+    put(fields, "received_at", state.received_at);
+    put(fields, "accepted_at", state.accepted_at);
+    put(fields, "promised_due", state.promised.due);
+    put(fields, "correction_until", state.correction_until);
+    if (state.decision) {
+        put(fields, "outcome", state.decision->outcome);
+        put(fields, "outcome_label", outcome_label(state.decision->outcome));
+        put(fields, "decision_number", state.decision->number);
+        fields["decided_at"] = to_iso(state.decision->decided_at);
+    }
+    put(fields, "delivered_at", state.delivered_at);
+    put(fields, "waybill", state.waybill);
+    boost::json::array missing;
+    for (const auto& one : state.missing) missing.push_back(boost::json::value(one.name));
+    if (!missing.empty()) fields["missing"] = std::move(missing);
+    return fields;
+}
+
+}  // namespace
+
+Result<CaseNo> find_by_alias(ports::Store& store, CaseService& cases, const PartnerId& partner,
+                             const std::string& foreign) {
+    store.wait_for_search();
+    std::vector<CaseNo> found;
+    for (const ports::StreamView& view : store.find({number_term(foreign)}, kMostCandidates)) {
+        if (!view.stream.str().starts_with("case:")) continue;
+        const CaseNo candidate{view.stream.str().substr(5)};
+        const auto state = cases.load(candidate);
+        if (!state) continue;
+        const auto alias = state->aliases.find(partner.str());
+        if (alias != state->aliases.end() && number_term(alias->second) == number_term(foreign))
+            found.push_back(candidate);
+    }
+    if (found.size() != 1) return not_found();
+    return found.front();
+}
+
+Result<boost::json::object> partner_status(ports::Store& store, CaseService& cases,
+                                           const PartnerId& partner, const std::string& number) {
+    if (number.empty()) return Error{Code::kFieldMissing, At{.field = "case_no"}};
+    const auto no = is_case_no(number) ? Result<CaseNo>{CaseNo{number}}
+                                       : find_by_alias(store, cases, partner, number);
+    if (!no) return no.error();
+    const auto state = cases.load(*no);
+    if (!state) return state.error().code() == Code::kCaseNotFound ? not_found() : state.error();
+    if (state->source != partner && state->department_partner != partner) return not_found();
+    return status_of(*state, partner);
+}
+
+}  // namespace ow::flow

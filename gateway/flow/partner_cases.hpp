@@ -1,0 +1,23 @@
+#pragma once
+// Cases as one partner may see them. A case is a partner's own if it came from it or was given to
+// it to decide; any other is as if it did not exist.
+
+#include <string>
+
+#include "gateway/flow/case_service.hpp"
+
+namespace ow::flow {
+
+/// The case that `partner` calls `foreign`. kCaseNotFound unless it is exactly one.
+[[nodiscard]] Result<CaseNo> find_by_alias(ports::Store& store, CaseService& cases,
+                                           const PartnerId& partner, const std::string& foreign);
+
+/// Where a case of `partner` stands, by our number or its own: case_no, channel_no, item_code,
+/// item_name, state, state_label, and once known received_at, accepted_at, promised_due,
+/// correction_until, outcome, outcome_label, decision_number, decided_at, delivered_at, waybill,
+/// missing (a list of names). No personal data. kFieldMissing, kCaseNotFound.
+[[nodiscard]] Result<boost::json::object> partner_status(ports::Store& store, CaseService& cases,
+                                                         const PartnerId& partner,
+                                                         const std::string& number);
+
+}  // namespace ow::flow

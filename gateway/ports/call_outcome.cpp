@@ -1,0 +1,41 @@
+#include "gateway/ports/call_outcome.hpp"
+
+#include <algorithm>
+
+namespace ow::ports {
+namespace {
+
+constexpr std::size_t kLongestKey = 200;
+constexpr std::size_t kLongestCode = 40;
+constexpr std::size_t kLongestNumber = 64;
+
+}  // namespace
+
+Code outcome_of(int http_status) {
+    if (http_status == 401 || http_status == 403) return Code::kPartnerCredentials;
+    if (http_status == 408 || http_status == 429 || http_status == 503) return Code::kPartnerBusy;
+    if (http_status >= 500) return Code::kPartnerTimeout;
+    return Code::kPartnerRefused;
+}
+
+bool is_idempotency_key(std::string_view text) {
+    return text.size() <= kLongestKey &&
+           std::all_of(text.begin(), text.end(), [](char c) { return c > 0x20 && c < 0x7f; });
+}
+
+std::string plain_code(std::string code) {
+    const bool plain =
+        code.size() <= kLongestCode && std::all_of(code.begin(), code.end(), [](char c) {
+            return (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
+        });
+    return plain ? code : std::string{};
+}
+
+Receipt receipt_with(std::string_view foreign_no) {
+    Receipt receipt;
+    if (!foreign_no.empty() && foreign_no.size() <= kLongestNumber)
+        receipt.facts["foreign_no"] = foreign_no;
+    return receipt;
+}
+
+}  // namespace ow::ports
