@@ -3,7 +3,6 @@
 #include <boost/json/parse.hpp>
 
 #include "gateway/crypto/digest.hpp"
-#include "gateway/flow/partner_cases.hpp"
 #include "gateway/flow/search_terms.hpp"
 #include "gateway/flow/taken.hpp"
 
@@ -121,23 +120,26 @@ Result<CaseNo> Intake::case_of(const Taken& taken) {
     return find_by_alias(store_, cases_, taken.message.partner, foreign);
 }
 
-void Intake::run(const std::shared_ptr<Taken>& taken, model::Command command) {
+void Intake::run(const std::shared_ptr<Taken>& taken, Part part, model::Command command) {
     const auto no = case_of(*taken);
     if (!no) return refuse(taken, no.error());
+    if (const Status own = check_part(cases_, taken->message.partner, part, *no); !own)
+        return refuse(taken, own.error());
     cases_.run(*no, std::move(command), request_of(*taken),
                [this, taken](Outcome outcome) { finish(taken, std::move(outcome)); });
 }
 
 void Intake::supplement(std::shared_ptr<Taken> taken) {
-    run(taken,
+    run(taken, Part::kSource,
         model::Supplement{list(taken->reading.content, "materials"), taken->message.received_at});
 }
 
 void Intake::progress(std::shared_ptr<Taken> taken) {
     const object p = section(taken->reading.content, "progress");
     const auto at = parse_instant(text_at(p, "at"));
-    run(taken, model::Progress{text_at(p, "stage"), text_at(p, "note"),
-                               at.value_or(taken->message.received_at)});
+    run(taken, Part::kDepartment,
+        model::Progress{text_at(p, "stage"), text_at(p, "note"),
+                        at.value_or(taken->message.received_at)});
 }
 
 void Intake::decision(std::shared_ptr<Taken> taken) {
@@ -150,7 +152,7 @@ void Intake::decision(std::shared_ptr<Taken> taken) {
         parse_instant(text_at(d, "decided_at")).value_or(taken->message.received_at);
     decision.result = section(taken->reading.content, "result");
     decision.reason = text_at(d, "reason");
-    run(taken, model::Decide{std::move(decision)});
+    run(taken, Part::kDepartment, model::Decide{std::move(decision)});
 }
 
 void Intake::booking(std::shared_ptr<Taken> taken) {

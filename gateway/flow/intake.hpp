@@ -15,6 +15,7 @@
 
 #include "gateway/flow/appointments.hpp"
 #include "gateway/flow/case_service.hpp"
+#include "gateway/flow/partner_cases.hpp"
 #include "gateway/ports/partner.hpp"
 #include "gateway/ports/translator.hpp"
 
@@ -50,7 +51,7 @@ class Intake final : public ports::Inbound {
     void parcel(std::shared_ptr<Taken> taken);
     void track(std::shared_ptr<Taken> taken);
 
-    void run(const std::shared_ptr<Taken>& taken, model::Command command);
+    void run(const std::shared_ptr<Taken>& taken, Part part, model::Command command);
     [[nodiscard]] Result<CaseNo> case_of(const Taken& taken);
     [[nodiscard]] Request request_of(const Taken& taken);
     void finish(const std::shared_ptr<Taken>& taken, Outcome outcome);

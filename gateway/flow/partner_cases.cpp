@@ -48,6 +48,14 @@ boost::json::object status_of(const model::CaseState& state, const PartnerId& pa
 
 }  // namespace
 
+Status check_part(CaseService& cases, const PartnerId& partner, Part part, const CaseNo& no) {
+    const auto state = cases.load(no);
+    if (!state) return state.error().code() == Code::kCaseNotFound ? not_found() : state.error();
+    const PartnerId& who = part == Part::kSource ? state->source : state->department_partner;
+    if (who != partner) return not_found();
+    return ok();
+}
+
 Result<CaseNo> find_by_alias(ports::Store& store, CaseService& cases, const PartnerId& partner,
                              const std::string& foreign) {
     store.wait_for_search();

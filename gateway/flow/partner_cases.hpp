@@ -2,11 +2,20 @@
 // Cases as one partner may see them. A case is a partner's own if it came from it or was given to
 // it to decide; any other is as if it did not exist.
 
+#include <cstdint>
 #include <string>
 
 #include "gateway/flow/case_service.hpp"
 
 namespace ow::flow {
+
+/// What a partner may be to a case. Only the source hands in later what was missing; only the
+/// department tells progress and decides.
+enum class Part : std::uint8_t { kSource, kDepartment };
+
+/// kCaseNotFound unless `partner` is that to the case.
+[[nodiscard]] Status check_part(CaseService& cases, const PartnerId& partner, Part part,
+                                const CaseNo& no);
 
 /// The case that `partner` calls `foreign`. kCaseNotFound unless it is exactly one.
 [[nodiscard]] Result<CaseNo> find_by_alias(ports::Store& store, CaseService& cases,

@@ -35,6 +35,25 @@ TEST_F(PartnerCasesTest, SourceAndDepartmentAreToldAndNobodyElse) {
     EXPECT_EQ(ask("channel", "").error().code(), Code::kFieldMissing);
 }
 
+TEST_F(PartnerCasesTest, ANumberOfSomebodyElsesCaseMovesNothing) {
+    const auto taken = receive("channel", "application", application(), "k1");
+    const CaseNo no{text_at(taken.fields, "case_no")};
+    const auto before = cases_->load(no)->version;
+    int n = 0;
+    for (const char* stranger : {"both", "channel"}) {
+        const auto decided =
+            receive(stranger, "decision", decision_for(no), "d" + std::to_string(++n));
+        ASSERT_TRUE(decided.error) << stranger;
+        const bool knows = std::string{stranger} == "both";
+        EXPECT_EQ(decided.error->code(), knows ? Code::kCaseNotFound : Code::kMessageKindUnknown);
+    }
+    EXPECT_EQ(cases_->load(no)->version, before);
+    EXPECT_FALSE(check_part(*cases_, PartnerId{"approval"}, Part::kSource, no));
+    EXPECT_FALSE(check_part(*cases_, PartnerId{"channel"}, Part::kDepartment, no));
+    EXPECT_TRUE(check_part(*cases_, PartnerId{"channel"}, Part::kSource, no));
+    EXPECT_TRUE(check_part(*cases_, PartnerId{"approval"}, Part::kDepartment, no));
+}
+
 TEST_F(PartnerCasesTest, ItsOwnNumberWillDoAndTheDecisionIsTold) {
     const auto taken = receive("channel", "application", application(), "k1");
     const CaseNo no{text_at(taken.fields, "case_no")};
