@@ -47,10 +47,18 @@ json::array texts(const std::vector<Error>& errors) {
     return out;
 }
 
-json::value shown_in(const MappedIn& mapped) {
+json::value shown_one(const MappedIn& mapped) {
     if (!mapped.errors.empty()) return json::object{{"errors", texts(mapped.errors)}};
     if (mapped.warnings.empty()) return mapped.content.json();
     return json::object{{"content", mapped.content.json()}, {"warnings", texts(mapped.warnings)}};
+}
+
+/// A table with several messages: a list of what each comes out as.
+json::value shown_in(const std::vector<MappedPart>& parts) {
+    if (parts.size() == 1) return shown_one(parts.front().mapped);
+    json::array out;
+    for (const MappedPart& part : parts) out.push_back(shown_one(part.mapped));
+    return out;
 }
 
 /// Drops the blanks and line ends between two tags, which only lay the file out.
@@ -93,7 +101,7 @@ std::string run_in(const Mapping& mapping, const Sample& sample) {
     const bool chinese = iequals(charset, "gb2312") || iequals(charset, "gbk");
     const auto bytes = encode_from_utf8(sample.input, chinese ? "GB18030" : charset);
     if (!bytes) return "the input is not in " + charset + ": " + bytes.error().cause();
-    return compare_json(sample.expected, shown_in(mapping.map_in(*bytes)));
+    return compare_json(sample.expected, shown_in(mapping.map_all(*bytes)));
 }
 
 std::string run_out(const Mapping& mapping, const Sample& sample) {
