@@ -13,6 +13,7 @@
 #include "gateway/base/text.hpp"
 #include "gateway/casetree/tree.hpp"
 #include "gateway/mapping/charset.hpp"
+#include "gateway/mapping/difference.hpp"
 
 namespace ow::mapping {
 namespace {
@@ -74,12 +75,17 @@ std::string without_layout(std::string_view xml) {
     return out;
 }
 
+std::string shown(const std::vector<std::string>& differences) {
+    return fmt::format("differs from what is expected\n  {}", fmt::join(differences, "\n  "));
+}
+
 /// Empty if equal.
 std::string compare_json(const std::string& expected, const json::value& actual) {
     boost::system::error_code ec;
     const json::value wanted = json::parse(expected, ec);
     if (ec) return "the expected part is no JSON";
-    return wanted == actual ? std::string{} : "comes out as " + json::serialize(actual);
+    return wanted == actual ? std::string{}
+                            : shown(differences(leaves_of(wanted), leaves_of(actual)));
 }
 
 std::string compare_xml(const std::string& expected, const MappedOut& mapped,
@@ -91,7 +97,8 @@ std::string compare_xml(const std::string& expected, const MappedOut& mapped,
     const auto actual = xml::Document::parse(xml::without_declared_charset(*text));
     if (!wanted) return "the expected part is no XML";
     if (actual && wanted->serialise() == actual->serialise()) return {};
-    return "comes out as " + *text;
+    return actual ? shown(differences(leaves_of(*wanted), leaves_of(*actual)))
+                  : "what comes out is no XML";
 }
 
 std::string run_in(const Mapping& mapping, const Sample& sample) {
@@ -148,6 +155,7 @@ void run_file(const MappingSet& set, const fs::path& file, const std::string& pa
         shown.insert(mapping->id());
         ++report.run;
     }
+    report.samples.push_back({place, problem});
     if (!problem.empty())
         report.problems.emplace_back(Code::kConfigInvalid, At{{}, place}, problem);
 }

@@ -8,6 +8,8 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 #include "gateway/base/result.hpp"
 
@@ -29,6 +31,8 @@ class Node {
     [[nodiscard]] std::string_view name() const;  ///< local name
     [[nodiscard]] std::string text() const;       ///< all text below, concatenated
     [[nodiscard]] std::string attribute(std::string_view name) const;  ///< empty if absent
+    /// Local names and values, in order.
+    [[nodiscard]] std::vector<std::pair<std::string, std::string>> attributes() const;
     [[nodiscard]] bool has_attribute(std::string_view name) const;
     [[nodiscard]] bool is_named(std::string_view name) const;  ///< local name
     [[nodiscard]] Elements children() const;                   ///< child elements in order
