@@ -66,7 +66,8 @@ Result<std::map<std::string, std::string, std::less<>>> read_form(std::string_vi
         if (!name) return name.error();
         if (!value) return value.error();
         if (!fields.emplace(*name, *value).second || fields.size() > kMaxFields) {
-            return Error{Code::kRequestInvalid, {.field = *name}, "occurs twice or too many"};
+            return Error{
+                Code::kRequestInvalid, {.field = "form"}, "a field occurs twice, or too many"};
         }
     }
     return fields;

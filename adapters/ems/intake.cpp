@@ -6,6 +6,7 @@
 #include "adapters/ems/gather.hpp"
 #include "adapters/ems/parcels.hpp"
 #include "adapters/refusal.hpp"
+#include "gateway/base/text.hpp"
 #include "gateway/crypto/digest.hpp"
 
 namespace ow::ems {
@@ -18,6 +19,13 @@ ports::HttpResponse json_response(int status, std::string body) {
         status, {{"content-type", "application/json; charset=utf-8"}}, std::move(body)};
     if (status == 503) response.headers["retry-after"] = "5";
     return response;
+}
+
+bool is_json(const ports::HttpRequest& request) {
+    const auto type = request.headers.find("content-type");
+    if (type == request.headers.end()) return false;
+    const std::string_view text = type->second;
+    return iequals(trim(text.substr(0, text.find(';'))), "application/json");
 }
 
 }  // namespace
@@ -35,18 +43,22 @@ ports::InboundMessage Intake::message(const ports::HttpRequest& request, std::st
 
 void Intake::take_parcels(const std::shared_ptr<const ports::HttpRequest>& request,
                           ports::Respond respond) const {
+    if (!is_json(*request))
+        return refuse(*request, Error{Code::kMediaTypeUnsupported, {.field = "content-type"}},
+                      respond);
     auto list = parse_parcels(request->body);
     if (!list) return refuse(*request, list.error(), respond);
     std::vector<ports::InboundMessage> messages;
     for (const ParcelRow& row : list->rows) {
+        if (row.error) adapters::log_refusal(context_.log, settings_.partner, *request, *row.error);
         if (!row.error)
             messages.push_back(message(*request, "parcel", "parcel:" + row.waybill_no, row.body));
     }
     receive_all(context_.inbound, std::move(messages),
-                [list = *std::move(list),
+                [list = *std::move(list), trace = request->trace,
                  respond = std::move(respond)](const std::vector<ports::Answer>& answers) {
                     respond(json_response(any_may_retry(answers) ? 503 : 200,
-                                          parcels_answer(list, answers)));
+                                          parcels_answer(list, answers, trace)));
                 });
 }
 

@@ -6,6 +6,7 @@
 #include "adapters/json_fields.hpp"
 #include "gateway/base/text.hpp"
 #include "gateway/base/time.hpp"
+#include "gateway/casetree/tree.hpp"
 
 namespace ow::ems {
 namespace {
@@ -60,6 +61,7 @@ json::object error_object(const Error& error) {
 }  // namespace
 
 Result<ParcelList> parse_parcels(std::string_view body) {
+    if (const Status fits = casetree::check_json(body, "parcels"); !fits) return fits.error();
     boost::system::error_code failed;
     const json::value value = json::parse(body, failed);
     if (failed || !value.is_object()) return Error{Code::kJsonInvalid, {.where = "parcels"}};
@@ -84,7 +86,8 @@ Result<ParcelList> parse_parcels(std::string_view body) {
     return list;
 }
 
-std::string parcels_answer(const ParcelList& list, const std::vector<ports::Answer>& answers) {
+std::string parcels_answer(const ParcelList& list, const std::vector<ports::Answer>& answers,
+                           std::string_view trace) {
     json::array results;
     std::size_t next = 0;
     for (const ParcelRow& row : list.rows) {
@@ -93,14 +96,20 @@ std::string parcels_answer(const ParcelList& list, const std::vector<ports::Answ
         const std::optional<Error>& error = answer == nullptr ? row.error : answer->error;
         result["taken"] = !error;
         if (error) {
-            result["error"] = error_object(*error);
+            json::object first = error_object(*error);
+            json::array all{first};
+            if (answer != nullptr) {
+                for (const Error& other : answer->more) all.push_back(error_object(other));
+            }
+            first["errors"] = std::move(all);
+            result["error"] = std::move(first);
         } else {
             for (const auto& field : answer->fields) result[field.key()] = field.value();
         }
         results.push_back(std::move(result));
     }
-    return json::serialize(
-        json::object{{"batch_no", list.batch_no}, {"results", std::move(results)}});
+    return json::serialize(json::object{
+        {"batch_no", list.batch_no}, {"results", std::move(results)}, {"trace", trace}});
 }
 
 }  // namespace ow::ems

@@ -5,9 +5,10 @@
 // "note"}]} Each becomes an InboundMessage of kind "parcel", key "parcel:<waybill_no>":
 //   {"waybill_no", "waybill_kind": inland|s10, "waybill_doubtful", "arrived_at", "sender_name",
 //    "sender_phone", "item", "note", "batch_no"}
-// Out: {"batch_no", "results": [{"waybill_no", "taken", … intake's fields | "error": {…}}]}, after
-// all are durable. One wrong parcel does not hold up the others. 503 if any could not be stored:
-// send the whole list again, what was taken is recognised.
+// Out: {"batch_no", "results": [{"waybill_no", "taken", … intake's fields | "error": {the first
+// mistake, "errors": [all]}}], "trace"}, after all are durable. One wrong parcel does not hold up
+// the others. 503 if any could not be stored: send the whole list again, what was taken is
+// recognised.
 
 #include <optional>
 #include <string>
@@ -35,6 +36,7 @@ struct ParcelList {
 
 /// The answer; `answers` belong to the rows without error, in order.
 [[nodiscard]] std::string parcels_answer(const ParcelList& list,
-                                         const std::vector<ports::Answer>& answers);
+                                         const std::vector<ports::Answer>& answers,
+                                         std::string_view trace);
 
 }  // namespace ow::ems

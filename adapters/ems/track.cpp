@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <boost/json.hpp>
 
+#include "gateway/casetree/tree.hpp"
 #include "gateway/crypto/digest.hpp"
 
 namespace ow::ems {
@@ -47,6 +48,7 @@ bool contains(const std::vector<std::string>& codes, const std::string& code) {
 }  // namespace
 
 Result<TrackPush> parse_track_push(std::string_view body) {
+    if (const Status fits = casetree::check_json(body, "040002"); !fits) return fits.error();
     boost::system::error_code failed;
     const json::value value = json::parse(body, failed);
     if (failed || !value.is_object()) return Error{Code::kJsonInvalid, {.where = "040002"}};

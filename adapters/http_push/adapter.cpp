@@ -71,6 +71,7 @@ Adapter::Adapter(const ports::AdapterContext& context, Content content,
       accepts_(setting(context.partner, "accepts")),
       content_(content),
       inbound_(context.inbound),
+      log_(context.log),
       sender_(std::move(sender)) {}
 
 std::vector<ports::Route> Adapter::routes() {
@@ -101,8 +102,14 @@ Status Adapter::check(const ports::HttpRequest& request) const {
 }
 
 void Adapter::receive(const ports::HttpRequest& request, ports::Respond respond) {
-    if (const Status allowed = check(request); !allowed)
-        return respond(render(content_, {.error = allowed.error()}, request.trace));
+    if (const Status allowed = check(request); !allowed) {
+        const Error& error = allowed.error();
+        log_.write(LogEvent::kIntakeRefused, {{"partner", partner_.str()},
+                                              {"code", std::string{error.row().name}},
+                                              {"field", error.at().field},
+                                              {"trace", request.trace}});
+        return respond(render(content_, {.error = error}, request.trace));
+    }
     inbound_.receive({.partner = partner_,
                       .kind = request.params.at("kind"),
                       .idempotency_key = header(request, "idempotency-key"),

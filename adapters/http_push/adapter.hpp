@@ -37,6 +37,7 @@ class Adapter final : public ports::Adapter {
     const std::string accepts_;
     const Content content_;
     ports::Inbound& inbound_;
+    Log& log_;
     std::optional<Sender> sender_;
 };
 

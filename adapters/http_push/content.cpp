@@ -15,19 +15,20 @@ std::string plain(const json::value& value) {
     return value.is_string() ? std::string{value.as_string()} : json::serialize(value);
 }
 
-void add(xml::Node parent, const json::object& fields) {
-    for (const auto& [key, value] : fields) {
-        if (value.is_object()) {
-            add(parent.add(key), value.as_object());
-        } else {
-            parent.add(key, plain(value));
-        }
+void add(xml::Node parent, std::string_view name, const json::value& value) {
+    const xml::Node node = parent.add(name);
+    if (const auto* object = value.if_object()) {
+        for (const auto& [key, member] : *object) add(node, key, member);
+    } else if (const auto* array = value.if_array()) {
+        for (const json::value& entry : *array) add(node, "item", entry);
+    } else if (const std::string text = plain(value); !text.empty()) {
+        node.set_text(text);
     }
 }
 
 std::string as_xml(std::string_view root, const json::object& fields) {
     const xml::Document document = xml::Document::make(root);
-    add(document.root(), fields);
+    for (const auto& [key, value] : fields) add(document.root(), key, value);
     return document.serialise();
 }
 
@@ -46,7 +47,7 @@ bool is_of(Content content, std::string_view content_type) {
 
 ports::HttpResponse render(Content content, const ports::Answer& answer, std::string_view trace) {
     if (answer.error) {
-        ports::HttpResponse response = ports::error_response(*answer.error, trace);
+        ports::HttpResponse response = ports::error_response(*answer.error, answer.more, trace);
         if (content == Content::kJson) return response;
         const json::value body = json::parse(response.body);
         response.body = as_xml("error", body.at("error").as_object());

@@ -16,7 +16,8 @@ enum class Content : std::uint8_t { kJson, kXml };
 /// Whether a Content-Type header names this content (any charset).
 [[nodiscard]] bool is_of(Content content, std::string_view content_type);
 
-/// The answer to a sender, success or refusal, in its content type.
+/// The answer to a sender, success or refusal, in its content type. XML: root <answer> or <error>,
+/// a member an element, an entry of a list <item>.
 [[nodiscard]] ports::HttpResponse render(Content content, const ports::Answer& answer,
                                          std::string_view trace);
 

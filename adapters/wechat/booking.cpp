@@ -138,7 +138,10 @@ void Booking::take(const std::shared_ptr<const ports::HttpRequest>& request,
     const Instant now = context_.clock.now();
     const auto openid = link_.open(form->token, now);
     if (!openid) return refuse(*request, openid.error(), respond);
-    if (const Status status = check(*form); !status) return respond(again(*form, status.error()));
+    if (const Status status = check(*form); !status) {
+        adapters::log_refusal(context_.log, settings_.partner, *request, status.error());
+        return respond(again(*form, status.error()));
+    }
     // The openid is part of the key: nobody can take another person's form_id away.
     const std::string key =
         crypto::to_hex(crypto::digest(crypto::Hash::kSha256, *openid + '\x1f' + form->form_id));
@@ -182,9 +185,11 @@ ports::HttpResponse Booking::answered(const BookingForm& form, const ports::Answ
 void Booking::refuse(const ports::HttpRequest& request, const Error& error,
                      const ports::Respond& respond) const {
     adapters::log_refusal(context_.log, settings_.partner, request, error);
-    const bool over = error.code() == Code::kAuthSessionExpired;
-    const std::string text = over ? "链接已超过有效时间，请回到公众号重新点击“预约”。"
-                                  : "链接无效，请回到公众号重新点击“预约”。";
+    std::string text = "链接无效，请回到公众号重新点击“预约”。";
+    if (error.code() == Code::kAuthSessionExpired)
+        text = "链接已超过有效时间，请回到公众号重新点击“预约”。";
+    if (error.code() == Code::kRequestInvalid)
+        text = label_of(error.at().field) + std::string{error.row().applicant};
     respond(html(error.row().http_status, result_page("无法打开预约页", false, {{"说明", text}})));
 }
 

@@ -82,7 +82,7 @@ std::string result_page(std::string_view heading, bool good,
     }
     out += "</dl></section>";
     if (!again.empty())
-        out += "<p><a class=\"again\" href=\"" + escape_html(again) + "\">重新选择</a></p>";
+        out += "<p><a class=\"again\" href=\"" + html_escaped(again) + "\">重新选择</a></p>";
     return out.append(kFoot);
 }
 

@@ -16,6 +16,26 @@ Error wrong(std::string_view element, std::string_view cause = {}) {
     return Error{Code::kRequestInvalid, {.field = std::string{element}}, std::string{cause}};
 }
 
+struct Field {
+    std::string_view element;
+    std::string Push::*member;
+};
+constexpr Field kFields[] = {
+    {"Content", &Push::content},    {"Event", &Push::event},
+    {"EventKey", &Push::event_key}, {"FromUserName", &Push::from_user},
+    {"MediaId", &Push::media_id},   {"MsgID", &Push::job_id},
+    {"MsgId", &Push::msg_id},       {"MsgType", &Push::type},
+    {"Status", &Push::job_status},  {"ToUserName", &Push::to_user},
+};
+
+/// Not what a stranger may have written: it goes into logs.
+std::string_view known_name(xml::Node node) {
+    for (const Field& field : kFields) {
+        if (field.element == node.name()) return field.element;
+    }
+    return "xml";
+}
+
 /// The document, if its root is <xml> and no top-level element occurs twice.
 Result<xml::Document> parse_flat(std::string_view body) {
     auto document = xml::Document::parse(body);
@@ -23,7 +43,7 @@ Result<xml::Document> parse_flat(std::string_view body) {
     if (document->root().name() != "xml") return wrong("xml", "another root element");
     std::set<std::string, std::less<>> names;
     for (const xml::Node node : document->root().children()) {
-        if (!names.emplace(node.name()).second) return wrong(node.name(), "occurs twice");
+        if (!names.emplace(node.name()).second) return wrong(known_name(node), "occurs twice");
     }
     return document;
 }
@@ -47,18 +67,6 @@ bool is_openid(std::string_view text) {
     return !text.empty() && text.size() <= kMaxOpenid &&
            text.find_first_not_of(kAlphabet) == std::string_view::npos;
 }
-
-struct Field {
-    std::string_view element;
-    std::string Push::*member;
-};
-constexpr Field kFields[] = {
-    {"Content", &Push::content},    {"Event", &Push::event},
-    {"EventKey", &Push::event_key}, {"FromUserName", &Push::from_user},
-    {"MediaId", &Push::media_id},   {"MsgID", &Push::job_id},
-    {"MsgId", &Push::msg_id},       {"MsgType", &Push::type},
-    {"Status", &Push::job_status},  {"ToUserName", &Push::to_user},
-};
 
 Status check(const Push& push) {
     if (push.to_user.empty()) return wrong("ToUserName");

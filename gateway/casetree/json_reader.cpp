@@ -182,4 +182,9 @@ Result<xml::Document> parse_json(std::string_view utf8, std::string_view where,
     return document;
 }
 
+Status check_json(std::string_view utf8, std::string_view where) {
+    const auto tree = parse_json(utf8, where);
+    return tree ? ok() : Status{tree.error()};
+}
+
 }  // namespace ow::casetree

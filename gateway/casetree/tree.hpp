@@ -33,6 +33,9 @@ struct TreeLimits {
                                                std::string_view root = "message",
                                                const TreeLimits& limits = {});
 
+/// Whether parse_json would take it; the same errors. For those who read JSON by other means.
+[[nodiscard]] Status check_json(std::string_view utf8, std::string_view where = {});
+
 /// Our own JSON (a case's view). Control characters XML cannot hold are dropped; depth is not
 /// checked.
 [[nodiscard]] xml::Document from_json(const boost::json::object& object, std::string_view root,

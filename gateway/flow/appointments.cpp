@@ -51,7 +51,7 @@ object booking_answer(const model::Booking& b) {
 /// Streams that change in the same step: a quarantined message that is released.
 std::optional<Error> add_others(ports::Step& step, const Request& request, const CaseNo& no) {
     if (!request.others) return std::nullopt;
-    auto others = request.others(no);
+    auto others = request.others(no, step.answer);
     if (!others) return others.error();
     for (ports::Append& other : *others) step.appends.push_back(std::move(other));
     return std::nullopt;

@@ -215,7 +215,7 @@ Result<ports::Step> CaseService::step_of(Attempt& a, model::CaseState before,
     step.answer = boost::json::serialize(answer_of(a.after));
     step.appends.push_back({stream, expected, std::move(events), stream_row(a.after)});
     if (a.request.others) {
-        auto others = a.request.others(a.no);
+        auto others = a.request.others(a.no, step.answer);
         if (!others) return others.error();
         for (ports::Append& other : *others) step.appends.push_back(std::move(other));
     }

@@ -34,8 +34,9 @@ struct Request {
     std::vector<ports::OutboxFinish> finishes;  ///< the delivery this is the receipt of
     std::optional<std::int64_t> seen_version;   ///< refuse if somebody acted since (desk)
     std::string mapping_version;
-    /// Streams that change in the same step (the booking or parcel a case grew from).
-    std::function<Result<std::vector<ports::Append>>(const CaseNo&)> others;
+    /// Streams that change in the same step (the booking or parcel a case grew from). Gets the
+    /// number of the case or booking and the step's answer.
+    std::function<Result<std::vector<ports::Append>>(const CaseNo&, const std::string&)> others;
 };
 
 struct Outcome {

@@ -42,11 +42,19 @@ const std::vector<TabRow>& tabs() {
 
 constexpr int kPage = 50;
 constexpr int kCountLimit = 500;
+constexpr std::size_t kTraceLength = 16;
 constexpr int kMostLooked = 1000;  ///< rows one page of 需处理 looks at
 constexpr std::string_view kCasePrefix = "case:";
 
 std::string id_of(const StreamId& stream) {
     return stream.str().substr(stream.str().find(':') + 1);
+}
+
+/// The trace of a message's request: its log lines carry the same.
+std::string trace_of(const StreamId& message) {
+    const std::string id = id_of(message);
+    return id.size() > kTraceLength && id[kTraceLength] == '-' ? id.substr(0, kTraceLength)
+                                                               : std::string{};
 }
 
 /// The promised last day, of a stopped clock too; empty: no clock yet, or the calendar is unknown.
@@ -380,6 +388,8 @@ array Desk::refused(const ports::StaffUser&) {
             object{{"id", id_of(view.stream)},
                    {"partner", partner_name(PartnerId{view.row.source}, setting_)},
                    {"kind", kind_label(view.row.department)},
+                   {"trace", trace_of(view.stream)},
+                   {"stage", view.row.stage},
                    {"code", code},
                    {"field", blank == std::string::npos ? "" : view.row.flags.substr(blank + 1)},
                    {"next", next},

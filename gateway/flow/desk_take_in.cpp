@@ -1,9 +1,12 @@
 // Taking a case in at the window, from a booking or a parcel: the form and what becomes of it.
 
 #include <future>
+#include <span>
 
+#include "gateway/base/text.hpp"
 #include "gateway/flow/desk.hpp"
 #include "gateway/flow/mask.hpp"
+#include "gateway/model/content.hpp"
 
 namespace ow::flow {
 namespace {
@@ -104,7 +107,7 @@ object content_of(const object& values, const object& person, const model::Item&
         for (const auto& one : list->get_array()) {
             const model::Material* m =
                 one.is_object() ? item.find_material(text_at(one.get_object(), "id")) : nullptr;
-            if (m == nullptr) continue;
+            if (m == nullptr) continue;  // only_listed() refused it
             materials.push_back(object{{"code", m->id},
                                        {"name", m->name},
                                        {"form", form_code(text_at(one.get_object(), "form"))},
@@ -114,6 +117,66 @@ object content_of(const object& values, const object& person, const model::Item&
     }
     content["materials"] = std::move(materials);
     return content;
+}
+
+/// R2: what is ticked stands on the item's list.
+Status only_listed(const object& values, const model::Item& item) {
+    const auto* list = values.if_contains("materials");
+    if (list == nullptr) return ok();
+    if (!list->is_array()) return Error{Code::kFieldFormat, {"materials"}};
+    std::size_t place = 0;
+    for (const auto& one : list->get_array()) {
+        ++place;
+        const bool listed =
+            one.is_object() && item.find_material(text_at(one.get_object(), "id")) != nullptr;
+        if (!listed)
+            return Error{Code::kMaterialNotListed, {"materials[" + std::to_string(place) + "].id"}};
+    }
+    return ok();
+}
+
+Status present(const object& content, std::span<const std::string_view> paths) {
+    for (const std::string_view path : paths) {
+        if (trim(text_at(content, path)).empty())
+            return Error{Code::kFieldMissing, {std::string{path}}};
+    }
+    return ok();
+}
+
+/// The content without what was left empty and the catalogue's own words for a material's form.
+object to_validate(const object& content) {
+    object out;
+    for (const auto& [key, value] : content) {
+        if (value.is_object()) {
+            if (object inner = to_validate(value.get_object()); !inner.empty()) out[key] = inner;
+        } else if (value.is_array()) {
+            array entries;
+            for (const auto& one : value.get_array())
+                entries.push_back(to_validate(one.as_object()));
+            out[key] = std::move(entries);
+        } else if (key != "form" && value != boost::json::value("")) {
+            out[key] = value;
+        }
+    }
+    return out;
+}
+
+/// What a person typed is checked as what a partner sends.
+Status check_form(const object& values, const object& content, const model::Item& item) {
+    constexpr std::string_view kApplicant[] = {"applicant.name", "applicant.cert_number",
+                                               "applicant.phone"};
+    constexpr std::string_view kAddress[] = {"delivery.province", "delivery.city",
+                                             "delivery.county", "delivery.address"};
+    const std::string way = text_at(values, "pick_up");
+    if (!way.empty() && way != "self" && way != "mail")
+        return Error{Code::kFieldFormat, {"pick_up"}};
+    if (const Status listed = only_listed(values, item); !listed) return listed;
+    if (const Status given = present(content, kApplicant); !given) return given;
+    if (way == "mail") {
+        if (const Status given = present(content, kAddress); !given) return given;
+    }
+    const auto findings = model::validate(model::Content{to_validate(content)}, "form");
+    return findings.errors.empty() ? ok() : Status{findings.errors.front()};
 }
 
 /// Items of departments that this hall has.
@@ -197,11 +260,13 @@ Result<object> Desk::intake_form(const ports::StaffUser&, const std::string& kin
 Result<object> Desk::take_in(const ports::StaffUser& user, const std::string& kind,
                              const std::string& id, const ports::StaffAction& form) {
     const model::Item* item = setting_.catalogue.find(ItemId{text_at(form.values, "item")});
-    if (item == nullptr) return Error{Code::kItemNotPublished, {"事项", {}, 0, 0}};
+    if (item == nullptr) return Error{Code::kItemNotPublished, {"item"}};
     auto origin = origin_of(kind, id);
     if (!origin) return origin.error();
     model::Receive receive;
     receive.content = content_of(form.values, origin->person, *item);
+    if (const Status fits = check_form(form.values, receive.content, *item); !fits)
+        return fits.error();
     receive.source = origin->source;
     receive.foreign_no = id;
     receive.received_at = origin->received_at;
@@ -210,8 +275,8 @@ Result<object> Desk::take_in(const ports::StaffUser& user, const std::string& ki
     Request request;
     request.actor = "staff:" + user.id;
     request.actor_name = user.name;
-    request.others = [this, id, actor = request.actor,
-                      booking = origin->is_booking](const CaseNo& no) {
+    request.others = [this, id, actor = request.actor, booking = origin->is_booking](
+                         const CaseNo& no, const std::string&) {
         return booking ? appointments_.check_in(CaseNo{id}, no, actor)
                        : appointments_.take_in(id, no, actor);
     };

@@ -1,11 +1,10 @@
 #include "gateway/flow/intake.hpp"
 
 #include <boost/json/parse.hpp>
-#include <boost/json/serialize.hpp>
-#include <future>
 
 #include "gateway/crypto/digest.hpp"
 #include "gateway/flow/search_terms.hpp"
+#include "gateway/flow/taken.hpp"
 
 namespace ow::flow {
 namespace {
@@ -26,16 +25,6 @@ boost::json::array list(const object& content, std::string_view name) {
 }
 
 }  // namespace
-
-/// A message on its way through the gateway.
-struct Intake::Taken {
-    ports::InboundMessage message;
-    std::string key;
-    ports::Reading reading;
-    Done done;
-    StreamId quarantined_in;  ///< set when it comes back from quarantine
-    std::int64_t quarantined_version = 0;
-};
 
 // Sorted: which inbound message kinds there are, and what each asks.
 const Intake::KindRow Intake::kKinds[] = {
@@ -69,11 +58,10 @@ void Intake::receive(ports::InboundMessage message, Done done) {
         return refuse(taken, Error{Code::kMessageKindUnknown, {m.kind, m.partner.str(), 0, 0}});
     }
     taken->reading = translator_.read(m.partner.str(), m.kind, m.content_type, m.body);
-    for (const Error& error : taken->reading.errors) {
-        if (error.code() == Code::kMappingCodeUnknown) return quarantine(taken, error);
-    }
-    if (!taken->reading.errors.empty()) return refuse(taken, taken->reading.errors.front());
-    dispatch(taken);
+    if (taken->reading.errors.empty()) return dispatch(taken);
+    std::vector<Error> mistakes = mistakes_of(taken->reading);
+    if (mistakes.empty()) return quarantine(taken);
+    refuse(taken, std::move(mistakes));
 }
 
 void Intake::dispatch(const std::shared_ptr<Taken>& taken) {
@@ -116,14 +104,10 @@ Request Intake::request_of(const Taken& taken) {
             taken.message.received_at};
         return request;
     }
-    const ports::Append released{
-        taken.quarantined_in,
-        taken.quarantined_version,
-        {{"message.released", 1, clock_.now(), "system", {}, {}}},
-        ports::StreamRow{
-            .source = taken.message.partner.str(), .stage = "released", .closed = true}};
-    request.others = [released](const CaseNo&) {
-        return Result<std::vector<ports::Append>>{{released}};
+    request.others = [released = released(taken)](const CaseNo&, const std::string& answer) {
+        ports::Append append = released;
+        append.events.front().secret["answer"] = boost::json::parse(answer);
+        return Result<std::vector<ports::Append>>{{std::move(append)}};
     };
     return request;
 }
@@ -206,121 +190,6 @@ void Intake::track(std::shared_ptr<Taken> taken) {
                           [this, taken](Outcome outcome) { finish(taken, std::move(outcome)); });
     }
     refuse(taken, Error{Code::kCaseNotFound, {"track.waybill", {}, 0, 0}});
-}
-
-void Intake::finish(const std::shared_ptr<Taken>& taken, Outcome outcome) {
-    if (!outcome.error)
-        return taken->done({std::nullopt, std::move(outcome.answer), outcome.repeated});
-    // This may be the writer's thread: what follows reads the store.
-    const Error error = *outcome.error;
-    if (!cases_.post([this, taken, error] { refuse(taken, error); }))
-        taken->done({error, {}, false});
-}
-
-void Intake::refuse(const std::shared_ptr<Taken>& taken, const Error& error) {
-    // A message taken before gets its first answer, whatever has changed since.
-    if (const auto known = store_.known_message(taken->message.partner, taken->key)) {
-        const std::string digest =
-            crypto::to_hex(crypto::digest(crypto::Hash::kSha256, taken->message.body));
-        boost::system::error_code failed;
-        const auto answer = boost::json::parse(known->answer, failed);
-        if (digest == known->digest && answer.is_object())
-            return taken->done({std::nullopt, answer.get_object(), true});
-        if (digest != known->digest && error.code() != Code::kIdempotencyKeyReused)
-            return refuse(taken, Error{Code::kIdempotencyKeyReused, {taken->message.kind}});
-    }
-    const bool passing = error.row().retry != Retry::kNever;
-    log_.write(LogEvent::kIntakeRefused, {{"partner", taken->message.partner.str()},
-                                          {"message", taken->message.kind},
-                                          {"code", std::string{error.row().name}},
-                                          {"field", error.at().field},
-                                          {"trace", taken->message.trace}});
-    if (passing || !taken->quarantined_in.empty()) return taken->done({error, {}, false});
-    keep(taken, error, false, [taken, error](const ports::CommitOutcome&) {
-        taken->done({error, {}, false});
-    });
-}
-
-void Intake::quarantine(const std::shared_ptr<Taken>& taken, const Error& error) {
-    if (!taken->quarantined_in.empty()) return taken->done({error, {}, false});
-    log_.write(LogEvent::kMessageQuarantined, {{"partner", taken->message.partner.str()},
-                                               {"message", taken->message.kind},
-                                               {"code", std::string{error.row().name}},
-                                               {"field", error.at().field}});
-    keep(taken, error, true, [taken, error](const ports::CommitOutcome& outcome) {
-        const object answer{{"state", "quarantined"}, {"state_label", "已收到，正在核对"}};
-        if (const auto* failed = std::get_if<Error>(&outcome))
-            return taken->done({*failed, {}, false});
-        taken->done({std::nullopt, answer, std::holds_alternative<ports::Duplicate>(outcome)});
-    });
-}
-
-void Intake::keep(const std::shared_ptr<Taken>& taken, const Error& error, bool quarantined,
-                  std::function<void(ports::CommitOutcome)> after) {
-    const ports::InboundMessage& m = taken->message;
-    const std::string token = crypto::random_token();
-    const object clear{{"partner", m.partner.str()},     {"kind", m.kind},
-                       {"code", error.row().name},       {"field", error.at().field},
-                       {"where", error.at().where},      {"line", error.at().line},
-                       {"content_type", m.content_type}, {"key", taken->key}};
-    ports::Step step;
-    step.recorded_at = clock_.now();
-    step.mapping_version = taken->reading.mapping;
-    // A refused message may be sent again, mended, under the same key; a quarantined one is taken.
-    step.message =
-        ports::RawMessage{m.partner, quarantined ? taken->key : "refused:" + token,
-                          m.kind,    crypto::to_hex(crypto::digest(crypto::Hash::kSha256, m.body)),
-                          m.body,    m.received_at};
-    step.answer = R"({"state":"quarantined","state_label":"已收到，正在核对"})";
-    ports::StreamRow row;
-    row.hall = setting_.hall.id.str();
-    row.source = m.partner.str();
-    row.department = m.kind;
-    row.stage = quarantined ? "quarantined" : "refused";
-    row.flags = std::string{error.row().name} + " " + error.at().field;
-    row.closed = !quarantined;
-    step.appends.push_back({StreamId{"message:" + token},
-                            0,
-                            {{quarantined ? "message.quarantined" : "message.refused",
-                              1,
-                              m.received_at,
-                              "partner:" + m.partner.str(),
-                              clear,
-                              {{"cause", error.cause()}}}},
-                            std::move(row)});
-    store_.commit(std::move(step), std::move(after));
-}
-
-int Intake::release_quarantined() {
-    int released = 0;
-    ports::StreamQuery query;
-    query.kind = "message";
-    query.stages = {"quarantined"};
-    query.limit = 500;
-    for (const ports::StreamView& view : store_.streams(query)) {
-        const auto events = store_.load(view.stream);
-        if (!events || events->empty()) continue;
-        const object& clear = events->front().event.clear;
-        auto taken = std::make_shared<Taken>();
-        taken->message.partner = PartnerId{text_at(clear, "partner")};
-        taken->message.kind = text_at(clear, "kind");
-        taken->message.content_type = text_at(clear, "content_type");
-        taken->message.received_at = events->front().event.happened_at;
-        taken->key = text_at(clear, "key");
-        auto body = store_.open_message(taken->message.partner, taken->key);
-        if (!body) continue;
-        taken->message.body = std::move(*body);
-        taken->reading = translator_.read(taken->message.partner.str(), taken->message.kind,
-                                          taken->message.content_type, taken->message.body);
-        if (!taken->reading.errors.empty()) continue;
-        taken->quarantined_in = view.stream;
-        taken->quarantined_version = view.version;
-        std::promise<bool> settled;
-        taken->done = [&](const ports::Answer& answer) { settled.set_value(!answer.error); };
-        dispatch(taken);
-        if (settled.get_future().get()) ++released;
-    }
-    return released;
 }
 
 }  // namespace ow::flow

@@ -1,10 +1,12 @@
 #pragma once
 // Messages from partners: read through the mapping, turned into commands, committed, answered.
 //
-// Bad input leaves a trace: the raw bytes and what was wrong stand in a stream of their own
-// (`message:<token>`), encrypted, and never half a case. An unknown code is quarantined (R33): the
-// message is kept and goes on by itself once the code is known. A message that is known gets its
-// first answer again.
+// Bad input leaves a trace: the raw bytes and all that was wrong stand in a stream of their own
+// (`message:<trace>-<token>`; the trace is the one of the request's log lines), encrypted, and
+// never half a case. A message with nothing wrong but unknown codes is quarantined (R33): it is
+// kept and goes on by itself once the codes are known; if something else turns out to be wrong
+// then, it becomes a refused one. A message that is known gets its first answer again; one that
+// came out of quarantine the answer it got there.
 //
 // Thread-safe. receive() blocks for the mapping; `done` comes after the commit.
 
@@ -52,11 +54,24 @@ class Intake final : public ports::Inbound {
     [[nodiscard]] Result<CaseNo> case_of(const Taken& taken);
     [[nodiscard]] Request request_of(const Taken& taken);
     void finish(const std::shared_ptr<Taken>& taken, Outcome outcome);
+
+    // What did not become what it asked for (intake_trace.cpp).
+    /// The errors that the sender must mend: all but unknown codes.
+    [[nodiscard]] static std::vector<Error> mistakes_of(const ports::Reading& reading);
+    void refuse(const std::shared_ptr<Taken>& taken, std::vector<Error> errors);
     void refuse(const std::shared_ptr<Taken>& taken, const Error& error);
-    void quarantine(const std::shared_ptr<Taken>& taken, const Error& error);
-    /// The step that keeps the bytes and the reason; `after` runs when it is durable or failed.
-    void keep(const std::shared_ptr<Taken>& taken, const Error& error, bool quarantined,
+    void quarantine(const std::shared_ptr<Taken>& taken);
+    /// Answers a message whose first answer was `answer`; reads the store.
+    void repeat(const std::shared_ptr<Taken>& taken, boost::json::object answer);
+    /// The trace of a message: its stream's event and row.
+    [[nodiscard]] ports::Append trace_of(const Taken& taken, const std::vector<Error>& errors,
+                                         bool quarantined) const;
+    /// The step that keeps the bytes and the reasons; `after` runs when it is durable or failed.
+    void keep(const Taken& taken, const std::vector<Error>& errors, bool quarantined,
               std::function<void(ports::CommitOutcome)> after);
+    /// Ends the quarantine of a message that went on.
+    [[nodiscard]] ports::Append released(const Taken& taken) const;
+    [[nodiscard]] bool release(const ports::StreamView& view);
 
     ports::Store& store_;
     CaseService& cases_;

@@ -146,7 +146,10 @@ class Connection final : public Tracked {
         if (parser.content_length().value_or(0) > admission->body_limit)
             co_return co_await refuse(as_refusal(bhttp::error::body_limit));
         error = co_await read_body(parser, admission->body_limit);
-        if (error) co_return co_await refuse_if_broken(error);
+        if (error) {
+            std::string{}.swap(parser.get().body());  // not to be kept while it lingers
+            co_return co_await refuse_if_broken(error);
+        }
         begin("handler", limits().handler_time);
         const HttpResponse response = co_await ask(make_request(parser, *admission), *admission);
         if (response.status == 0) co_return false;

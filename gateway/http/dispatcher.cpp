@@ -71,6 +71,10 @@ HttpResponse Dispatcher::refuse_method(const Admission& admission, const std::st
     response.status = 405;
     response.headers["allow"] = admission.match.allow;
     needs_.metrics.add(Metric::kRequestsRefused, {"405"});
+    needs_.log.write(LogEvent::kRequestFailed, {{"code", std::string{error.row().name}},
+                                                {"field", "method"},
+                                                {"status", "405"},
+                                                {"trace", trace}});
     return response;
 }
 

@@ -112,11 +112,20 @@ void walk(xml::Node node, const std::vector<std::string>& steps, std::size_t dep
     }
 }
 
-void add_text(xml::Node node, std::vector<std::string>& out) {
+/// Empty: text, or ours.
+std::string type_of(xml::Node node, Tree::Source source) {
+    if (source == Tree::Source::kOurs) return {};
+    if (node.has_elements()) return "object";
+    return source == Tree::Source::kPartnersJson && node.has_attributes() ? node.attribute("type")
+                                                                          : std::string{};
+}
+
+void add_text(xml::Node node, Tree::Source source, Expression::Selected& out) {
     std::string text = node.text();
     // JSON null says that there is no value, not that it is empty.
     if (text.empty() && node.attribute("type") == "null") return;
-    out.push_back(std::move(text));
+    if (std::string type = type_of(node, source); !type.empty()) out.type = std::move(type);
+    out.texts.push_back(std::move(text));
 }
 
 }  // namespace
@@ -161,17 +170,18 @@ std::vector<xml::Node> Expression::nodes(const Tree& tree, xml::Node node) const
     return found;
 }
 
-std::vector<std::string> Expression::values(const Tree& tree, xml::Node node) const {
-    if (computed_) return {tree.context().string(path_, node)};
-    std::vector<std::string> out;
+Expression::Selected Expression::values(const Tree& tree, xml::Node node) const {
+    if (computed_) return {{tree.context().string(path_, node)}, {}};
+    Selected out;
+    const auto add = [&](xml::Node found) { add_text(found, tree.source(), out); };
     if (!walks(tree)) {
-        for (const xml::Node found : tree.context().nodes(path_, node)) add_text(found, out);
+        for (const xml::Node found : tree.context().nodes(path_, node)) add(found);
     } else if (steps_->attribute.empty()) {
-        walk(node, steps_->elements, 0, [&](xml::Node found) { add_text(found, out); });
+        walk(node, steps_->elements, 0, add);
     } else {
         const std::string& name = steps_->attribute;
         walk(node, steps_->elements, 0, [&](xml::Node owner) {
-            if (owner.has_attribute(name)) out.push_back(owner.attribute(name));
+            if (owner.has_attribute(name)) out.texts.push_back(owner.attribute(name));
         });
     }
     return out;

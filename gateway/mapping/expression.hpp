@@ -2,6 +2,7 @@
 // An XPath of a row, compiled, with what is known before any message comes: its prefixes and
 // functions exist, and whether it selects nodes or computes a value. One thread at a time.
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -14,11 +15,17 @@ namespace ow::mapping {
 /// The tree a mapping reads, while it reads it. Borrows the document and the namespaces.
 class Tree {
   public:
+    /// Who wrote it. A partner's element is a value only if it holds no elements; only a JSON tree
+    /// says in `type` what a value was.
+    enum class Source : std::uint8_t { kOurs, kPartnersJson, kPartnersOther };
+
     /// `is_plain`: no element is in a namespace. `a/b/@c` may then be walked, which is several
     /// times cheaper than the XPath machine and selects the same nodes.
-    Tree(const xml::Document& document, const xml::Namespaces& namespaces, bool is_plain)
-        : document_(document), namespaces_(namespaces), is_plain_(is_plain) {}
+    Tree(const xml::Document& document, const xml::Namespaces& namespaces, bool is_plain,
+         Source source = Source::kOurs)
+        : document_(document), namespaces_(namespaces), is_plain_(is_plain), source_(source) {}
     [[nodiscard]] bool is_plain() const { return is_plain_; }
+    [[nodiscard]] Source source() const { return source_; }
     /// Made when it is first asked for: it costs as much as mapping ten fields.
     [[nodiscard]] const xml::XPathContext& context() const;
 
@@ -26,6 +33,7 @@ class Tree {
     const xml::Document& document_;
     const xml::Namespaces& namespaces_;
     bool is_plain_;
+    Source source_;
     mutable std::optional<xml::XPathContext> context_;
 };
 
@@ -37,7 +45,11 @@ class Expression {
                                       const At& at);
 
     /// The values it selects below `node`: each node's text, or the one computed value.
-    [[nodiscard]] std::vector<std::string> values(const Tree& tree, xml::Node node) const;
+    struct Selected {
+        std::vector<std::string> texts;
+        std::string type;  ///< of a partner's value that is no text: object, boolean, number
+    };
+    [[nodiscard]] Selected values(const Tree& tree, xml::Node node) const;
     [[nodiscard]] std::vector<xml::Node> nodes(const Tree& tree, xml::Node node) const;
     [[nodiscard]] bool is_true(const Tree& tree, xml::Node node) const;
     [[nodiscard]] const std::string& text() const { return path_.expression(); }

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 namespace ow::mapping {
 namespace {
 
@@ -29,12 +31,12 @@ class Run {
         if (compiled.when && !compiled.when->is_true(tree_, root)) return;
         const auto nodes = compiled.from->nodes(tree_, root);
         if (nodes.empty() && row.required) {
-            add(compiled, {}, Error{Code::kFieldMissing, {}, "no entry"});
+            add(compiled, root, {}, Error{Code::kFieldMissing, {}, "no entry"});
         }
         if (nodes.size() > row.field->max_length) {
             const std::string cause =
                 fmt::format("{} entries, at most {}", nodes.size(), row.field->max_length);
-            return add(compiled, {}, Error{Code::kFieldTooLong, {}, cause});
+            return add(compiled, root, {}, Error{Code::kFieldTooLong, {}, cause});
         }
         for (std::size_t i = 0; i < nodes.size(); ++i) {
             boost::json::object entry;
@@ -51,26 +53,37 @@ class Run {
                                         const Entry& entry) {
         const Row& row = *compiled.row;
         Yield yield = evaluate(compiled, tree_, node);
-        if (yield.state == State::kWrong) add(compiled, entry, *yield.error);
+        if (yield.state == State::kWrong) add(compiled, node, entry, *yield.error);
         if (yield.state == State::kMissing && row.fallback) return row.fallback;
         const bool nothing = yield.state == State::kMissing || yield.state == State::kEmpty;
         if (nothing && row.required) {
             const bool missing = yield.state == State::kMissing;
-            add(compiled, entry, Error{Code::kFieldMissing, {}, missing ? "absent" : "empty"});
+            add(compiled, node, entry,
+                Error{Code::kFieldMissing, {}, missing ? "absent" : "empty"});
         }
         if (yield.state != State::kValue) return std::nullopt;
         if (const Status fits = model::check_value(*row.field, yield.value); !fits) {
-            add(compiled, entry, fits.error());
+            add(compiled, node, entry, fits.error());
             return std::nullopt;
         }
         return std::move(yield.value);
     }
 
-    void add(const CompiledRow& compiled, const Entry& entry, const Error& error) {
+    /// The place in the message: its line if it is XML (a JSON tree has none), and the path.
+    void add(const CompiledRow& compiled, xml::Node node, const Entry& entry, const Error& error) {
         std::string shown = compiled.row->to;
         if (entry.list != nullptr)
             shown = fmt::format("{}[{}].{}", *entry.list, entry.number, shown);
-        out_.errors.push_back(placed(error, compiled, shown, id_));
+        std::string cause = error.cause();
+        if (compiled.from) {
+            cause += fmt::format("; from `{}` (mapping line {})", compiled.from->text(),
+                                 compiled.row->at.line);
+            const auto found = compiled.from->nodes(tree_, node);
+            if (!found.empty()) node = found.front();
+        }
+        const std::int64_t line = std::max(node.line(), 0L);
+        out_.errors.emplace_back(error.code(), At{std::move(shown), id_, line, 0},
+                                 std::move(cause));
     }
 
     const std::string& id_;
@@ -83,7 +96,9 @@ class Run {
 MappedIn run_inward(const Program& program, const std::string& id, const xml::Document& message,
                     bool is_plain) {
     MappedIn out;
-    const Tree tree{message, program.definition->namespaces, is_plain};
+    const bool is_json = program.definition->format == Format::kJson;
+    const Tree tree{message, program.definition->namespaces, is_plain,
+                    is_json ? Tree::Source::kPartnersJson : Tree::Source::kPartnersOther};
     Run run{id, tree, out};
     for (const CompiledRow& row : program.rows) run.row(row, message.root());
     // Each value was checked when it was set; what is left are lengths of lists and check digits.

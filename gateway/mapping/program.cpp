@@ -41,6 +41,15 @@ bool joins(const Row& row) {
     return !row.chain.empty() && row.chain.front().function->name == "join";
 }
 
+/// Whether a value of JSON's `type` can be meant. A code or a flag may be a boolean, a partner's
+/// numbering a number; a name is neither.
+bool fits(const Row& row, std::string_view type) {
+    if (type.empty() || type == "null") return true;
+    if (type == "object" || type == "array" || row.field == nullptr) return false;
+    if (type == "number") return row.field->type != model::FieldType::kName;
+    return row.field->type == model::FieldType::kCode || row.field->type == model::FieldType::kFlag;
+}
+
 Yield wrong(Error error) {
     return {Yield::State::kWrong, {}, std::move(error)};
 }
@@ -54,9 +63,10 @@ Program compile(const Definition& definition, std::vector<Error>& problems) {
 Yield evaluate(const CompiledRow& compiled, const Tree& tree, xml::Node node) {
     const Row& row = *compiled.row;
     if (compiled.when && !compiled.when->is_true(tree, node)) return {};
-    std::vector<std::string> values;
-    if (row.value) values.push_back(*row.value);
-    if (compiled.from) values = compiled.from->values(tree, node);
+    Expression::Selected selected;
+    if (row.value) selected.texts.push_back(*row.value);
+    if (compiled.from) selected = compiled.from->values(tree, node);
+    const std::vector<std::string>& values = selected.texts;
     if (values.empty()) return {Yield::State::kMissing, {}, {}};
     std::string value = joins(row) ? joined(values, row.chain.front().arguments.at(0)) : values[0];
     if (values.size() > 1 && !joins(row)) {
@@ -64,6 +74,8 @@ Yield evaluate(const CompiledRow& compiled, const Tree& tree, xml::Node node) {
                       {},
                       fmt::format("stands {} times where one value is expected", values.size())});
     }
+    if (!fits(row, selected.type))
+        return wrong({Code::kFieldFormat, {}, "a text is expected, not " + selected.type});
     for (const Call& call : row.chain) {
         if (value.empty()) break;
         auto next = call.function->apply(value, call.arguments);

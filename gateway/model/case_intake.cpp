@@ -67,7 +67,9 @@ bool same_material(const object& a, const object& b) {
 Status only_listed(const object& content, const Item& item) {
     const auto* list = content.if_contains("materials");
     if (list == nullptr || !list->is_array()) return ok();
+    std::size_t place = 0;
     for (const auto& one : list->get_array()) {
+        ++place;
         const std::string_view code = view_at(one.as_object(), "code");
         const std::string_view name = view_at(one.as_object(), "name");
         const bool known =
@@ -75,7 +77,7 @@ Status only_listed(const object& content, const Item& item) {
         if (!known) {
             return Error{
                 Code::kMaterialNotListed,
-                {"materials", {}, 0, 0},
+                {"materials[" + std::to_string(place) + "].name", {}, 0, 0},
                 code.empty() ? "material without a listed name" : "material " + std::string{code}};
         }
     }

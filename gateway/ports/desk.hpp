@@ -82,7 +82,8 @@ class Desk {
                                                               const std::string& id,
                                                               const StaffAction& form) = 0;
     /// Refused and quarantined messages:
-    /// [{"id","partner","kind","code","field","next","received_at"}]
+    /// [{"id","partner","kind","trace","stage","code","field","next","received_at"}]; `trace` stands
+    /// in the log lines of the request.
     [[nodiscard]] virtual boost::json::array refused(const StaffUser& user) = 0;
     /// The public page behind a QR code: masked; kCaseNotFound for an unknown token.
     [[nodiscard]] virtual Result<boost::json::object> by_token(const std::string& token) = 0;

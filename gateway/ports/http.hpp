@@ -7,6 +7,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -59,8 +60,15 @@ struct Route {
     Handler handler;
 };
 
-/// A JSON error body in the catalogue's words: {"error":{"code","message","field","where","next"}}.
+/// A JSON error body in the catalogue's words: {"error":{"code","message","next","field","where",
+/// "line","column","cause","trace"}}; what is not known is left out.
 [[nodiscard]] HttpResponse error_response(const Error& error, std::string_view trace);
+/// The same for a message of which all mistakes are told: beside the first one's members,
+/// "errors":[{"code","message","next","field","where","line","column","cause"}] with all of them,
+/// the first included, at most kMostErrorsTold, and "error_count" with how many there are.
+[[nodiscard]] HttpResponse error_response(const Error& first, std::span<const Error> more,
+                                          std::string_view trace);
+inline constexpr std::size_t kMostErrorsTold = 50;
 
 struct HttpCall {
     PartnerId partner;  ///< pool of kept-alive sessions and TLS identity

@@ -32,6 +32,7 @@ struct Answer {
     std::optional<Error> error;  ///< empty: taken (or taken before)
     boost::json::object fields;  ///< {"case_no","state","query_token" …}; repeated for a repetition
     bool repeated = false;
+    std::vector<Error> more = {};  ///< what else is wrong with the message, after `error`
 };
 
 /// Takes messages in. Thread-safe; `done` runs exactly once, on any thread, after the commit.

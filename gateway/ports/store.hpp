@@ -171,6 +171,7 @@ struct MessageView {
 struct KnownMessage {
     std::string digest;
     std::string answer;
+    StreamId stream;  ///< the stream its first append went to
 };
 
 struct BlobRef {

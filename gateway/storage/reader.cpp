@@ -222,7 +222,7 @@ std::optional<ports::KnownMessage> known_message(Connection& connection, KeyRing
     if (!data_key) return std::nullopt;
     auto answer = crypto::open(data_key->plain, query.text(1), answer_context(partner, key));
     if (!answer) return std::nullopt;
-    return ports::KnownMessage{query.text(0), std::move(*answer)};
+    return ports::KnownMessage{query.text(0), std::move(*answer), StreamId{query.text(2)}};
 }
 
 Result<std::string> open_message(Connection& connection, KeyRing& keys, const PartnerId& partner,

@@ -43,6 +43,15 @@ void initialise_once() {
 
 constexpr std::size_t kDeclarationWindow = 200;
 
+At place_of(std::string_view utf8, std::size_t offset, std::string_view where) {
+    const std::string_view before = utf8.substr(0, offset);
+    const std::size_t start = before.rfind('\n') + 1;  // npos + 1 = 0
+    return {{},
+            std::string{where},
+            std::count(before.begin(), before.end(), '\n') + 1,
+            static_cast<std::int64_t>(offset - start) + 1};
+}
+
 }  // namespace
 
 std::string_view Node::name() const {
@@ -76,6 +85,14 @@ std::vector<std::pair<std::string, std::string>> Node::attributes() const {
 bool Node::has_attribute(std::string_view attribute_name) const {
     return raw_ != nullptr && raw_->type == XML_ELEMENT_NODE &&
            xmlHasProp(raw_, x(std::string{attribute_name}.c_str())) != nullptr;
+}
+
+bool Node::has_attributes() const {
+    return raw_ != nullptr && raw_->type == XML_ELEMENT_NODE && raw_->properties != nullptr;
+}
+
+bool Node::has_elements() const {
+    return raw_ != nullptr && raw_->type == XML_ELEMENT_NODE && bool{element_from(raw_->children)};
 }
 
 bool Node::is_named(std::string_view wanted) const {
@@ -149,8 +166,8 @@ Result<Document> Document::parse(std::string_view utf8, std::string_view where) 
     // only before the root element; inside CDATA or comments the words are harmless but rare
     // enough.
     const std::size_t doctype = utf8.find("<!DOCTYPE");
-    if (doctype != std::string_view::npos || utf8.find("<!ENTITY") != std::string_view::npos) {
-        return Error{Code::kXmlDoctypeRefused, place};
+    if (const std::size_t at = std::min(doctype, utf8.find("<!ENTITY")); at < utf8.size()) {
+        return Error{Code::kXmlDoctypeRefused, place_of(utf8, at, where)};
     }
     const std::unique_ptr<xmlParserCtxt, decltype(&xmlFreeParserCtxt)> context{xmlNewParserCtxt(),
                                                                                &xmlFreeParserCtxt};

@@ -34,6 +34,8 @@ class Node {
     /// Local names and values, in order.
     [[nodiscard]] std::vector<std::pair<std::string, std::string>> attributes() const;
     [[nodiscard]] bool has_attribute(std::string_view name) const;
+    [[nodiscard]] bool has_attributes() const;
+    [[nodiscard]] bool has_elements() const;
     [[nodiscard]] bool is_named(std::string_view name) const;  ///< local name
     [[nodiscard]] Elements children() const;                   ///< child elements in order
     [[nodiscard]] Node child(std::string_view name) const;     ///< first child element so named

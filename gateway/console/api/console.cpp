@@ -3,6 +3,7 @@
 #include <boost/json/array.hpp>
 #include <boost/json/parse.hpp>
 
+#include "gateway/casetree/tree.hpp"
 #include "gateway/console/api/public_page.hpp"
 #include "gateway/console/api/replies.hpp"
 #include "gateway/crypto/digest.hpp"
@@ -23,7 +24,8 @@ std::string header(const HttpRequest& request, const char* name) {
 
 Result<boost::json::object> json_body(const HttpRequest& request) {
     if (!header(request, "content-type").starts_with("application/json"))
-        return Error{Code::kMediaTypeUnsupported};
+        return Error{Code::kMediaTypeUnsupported, At{"content-type"}};
+    if (const Status fits = casetree::check_json(request.body); !fits) return fits.error();
     boost::system::error_code failed;
     boost::json::value parsed = boost::json::parse(request.body, failed);
     if (failed || !parsed.is_object()) return Error{Code::kJsonInvalid};
@@ -82,9 +84,15 @@ std::vector<ports::Route> Console::routes() {
     return routes;
 }
 
+HttpResponse Console::refuse(const Error& error, const Request& request) {
+    log_.write(LogEvent::kRequestFailed,
+               {{"code", std::string{error.row().name}}, {"trace", request.trace}});
+    return error_reply(error, request.trace);
+}
+
 HttpResponse Console::answer(const ApiRow& row, const Request& request) {
     const Result<Session> session = session_of(request);
-    if (!session) return error_reply(session.error(), request.trace);
+    if (!session) return refuse(session.error(), request);
     Result<HttpResponse> reply = checked(row, request, *session);
     const std::string code{reply ? "OK" : reply.error().row().name};
     if (row.audited || !reply)
@@ -119,16 +127,15 @@ Result<Session> Console::session_of(const Request& request) {
 HttpResponse Console::sign_in(const Request& request) {
     // No session yet, so no token: a foreign page can send neither this type nor this header.
     const std::string site = header(request, "sec-fetch-site");
-    if (!site.empty() && site != "same-origin")
-        return error_reply(Error{Code::kAuthCsrfToken}, request.trace);
+    if (!site.empty() && site != "same-origin") return refuse(Error{Code::kAuthCsrfToken}, request);
     const Result<boost::json::object> body = json_body(request);
-    if (!body) return error_reply(body.error(), request.trace);
+    if (!body) return refuse(body.error(), request);
     if (!sign_in_limit_.allow(request.remote_address))
-        return error_reply(Error{Code::kRateLimited}, request.trace);
+        return refuse(Error{Code::kRateLimited}, request);
     const std::string id = text_of(*body, "user");
     const std::string password = text_of(*body, "password");
     if (id.empty() || id.size() > 32 || password.empty() || password.size() > kPasswordBytes)
-        return error_reply(Error{Code::kAuthPasswordWrong}, request.trace);
+        return refuse(Error{Code::kAuthPasswordWrong}, request);
     const Result<ports::StaffUser> user = sign_in_.check(id, password);
     // What was typed as a name may be a password: only a known id is written down.
     log_.write(LogEvent::kConsoleAction,
@@ -140,7 +147,7 @@ HttpResponse Console::sign_in(const Request& request) {
     sessions_.end(cookie(request, cookie_name()));
     const std::string token = sessions_.begin(*user);
     const Result<Session> session = sessions_.find(token, Presence::kPerson);
-    if (!session) return error_reply(session.error(), request.trace);
+    if (!session) return refuse(session.error(), request);
     HttpResponse response = json_reply(describe(*session));
     response.headers["set-cookie"] = cookie_header(token);
     return response;
@@ -154,9 +161,9 @@ HttpResponse Console::show_session(const Request& request) {
 
 HttpResponse Console::sign_out(const Request& request) {
     const Result<Session> session = session_of(request);
-    if (!session) return error_reply(session.error(), request.trace);
+    if (!session) return refuse(session.error(), request);
     if (!crypto::equal_constant_time(header(request, "x-csrf-token"), session->csrf))
-        return error_reply(Error{Code::kAuthCsrfToken}, request.trace);
+        return refuse(Error{Code::kAuthCsrfToken}, request);
     sessions_.end(cookie(request, cookie_name()));
     log_.write(LogEvent::kConsoleAction,
                {{"user", session->user.id}, {"action", "sign_out"}, {"code", "OK"}});

@@ -43,6 +43,8 @@ class Console {
   private:
     using Request = ports::HttpRequest;
     [[nodiscard]] ports::HttpResponse answer(const ApiRow& row, const Request& request);
+    /// A refusal before any action, with its line in the log.
+    [[nodiscard]] ports::HttpResponse refuse(const Error& error, const Request& request);
     [[nodiscard]] Result<ports::HttpResponse> checked(const ApiRow& row, const Request& request,
                                                       const Session& session);
     [[nodiscard]] Result<Session> session_of(const Request& request);

@@ -84,7 +84,9 @@ class EmsAdapterTest : public ::testing::Test {
     }
     json::value taken(std::size_t i) const { return json::parse(inbound_.taken().at(i).body); }
     ports::HttpReply parcels(const std::string& body) {
-        return send(test::call_of("POST", kParcels, body));
+        ports::HttpCall call = test::call_of("POST", kParcels, body);
+        call.headers.emplace("content-type", "application/json; charset=utf-8");
+        return send(call);
     }
 
     test::TurnedClock clock_{"2026-11-20 10:00:00"};

@@ -135,8 +135,32 @@ TEST_F(IntakeTest, R33_AResendOfAQuarantinedMessageIsARepetition) {
     EXPECT_EQ(quarantined(), 1U);
     translator_.codes.insert("777");
     EXPECT_EQ(intake_->release_quarantined(), 1);
-    EXPECT_TRUE(receive("channel", "application", unknown, "k1").repeated);
+    const auto told = receive("channel", "application", unknown, "k1");
+    EXPECT_TRUE(told.repeated);
+    EXPECT_EQ(text_at(told.fields, "state"), "accepted");
+    EXPECT_TRUE(is_case_no(text_at(told.fields, "case_no"))) << "what it became";
+    translator_.codes.clear();
+    EXPECT_EQ(receive("channel", "application", unknown, "k1").fields, told.fields)
+        << "also when the code is gone again";
     EXPECT_EQ(case_count(), 1U);
+}
+
+TEST_F(IntakeTest, R33_WhatTurnsOutWrongAfterTheReleaseIsRefusedAndTold) {
+    object unknown = application();
+    unknown["code"] = "777";
+    unknown["item"] = object{{"code", "no-such-item"}};
+    (void)receive("channel", "application", unknown, "k1");
+    translator_.codes.insert("777");
+    EXPECT_EQ(intake_->release_quarantined(), 0);
+    EXPECT_EQ(quarantined(), 0U) << "nobody waits for a code any more";
+    ASSERT_EQ(refused().size(), 1U);
+    EXPECT_EQ(text_at(refused().at(0).as_object(), "code"), "ITEM_NOT_PUBLISHED");
+    const auto told = receive("channel", "application", unknown, "k1");
+    ASSERT_TRUE(told.error);
+    EXPECT_EQ(told.error->code(), Code::kItemNotPublished);
+    EXPECT_EQ(told.error->at().field, "item.code");
+    EXPECT_EQ(refused().size(), 1U);
+    EXPECT_EQ(case_count(), 0U);
 }
 
 TEST_F(IntakeTest, R33_AQuarantinedBookingIsBookedOnce) {
@@ -145,6 +169,10 @@ TEST_F(IntakeTest, R33_AQuarantinedBookingIsBookedOnce) {
     translator_.codes.insert("new");
     EXPECT_EQ(intake_->release_quarantined(), 1);
     EXPECT_EQ(intake_->release_quarantined(), 0);
+    EXPECT_EQ(desk_->bookings(clerk("acceptance"), "2024-09-30").size(), 1U);
+    const auto told = receive("messenger", "booking", booking(), "b1");
+    EXPECT_TRUE(told.repeated);
+    EXPECT_FALSE(text_at(told.fields, "booking_no").empty());
     EXPECT_EQ(desk_->bookings(clerk("acceptance"), "2024-09-30").size(), 1U);
     EXPECT_EQ(quarantined(), 0U);
 }

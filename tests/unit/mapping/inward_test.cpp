@@ -31,7 +31,8 @@ TEST(InwardMapping, CollectsEveryMistakeWithFieldRowAndXPath) {
         ElementsAre("FIELD_MISSING applicant.name", "MAPPING_CODE_UNKNOWN applicant.cert_type",
                     "FIELD_FORMAT applied_at", "FIELD_MISSING channel_no"));
     EXPECT_EQ(mapped.errors[0].text(),
-              "FIELD_MISSING applicant.name (demo/application@1:5:5): absent; from `a/name`");
+              "FIELD_MISSING applicant.name (demo/application@1): absent; from `a/name` (mapping "
+              "line 5)");
     EXPECT_THAT(mapped.errors[3].cause(), HasSubstr("empty"));
     EXPECT_EQ(mapped.outcome(), Outcome::kRefused);
     EXPECT_FALSE(mapped.content.has("applied_at")) << "a wrong value is not kept";

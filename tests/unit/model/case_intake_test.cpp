@@ -76,7 +76,7 @@ TEST(CaseIntake, R2_AMaterialThatIsNotOnTheListIsRefusedAndNothingHappened) {
         c.receive(content({"申请书", "平面图", "无犯罪记录证明"}), "2024-09-27T10:00");
     ASSERT_FALSE(refused);
     EXPECT_EQ(refused.error().code(), Code::kMaterialNotListed);
-    EXPECT_EQ(refused.error().at().field, "materials");
+    EXPECT_EQ(refused.error().at().field, "materials[3].name");
     EXPECT_EQ(refused.error().cause().find("无犯罪"), std::string::npos)
         << "what people typed is no error text";
     EXPECT_EQ(c.state().stage, Stage::kNone);
