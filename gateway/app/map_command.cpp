@@ -3,7 +3,7 @@
 #include <iostream>
 #include <ostream>
 
-#include "gateway/app/command_config.hpp"
+#include "gateway/app/command_options.hpp"
 #include "gateway/app/commands.hpp"
 #include "gateway/app/mapping_config.hpp"
 

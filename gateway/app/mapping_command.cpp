@@ -6,7 +6,7 @@
 #include <ostream>
 
 #include "gateway/app/check_config.hpp"
-#include "gateway/app/command_config.hpp"
+#include "gateway/app/command_options.hpp"
 #include "gateway/app/commands.hpp"
 #include "gateway/app/mapping_config.hpp"
 #include "gateway/base/text.hpp"
