@@ -47,8 +47,23 @@ std::map<std::string, std::vector<std::string>> messages_of(const MappingConfig&
     return out;
 }
 
-bool is_of_message(const Error& error) {
-    return error.at().field.empty();
+/// Where the row that fills `field` (`materials[2].name`) stands; of several, the one the error
+/// names.
+const At* row_of_field(const std::vector<mapping::Row>& rows, std::string_view field,
+                       const std::string& cause) {
+    const std::size_t bracket = field.find('[');
+    const At* found = nullptr;
+    for (const mapping::Row& row : rows) {
+        if (row.to != field.substr(0, bracket)) continue;
+        const At* at = &row.at;
+        if (bracket != std::string_view::npos)
+            at = row_of_field(row.rows, field.substr(field.find("].") + 2), cause);
+        const bool named =
+            at != nullptr && cause.find(fmt::format("(mapping line {})", at->line)) != cause.npos;
+        if (named) return at;
+        if (found == nullptr) found = at;
+    }
+    return found;
 }
 
 }  // namespace
@@ -123,11 +138,16 @@ json::object to_json(const Error& error, const mapping::Definition& mapping) {
     const At& at = error.at();
     json::object out{{"code", error.row().name}};
     json::object place{{"id", mapping.id()}, {"file", mapping.file}};
-    json::object spot{{"line", at.line}, {"column", at.column}};
-    if (!is_of_message(error)) {
+    if (!at.field.empty()) {
         out["field"] = at.field;
-        if (at.line > 0) place.insert(spot.begin(), spot.end());
-    } else if (at.line > 0) {
+        if (const At* row = row_of_field(mapping.rows, at.field, error.cause())) {
+            place["line"] = row->line;
+            place["column"] = row->column;
+        }
+    }
+    if (at.line > 0) {
+        json::object spot{{"line", at.line}};
+        if (at.column > 0) spot["column"] = at.column;
         out["message"] = std::move(spot);
     }
     out["mapping"] = std::move(place);

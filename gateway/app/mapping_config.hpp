@@ -41,8 +41,9 @@ struct MappingConfig {
 [[nodiscard]] Result<std::string> read_input(const std::string& file, std::istream& in);
 
 /// {"code":"FIELD_MISSING","field":"applicant.name","mapping":{"id","file","line","column"},
-///  "cause":…,"next_step":…,"applicant":…}; an error of the message as a whole has
-/// "message":{"line","column"} instead of a row. No value of the message is repeated.
+///  "message":{"line"},"cause":…,"next_step":…,"applicant":…}; `message` is where it stands in the
+/// message, if that is known; an error of the message as a whole has no field and no row. No value
+/// of the message is repeated.
 [[nodiscard]] boost::json::object to_json(const Error& error, const mapping::Definition& mapping);
 
 }  // namespace ow::app

@@ -21,6 +21,7 @@ enum class LogEvent : std::uint8_t {
     kCaseCommitted,
     kCaseRepeated,
     kConfigLoaded,
+    kConfigRefused,
     kConsoleAction,
     kDocumentRefused,
     kDocumentStored,

@@ -107,6 +107,7 @@ TEST_F(MapCommand, AWrongFieldIsNamedWithItsRowInTheMappingAndTheNextStep) {
     EXPECT_EQ(said.code, 2);
     EXPECT_EQ(said.out, "");
     const json::object report = lines_of(said.err).at(0);
+    SCOPED_TRACE(said.err);
     EXPECT_EQ(report.at("outcome").as_string(), "refused");
     const json::object error = report.at("errors").at(0).as_object();
     EXPECT_EQ(error.at("code").as_string(), "FIELD_MISSING");
