@@ -170,10 +170,10 @@ Status check_form(const object& values, const object& content, const model::Item
     const std::string way = text_at(values, "pick_up");
     if (!way.empty() && way != "self" && way != "mail")
         return Error{Code::kFieldFormat, {"pick_up"}};
-    if (const Status listed = only_listed(values, item); !listed) return listed;
-    if (const Status given = present(content, kApplicant); !given) return given;
+    if (Status listed = only_listed(values, item); !listed) return listed;
+    if (Status given = present(content, kApplicant); !given) return given;
     if (way == "mail") {
-        if (const Status given = present(content, kAddress); !given) return given;
+        if (Status given = present(content, kAddress); !given) return given;
     }
     const auto findings = model::validate(model::Content{to_validate(content)}, "form");
     return findings.errors.empty() ? ok() : Status{findings.errors.front()};

@@ -20,8 +20,8 @@ constexpr std::size_t kMostTold = 50'000;
 constexpr int kCountAtMost = 2000;
 // After an error of the disk the thread tries again this often.
 constexpr std::chrono::milliseconds kPause{500};
-// While commits follow each other closer than this, it leaves them the machine, for a second at
-// most: one transaction for many steps costs far less than many.
+// While commits follow each other closer than this, it leaves them the machine, for three seconds
+// at most: one transaction for many steps costs far less than many.
 constexpr std::chrono::milliseconds kQuiet{20};
 constexpr std::chrono::seconds kMostLag{1};
 

@@ -119,6 +119,7 @@ class IntakeSide {
     IntakeSide& operator=(const IntakeSide&) = delete;
 
     [[nodiscard]] std::uint16_t port() const { return server_->port(); }
+    void wait_for_search() { store_->wait_for_search(); }
 
   private:
     SystemClock clock_;
@@ -176,6 +177,7 @@ struct Measured {
     bench::LoadResult load;
     double cpu_us = 0;
     double anonymous_mb = 0;
+    double search_lag = 0;  ///< seconds after the last answer until every case could be found
 };
 
 std::optional<Measured> measure(const app::Config& config, const std::string& dir, int count) {
@@ -187,13 +189,17 @@ std::optional<Measured> measure(const app::Config& config, const std::string& di
     ::close(up[1]);
     Measured measured;
     {
-        const IntakeSide gateway{config, dir};
+        IntakeSide gateway{config, dir};
         MemoryWatch memory;
         const std::uint16_t port = gateway.port();
         const double cpu = bench::cpu_seconds();
         const bool told = ::write(down[1], &port, sizeof port) == sizeof port;
         const bool heard =
             told && ::read(up[0], &measured.load, sizeof measured.load) == sizeof measured.load;
+        const auto answered = std::chrono::steady_clock::now();
+        gateway.wait_for_search();
+        measured.search_lag =
+            std::chrono::duration<double>(std::chrono::steady_clock::now() - answered).count();
         measured.cpu_us = (bench::cpu_seconds() - cpu) / count * 1e6;
         measured.anonymous_mb = memory.stop();
         ::waitpid(sources, nullptr, 0);
@@ -229,6 +235,8 @@ int main(int argc, char** argv) {
                same.per_second, same.cpu_us, rate / same.per_second, kSameGoal);
     fmt::print("six     {:6.0f} /s  {:5.1f} us processor  ratio {:.2f} (goal {})\n", six.per_second,
                six.cpu_us, rate / six.per_second, kSixGoal);
+    fmt::print("search  {:6.2f} s behind the last answer; {:.0f} /s with it\n", ours->search_lag,
+               ours->load.answered / (ours->load.seconds + ours->search_lag));
     fmt::print("RssAnon {:6.1f} MB (goal {})\n", ours->anonymous_mb, kMemoryGoal);
     const bool good = rate >= kSameGoal * same.per_second && rate >= kSixGoal * six.per_second &&
                       ours->load.p99_ms <= kP99Goal && ours->anonymous_mb <= kMemoryGoal;

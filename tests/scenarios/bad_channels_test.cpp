@@ -330,7 +330,7 @@ TEST_F(BadChannels, AWrongBookingIsToldInThePageAndBooksNothing) {
     }
     const Reply expired = [&] {
         hall_->clock().forward(std::chrono::minutes{31});
-        const Reply reply = post(good);
+        Reply reply = post(good);
         hall_->clock().forward(std::chrono::minutes{-31});
         return reply;
     }();

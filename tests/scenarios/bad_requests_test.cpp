@@ -10,6 +10,11 @@ namespace ow::scenario {
 namespace {
 
 constexpr std::size_t kHundred = 100U << 20U;
+#ifdef __SANITIZE_ADDRESS__
+constexpr double kKept = 256;  // ASan holds back what was freed
+#else
+constexpr double kKept = 8;
+#endif
 constexpr const char* kTarget = "/partners/portal/application";
 
 class BadRequests : public ::testing::Test {
@@ -172,7 +177,7 @@ TEST_F(BadRequests, AHundredMegabytesInChunksAreRefusedAtTheLimit) {
     EXPECT_EQ(error_in(reply).at("code").as_string(), "REQUEST_TOO_LARGE");
     const auto limit = static_cast<std::size_t>(hall_->config().gateway.limits.body_bytes);
     EXPECT_LT(sent, limit + (8U << 20U)) << "it went on reading";
-    EXPECT_LT(anonymous_mb() - memory, 8) << "what was refused is given back";
+    EXPECT_LT(anonymous_mb() - memory, kKept) << "what was refused is given back";
     EXPECT_EQ(hall_->counts(), before);
     expect_good_ones_pass(*hall_);
 }
