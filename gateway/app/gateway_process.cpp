@@ -253,9 +253,10 @@ Status GatewayProcess::reload_mappings() {
     std::vector<Error> problems;
     auto mappings = mapping::MappingSet::load(config_.gateway.mappings, problems);
     for (const Error& problem : problems) {
-        log_.write(LogEvent::kConfigRefused, {{"path", problem.at().where},
-                                              {"row", std::to_string(problem.at().line)},
-                                              {"code", std::string{problem.row().name}}});
+        log_.write(LogEvent::kConfigLoaded, {{"path", problem.at().where},
+                                             {"row", std::to_string(problem.at().line)},
+                                             {"code", std::string{problem.row().name}},
+                                             {"state", "refused"}});
     }
     if (!problems.empty())
         return Error{Code::kConfigInvalid, problems.front().at(), first_line(problems)};

@@ -12,7 +12,6 @@ constexpr LogRow kEvents[] = {
     {LogEvent::kCaseCommitted, "case.committed"},
     {LogEvent::kCaseRepeated, "case.repeated"},
     {LogEvent::kConfigLoaded, "config.loaded"},
-    {LogEvent::kConfigRefused, "config.refused"},
     {LogEvent::kConsoleAction, "console.action"},
     {LogEvent::kDocumentRefused, "document.refused"},
     {LogEvent::kDocumentStored, "document.stored"},

@@ -21,7 +21,6 @@ enum class LogEvent : std::uint8_t {
     kCaseCommitted,
     kCaseRepeated,
     kConfigLoaded,
-    kConfigRefused,
     kConsoleAction,
     kDocumentRefused,
     kDocumentStored,
