@@ -20,7 +20,7 @@ namespace ow::mapping {
 
 /// How one sample went.
 struct SampleRun {
-    std::string file;     ///< `portal/samples/application.in.person.txt`
+    std::string file;     ///< `north/samples/application.in.person.txt`
     std::string problem;  ///< empty: as expected; else the differences, one a line
 };
 
