@@ -20,8 +20,8 @@ def main(program):
         mappings = site.folder / "mappings"
         mappings.unlink()
         shutil.copytree(ROOT / "mappings", mappings)
-        sample = (ROOT / "mappings/portal/samples/application.in.person.txt").read_text(encoding="utf-8")
-        body = sample.split("\n----------\n")[0].replace('"111"', '"777"')
+        good = (HERE / "samples/portal_application.json").read_text(encoding="utf-8")
+        body = good.replace('"applyerPageType": "111"', '"applyerPageType": "777"')
         key = (site.run / "keys/portal.hmac").read_text().strip()
         portal = Partner("portal", key, Caller(f"localhost:{site.first}", site.run / "certs/ca.crt"))
 
