@@ -8,15 +8,6 @@
 
 namespace ow::app {
 
-std::optional<Options> options_of(std::string_view command, std::span<const std::string> arguments,
-                                  std::span<const OptionRow> rows, std::ostream& err) {
-    auto options = parse_options(arguments, rows);
-    if (options) return std::move(*options);
-    err << "onewindow " << command << ": " << options.error().cause() << "\n"
-        << usage(command, rows);
-    return std::nullopt;
-}
-
 std::optional<Config> config_of(const Options& options, std::ostream& err) {
     if (!std::filesystem::is_directory(options.at("--config"))) {
         err << "`--config " << options.at("--config") << "`: there is no such folder\n";

@@ -1,5 +1,5 @@
 #pragma once
-// What most commands begin with: options, then the configuration or its mistakes.
+// What most commands begin with behind their options: the configuration or its mistakes.
 
 #include <iosfwd>
 #include <map>
@@ -14,12 +14,6 @@
 
 namespace ow::app {
 
-using Options = std::map<std::string, std::string, std::less<>>;
-
-/// nullopt: said on `err` what is wrong, with the usage (the caller answers 2).
-[[nodiscard]] std::optional<Options> options_of(std::string_view command,
-                                                std::span<const std::string> arguments,
-                                                std::span<const OptionRow> rows, std::ostream& err);
 /// nullopt: every mistake is on `err` (the caller answers 1).
 [[nodiscard]] std::optional<Config> config_of(const Options& options, std::ostream& err);
 /// Why a store did not open, and what to do: one that a running gateway holds is not damaged.

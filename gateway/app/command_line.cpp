@@ -37,6 +37,13 @@ constexpr CommandRow kCommands[] = {
      "when a period ends: deadline --config <folder> --hall <id> --from <time> --days <n>",
      &run_deadline},
     {"key", "make the master key: key new --config <folder>", &run_key},
+    {"map", "a partner's message as a case: map --config <folder> <partner>/<message> <file>",
+     &run_map},
+    {"mapping",
+     "mapping test --config <folder>: every sample; mapping diff <a> <b> <file>…: what two "
+     "versions "
+     "make differently",
+     &run_mapping},
     {"queue", "what waits, is parked or unknown: queue --config <folder>", &run_queue},
     {"serve", "run the gateway: serve --config <folder>", &run_serve},
     {"twins", "run the partners' side of every configured partner: twins --config <folder>",

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <ostream>
 #include <vector>
 
 #include "gateway/base/text.hpp"
@@ -25,8 +26,8 @@ Error unknown(std::string_view word, std::span<const OptionRow> rows) {
 
 }  // namespace
 
-Result<std::map<std::string, std::string, std::less<>>> parse_options(
-    std::span<const std::string> arguments, std::span<const OptionRow> rows) {
+Result<Options> parse_options(std::span<const std::string> arguments,
+                              std::span<const OptionRow> rows) {
     std::map<std::string, std::string, std::less<>> given;
     for (std::size_t i = 0; i < arguments.size(); ++i) {
         const std::string& word = arguments[i];
@@ -49,6 +50,15 @@ Result<std::map<std::string, std::string, std::less<>>> parse_options(
         }
     }
     return given;
+}
+
+std::optional<Options> options_of(std::string_view command, std::span<const std::string> arguments,
+                                  std::span<const OptionRow> rows, std::ostream& err) {
+    auto options = parse_options(arguments, rows);
+    if (options) return std::move(*options);
+    err << "onewindow " << command << ": " << options.error().cause() << "\n"
+        << usage(command, rows);
+    return std::nullopt;
 }
 
 std::string usage(std::string_view command, std::span<const OptionRow> rows) {

@@ -1,7 +1,7 @@
 #pragma once
 // The command line: `onewindow <command> …`, one literal table. Every command takes its arguments
 // without the program's and its own name and answers 0 (done), 1 (failed, reason on err) or 2
-// (wrong arguments).
+// (wrong arguments; `map`: also a message that is no case).
 
 #include <iosfwd>
 #include <span>
@@ -12,6 +12,8 @@ namespace ow::app {
 int run_command_line(std::span<const std::string> arguments, std::ostream& out, std::ostream& err);
 
 int run_backup(std::span<const std::string> arguments, std::ostream& out, std::ostream& err);
+int run_map(std::span<const std::string> arguments, std::ostream& out, std::ostream& err);
+int run_mapping(std::span<const std::string> arguments, std::ostream& out, std::ostream& err);
 int run_serve(std::span<const std::string> arguments, std::ostream& out, std::ostream& err);
 int run_twins(std::span<const std::string> arguments, std::ostream& out, std::ostream& err);
 int run_case(std::span<const std::string> arguments, std::ostream& out, std::ostream& err);

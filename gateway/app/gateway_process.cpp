@@ -255,6 +255,25 @@ Status GatewayProcess::start() {
     return ok();
 }
 
+Status GatewayProcess::reload_mappings() {
+    std::vector<Error> problems;
+    auto mappings = mapping::MappingSet::load(config_.gateway.mappings, problems);
+    for (const Error& problem : problems) {
+        log_.write(LogEvent::kConfigLoaded, {{"path", problem.at().where},
+                                             {"row", std::to_string(problem.at().line)},
+                                             {"code", std::string{problem.row().name}},
+                                             {"state", "refused"}});
+    }
+    if (!problems.empty())
+        return Error{Code::kConfigInvalid, problems.front().at(), first_line(problems)};
+    const std::size_t count = mappings.all().size();
+    translator_->replace(std::move(mappings));
+    log_.write(LogEvent::kConfigLoaded, {{"path", config_.gateway.mappings.filename().string()},
+                                         {"count", std::to_string(count)}});
+    (void)pool_->post([this] { (void)intake_->release_quarantined(); });
+    return ok();
+}
+
 Status GatewayProcess::write_root() {
     return store_->write_root(clock_.now(), [this](const std::string& statement) {
         const auto signature = crypto::sign(keys_.root_private, statement);

@@ -51,6 +51,11 @@ class GatewayProcess {
     [[nodiscard]] flow::Intake& intake() { return *intake_; }
     [[nodiscard]] ports::Store& store() { return *store_; }
 
+    /// Reads mappings and code tables anew and puts them in the place of the old ones; messages
+    /// that waited for a code (R33) are then read again, beside the traffic. A set with a mistake
+    /// is not taken: the old one stays, the mistake is in the log and returned.
+    [[nodiscard]] Status reload_mappings();
+
     /// Signs a Merkle root over all streams now.
     [[nodiscard]] Status write_root();
 

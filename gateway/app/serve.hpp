@@ -1,6 +1,7 @@
 #pragma once
-// A gateway run until TERM or INT, with a signed root every so often. Used by `onewindow serve` and
-// by the torture run, which puts another disk under the store.
+// A gateway run until TERM or INT, with a signed root every so often; HUP reads mappings and code
+// tables anew. Used by `onewindow serve` and by the torture run, which puts another disk under the
+// store.
 
 #include <chrono>
 #include <functional>

@@ -1,3 +1,5 @@
+#include <algorithm>
+#include <chrono>
 #include <ostream>
 
 #include "gateway/app/command_config.hpp"
@@ -11,10 +13,32 @@ namespace {
 
 constexpr OptionRow kOptions[] = {{"--config", "<folder>", "the configuration folder", true}};
 
+/// The wait for signals is the clock of the signed roots; HUP reads the mappings anew.
+void wait_for_the_end(const sigset_t& signals, GatewayProcess& process, std::chrono::seconds every,
+                      std::ostream& err) {
+    using SteadyClock = std::chrono::steady_clock;
+    auto next = SteadyClock::now() + every;
+    for (;;) {
+        const auto left = std::chrono::ceil<std::chrono::seconds>(next - SteadyClock::now());
+        const timespec wait{std::max<std::int64_t>(left.count(), 0), 0};
+        const int signal = sigtimedwait(&signals, nullptr, &wait);
+        if (signal == SIGTERM || signal == SIGINT) return;
+        if (signal == SIGHUP) {
+            if (auto loaded = process.reload_mappings(); !loaded)
+                err << loaded.error().text() << "\n";
+        } else if (SteadyClock::now() >= next) {
+            (void)process.write_root();
+            next += every;
+        }
+    }
+}
+
 }  // namespace
 
 int serve(Config config, const ServeSettings& settings, std::ostream& err) {
-    const sigset_t signals = hold_stop_signals();
+    sigset_t signals = hold_stop_signals();
+    sigaddset(&signals, SIGHUP);
+    pthread_sigmask(SIG_BLOCK, &signals, nullptr);
     const SystemClock clock;
     LineLog log{2, clock};
     const Config place = config;
@@ -27,9 +51,7 @@ int serve(Config config, const ServeSettings& settings, std::ostream& err) {
         err << started.error().text() << "\n";
         return 1;
     }
-    // The wait for signals is the clock of the signed roots.
-    const timespec period{settings.root_every.count(), 0};
-    while (sigtimedwait(&signals, nullptr, &period) < 0) (void)(*process)->write_root();
+    wait_for_the_end(signals, **process, settings.root_every, err);
     (*process)->stop();
     return 0;
 }

@@ -169,18 +169,4 @@ Result<xml::Document> from_form(std::string_view body, std::string_view charset,
     return document;
 }
 
-Result<xml::Document> from_csv_row(const std::vector<std::string>& titles,
-                                   const std::vector<std::string>& cells, std::string_view where) {
-    if (cells.size() > titles.size()) {
-        return Error{
-            Code::kRequestInvalid, {.where = std::string{where}}, "more cells than titles"};
-    }
-    xml::Document document = xml::Document::make("message");
-    for (std::size_t i = 0; i < titles.size(); ++i) {
-        const xml::Node node = add_member(document.root(), trim(titles[i]));
-        if (i < cells.size() && !cells[i].empty()) node.set_text(without_controls(cells[i]));
-    }
-    return document;
-}
-
 }  // namespace ow::casetree

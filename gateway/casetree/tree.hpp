@@ -1,5 +1,6 @@
 #pragma once
-// JSON, forms and table rows as XML trees, so that XPath 1.0 is the one way to look into a message.
+// JSON and forms as XML trees (tables: table.hpp), so that XPath 1.0 is the one way to look into a
+// message.
 //
 //   {"a":{"b":[1,2]},"联系 人":"x"}   →   <message><a><b>1</b><b>2</b></a><_ key="联系
 //   人">x</_></message>
@@ -15,7 +16,6 @@
 #include <boost/json/object.hpp>
 #include <string>
 #include <string_view>
-#include <vector>
 
 #include "gateway/base/result.hpp"
 #include "gateway/xml/document.hpp"
@@ -45,12 +45,6 @@ struct TreeLimits {
 /// element a pair. kRequestInvalid for a broken escape, kCharsetInvalid for wrong bytes.
 [[nodiscard]] Result<xml::Document> from_form(std::string_view body, std::string_view charset = {},
                                               std::string_view where = {});
-
-/// One row of a table under its column titles. Missing cells are empty, cells without a title are
-/// refused (kRequestInvalid).
-[[nodiscard]] Result<xml::Document> from_csv_row(const std::vector<std::string>& titles,
-                                                 const std::vector<std::string>& cells,
-                                                 std::string_view where = {});
 
 /// Whether `key` can be an element's name as it is.
 [[nodiscard]] bool is_element_name(std::string_view key);

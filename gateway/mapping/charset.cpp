@@ -12,6 +12,20 @@ namespace {
 constexpr std::string_view kCharsets[] = {"cp936", "gb18030", "gb2312",   "gbk",
                                           "utf-8", "utf8",    "us-ascii", "x-gbk"};
 
+/// Well-formed UTF-8 whose every character above ASCII takes three bytes or more, as Chinese does.
+/// Text in a GB charset is hardly ever that by chance: its pairs would have to fall into threes.
+bool is_chinese_utf8(std::string_view bytes) {
+    if (find_malformed_utf8(bytes) != std::string::npos) return false;
+    const auto two = [](char c) { return (static_cast<unsigned char>(c) & 0xE0U) == 0xC0U; };
+    return std::any_of(bytes.begin(), bytes.end(), [](char c) { return c < 0; }) &&
+           std::none_of(bytes.begin(), bytes.end(), two);
+}
+
+bool is_gb(std::string_view charset) {
+    return charset.size() > 2 && (iequals(charset.substr(0, 2), "gb") ||
+                                  iequals(charset, "cp936") || iequals(charset, "x-gbk"));
+}
+
 }  // namespace
 
 bool is_known_charset(std::string_view charset) {
@@ -43,6 +57,9 @@ Result<std::string> decode_message(std::string_view bytes, std::string_view cont
     if (charset.empty()) charset = charset_of(content_type);
     if (charset.empty() && is_xml) charset = xml::declared_charset(bytes);
     if (charset.empty() || iequals(charset, "us-ascii")) charset = "utf-8";
+    if (is_gb(charset) && is_chinese_utf8(bytes)) {
+        return Error{Code::kCharsetInvalid, {}, "labelled " + charset + " but written in UTF-8"};
+    }
     if (is_known_charset(charset)) return decode_to_utf8(bytes, charset);
     return Error{Code::kCharsetInvalid, {}, "charset not accepted; use UTF-8 or GB18030"};
 }

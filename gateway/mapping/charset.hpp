@@ -1,7 +1,8 @@
 #pragma once
 // Which charset a message is in, and its bytes as UTF-8. In this order: a byte order mark, the
 // mapping's `charset` (the operator knows better than a framework's default), the Content-Type's
-// charset, the XML declaration, UTF-8. GB2312 and GBK are read as GB 18030.
+// charset, the XML declaration, UTF-8. GB2312 and GBK are read as GB 18030. UTF-8
+// under a GB label is refused: it would often decode, into other characters.
 
 #include <string>
 #include <string_view>

@@ -166,6 +166,7 @@ class DefinitionReader {
 };
 
 Format format_of(std::string_view word) {
+    if (word == "csv") return Format::kCsv;
     return word == "xml" ? Format::kXml : word == "form" ? Format::kForm : Format::kJson;
 }
 
@@ -189,9 +190,10 @@ Definition read_definition(const yaml::Node& node, const DefinitionKey& key,
     if (reader.text("message") != key.message) {
         reader.report("message", "the file's name says `" + key.message + "`");
     }
-    out.format = format_of(inward ? reader.one_of("input", {"json", "xml", "form"})
+    out.format = format_of(inward ? reader.one_of("input", {"csv", "form", "json", "xml"})
                                   : reader.one_of("output", {"json", "xml"}));
     out.charset = reader.text_or("charset", "");
+    if (out.format == Format::kCsv) out.group_by = reader.text_or("group_by", "");
     out.namespaces = reader.free_map("namespaces");
     if (!inward) {
         if (out.format == Format::kXml) out.root = reader.text("root");

@@ -18,7 +18,7 @@
 namespace ow::mapping {
 
 enum class Direction : std::uint8_t { kIn, kOut };
-enum class Format : std::uint8_t { kForm, kJson, kXml };
+enum class Format : std::uint8_t { kCsv, kForm, kJson, kXml };
 /// How an outward JSON value is written.
 enum class JsonType : std::uint8_t { kText, kNumber, kFlag };
 
@@ -45,8 +45,9 @@ struct Definition {
     Direction direction = Direction::kIn;
     int version = 1;
     Format format = Format::kJson;
-    std::string charset;  ///< inward: overrides what the message says; outward: what is written
-    std::string root;     ///< outward XML: the root element
+    std::string charset;   ///< inward: overrides what the message says; outward: what is written
+    std::string group_by;  ///< inward CSV: rows with the same value here are one message
+    std::string root;      ///< outward XML: the root element
     std::string content_type;  ///< outward; empty: by format and charset
     xml::Namespaces namespaces;
     std::vector<Row> rows;

@@ -1,7 +1,10 @@
 #include "gateway/mapping/mapping.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
+#include "gateway/casetree/table.hpp"
 #include "gateway/casetree/tree.hpp"
 #include "gateway/mapping/charset.hpp"
 #include "gateway/mapping/inward.hpp"
@@ -10,20 +13,26 @@
 namespace ow::mapping {
 namespace {
 
+Result<std::string> read_text(const Definition& definition, const std::string& id,
+                              std::string_view bytes, std::string_view content_type) {
+    const bool is_xml = definition.format == Format::kXml;
+    auto text = decode_message(bytes, content_type, definition.charset, is_xml);
+    if (text) return text;
+    const Error& error = text.error();
+    return Error{error.code(), {{}, id, error.at().line, error.at().column}, error.cause()};
+}
+
 Result<xml::Document> read_tree(const Definition& definition, const std::string& id,
                                 std::string_view bytes, std::string_view content_type) {
-    const bool is_xml = definition.format == Format::kXml;
     if (definition.format == Format::kForm) {
         std::string charset = definition.charset;
         if (charset.empty()) charset = charset_of(content_type);
         return casetree::from_form(bytes, charset, id);
     }
-    auto text = decode_message(bytes, content_type, definition.charset, is_xml);
-    if (!text) {
-        const Error& error = text.error();
-        return Error{error.code(), {{}, id, error.at().line, error.at().column}, error.cause()};
-    }
-    if (is_xml) return xml::Document::parse(xml::without_declared_charset(*text), id);
+    const auto text = read_text(definition, id, bytes, content_type);
+    if (!text) return text.error();
+    if (definition.format == Format::kXml)
+        return xml::Document::parse(xml::without_declared_charset(*text), id);
     return casetree::parse_json(*text, id);
 }
 
@@ -69,6 +78,7 @@ void Mapping::give_back(std::unique_ptr<Program> program) const {
 }
 
 MappedIn Mapping::map_in(std::string_view bytes, std::string_view content_type) const {
+    if (definition_.format == Format::kCsv) return map_one_of_table(bytes, content_type);
     const auto tree = read_tree(definition_, id_, bytes, content_type);
     if (!tree) return {{}, {tree.error()}, {}};
     // Whatever binds a namespace says xmlns; GB 18030 and UTF-8 write it in ASCII, UTF-16 has a
@@ -77,6 +87,29 @@ MappedIn Mapping::map_in(std::string_view bytes, std::string_view content_type) 
         definition_.format != Format::kXml || (bytes.find("xmlns") == std::string_view::npos &&
                                                bytes.find('\0') == std::string_view::npos);
     return map_tree(*tree, is_plain);
+}
+
+std::vector<MappedPart> Mapping::map_all(std::string_view bytes,
+                                         std::string_view content_type) const {
+    std::vector<MappedPart> out;
+    if (definition_.format != Format::kCsv) {
+        out.push_back({map_in(bytes, content_type), 0});
+        return out;
+    }
+    const auto text = read_text(definition_, id_, bytes, content_type);
+    if (!text) return {{{{}, {text.error()}, {}}, 0}};
+    const auto table = casetree::Table::parse_csv(*text, definition_.group_by, id_);
+    if (!table) return {{{{}, {table.error()}, {}}, 0}};
+    for (std::size_t i = 0; i < table->size(); ++i)
+        out.push_back({map_tree(table->tree(i), true), table->line(i)});
+    return out;
+}
+
+MappedIn Mapping::map_one_of_table(std::string_view bytes, std::string_view content_type) const {
+    auto parts = map_all(bytes, content_type);
+    if (parts.size() == 1) return std::move(parts.front().mapped);
+    const std::string cause = fmt::format("{} cases where one is expected", parts.size());
+    return {{}, {Error{Code::kRequestInvalid, {{}, id_}, cause}}, {}};
 }
 
 MappedIn Mapping::map_tree(const xml::Document& tree, bool is_plain) const {

@@ -31,6 +31,12 @@ struct MappedIn {
     [[nodiscard]] Outcome outcome() const;
 };
 
+/// One message of an input that may hold several.
+struct MappedPart {
+    MappedIn mapped;
+    std::int64_t line = 0;  ///< where it begins; 0: the input is this message
+};
+
 struct MappedOut {
     std::string bytes;  ///< empty if there are errors
     std::string content_type;
@@ -50,8 +56,11 @@ class Mapping {
     /// the whole message; kFieldMissing, kFieldFormat, kFieldTooLong, kMappingCodeUnknown for
     /// fields.
     [[nodiscard]] MappedIn map_in(std::string_view bytes, std::string_view content_type = {}) const;
-    /// The same from a tree that was made already (a table's row). `is_plain`: no element is in a
-    /// namespace.
+    /// The same for an input that may hold several messages (CSV); any other holds one. A CSV with
+    /// another number of messages than one is kRequestInvalid for `map_in`.
+    [[nodiscard]] std::vector<MappedPart> map_all(std::string_view bytes,
+                                                  std::string_view content_type = {}) const;
+    /// From a tree that was made already. `is_plain`: no element is in a namespace.
     [[nodiscard]] MappedIn map_tree(const xml::Document& tree, bool is_plain = false) const;
 
     /// `case_tree` is ours: no element is in a namespace.
@@ -61,6 +70,8 @@ class Mapping {
 
   private:
     explicit Mapping(Definition definition);
+    [[nodiscard]] MappedIn map_one_of_table(std::string_view bytes,
+                                            std::string_view content_type) const;
     [[nodiscard]] std::unique_ptr<Program> borrow() const;
     void give_back(std::unique_ptr<Program> program) const;
 

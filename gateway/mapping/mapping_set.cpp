@@ -28,11 +28,13 @@ std::string key_of(std::string_view path, Direction direction) {
     return std::string{path} + (direction == Direction::kIn ? ".in" : ".out");
 }
 
-/// `application.in.yaml` → message and direction; false for any other name.
-bool parse_file_name(const fs::path& file, DefinitionKey& key) {
+/// `application.in.yaml` → message and direction; false for any other name. `by_first_dot`: what
+/// stands between is a version.
+bool parse_file_name(const fs::path& file, DefinitionKey& key, bool by_first_dot) {
     const fs::path stem = file.stem();
     const std::string direction = stem.extension().string();
     key.message = stem.stem().string();
+    if (by_first_dot) key.message = key.message.substr(0, key.message.find('.'));
     key.direction = direction == ".out" ? Direction::kOut : Direction::kIn;
     return (direction == ".in" || direction == ".out") && !key.message.empty();
 }
@@ -61,9 +63,9 @@ void MappingSet::read_tables(const fs::path& folder, const fs::path& codes, Code
 
 void MappingSet::read_mapping(const fs::path& folder, const fs::path& file,
                               const CodeTables& tables, std::vector<Error>& problems) {
-    const std::string name = shown(folder, file);
+    const std::string name = folder.empty() ? file.string() : shown(folder, file);
     DefinitionKey key{file.parent_path().filename().string(), {}, {}};
-    if (!parse_file_name(file, key)) {
+    if (!parse_file_name(file, key, folder.empty())) {
         problems.emplace_back(Code::kConfigInvalid, At{{}, name},
                               "a mapping is called <message>.in.yaml or <message>.out.yaml");
         return;
@@ -94,6 +96,16 @@ MappingSet MappingSet::load(const fs::path& folder, std::vector<Error>& problems
             out.read_mapping(folder, file, tables, problems);
         }
     }
+    return out;
+}
+
+MappingSet MappingSet::load_file(const fs::path& file, std::vector<Error>& problems) {
+    MappingSet out;
+    const fs::path partner = fs::absolute(file).parent_path();
+    CodeTables tables;
+    out.read_tables(partner.parent_path(), partner.parent_path() / "codes", tables, problems);
+    out.read_tables(partner.parent_path(), partner / "codes", tables, problems);
+    out.read_mapping({}, file, tables, problems);
     return out;
 }
 

@@ -25,6 +25,11 @@ class MappingSet {
     /// set.
     static MappingSet load(const std::filesystem::path& folder, std::vector<Error>& problems);
 
+    /// One mapping from anywhere, with the tables of the `codes` folders beside and above it: to
+    /// compare versions. Its message is its file's name up to the first dot
+    /// (`application.v1.in.yaml`).
+    static MappingSet load_file(const std::filesystem::path& file, std::vector<Error>& problems);
+
     /// nullptr: the partner has no such message (kMappingNotFound).
     [[nodiscard]] const Mapping* find(const PartnerId& partner, std::string_view message,
                                       Direction direction) const;

@@ -13,6 +13,7 @@
 #include "gateway/base/text.hpp"
 #include "gateway/casetree/tree.hpp"
 #include "gateway/mapping/charset.hpp"
+#include "gateway/mapping/difference.hpp"
 
 namespace ow::mapping {
 namespace {
@@ -47,10 +48,18 @@ json::array texts(const std::vector<Error>& errors) {
     return out;
 }
 
-json::value shown_in(const MappedIn& mapped) {
+json::value shown_one(const MappedIn& mapped) {
     if (!mapped.errors.empty()) return json::object{{"errors", texts(mapped.errors)}};
     if (mapped.warnings.empty()) return mapped.content.json();
     return json::object{{"content", mapped.content.json()}, {"warnings", texts(mapped.warnings)}};
+}
+
+/// A table with several messages: a list of what each comes out as.
+json::value shown_in(const std::vector<MappedPart>& parts) {
+    if (parts.size() == 1) return shown_one(parts.front().mapped);
+    json::array out;
+    for (const MappedPart& part : parts) out.push_back(shown_one(part.mapped));
+    return out;
 }
 
 /// Drops the blanks and line ends between two tags, which only lay the file out.
@@ -66,12 +75,17 @@ std::string without_layout(std::string_view xml) {
     return out;
 }
 
+std::string shown(const std::vector<std::string>& differences) {
+    return fmt::format("differs from what is expected\n  {}", fmt::join(differences, "\n  "));
+}
+
 /// Empty if equal.
 std::string compare_json(const std::string& expected, const json::value& actual) {
     boost::system::error_code ec;
     const json::value wanted = json::parse(expected, ec);
     if (ec) return "the expected part is no JSON";
-    return wanted == actual ? std::string{} : "comes out as " + json::serialize(actual);
+    return wanted == actual ? std::string{}
+                            : shown(differences(leaves_of(wanted), leaves_of(actual)));
 }
 
 std::string compare_xml(const std::string& expected, const MappedOut& mapped,
@@ -83,7 +97,8 @@ std::string compare_xml(const std::string& expected, const MappedOut& mapped,
     const auto actual = xml::Document::parse(xml::without_declared_charset(*text));
     if (!wanted) return "the expected part is no XML";
     if (actual && wanted->serialise() == actual->serialise()) return {};
-    return "comes out as " + *text;
+    return actual ? shown(differences(leaves_of(*wanted), leaves_of(*actual)))
+                  : "what comes out is no XML";
 }
 
 std::string run_in(const Mapping& mapping, const Sample& sample) {
@@ -93,7 +108,7 @@ std::string run_in(const Mapping& mapping, const Sample& sample) {
     const bool chinese = iequals(charset, "gb2312") || iequals(charset, "gbk");
     const auto bytes = encode_from_utf8(sample.input, chinese ? "GB18030" : charset);
     if (!bytes) return "the input is not in " + charset + ": " + bytes.error().cause();
-    return compare_json(sample.expected, shown_in(mapping.map_in(*bytes)));
+    return compare_json(sample.expected, shown_in(mapping.map_all(*bytes)));
 }
 
 std::string run_out(const Mapping& mapping, const Sample& sample) {
@@ -140,6 +155,7 @@ void run_file(const MappingSet& set, const fs::path& file, const std::string& pa
         shown.insert(mapping->id());
         ++report.run;
     }
+    report.samples.push_back({place, problem});
     if (!problem.empty())
         report.problems.emplace_back(Code::kConfigInvalid, At{{}, place}, problem);
 }

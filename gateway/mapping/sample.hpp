@@ -18,8 +18,15 @@
 
 namespace ow::mapping {
 
+/// How one sample went.
+struct SampleRun {
+    std::string file;     ///< `north/samples/application.in.person.txt`
+    std::string problem;  ///< empty: as expected; else the differences, one a line
+};
+
 struct SampleReport {
     int run = 0;
+    std::vector<SampleRun> samples;
     std::vector<Error> problems;  ///< a mapping without a sample is one too
 };
 

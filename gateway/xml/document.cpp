@@ -77,6 +77,16 @@ std::string Node::attribute(std::string_view attribute_name) const {
     return take(xmlGetProp(raw_, x(std::string{attribute_name}.c_str())));
 }
 
+std::vector<std::pair<std::string, std::string>> Node::attributes() const {
+    std::vector<std::pair<std::string, std::string>> out;
+    if (raw_ == nullptr || raw_->type != XML_ELEMENT_NODE) return out;
+    for (const xmlAttr* at = raw_->properties; at != nullptr; at = at->next) {
+        const std::string own = c(at->name);
+        out.emplace_back(own, attribute(own));
+    }
+    return out;
+}
+
 bool Node::has_attribute(std::string_view attribute_name) const {
     return raw_ != nullptr && raw_->type == XML_ELEMENT_NODE &&
            xmlHasProp(raw_, x(std::string{attribute_name}.c_str())) != nullptr;

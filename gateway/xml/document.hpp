@@ -8,6 +8,8 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 #include "gateway/base/result.hpp"
 
@@ -30,6 +32,8 @@ class Node {
     [[nodiscard]] std::string_view namespace_uri() const;  ///< empty: in none
     [[nodiscard]] std::string text() const;                ///< all text below, concatenated
     [[nodiscard]] std::string attribute(std::string_view name) const;  ///< empty if absent
+    /// Local names and values, in order.
+    [[nodiscard]] std::vector<std::pair<std::string, std::string>> attributes() const;
     [[nodiscard]] bool has_attribute(std::string_view name) const;
     [[nodiscard]] bool has_attributes() const;
     [[nodiscard]] bool has_elements() const;

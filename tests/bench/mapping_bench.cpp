@@ -102,10 +102,10 @@ int main(int argc, char** argv) {
     const int rounds = argc > 1 ? std::atoi(argv[1]) : 20000;
     std::vector<ow::Error> problems;
     const auto set = ow::mapping::MappingSet::load("mappings", problems);
-    const auto* xml = set.find("dept-renshe/application", ow::mapping::Direction::kIn);
+    const auto* xml = set.find("own_system/application", ow::mapping::Direction::kIn);
     const auto* json = set.find("portal/application", ow::mapping::Direction::kIn);
     if (!problems.empty() || xml == nullptr || json == nullptr) return 1;
-    std::string xml_text = input_of("mappings/dept-renshe/samples/application.in.gbk.txt");
+    std::string xml_text = input_of("mappings/own_system/samples/application.in.gbk.txt");
     xml_text.replace(xml_text.find("GBK"), 3, "UTF-8");
     const std::string json_text = input_of("mappings/portal/samples/application.in.person.txt");
     if (!xml->map_in(xml_text).errors.empty() || !json->map_in(json_text).errors.empty()) return 1;

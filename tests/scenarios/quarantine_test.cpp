@@ -11,20 +11,21 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// The real mappings with one more code of the portal's, in a folder of the test.
-class MoreCodes {
+/// The real mappings, with one more code of the portal's once it is added, in a folder of the test.
+class OwnMappings {
   public:
-    MoreCodes() {
+    OwnMappings() {
         std::string name = (fs::temp_directory_path() / "onewindow-mappings-XXXXXX").string();
         if (::mkdtemp(name.data()) == nullptr) throw std::runtime_error{"no temporary folder"};
         folder_ = name;
         fs::copy("mappings", folder_, fs::copy_options::recursive);
-        std::ofstream{folder_ / "portal/codes/cert_types.yaml", std::ios::app}
-            << "  \"777\": id_card\n";
     }
-    ~MoreCodes() { fs::remove_all(folder_); }
-    MoreCodes(const MoreCodes&) = delete;
-    MoreCodes& operator=(const MoreCodes&) = delete;
+    ~OwnMappings() { fs::remove_all(folder_); }
+    OwnMappings(const OwnMappings&) = delete;
+    OwnMappings& operator=(const OwnMappings&) = delete;
+    void add(const std::string& line) {
+        std::ofstream{folder_ / "portal/codes/cert_types.yaml", std::ios::app} << line << "\n";
+    }
     [[nodiscard]] const fs::path& folder() const { return folder_; }
 
   private:
@@ -63,7 +64,8 @@ TEST(Quarantine, R33_AResendAfterTheReleaseIsToldTheCaseItBecame) {
     }
     EXPECT_EQ(hall.counts().cases, 0U);
 
-    const MoreCodes more;
+    OwnMappings more;
+    more.add("  \"777\": id_card");
     hall.restart(more.folder());
     const Reply told = resend(hall, good);
     EXPECT_EQ(told.status, 200) << told.body;
@@ -84,6 +86,35 @@ TEST(Quarantine, R33_AResendAfterTheReleaseIsToldTheCaseItBecame) {
     EXPECT_EQ(list.answer.at("rows").at(0).at("stage").as_string(), "refused");
     EXPECT_EQ(list.answer.at("rows").at(0).at("code").as_string(), "FIELD_FORMAT");
     expect_good_ones_pass(hall);
+}
+
+TEST(Quarantine, R33_ACodeAddedWhileItRunsReleasesWhatWaitedAndAMistakeChangesNothing) {
+    HallUnderTest hall;
+    OwnMappings own;
+    hall.restart(own.folder());
+    const Message message = with_unknown_code(hall, "41018419900104003X");
+    EXPECT_EQ(hall.send(message).answered("state"), "quarantined");
+
+    own.add("  777: [not a code");
+    const Status broken = hall.process().reload_mappings();
+    ASSERT_FALSE(broken);
+    EXPECT_NE(broken.error().text().find("cert_types.yaml"), std::string::npos);
+    EXPECT_GE(hall.log().count("config.loaded"), 1U);
+    expect_good_ones_pass(hall);
+    EXPECT_EQ(hall.send(message).answered("state"), "quarantined") << "the old tables stay";
+    const std::size_t before = hall.counts().cases;
+
+    fs::copy_file("mappings/portal/codes/cert_types.yaml",
+                  own.folder() / "portal/codes/cert_types.yaml",
+                  fs::copy_options::overwrite_existing);
+    own.add("  \"777\": id_card");
+    ASSERT_TRUE(hall.process().reload_mappings());
+    const Reply told = resend(hall, message);
+    EXPECT_TRUE(is_case_no(told.answered("case_no"))) << told.body;
+    EXPECT_EQ(hall.counts().cases, before + 1);
+    ASSERT_TRUE(hall.process().reload_mappings()) << "twice is not twice a case";
+    expect_good_ones_pass(hall);
+    EXPECT_EQ(hall.send(message).body, told.body);
 }
 
 }  // namespace ow::scenario

@@ -115,11 +115,4 @@ TEST(CaseTree, FormsAreDecodedInTheirCharset) {
     EXPECT_FALSE(from_form("n=%00"));
 }
 
-TEST(CaseTree, ATableRowStandsUnderItsTitles) {
-    const auto row = from_csv_row({"受理人", "1列"}, {"王测试"});
-    ASSERT_TRUE(row);
-    EXPECT_EQ(body(*row), "<message><受理人>王测试</受理人><_ key=\"1列\"/></message>");
-    EXPECT_FALSE(from_csv_row({"a"}, {"1", "2"}));
-}
-
 }  // namespace ow::casetree
