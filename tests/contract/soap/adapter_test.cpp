@@ -14,7 +14,7 @@ using testing::Not;
 class SoapAdapter : public testing::Test {
   protected:
     ports::HttpResponse post(const ports::HttpRequest& asked) {
-        return ask(adapter->routes()[1], asked);
+        return ask(adapter_->routes()[1], asked);
     }
     ports::HttpResponse post(const std::string& body) { return post(request(body)); }
     /// "Client FIELD_MISSING content"; every fault is HTTP 500 (SOAP 1.1 §6.2).
@@ -30,16 +30,16 @@ class SoapAdapter : public testing::Test {
     }
     std::string fault(const std::string& body) { return fault(request(body)); }
 
-    Surroundings around;
-    std::unique_ptr<ports::Adapter> adapter = std::move(around.make().value());
+    Surroundings around_;
+    std::unique_ptr<ports::Adapter> adapter_ = std::move(around_.make().value());
 };
 
 TEST_F(SoapAdapter, HandsTheElementToIntakeAndAnswersWithTheCase) {
     const auto answer = post(envelope(
         submit("<SB><SQRMC>王测试·㐂𬌗</SQRMC><A b=\"&amp;\"/></SB>"), with_key(" B-7 ")));
     EXPECT_EQ(answer.status, 200) << answer.body;
-    ASSERT_EQ(around.inbound.received.size(), 1U);
-    const auto& message = around.inbound.received[0];
+    ASSERT_EQ(around_.inbound.received.size(), 1U);
+    const auto& message = around_.inbound.received[0];
     EXPECT_EQ(message.partner.str(), "bureau");
     EXPECT_EQ(message.kind, "application");
     EXPECT_EQ(message.idempotency_key, "B-7");
@@ -56,13 +56,13 @@ TEST_F(SoapAdapter, HandsTheElementToIntakeAndAnswersWithTheCase) {
 }
 
 TEST_F(SoapAdapter, SaysThatAMessageWasARepetition) {
-    around.inbound.answer.repeated = true;
+    around_.inbound.answer.repeated = true;
     EXPECT_EQ(text_of(post(envelope(submit("<SB/>"))).body, "repeated"), "true");
 }
 
 TEST_F(SoapAdapter, KeepsPrefixesThatOnlyValuesUse) {
     (void)post(envelope(submit("<SB xmlns:i=\"urn:i\"><V i:type=\"g:T\"/></SB>")));
-    const auto& body = around.inbound.received.at(0).body;
+    const auto& body = around_.inbound.received.at(0).body;
     EXPECT_THAT(body, HasSubstr("xmlns:g=\"urn:onewindow:soap:1\""));
     EXPECT_THAT(body, HasSubstr("i:type=\"g:T\""));
 }
@@ -77,8 +77,8 @@ TEST_F(SoapAdapter, HonoursTheCharsetOfTheContentTypeAndOfTheDeclaration) {
     auto unlabelled = request(encode_from_utf8(declared, "GBK").value());
     unlabelled.headers["content-type"] = "text/xml";
     EXPECT_EQ(post(unlabelled).status, 200);
-    ASSERT_EQ(around.inbound.received.size(), 2U);
-    for (const auto& message : around.inbound.received) {
+    ASSERT_EQ(around_.inbound.received.size(), 2U);
+    for (const auto& message : around_.inbound.received) {
         EXPECT_THAT(message.body, HasSubstr("王测试"));
         EXPECT_EQ(message.content_type, "application/xml; charset=utf-8");
     }
@@ -92,14 +92,14 @@ TEST_F(SoapAdapter, TakesTheMessageAsTextToo) {
     (void)post(envelope(
         "<g:submit><g:text><![CDATA[<?xml version=\"1.0\" encoding=\"GBK\"?><SB>一</SB>]]></g:text>"
         "</g:submit>"));
-    ASSERT_EQ(around.inbound.received.size(), 1U);
-    EXPECT_EQ(around.inbound.received[0].body, "<?xml version=\"1.0\"?><SB>一</SB>");
-    EXPECT_EQ(around.inbound.received[0].idempotency_key, "") << "the body's digest serves";
+    ASSERT_EQ(around_.inbound.received.size(), 1U);
+    EXPECT_EQ(around_.inbound.received[0].body, "<?xml version=\"1.0\"?><SB>一</SB>");
+    EXPECT_EQ(around_.inbound.received[0].idempotency_key, "") << "the body's digest serves";
 }
 
 TEST_F(SoapAdapter, TellsCodeFieldLineAndNextStepInTheDetail) {
-    around.inbound.answer = {Error{Code::kFieldMissing, At{"applicant.name", "bureau/in", 2, 5}},
-                             {}};
+    around_.inbound.answer = {Error{Code::kFieldMissing, At{"applicant.name", "bureau/in", 2, 5}},
+                              {}};
     const auto answer =
         post(envelope("<g:submit><g:content>\n\n<SB>\n<X/></SB></g:content></g:submit>"));
     EXPECT_EQ(answer.status, 500);
@@ -113,7 +113,7 @@ TEST_F(SoapAdapter, TellsCodeFieldLineAndNextStepInTheDetail) {
 }
 
 TEST_F(SoapAdapter, SaysServerWhenTheSameBytesMayDoLater) {
-    around.inbound.answer = {Error{Code::kStoreUnavailable}, {}};
+    around_.inbound.answer = {Error{Code::kStoreUnavailable}, {}};
     const auto answer = post(envelope(submit("<SB/>")));
     EXPECT_EQ(text_of(answer.body, "faultcode"), "soap:Server");
     EXPECT_EQ(text_of(answer.body, "code"), "STORE_UNAVAILABLE");
@@ -131,7 +131,7 @@ TEST_F(SoapAdapter, RefusesHeadersThatMustBeUnderstoodAndOnlyThose) {
         fault(envelope(body, block("e:mustUnderstand=\"1\" "
                                    "e:actor=\"http://schemas.xmlsoap.org/soap/actor/next\""))),
         "MustUnderstand REQUEST_INVALID Header");
-    EXPECT_TRUE(around.inbound.received.empty());
+    EXPECT_TRUE(around_.inbound.received.empty());
     EXPECT_EQ(post(envelope(body, block("e:mustUnderstand=\"0\""))).status, 200);
     EXPECT_EQ(post(envelope(body, block("e:mustUnderstand=\"1\" e:actor=\"urn:other\""))).status,
               200);
@@ -175,7 +175,7 @@ TEST_F(SoapAdapter, RefusesWhatIsNoRequest) {
     auto stranger = request(envelope(submit("<SB/>")));
     stranger.partner = PartnerId{"other"};
     EXPECT_EQ(fault(stranger), "Client AUTH_FORBIDDEN ");
-    EXPECT_TRUE(around.inbound.received.empty());
+    EXPECT_TRUE(around_.inbound.received.empty());
 }
 
 TEST_F(SoapAdapter, HoldsTheActionAgainstTheBody) {
@@ -201,7 +201,7 @@ TEST_F(SoapAdapter, TakesTheKeyFromEitherHeader) {
     auto outer = request(envelope(submit("<SB/>")));
     outer.headers["idempotency-key"] = "K-2";
     EXPECT_EQ(post(outer).status, 200);
-    EXPECT_EQ(around.inbound.received.at(0).idempotency_key, "K-2");
+    EXPECT_EQ(around_.inbound.received.at(0).idempotency_key, "K-2");
 }
 
 TEST_F(SoapAdapter, TellsAPartnerWhereItsOwnCaseStands) {
@@ -222,7 +222,7 @@ TEST_F(SoapAdapter, NamesTheWrongSetting) {
     const auto wrong = [&](const std::string& key, const std::string& value) {
         auto partner = bureau("http://a");
         partner.settings[key] = value;
-        const auto made = around.make(partner);
+        const auto made = around_.make(partner);
         return made ? std::string{"none"} : made.error().at().field;
     };
     EXPECT_EQ(wrong("version", "1.2"), "version");

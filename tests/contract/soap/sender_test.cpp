@@ -43,12 +43,12 @@ Result<ports::Receipt> meaning(int status, const std::string& body,
 class SoapSender : public testing::Test {
   protected:
     ports::HttpCall sent(const ports::PartnerSettings& partner, const ports::Delivery& what) {
-        const auto adapter = std::move(around.make(partner).value());
+        const auto adapter = std::move(around_.make(partner).value());
         const auto receipt = adapter->sender()->send(what);
         EXPECT_TRUE(receipt) << receipt.error().text();
-        return around.http.calls.empty() ? ports::HttpCall{} : around.http.calls.back();
+        return around_.http.calls.empty() ? ports::HttpCall{} : around_.http.calls.back();
     }
-    Surroundings around;
+    Surroundings around_;
 };
 
 TEST_F(SoapSender, PutsTheMessageInTheOperationAndTheKeyInTheHeader) {
@@ -104,7 +104,7 @@ TEST_F(SoapSender, SendsTheMessageBareWithoutAnOperation) {
 TEST_F(SoapSender, RefusesWhatItCannotSayWhole) {
     auto partner = bureau("http://b.example");
     partner.settings["charset"] = "GB2312";
-    const auto adapter = std::move(around.make(partner).value());
+    const auto adapter = std::move(around_.make(partner).value());
     auto odd = delivery();
     odd.content_type = "application/xml; charset=utf-8";
     odd.body = "<SB>not closed";
@@ -112,8 +112,8 @@ TEST_F(SoapSender, RefusesWhatItCannotSayWhole) {
     auto files = delivery();
     files.attachments.push_back({"a.pdf", "application/pdf", "%PDF"});
     EXPECT_EQ(adapter->sender()->send(files).error().at().field, "attachments");
-    EXPECT_TRUE(around.http.calls.empty());
-    around.http.reply = Error{Code::kPartnerUnreachable};
+    EXPECT_TRUE(around_.http.calls.empty());
+    around_.http.reply = Error{Code::kPartnerUnreachable};
     EXPECT_EQ(adapter->sender()->send(delivery()).error().code(), Code::kPartnerUnreachable);
 }
 
