@@ -45,6 +45,14 @@ constexpr CommandRow kCommands[] = {
      "make differently",
      &run_mapping},
     {"queue", "what waits, is parked or unknown: queue --config <folder>", &run_queue},
+    {"release",
+     "let messages go to a partner held since a restore: release --config <folder> --partner <id> "
+     "--received none|some",
+     &run_release},
+    {"restore",
+     "make the store anew from a backup, with every partner held: restore --config <folder> --from "
+     "<backup> [--forgotten <folder>] [--reserve <numbers>]",
+     &run_restore},
     {"serve", "run the gateway: serve --config <folder>", &run_serve},
     {"twins", "run the partners' side of every configured partner: twins --config <folder>",
      &run_twins},

@@ -19,6 +19,8 @@ int run_twins(std::span<const std::string> arguments, std::ostream& out, std::os
 int run_case(std::span<const std::string> arguments, std::ostream& out, std::ostream& err);
 int run_verify(std::span<const std::string> arguments, std::ostream& out, std::ostream& err);
 int run_key(std::span<const std::string> arguments, std::ostream& out, std::ostream& err);
+int run_release(std::span<const std::string> arguments, std::ostream& out, std::ostream& err);
+int run_restore(std::span<const std::string> arguments, std::ostream& out, std::ostream& err);
 int run_user(std::span<const std::string> arguments, std::ostream& out, std::ostream& err);
 int run_queue(std::span<const std::string> arguments, std::ostream& out, std::ostream& err);
 

@@ -1,5 +1,7 @@
 #include "gateway/app/gateway_process.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
 #include "adapters/registry.hpp"
@@ -97,6 +99,11 @@ Status GatewayProcess::open_store(const TuneStore& tune_store) {
     auto store = storage::open_store(std::move(*settings), clock_, log_);
     if (!store) return store.error();
     store_ = std::move(*store);
+    const auto held = store_->held();
+    held_ = held.size();
+    for (const ports::HeldPartner& one : held)
+        log_.write(LogEvent::kPartnerHeld,
+                   {{"partner", one.partner.str()}, {"count", std::to_string(one.lanes)}});
     return ok();
 }
 
@@ -178,7 +185,7 @@ Status GatewayProcess::open_flow() {
     first_reading_ = std::make_unique<flow::FirstReading>(*intake_, setting_, clock_, log_,
                                                           config_.gateway.partners_heard_within);
     timers_ = std::make_unique<flow::Timers>(*store_, *cases_, *appointments_, clock_, log_,
-                                             [this] { return first_reading_->ready(); });
+                                             [this] { return held_ == 0 && first_reading_->ready(); });
     return ok();
 }
 
@@ -203,6 +210,11 @@ Status GatewayProcess::open_console() {
     desk_ = std::make_unique<flow::Desk>(*store_, *cases_, *appointments_, setting_, clock_);
     desk_->on_retry([this](const PartnerId& partner) {
         relay_->resume(partner);
+        relay_->wake();
+    });
+    desk_->on_release([this](const PartnerId& partner) {
+        log_.write(LogEvent::kPartnerReleased, {{"partner", partner.str()}});
+        held_ = store_->held().size();
         relay_->wake();
     });
     auto users = read_users(config_.gateway.master_key.parent_path() / "users.yaml");
@@ -236,7 +248,12 @@ Status GatewayProcess::listen() {
     settings.limits.body_time = limits.body_timeout;
     settings.limits.idle_time = limits.idle_timeout;
     auto server =
-        http::Server::start(settings, std::move(routes), {clock_, log_, metrics_, auth_.get(), {}});
+        http::Server::start(settings, std::move(routes),
+                            {clock_, log_, metrics_, auth_.get(), [this]() -> Result<std::string> {
+                                 if (held_ == 0) return std::string{};
+                                 return fmt::format("held: {} partners, nothing is sent to them\n",
+                                                    held_.load());
+                             }});
     if (!server) return server.error();
     server_ = std::move(*server);
     return ok();

@@ -3,6 +3,7 @@
 // files; start() listens; stop() goes down in order: no new requests, running ones answered, relay,
 // timers, store.
 
+#include <atomic>
 #include <filesystem>
 #include <map>
 #include <memory>
@@ -94,6 +95,7 @@ class GatewayProcess {
     http::Metrics metrics_;
     std::unique_ptr<http::PartnerAuth> auth_;
     std::unique_ptr<http::Server> server_;
+    std::atomic<std::size_t> held_{0};  ///< partners held since a restore; while any is, no timer fires
     bool started_ = false;
 };
 

@@ -124,6 +124,9 @@ int run_queue(std::span<const std::string> arguments, std::ostream& out, std::os
     if (!options) return 2;
     const auto opened = open(*options, err);
     if (!opened) return 1;
+    for (const ports::HeldPartner& held : opened->store->held())
+        out << fmt::format("held     {:<16} {} since {}\n", held.partner.str(), held.lanes,
+                           to_iso(held.since));
     for (const auto state : {ports::OutboxState::kParked, ports::OutboxState::kUnknown,
                              ports::OutboxState::kSending, ports::OutboxState::kWaiting}) {
         for (const ports::OutboxView& row : opened->store->outbox_in(state, 500)) {

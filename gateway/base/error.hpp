@@ -57,6 +57,7 @@ enum class Code : std::uint16_t {
     kPartnerBusy,
     kPartnerConfiguration,
     kPartnerCredentials,
+    kPartnerInDoubt,
     kPartnerRefused,
     kPartnerTimeout,
     kPartnerUnreachable,

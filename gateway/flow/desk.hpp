@@ -21,6 +21,8 @@ class Desk final : public ports::Desk {
     /// Called with the partner of a row that a person sends again: a pause ends, the lane is woken.
     /// Set before the desk is used.
     void on_retry(std::function<void(const PartnerId&)> hook) { retried_ = std::move(hook); }
+    /// Called with a partner whose hold a person ended. Set before the desk is used.
+    void on_release(std::function<void(const PartnerId&)> hook) { released_ = std::move(hook); }
 
     [[nodiscard]] boost::json::object todo(const ports::StaffUser& user, const std::string& tab,
                                            const std::string& cursor) override;
@@ -36,6 +38,11 @@ class Desk final : public ports::Desk {
     [[nodiscard]] boost::json::array queue(const ports::StaffUser& user) override;
     [[nodiscard]] Status resolve(const ports::StaffUser& user, const std::string& row,
                                  const std::string& verb) override;
+    [[nodiscard]] Status learn_number(const ports::StaffUser& user, const std::string& row,
+                                      const std::string& number) override;
+    [[nodiscard]] Result<boost::json::object> release(const ports::StaffUser& user,
+                                                      const PartnerId& partner,
+                                                      const std::string& received) override;
     [[nodiscard]] boost::json::array bookings(const ports::StaffUser& user,
                                               const std::string& day) override;
     [[nodiscard]] boost::json::array parcels(const ports::StaffUser& user) override;
@@ -78,6 +85,7 @@ class Desk final : public ports::Desk {
     const Setting& setting_;
     const Clock& clock_;
     std::function<void(const PartnerId&)> retried_ = [](const PartnerId&) {};
+    std::function<void(const PartnerId&)> released_ = [](const PartnerId&) {};
 };
 
 }  // namespace ow::flow

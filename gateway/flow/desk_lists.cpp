@@ -7,6 +7,7 @@
 #include "gateway/base/text.hpp"
 #include "gateway/flow/desk.hpp"
 #include "gateway/flow/event_words.hpp"
+#include "gateway/flow/held.hpp"
 #include "gateway/flow/mask.hpp"
 #include "gateway/flow/search_terms.hpp"
 
@@ -265,7 +266,7 @@ object Desk::cause_view(const ports::OutboxCause& cause,
 /// Every cause with its true count and the rows that have waited longest; further rows follow as
 /// these are dealt with.
 array Desk::queue(const ports::StaffUser&) {
-    array groups;
+    array groups = held_causes(store_, setting_);
     for (const ports::OutboxCause& cause : store_.outbox_causes())
         groups.push_back(cause_view(cause, store_.outbox_of(cause, kPage)));
     std::map<std::pair<std::string, std::string>, std::vector<ports::OutboxView>> waiting;

@@ -5,7 +5,7 @@ namespace {
 constexpr const char* kPlain = "text/plain; charset=utf-8";
 }
 
-std::vector<ports::Route> operations_routes(const Metrics& metrics, std::function<Status()> ready) {
+std::vector<ports::Route> operations_routes(const Metrics& metrics, Readiness ready) {
     using Request = std::shared_ptr<const ports::HttpRequest>;
     const auto route = [](std::string pattern, ports::Handler handler) {
         return ports::Route{"GET", std::move(pattern), ports::Trust::kPublic, 0,
@@ -22,8 +22,8 @@ std::vector<ports::Route> operations_routes(const Metrics& metrics, std::functio
               }),
         route("/readyz",
               [ready = std::move(ready)](const Request& request, const ports::Respond& respond) {
-                  const Status state = ready ? ready() : ok();
-                  if (state) return respond({200, {{"content-type", kPlain}}, "ready\n"});
+                  const Result<std::string> state = ready ? ready() : std::string{};
+                  if (state) return respond({200, {{"content-type", kPlain}}, "ready\n" + *state});
                   ports::HttpResponse response =
                       ports::error_response(state.error(), request->trace);
                   response.status = 503;

@@ -1,5 +1,6 @@
 #pragma once
 // /healthz: the process answers. /readyz: it can take messages (503 with the reason otherwise).
+// What the check answers stands below "ready" (partners held after a restore).
 // /metrics: Prometheus text. Answered on the I/O thread, so a full pool does not hide them; the
 // readiness check must not block.
 
@@ -11,7 +12,8 @@
 
 namespace ow::http {
 
-[[nodiscard]] std::vector<ports::Route> operations_routes(const Metrics& metrics,
-                                                          std::function<Status()> ready);
+using Readiness = std::function<Result<std::string>()>;
+
+[[nodiscard]] std::vector<ports::Route> operations_routes(const Metrics& metrics, Readiness ready);
 
 }  // namespace ow::http

@@ -21,6 +21,7 @@
 
 #include "gateway/base/log.hpp"
 #include "gateway/http/metrics.hpp"
+#include "gateway/http/operations.hpp"
 #include "gateway/http/partner_auth.hpp"
 #include "gateway/ports/http.hpp"
 
@@ -64,7 +65,7 @@ struct ServerNeeds {
     Log& log;
     Metrics& metrics;
     PartnerAuth* auth = nullptr;         ///< null: kPartner routes are refused
-    std::function<Status()> ready = {};  ///< for /readyz; empty = always ready
+    Readiness ready = {};  ///< for /readyz; empty = always ready
 };
 
 class Server {

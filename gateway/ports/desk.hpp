@@ -61,11 +61,20 @@ class Desk {
     [[nodiscard]] virtual Result<DocumentFile> document(const StaffUser& user, const CaseNo& no,
                                                         const std::string& document_id) = 0;
     /// Outbox by cause:
-    /// [{"partner","state","reason","operator","count","oldest","rows":[{id,case_no,kind,since}]}]
+    /// [{"partner","state","reason","operator","count","oldest","rows":[{id,case_no,kind,since}]}];
+    /// a partner held since a restore: state "held" and "partner_id"
     [[nodiscard]] virtual boost::json::array queue(const StaffUser& user) = 0;
     /// `verb`: "retry", "cancel", "confirm_sent".
     [[nodiscard]] virtual Status resolve(const StaffUser& user, const std::string& row,
                                          const std::string& verb) = 0;
+    /// Notes what the partner of the row calls its case (R35); it may speak of it by that number.
+    [[nodiscard]] virtual Status learn_number(const StaffUser& user, const std::string& row,
+                                              const std::string& number) = 0;
+    /// Ends the hold of a partner after a restore: {"in_doubt"}. `received`: "none" if it was asked
+    /// and has nothing of the unsent messages, "some" if it may have.
+    [[nodiscard]] virtual Result<boost::json::object> release(const StaffUser& user,
+                                                              const PartnerId& partner,
+                                                              const std::string& received) = 0;
     /// Bookings of a day: [{"booking_no","item","slot","name"(masked),"state","case_no"}]
     [[nodiscard]] virtual boost::json::array bookings(const StaffUser& user,
                                                       const std::string& day) = 0;

@@ -140,6 +140,20 @@ struct OutboxCause {
     Instant oldest{};  ///< when the first of them stopped
 };
 
+/// A partner to whom nothing goes since the store was restored from a backup, until released.
+struct HeldPartner {
+    PartnerId partner;
+    Instant since{};
+    std::int64_t lanes = 0;  ///< cases with something to send to it
+};
+
+/// Which of a held partner's unsent rows may have reached it in the time the backup lost.
+enum class Doubt : std::uint8_t {
+    kNone,   ///< somebody asked the partner: it has none of them
+    kYoung,  ///< those made since the restore (its messages came again); it knows older ones by id
+    kAll,
+};
+
 struct StreamView {
     StreamId stream;
     std::int64_t version = 0;
@@ -235,6 +249,13 @@ class Store {
     /// Lets a parked or unknown row go again (kWaiting) or never (kCancelled, kSent); a waiting one
     /// goes at once (kWaiting only). Audited by the caller.
     [[nodiscard]] virtual Status resolve(const std::string& id, OutboxState state, Instant now) = 0;
+
+    /// Partners held since a restore, by id. Their rows are never claimed.
+    [[nodiscard]] virtual std::vector<HeldPartner> held() = 0;
+    /// Ends a hold: rows in doubt become kUnknown with `reason`, whatever their place in the lane;
+    /// the others go. Returns how many are in doubt; kRequestInvalid: not held.
+    [[nodiscard]] virtual Result<std::int64_t> release(const PartnerId& partner, Doubt doubt,
+                                                       const std::string& reason, Instant now) = 0;
 
     // Messages.
     /// What a message already taken said and was answered; nullopt if it is new.

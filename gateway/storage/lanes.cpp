@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "gateway/storage/held.hpp"
+
 namespace ow::storage {
 namespace {
 
@@ -165,7 +167,9 @@ void finish(Connection& connection, const LaneRow& row, const ports::OutboxFinis
 }
 
 std::vector<ports::Claim> claim(Connection& connection, Instant now, Millis lease, int limit,
-                                const std::vector<PartnerId>& skip) {
+                                const std::vector<PartnerId>& asked_to_skip) {
+    std::vector<PartnerId> skip = held_ids(connection);
+    skip.insert(skip.end(), asked_to_skip.begin(), asked_to_skip.end());
     std::vector<Due> due;
     std::optional<std::string> partner = next_partner(connection, "");
     for (; partner; partner = next_partner(connection, *partner)) {

@@ -52,6 +52,10 @@ CREATE TABLE destroyed(stream INTEGER PRIMARY KEY, at INTEGER NOT NULL);
 CREATE INDEX outbox_causes ON outbox(state, partner, reason, changed_at)
     WHERE place = 1 AND state > 2;
 CREATE INDEX stream_flagged ON stream(kind, closed, opened_at) WHERE flags <> '';
+)sql",
+                                 // Partners to whom nothing goes since a restore.
+                                 R"sql(
+CREATE TABLE held(partner TEXT PRIMARY KEY, since INTEGER NOT NULL) WITHOUT ROWID;
 )sql"};
 
 constexpr const char* kBlobs[] = {R"sql(

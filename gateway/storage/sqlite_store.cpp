@@ -8,6 +8,7 @@
 #include "gateway/crypto/cipher.hpp"
 #include "gateway/storage/blob_store.hpp"
 #include "gateway/storage/evidence.hpp"
+#include "gateway/storage/held.hpp"
 #include "gateway/storage/lanes.hpp"
 #include "gateway/storage/open_store.hpp"
 #include "gateway/storage/reader.hpp"
@@ -180,6 +181,20 @@ class SqliteStore final : public ports::Store {
         return writer_.call([&](Connection& c) { return storage::resolve(c, id, state, now); });
     }
 
+    std::vector<ports::HeldPartner> held() override {
+        return listed<ports::HeldPartner>([&] { return held_partners(*reads_.lend()); });
+    }
+
+    Result<std::int64_t> release(const PartnerId& partner, ports::Doubt doubt,
+                                 const std::string& reason, Instant now) override {
+        std::int64_t in_doubt = 0;
+        const Status done = writer_.call([&](Connection& connection) {
+            return storage::release(connection, {partner, doubt, reason, now}, in_doubt);
+        });
+        if (!done) return done.error();
+        return in_doubt;
+    }
+
     std::vector<ports::MessageView> messages(const StreamId& stream) override {
         return listed<ports::MessageView>([&] { return messages_of(*reads_.lend(), stream); });
     }
@@ -206,9 +221,9 @@ class SqliteStore final : public ports::Store {
         std::int64_t first = 0;
         const Status done = writer_.call([&](Connection& connection) {
             Query query = connection.query(
-                "INSERT INTO serial VALUES(?1, 1 + ?2) ON CONFLICT(series)"
+                "INSERT INTO serial VALUES(?1, ?3 + ?2) ON CONFLICT(series)"
                 " DO UPDATE SET next = next + ?2 RETURNING next - ?2");
-            query.bind(series, count);
+            query.bind(series, count, first_serial(connection, clock_.now()));
             if (query.step()) first = query.number(0);
             query.run();
             return ok();

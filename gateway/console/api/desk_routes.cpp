@@ -129,9 +129,20 @@ Reply resolve(Desk& desk, const Call& call) {
     const std::string verb = text_of(call.body, "verb");
     if (verb != "retry" && verb != "cancel" && verb != "confirm_sent")
         return Error{Code::kFieldFormat, At{"verb"}};
+    const std::string number = text_of(call.body, "number");
+    if (number.size() > 64) return Error{Code::kFieldTooLong, At{"number"}};
     const Status done = desk.resolve(call.user, param(call, "row"), verb);
     if (!done) return done.error();
+    if (verb == "confirm_sent" && !number.empty()) {
+        const Status learnt = desk.learn_number(call.user, param(call, "row"), number);
+        if (!learnt) return learnt.error();
+    }
     return json_reply(object{{"row", param(call, "row")}});
+}
+
+Reply release(Desk& desk, const Call& call) {
+    return reply(desk.release(call.user, PartnerId{param(call, "partner")},
+                              text_of(call.body, "received")));
 }
 
 Reply bookings(Desk& desk, const Call& call) {
@@ -168,6 +179,7 @@ constexpr ApiRow kRows[] = {
     {"GET", "/console/api/cases/{no}/documents/{id}", kDocument, true, &document},
     {"POST", "/console/api/cases/{no}/documents/{id}/print", kAct, true, &print},
     {"POST", "/console/api/cases/{no}/unmask", kUnmask, true, &unmask},
+    {"POST", "/console/api/held/{partner}/release", kResolve, true, &release},
     {"GET", "/console/api/intake/{kind}/{id}", kIntake, true, &intake_form},
     {"POST", "/console/api/intake/{kind}/{id}", kIntake, true, &take_in},
     {"GET", "/console/api/parcels", kParcels, false, &parcels},

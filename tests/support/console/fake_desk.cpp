@@ -186,6 +186,13 @@ Status FakeDesk::resolve(const ports::StaffUser&, const std::string& row, const 
     return ok();
 }
 
+Result<object> FakeDesk::release(const ports::StaffUser&, const PartnerId& partner,
+                                 const std::string&) {
+    const std::scoped_lock lock{mutex_};
+    resolved_.push_back(partner.str());
+    return object{{"in_doubt", 0}};
+}
+
 array FakeDesk::bookings(const ports::StaffUser&, const std::string& day) {
     const std::scoped_lock lock{mutex_};
     array rows;

@@ -26,6 +26,12 @@ class FakeDesk final : public ports::Desk {
     boost::json::array queue(const ports::StaffUser& user) override;
     Status resolve(const ports::StaffUser& user, const std::string& row,
                    const std::string& verb) override;
+    Status learn_number(const ports::StaffUser&, const std::string&,
+                        const std::string&) override {
+        return ok();
+    }
+    Result<boost::json::object> release(const ports::StaffUser& user, const PartnerId& partner,
+                                        const std::string& received) override;
     boost::json::array bookings(const ports::StaffUser& user, const std::string& day) override;
     boost::json::array parcels(const ports::StaffUser& user) override;
     Result<boost::json::object> intake_form(const ports::StaffUser& user, const std::string& kind,

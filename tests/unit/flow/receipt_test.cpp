@@ -57,6 +57,11 @@ class ContendedStore final : public Store {
     Status resolve(const std::string& id, OutboxState s, Instant t) override {
         return inner_.resolve(id, s, t);
     }
+    std::vector<HeldPartner> held() override { return inner_.held(); }
+    Result<std::int64_t> release(const PartnerId& p, Doubt d, const std::string& r,
+                                 Instant t) override {
+        return inner_.release(p, d, r, t);
+    }
     std::optional<KnownMessage> known_message(const PartnerId& p, const std::string& k) override {
         return inner_.known_message(p, k);
     }

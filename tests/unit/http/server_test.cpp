@@ -338,9 +338,9 @@ TEST(Server, RoutesByPathThenByMethod) {
 
 TEST(Server, TellsHealthReadinessAndFigures) {
     std::atomic<bool> ready{false};
-    const Loopback gateway{{route("GET", "/echo", echo())}, {}, nullptr, [&]() -> Status {
+    const Loopback gateway{{route("GET", "/echo", echo())}, {}, nullptr, [&]() -> Result<std::string> {
                                if (!ready) return Error{Code::kStoreUnavailable};
-                               return ok();
+                               return std::string{"held: 2 partners\n"};
                            }};
     const auto get = [&](const std::string& path) {
         return gateway.talk("GET " + path + " HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
@@ -349,6 +349,7 @@ TEST(Server, TellsHealthReadinessAndFigures) {
     EXPECT_THAT(get("/readyz"), StartsWith("HTTP/1.1 503 "));
     ready = true;
     EXPECT_THAT(get("/readyz"), StartsWith("HTTP/1.1 200 "));
+    EXPECT_THAT(get("/readyz"), HasSubstr("ready\nheld: 2 partners\n"));
     (void)get("/echo?id=411282199001010000");
     const std::string figures = get("/metrics");
     EXPECT_THAT(figures,

@@ -1,0 +1,66 @@
+#include "gateway/flow/held.hpp"
+
+#include "gateway/flow/desk.hpp"
+#include "gateway/flow/event_words.hpp"
+
+namespace ow::flow {
+namespace {
+
+constexpr std::string_view kWhatToDo =
+    "数据已从备份恢复，对该对端暂缓发送。大厅操作员：等来源系统重发完恢复前的报文，向对方核实后再解除；"
+    "解除时可能已送达的报文列入“结果未知”，逐条核实。";
+
+}  // namespace
+
+boost::json::array held_causes(ports::Store& store, const Setting& setting) {
+    boost::json::array causes;
+    for (const ports::HeldPartner& one : store.held()) {
+        causes.push_back(boost::json::object{{"partner", partner_name(one.partner, setting)},
+                                             {"partner_id", one.partner.str()},
+                                             {"state", "held"},
+                                             {"reason", "RESTORED"},
+                                             {"operator", kWhatToDo},
+                                             {"count", one.lanes},
+                                             {"oldest", to_iso(one.since)},
+                                             {"rows", boost::json::array{}}});
+    }
+    return causes;
+}
+
+Result<std::int64_t> release_partner(ports::Store& store, const Setting& setting,
+                                     const PartnerId& partner, const std::string& received,
+                                     Instant now) {
+    if (received != "none" && received != "some")
+        return Error{Code::kFieldFormat, At{"received"}, "none, some"};
+    const model::PartnerConfig* config = setting.partner(partner);
+    // A case taken in again has another number than the one the partner may know it by.
+    const ports::Doubt some = config != nullptr && config->deduplicates ? ports::Doubt::kYoung
+                                                                        : ports::Doubt::kAll;
+    return store.release(partner, received == "none" ? ports::Doubt::kNone : some,
+                         std::string{row_of(Code::kPartnerInDoubt).name}, now);
+}
+
+Result<boost::json::object> Desk::release(const ports::StaffUser&, const PartnerId& partner,
+                                          const std::string& received) {
+    const auto in_doubt = release_partner(store_, setting_, partner, received, clock_.now());
+    if (!in_doubt) return in_doubt.error();
+    released_(partner);
+    return boost::json::object{{"in_doubt", *in_doubt}};
+}
+
+Status Desk::learn_number(const ports::StaffUser& user, const std::string& row,
+                          const std::string& number) {
+    const auto known = outbox_row(row);
+    if (!known || !known->stream.str().starts_with("case:"))
+        return Error{Code::kRequestInvalid, At{"id", row}, "no such outbox row of a case"};
+    Request request;
+    request.actor = "staff:" + user.id;
+    const Outcome told = cases_.run_and_wait(
+        CaseNo{known->stream.str().substr(5)},
+        model::MessageSent{row, known->partner.str(), known->kind, {{"foreign_no", number}}},
+        std::move(request));
+    if (told.error) return *told.error;
+    return ok();
+}
+
+}  // namespace ow::flow
