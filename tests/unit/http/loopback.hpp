@@ -130,7 +130,7 @@ struct Loopback {
     std::unique_ptr<Server> server;
 
     explicit Loopback(std::vector<ports::Route> routes, const ServerSettings& settings = {},
-                      PartnerAuth* auth = nullptr, std::function<Status()> ready = {}) {
+                      PartnerAuth* auth = nullptr, Readiness ready = {}) {
         server =
             Server::start(settings, std::move(routes), {clock, log, metrics, auth, ready}).value();
     }
