@@ -3,6 +3,7 @@
 #include "adapters/ems/adapter.hpp"
 #include "adapters/ems/settings.hpp"
 #include "adapters/http_push/adapter.hpp"
+#include "adapters/manual/adapter.hpp"
 #include "adapters/soap/adapter.hpp"
 #include "adapters/wechat/adapter.hpp"
 #include "adapters/wechat/settings.hpp"
@@ -20,6 +21,9 @@ std::vector<std::string_view> keys_of(const Rows& rows) {
 std::vector<std::string_view> ems_keys() {
     return keys_of(ems::setting_rows());
 }
+std::vector<std::string_view> manual_keys() {
+    return {};
+}
 std::vector<std::string_view> soap_keys() {
     return keys_of(soap::setting_rows());
 }
@@ -34,6 +38,7 @@ std::vector<std::string_view> http_push_keys() {
 constexpr AdapterRow kAdapters[] = {
     {"ems", &ems_keys, &ems::make_adapter},
     {"http_push", &http_push_keys, &http_push::make_adapter},
+    {"manual", &manual_keys, &manual::make_adapter},
     {"soap", &soap_keys, &soap::make_adapter},
     {"wechat", &wechat_keys, &wechat::make_adapter},
 };

@@ -212,6 +212,7 @@ Status GatewayProcess::open_console() {
         relay_->resume(partner);
         relay_->wake();
     });
+    desk_->print_with(*paper_);
     desk_->on_release([this](const PartnerId& partner) {
         log_.write(LogEvent::kPartnerReleased, {{"partner", partner.str()}});
         held_ = store_->held().size();

@@ -20,8 +20,9 @@ constexpr OptionRow kConfigOnly[] = {{"--config", "<folder>", "the configuration
 constexpr OptionRow kUserOptions[] = {
     {"--id", "<id>", "log-in name", true},
     {"--name", "<name>", "as documents print it", true},
-    {"--role", "<role>", "acceptance, issuance, operator, admin", true},
+    {"--role", "<role>", "acceptance, department, issuance, operator, admin", true},
     {"--hall", "<id>", "a file of config/halls", true},
+    {"--department", "<id>", "of role department: whose cases are its own", false},
     {"--config", "<folder>", "the configuration folder; `config` if it is not given", false}};
 
 /// The names of the halls' files, sorted.
@@ -86,9 +87,12 @@ int run_user(std::span<const std::string> arguments, std::ostream& out, std::ost
     if (!is_known_hall(*options, err)) return 1;
     std::string password;
     std::getline(std::cin, password);
-    const auto user = console::make_user({options->at("--id"), options->at("--name"),
-                                          options->at("--role"), HallId{options->at("--hall")}},
-                                         password);
+    const auto department = options->find("--department");
+    const auto user = console::make_user(
+        {options->at("--id"), options->at("--name"), options->at("--role"),
+         HallId{options->at("--hall")},
+         DepartmentId{department == options->end() ? std::string{} : department->second}},
+        password);
     if (!user) {
         err << user.error().text() << "\n";
         return 1;

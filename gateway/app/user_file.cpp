@@ -16,7 +16,8 @@ Result<std::vector<console::UserRecord>> read_users(const std::filesystem::path&
         for (const yaml::Node& one : list == nullptr ? std::vector<yaml::Node>{} : list->items()) {
             yaml::Reader entry{one, problems};
             ports::StaffUser user{entry.text("id"), entry.text("name"), entry.text("role"),
-                                  HallId{entry.text("hall")}};
+                                  HallId{entry.text("hall")},
+                                  DepartmentId{entry.text_or("department", "")}};
             auto record =
                 console::read_user(std::move(user), entry.text("salt"), entry.text("hash"));
             if (!record) return Error{record.error().code(), one.at(), record.error().text()};

@@ -97,7 +97,7 @@ array timeline_of(const std::vector<model::StoredEvent>& events, const Setting& 
     array out;
     for (const model::StoredEvent& e : events) {
         out.push_back(object{{"at", to_iso(e.event.happened_at)},
-                             {"text", words_of(e.event, setting)},
+                             {"text", words_of(e, setting)},
                              {"actor", actor_of(e.event.actor, setting)}});
     }
     return out;
@@ -217,6 +217,7 @@ object Desk::messages_of(const CaseNo& no, array& stops, const model::CaseState&
 }
 
 Result<object> Desk::case_view(const ports::StaffUser& user, const CaseNo& no, bool unmask) {
+    if (auto seen = check_seen(user, no); !seen) return seen.error();
     if (unmask) {
         Request request;
         request.actor = "staff:" + user.id;
@@ -271,6 +272,7 @@ void Desk::describe(object& view, const model::CaseState& s) const {
 
 Result<object> Desk::act(const ports::StaffUser& user, const CaseNo& no,
                          const ports::StaffAction& action) {
+    if (auto seen = check_seen(user, no); !seen) return seen.error();
     const auto state = cases_.load(no);
     if (!state) return state.error();
     const model::Item* item = setting_.catalogue.find(state->item);
@@ -290,8 +292,9 @@ Result<object> Desk::act(const ports::StaffUser& user, const CaseNo& no,
     return outcome.answer;
 }
 
-Result<ports::DocumentFile> Desk::document(const ports::StaffUser&, const CaseNo& no,
+Result<ports::DocumentFile> Desk::document(const ports::StaffUser& user, const CaseNo& no,
                                            const std::string& id) {
+    if (auto seen = check_seen(user, no); !seen) return seen.error();
     const auto state = cases_.load(no);
     if (!state) return state.error();
     const auto found = state->documents.find(id);

@@ -10,6 +10,7 @@
 #include "gateway/flow/appointments.hpp"
 #include "gateway/flow/case_service.hpp"
 #include "gateway/ports/desk.hpp"
+#include "gateway/ports/paper.hpp"
 
 namespace ow::flow {
 
@@ -21,6 +22,8 @@ class Desk final : public ports::Desk {
     /// Called with the partner of a row that a person sends again: a pause ends, the lane is woken.
     /// Set before the desk is used.
     void on_retry(std::function<void(const PartnerId&)> hook) { retried_ = std::move(hook); }
+    /// Prints the lists of handover batches (D11). Set before the desk is used.
+    void print_with(ports::PaperMaker& paper) { paper_ = &paper; }
     /// Called with a partner whose hold a person ended. Set before the desk is used.
     void on_release(std::function<void(const PartnerId&)> hook) { released_ = std::move(hook); }
 
@@ -55,9 +58,19 @@ class Desk final : public ports::Desk {
                                                       const ports::StaffAction& form) override;
     [[nodiscard]] boost::json::array refused(const ports::StaffUser& user) override;
     [[nodiscard]] Result<boost::json::object> by_token(const std::string& token) override;
+    [[nodiscard]] boost::json::array handovers(const ports::StaffUser& user) override;
+    [[nodiscard]] Result<boost::json::object> make_handover(const ports::StaffUser& user,
+                                                            const std::string& batch) override;
+    [[nodiscard]] Result<boost::json::object> sign_handover(
+        const ports::StaffUser& user, const std::string& batch,
+        const boost::json::object& lines) override;
+    [[nodiscard]] Result<ports::DocumentFile> handover_list(const ports::StaffUser& user,
+                                                            const std::string& batch) override;
 
   private:
     struct Origin;
+    /// kCaseNotFound for a department's user about another department's case.
+    [[nodiscard]] Status check_seen(const ports::StaffUser& user, const CaseNo& no);
     /// The parts of a case's page that are neither personal nor lists.
     void describe(boost::json::object& view, const model::CaseState& state) const;
     [[nodiscard]] Result<Origin> origin_of(const std::string& kind, const std::string& id);
@@ -84,6 +97,7 @@ class Desk final : public ports::Desk {
     Appointments& appointments_;
     const Setting& setting_;
     const Clock& clock_;
+    ports::PaperMaker* paper_ = nullptr;
     std::function<void(const PartnerId&)> retried_ = [](const PartnerId&) {};
     std::function<void(const PartnerId&)> released_ = [](const PartnerId&) {};
 };

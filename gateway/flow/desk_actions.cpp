@@ -48,6 +48,25 @@ constexpr FieldRow kHandOver[] = {
     {"recipient", "代领人姓名（本人领取不填）", "text", false, ""}};
 constexpr FieldRow kCompare[] = {{"check", "结果信息与受理信息逐项核对", "compare", true, ""}};
 constexpr FieldRow kSupplement[] = {{"missing", "收到：", "missing", false, ""}};
+constexpr FieldRow kSign[] = {
+    {"at", "签收时间（不填为现在；补录填实际时间）", "datetime", false, ""},
+    {"difference", "与清单不一致之处（一致不填）", "textarea", false, ""}};
+constexpr FieldRow kEnterProgress[] = {{"stage", "办理环节", "text", true, ""},
+                                       {"note", "说明", "textarea", false, ""},
+                                       {"at", "发生时间（不填为现在）", "datetime", false, ""}};
+constexpr FieldRow kEnterDecision[] = {
+    {"outcome", "决定", "radio", true, "approved=准予|refused=不予许可|returned=退件"},
+    {"number", "文书编号", "text", true, ""},
+    {"document_name", "文书或证照名称", "text", true, ""},
+    {"applicant_name", "文书上的申请人姓名或名称", "text", true, ""},
+    {"reason", "理由", "textarea", true, "", "outcome=refused"},
+    {"return_reason", "退件原因", "textarea", true, "", "outcome=returned"},
+    {"at", "决定时间（不填为现在；补录填实际时间）", "datetime", false, ""}};
+constexpr FieldRow kCall[] = {
+    {"to", "打给", "radio", true, "department=部门|applicant=申请人"},
+    {"outcome", "结果", "radio", true, "reached=已接通|not_reached=未接通"},
+    {"note", "说明（不要填号码）", "text", false, ""},
+    {"at", "时间（不填为现在）", "datetime", false, ""}};
 constexpr FieldRow kPrint[] = {{"document", "文书", "text", true, ""}};
 
 bool is_set(const Values& v, const std::string& key) {
@@ -64,6 +83,23 @@ std::vector<std::string> ticked(const Values& v, const model::CaseState& state,
         if (is_set(v, "missing." + std::to_string(i))) names.push_back(missing[i].name);
     }
     return names;
+}
+
+/// The time a person states, checked by command_of; now if none.
+Instant stated_time(const Values& v, Instant now) {
+    return parse_instant(text_at(v, "at")).value_or(now);
+}
+
+model::Command decision_of(const Values& v, const model::CaseState& s, const model::Item&,
+                           Instant now) {
+    model::CaseDecision d;
+    d.outcome = text_at(v, "outcome");
+    d.number = text_at(v, "number");
+    d.document_name = text_at(v, "document_name");
+    d.decided_at = stated_time(v, now);
+    d.reason = text_at(v, d.outcome == "returned" ? "return_reason" : "reason");
+    d.result = {{"applicant_name", text_at(v, "applicant_name")}, {"item_code", s.item_code}};
+    return model::Decide{std::move(d)};
 }
 
 model::Command correction_of(const Values& v, const model::CaseState& s, const model::Item& item,
@@ -84,7 +120,8 @@ model::Command supplement_of(const Values& v, const model::CaseState& s, const m
 
 constexpr std::string_view kWindow = "acceptance operator admin";
 constexpr std::string_view kIssuance = "issuance operator admin";
-constexpr std::string_view kAll = "acceptance issuance operator admin";
+constexpr std::string_view kDepartment = "department";
+constexpr std::string_view kAll = "acceptance department issuance operator admin";
 
 // In the order of the work: the first that is possible stands open on the page.
 const ActionRow kActions[] = {
@@ -103,6 +140,18 @@ const ActionRow kActions[] = {
      [](const Values& v, const model::CaseState&, const model::Item&, Instant) -> model::Command {
          return model::RefuseAcceptance{text_at(v, "reason")};
      }},
+    {"sign_for", "签收材料", "accepted decided", kDepartment, "", kSign,
+     [](const Values& v, const model::CaseState&, const model::Item&, Instant now)
+         -> model::Command {
+         return model::SignFor{stated_time(v, now), text_at(v, "difference"), {}};
+     }},
+    {"enter_progress", "登记办理环节", "accepted", kDepartment, "", kEnterProgress,
+     [](const Values& v, const model::CaseState&, const model::Item&, Instant now)
+         -> model::Command {
+         return model::Progress{text_at(v, "stage"), text_at(v, "note"), stated_time(v, now)};
+     }},
+    {"enter_decision", "登记决定和结果", "accepted", kDepartment,
+     "决定登记后送出证窗口核对，不能改写？", kEnterDecision, &decision_of},
     {"take_over", "核对一致，接收结果", "decided", kIssuance, "", kCompare,
      [](const Values&, const model::CaseState&, const model::Item&, Instant) -> model::Command {
          return model::TakeOverResult{};
@@ -141,6 +190,12 @@ const ActionRow kActions[] = {
      {},
      [](const Values&, const model::CaseState&, const model::Item&, Instant) -> model::Command {
          return model::FeedBack{};
+     }},
+    {"log_call", "登记电话通知", "accepted at_issuance decided notified", kAll, "", kCall,
+     [](const Values& v, const model::CaseState&, const model::Item&, Instant now)
+         -> model::Command {
+         return model::LogCall{text_at(v, "to"), text_at(v, "outcome"), text_at(v, "note"),
+                               stated_time(v, now)};
      }},
     {"print", "打印", "", kAll, "", kPrint,
      [](const Values& v, const model::CaseState&, const model::Item&, Instant) -> model::Command {
@@ -245,10 +300,24 @@ Status check_compare(const Values& v, const FieldRow& field, const model::CaseSt
     return ok();
 }
 
+/// R36: what is entered after the fact keeps its time; never later than now or before the case.
+Status check_time(const Values& v, const FieldRow& field, const model::CaseState& state,
+                  Instant now) {
+    const std::string text = text_at(v, field.name);
+    if (text.empty()) return ok();
+    const auto at = parse_instant(text);
+    if (at && *at <= now && (!state.received_at || *at >= *state.received_at)) return ok();
+    return Error{Code::kFieldFormat,
+                 {std::string{field.label}, {}, 0, 0},
+                 "时间不能晚于现在，也不能早于收件"};
+}
+
 /// Beyond the stage: mailing only who wishes it and once, taking back only what is under way.
 bool is_offered(std::string_view action, const model::CaseState& s) {
     const bool ordered = s.dispatch_requested || s.stage == model::Stage::kMailed;
     if (action == "mail_out") return s.delivery_way == "mail" && !ordered;
+    if (action == "sign_for") return s.listed_at && !s.is_signed_by_person;
+    if (action == "enter_progress" || action == "enter_decision") return s.signed_at.has_value();
     return action != "void_dispatch" || ordered;
 }
 
@@ -286,7 +355,13 @@ Result<model::Command> command_of(const ports::StaffAction& action, const ports:
                    text_at(action.values, field.name).empty()) {
             return Error{Code::kFieldMissing, {std::string{field.label}, {}, 0, 0}};
         }
+        if (field.type == "datetime") {
+            if (auto possible = check_time(action.values, field, state, now); !possible)
+                return possible.error();
+        }
     }
+    if (!is_offered(row->id, state))
+        return Error{Code::kCommandNotAllowed, {action.action, {}, 0, 0}, "现在不能进行此操作"};
     return row->build(action.values, state, item, now);
 }
 

@@ -41,6 +41,16 @@ const std::vector<TabRow>& tabs() {
     return kTabs;
 }
 
+/// The work list of a department without a system (S8).
+const std::vector<TabRow>& department_tabs() {
+    static const std::vector<TabRow> kTabs{
+        {"to_work", "待办", {"accepted"}},
+        {"decided", "已决定", {"decided"}},
+        {"all", "全部", {}},
+    };
+    return kTabs;
+}
+
 constexpr int kPage = 50;
 constexpr int kCountLimit = 500;
 constexpr std::size_t kTraceLength = 16;
@@ -73,6 +83,8 @@ object Desk::row_view(const ports::StreamView& view) {
     const bool overdue = view.row.promised_due && clock_.now() >= *view.row.promised_due;
     array flags = mark_labels(view.row.flags);
     if (state && state->delivery_way == "mail") flags.push_back("邮寄");
+    if (state && state->listed_at && !state->is_signed_by_person)
+        flags.push_back(boost::json::value(state->signed_at ? "视同签收" : "待签收"));
     std::string_view label = view.row.stage;
     for (const model::StageRow& row : model::stages()) {
         if (row.name == view.row.stage) label = row.label;
@@ -198,12 +210,12 @@ std::int64_t Desk::count_attention() {
     return std::min<std::int64_t>(kCountLimit, static_cast<std::int64_t>(cases.size()));
 }
 
-object Desk::todo(const ports::StaffUser&, const std::string& tab, const std::string& cursor) {
+object Desk::todo(const ports::StaffUser& user, const std::string& tab, const std::string& cursor) {
     object counts;
     array labels;
     array rows;
     std::string next;
-    for (const TabRow& t : tabs()) {
+    for (const TabRow& t : user.department.empty() ? tabs() : department_tabs()) {
         labels.push_back(object{{"id", t.id}, {"label", t.label}});
         if (t.id == kAttention) {
             counts[t.id] = count_attention();
@@ -214,6 +226,7 @@ object Desk::todo(const ports::StaffUser&, const std::string& tab, const std::st
         }
         ports::StreamQuery query;
         query.hall = setting_.hall.id.str();
+        query.department = user.department.str();
         query.stages = t.stages;
         query.limit = kCountLimit;
         const bool counted = !t.stages.empty();
@@ -231,12 +244,13 @@ object Desk::todo(const ports::StaffUser&, const std::string& tab, const std::st
             {"next", next}};
 }
 
-array Desk::search(const ports::StaffUser&, const std::string& text) {
+array Desk::search(const ports::StaffUser& user, const std::string& text) {
     array rows;
     const auto terms = terms_for_query(text);
     if (terms.empty()) return rows;
     for (const ports::StreamView& view : store_.find(terms, kPage)) {
-        if (view.stream.str().starts_with("case:")) rows.push_back(row_view(view));
+        const bool own = user.department.empty() || view.row.department == user.department.str();
+        if (own && view.stream.str().starts_with("case:")) rows.push_back(row_view(view));
     }
     return rows;
 }

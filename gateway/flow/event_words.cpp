@@ -16,19 +16,23 @@ struct Word {
 };
 
 constexpr Word kEvents[] = {
+    {"call.logged", "电话通知"},
     {"case.accepted", "受理"},
     {"case.at_issuance", "结果核对一致，已到出证窗口"},
     {"case.correction_told", "一次性告知补正"},
     {"case.decided", "部门作出决定"},
     {"case.deemed_accepted", "逾期未告知，视为受理"},
+    {"case.deemed_signed", "部门逾期未签收，视为已收到"},
     {"case.deemed_soon", "补正期限将满，到期未告知即视为受理"},
     {"case.delivered", "已送达"},
     {"case.fed_back", "送达结果已反馈"},
+    {"case.listed", "列入部门待办"},
     {"case.notified", "已通知申请人"},
     {"case.progressed", "部门办理进度"},
     {"case.received", "收件"},
     {"case.refused", "不予受理"},
     {"case.result_rejected", "结果与受理信息不一致，退回部门"},
+    {"case.signed_for", "部门签收材料"},
     {"case.supplemented", "收到补正材料"},
     {"clock.recomputed", "期限重新计算"},
     {"dispatch.ordered", "已交寄"},
@@ -55,6 +59,7 @@ constexpr Word kDocuments[] = {
     {"D2", "受理通知书"},
     {"D3", "补正通知书"},
     {"D1", "材料受理及接收凭证"},
+    {"D11", "材料交接单"},
 };
 
 constexpr Word kMarks[] = {
@@ -67,6 +72,14 @@ std::string look_up(std::span<const Word> words, std::string_view key) {
     const auto found =
         std::find_if(words.begin(), words.end(), [&](const Word& w) { return w.key == key; });
     return std::string{found == words.end() ? key : found->text};
+}
+
+constexpr Millis kLater{60'000};
+
+std::string call_words(const model::Event& e) {
+    const std::string to = model::text_at(e.clear, "to") == "department" ? "部门" : "申请人";
+    return "电话通知" + to +
+           (model::text_at(e.clear, "outcome") == "reached" ? "：已接通" : "：未接通");
 }
 
 /// Clear facts worth a line of their own.
@@ -84,7 +97,22 @@ std::string detail_of(const model::Event& e, const Setting& setting) {
 
 }  // namespace
 
+/// R36: entered by a person some time after it was so.
+bool is_entered_later(const model::StoredEvent& stored) {
+    return stored.event.actor.starts_with("staff:") &&
+           stored.recorded_at - stored.event.happened_at > kLater;
+}
+
+std::string words_of(const model::StoredEvent& stored, const Setting& setting) {
+    const std::string words = words_of(stored.event, setting);
+    return is_entered_later(stored) ? words + "（补录）" : words;
+}
+
 std::string words_of(const model::Event& event, const Setting& setting) {
+    if (event.type == "call.logged") return call_words(event);
+    if (event.type == "case.signed_for")
+        return model::text_at(event.clear, "differs") == "yes" ? "部门签收材料，与清单有差异"
+                                                               : "部门签收材料";
     if (!model::text_at(event.clear, "supersedes").empty()) return "部门作出新的决定，取代原结果";
     const std::string detail = event.type == "case.received" ? "" : detail_of(event, setting);
     return look_up(kEvents, event.type) + (detail.empty() ? "" : "：" + detail);

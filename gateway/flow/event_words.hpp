@@ -11,7 +11,9 @@
 
 namespace ow::flow {
 
-/// One line for the timeline, without personal data.
+/// One line for the timeline, without personal data; what was entered after the fact is marked 补录
+/// (R36).
+[[nodiscard]] std::string words_of(const model::StoredEvent& stored, const Setting& setting);
 [[nodiscard]] std::string words_of(const model::Event& event, const Setting& setting);
 [[nodiscard]] std::string kind_label(std::string_view message_kind);
 [[nodiscard]] std::string document_title(const std::string& id, const Setting& setting);

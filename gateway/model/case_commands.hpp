@@ -98,6 +98,19 @@ struct MessageSent {
     std::string kind;
     boost::json::object facts;
 };
+/// The department signs for the papers (R6), at the time it states (R36).
+struct SignFor {
+    Instant at{};
+    std::string difference;  ///< what the list says and the papers are not; empty: all is there
+    std::string handover;    ///< the batch; empty: by itself
+};
+/// A phone call about the case: who was called and how it ended. Never a number.
+struct LogCall {
+    std::string to;       ///< "applicant", "department"
+    std::string outcome;  ///< "reached", "not_reached"
+    std::string note;
+    Instant at{};
+};
 /// The case's next due time has come.
 struct TimerFired {
     Instant due{};
@@ -108,7 +121,7 @@ using Command =
     std::variant<Receive, Supplement, Accept, TellCorrection, RefuseAcceptance, Progress, Decide,
                  TakeOverResult, RejectResult, Notify, HandOver, MailOut, VoidDispatch,
                  DispatchOrdered, Tracked, FeedBack, DocumentStored, DocumentRefused,
-                 DocumentPrinted, MessageSent, TimerFired, Unmasked>;
+                 DocumentPrinted, MessageSent, SignFor, LogCall, TimerFired, Unmasked>;
 
 /// What a decision may look at besides the state.
 struct CaseFacts {
@@ -123,6 +136,12 @@ struct CaseFacts {
 
 [[nodiscard]] Result<std::vector<Event>> decide(const CaseState& state, const Command& command,
                                                 const CaseFacts& facts, Instant now);
+
+/// R6: when papers pushed at `at` must be at the department: the morning's the same day, the
+/// afternoon's on the next working day. nullopt: the hall has no such time, or the calendar ends.
+[[nodiscard]] std::optional<Instant> handover_due(const HallSettings& settings,
+                                                  const Calendar& calendar, Instant at);
+[[nodiscard]] bool is_morning(Instant at);
 
 /// When the case wants to be woken next; nullopt: never.
 [[nodiscard]] std::optional<Instant> next_due(const CaseState& state);

@@ -63,6 +63,8 @@ struct Dispatch {
     }
     Decided operator()(const DocumentPrinted& c) const { return decide_printed(s, c, f, now); }
     Decided operator()(const MessageSent& c) const { return decide_sent(s, c, f, now); }
+    Decided operator()(const SignFor& c) const { return decide_sign_for(s, c, f, now); }
+    Decided operator()(const LogCall& c) const { return decide_log_call(s, c, f, now); }
     Decided operator()(const TimerFired& c) const { return decide_timer(s, c, f, now); }
     Decided operator()(const Unmasked& c) const { return decide_unmasked(s, c, f, now); }
 };

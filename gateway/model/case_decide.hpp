@@ -38,6 +38,12 @@ Decided decide_document_refused(const CaseState&, const DocumentRefused&, const 
                                 Instant now);
 Decided decide_printed(const CaseState&, const DocumentPrinted&, const CaseFacts&, Instant now);
 Decided decide_sent(const CaseState&, const MessageSent&, const CaseFacts&, Instant now);
+Decided decide_sign_for(const CaseState&, const SignFor&, const CaseFacts&, Instant now);
+Decided decide_log_call(const CaseState&, const LogCall&, const CaseFacts&, Instant now);
+/// R7: the department did not sign in time.
+Decided decide_deemed_signed(const CaseState&, const CaseFacts&);
+/// R7: when that is; nullopt: never.
+[[nodiscard]] std::optional<Instant> deemed_signed_due(const CaseState&);
 Decided decide_unmasked(const CaseState&, const Unmasked&, const CaseFacts&, Instant now);
 
 }  // namespace ow::model

@@ -197,6 +197,7 @@ Decided decide_refuse(const CaseState& s, const RefuseAcceptance& c, const CaseF
 Decided decide_timer(const CaseState& s, const TimerFired& c, const CaseFacts& f, Instant now) {
     const auto next = next_due(s);
     if (!next || *next > c.due) return std::vector<Event>{};  // obsolete
+    if (deemed_signed_due(s)) return decide_deemed_signed(s, f);
     // The alarm, unless the period ran out as well while the gateway was down.
     if (s.correction_alarm && now < *s.correction_due)
         return one(
@@ -209,6 +210,7 @@ Decided decide_timer(const CaseState& s, const TimerFired& c, const CaseFacts& f
 }
 
 std::optional<Instant> next_due(const CaseState& s) {
+    if (const auto due = deemed_signed_due(s)) return due;
     if (s.stage != Stage::kReceived || !s.deems_accepted || !s.correction_due) return std::nullopt;
     return s.correction_alarm ? s.correction_alarm : s.correction_due;
 }

@@ -43,10 +43,17 @@ Decided decide_printed(const CaseState& s, const DocumentPrinted& c, const CaseF
     return one(event("document.printed", now, f, {{"id", c.id}, {"sha256", known->second.sha256}}));
 }
 
-Decided decide_sent(const CaseState&, const MessageSent& c, const CaseFacts& f, Instant now) {
-    return one(
-        event("message.sent", now, f,
-              {{"row", c.row}, {"partner", c.partner}, {"kind", c.kind}, {"facts", c.facts}}));
+Decided decide_sent(const CaseState& s, const MessageSent& c, const CaseFacts& f, Instant now) {
+    auto events =
+        one(event("message.sent", now, f,
+                  {{"row", c.row}, {"partner", c.partner}, {"kind", c.kind}, {"facts", c.facts}}));
+    if (text_at(c.facts, "work_list") == "yes" && !s.listed_at) {
+        object clear{{"deems", f.hall.settings.deemed_receipt ? "yes" : "no"}};
+        if (const auto due = handover_due(f.hall.settings, f.calendar, now))
+            clear["due"] = to_iso(*due);
+        events.push_back(event("case.listed", now, f, std::move(clear)));
+    }
+    return events;
 }
 
 Decided decide_unmasked(const CaseState&, const Unmasked&, const CaseFacts& f, Instant now) {

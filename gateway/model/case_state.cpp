@@ -252,6 +252,22 @@ void sent(CaseState& s, const StoredEvent& e) {
     s.aliases[partner] = foreign;
 }
 
+void listed(CaseState& s, const StoredEvent& e) {
+    s.listed_at = e.event.happened_at;
+    s.sign_due = instant_at(e.event.clear, "due");
+    s.deems_signed = text_at(e.event.clear, "deems") == "yes";
+}
+
+void signed_for(CaseState& s, const StoredEvent& e) {
+    s.signed_at = e.event.happened_at;
+    s.is_signed_by_person = true;
+    s.handover = text_at(e.event.clear, "handover");
+}
+
+void deemed_signed(CaseState& s, const StoredEvent& e) {
+    s.signed_at = e.event.happened_at;
+}
+
 struct Row {
     std::string_view type;
     void (*apply)(CaseState&, const StoredEvent&);
@@ -264,13 +280,16 @@ constexpr Row kRows[] = {
     {"case.correction_told", &correction_told},
     {"case.decided", &decided},
     {"case.deemed_accepted", &accepted},
+    {"case.deemed_signed", &deemed_signed},
     {"case.deemed_soon", &deemed_soon},
     {"case.delivered", &delivered},
     {"case.fed_back", &fed_back},
+    {"case.listed", &listed},
     {"case.notified", &notified},
     {"case.received", &received},
     {"case.refused", &refused},
     {"case.result_rejected", &result_rejected},
+    {"case.signed_for", &signed_for},
     {"case.supplemented", &supplemented},
     {"clock.recomputed", &recomputed},
     {"dispatch.ordered", &dispatch_ordered},
@@ -284,7 +303,8 @@ constexpr Row kRows[] = {
 };
 
 bool is_act(std::string_view type) {
-    return type != "case.deemed_soon" && !type.starts_with("document.") &&
+    return type != "call.logged" && type != "case.deemed_soon" && type != "case.listed" &&
+           !type.starts_with("document.") &&
            !type.starts_with("message.") && !type.starts_with("personal_data.");
 }
 

@@ -86,6 +86,14 @@ struct CaseState {
     std::optional<Instant> correction_until;
     std::string refusal_reason;
 
+    // A department without a system (S8): its work list, its signature for the papers.
+    std::optional<Instant> listed_at;
+    std::optional<Instant> sign_due;    ///< R6: the papers are to be there
+    bool deems_signed = false;          ///< R7: not signed by then counts as received
+    std::optional<Instant> signed_at;   ///< by a person, or deemed: the moment it was listed
+    bool is_signed_by_person = false;
+    std::string handover;               ///< the batch the papers went with
+
     std::optional<CaseDecision> decision;
     int superseded = 0;           ///< R30: results that came after one had reached the window
     std::string superseded_at;    ///< stage the last of them met; empty once it was taken over

@@ -15,8 +15,9 @@ namespace ow::ports {
 struct StaffUser {
     std::string id;    ///< log-in name
     std::string name;  ///< shown, and printed as handler
-    std::string role;  ///< "issuance", "acceptance", "operator", "admin"
+    std::string role;  ///< "issuance", "acceptance", "department", "operator", "admin"
     HallId hall;
+    DepartmentId department = {};  ///< of role "department": sees only this one's cases
 };
 
 /// A command of a person. `values` are the form's fields.
@@ -94,6 +95,19 @@ class Desk {
     /// [{"id","partner","kind","trace","stage","code","field","next","received_at"}]; `trace`
     /// stands in the log lines of the request.
     [[nodiscard]] virtual boost::json::array refused(const StaffUser& user) = 0;
+    /// Paper handover by batch (R6), those not signed yet:
+    /// [{"id","department","day","half","due","overdue":bool,"state":"draft"|"made","number",
+    ///   "cases":[{"case_no","item","materials":[…]}]}]; a department's user sees its own.
+    [[nodiscard]] virtual boost::json::array handovers(const StaffUser& user) = 0;
+    /// The window fixes the batch and signs its list (D11): {"id","number"}.
+    [[nodiscard]] virtual Result<boost::json::object> make_handover(const StaffUser& user,
+                                                                    const std::string& batch) = 0;
+    /// The department signs: `lines` has every case of the list, {case_no: what differs or ""}.
+    [[nodiscard]] virtual Result<boost::json::object> sign_handover(
+        const StaffUser& user, const std::string& batch, const boost::json::object& lines) = 0;
+    /// D11 as it was made.
+    [[nodiscard]] virtual Result<DocumentFile> handover_list(const StaffUser& user,
+                                                             const std::string& batch) = 0;
     /// The public page behind a QR code: masked; kCaseNotFound for an unknown token.
     [[nodiscard]] virtual Result<boost::json::object> by_token(const std::string& token) = 0;
 };

@@ -165,6 +165,7 @@ struct StreamView {
 struct StreamQuery {
     std::string kind = "case";        ///< prefix of the stream id
     std::string hall;                 ///< empty = all
+    std::string department;           ///< empty = all
     std::vector<std::string> stages;  ///< empty = all
     std::optional<bool> closed;
     bool flagged = false;           ///< only open ones with a mark in `flags`

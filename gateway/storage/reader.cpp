@@ -100,10 +100,16 @@ bool wanted(const ports::StreamQuery& query, const Group3& group) {
 void add_places(Connection& connection, const ports::StreamQuery& query, const Group3& group,
                 int limit, std::vector<Place>& places) {
     Query select = connection.query(
-        "SELECT opened_at, id FROM stream INDEXED BY stream_list WHERE kind = ?1 AND closed = ?2"
-        " AND stage = ?3 AND hall = ?4 AND opened_at < ?5 ORDER BY opened_at DESC LIMIT ?6");
+        query.department.empty()
+            ? "SELECT opened_at, id FROM stream INDEXED BY stream_list WHERE kind = ?1"
+              " AND closed = ?2 AND stage = ?3 AND hall = ?4 AND opened_at < ?5"
+              " ORDER BY opened_at DESC LIMIT ?6"
+            : "SELECT opened_at, id FROM stream INDEXED BY stream_list WHERE kind = ?1"
+              " AND closed = ?2 AND stage = ?3 AND hall = ?4 AND opened_at < ?5"
+              " AND department = ?7 ORDER BY opened_at DESC LIMIT ?6");
     select.bind(query.kind, group.closed, group.stage, group.hall,
                 query.before.value_or(Instant::max()), limit);
+    if (!query.department.empty()) select.bind(query.department);
     while (select.step()) places.push_back({select.instant(0), select.number(1)});
 }
 

@@ -103,10 +103,7 @@ Reply print(Desk& desk, const Call& call) {
 }
 
 /// The stored bytes as they are. A PDF is shown in place; anything else is only saved.
-Reply document(Desk& desk, const Call& call) {
-    const Result<CaseNo> no = case_no(call);
-    if (!no) return no.error();
-    Result<ports::DocumentFile> file = desk.document(call.user, *no, param(call, "id"));
+Reply file_reply(Result<ports::DocumentFile> file, const Call& call) {
     if (!file) return file.error();
     const bool is_pdf = file->content_type == "application/pdf";
     const bool in_place = is_pdf && query(call, "save").empty();
@@ -119,6 +116,12 @@ Reply document(Desk& desk, const Call& call) {
         is_pdf ? "frame-ancestors 'self'" : "default-src 'none'; sandbox";
     response.body = std::move(file->bytes);
     return guarded(std::move(response));
+}
+
+Reply document(Desk& desk, const Call& call) {
+    const Result<CaseNo> no = case_no(call);
+    if (!no) return no.error();
+    return file_reply(desk.document(call.user, *no, param(call, "id")), call);
 }
 
 Reply queue(Desk& desk, const Call& call) {
@@ -167,6 +170,24 @@ Reply take_in(Desk& desk, const Call& call) {
     return reply(desk.take_in(call.user, param(call, "kind"), param(call, "id"), *form));
 }
 
+Reply handovers(Desk& desk, const Call& call) {
+    return json_reply(object{{"rows", desk.handovers(call.user)}});
+}
+
+Reply make_handover(Desk& desk, const Call& call) {
+    return reply(desk.make_handover(call.user, param(call, "batch")));
+}
+
+Reply sign_handover(Desk& desk, const Call& call) {
+    const value* lines = call.body.if_contains("lines");
+    if (lines == nullptr || !lines->is_object()) return Error{Code::kFieldMissing, At{"lines"}};
+    return reply(desk.sign_handover(call.user, param(call, "batch"), lines->get_object()));
+}
+
+Reply handover_list(Desk& desk, const Call& call) {
+    return file_reply(desk.handover_list(call.user, param(call, "batch")), call);
+}
+
 Reply refused(Desk& desk, const Call& call) {
     return json_reply(object{{"rows", desk.refused(call.user)}});
 }
@@ -179,6 +200,10 @@ constexpr ApiRow kRows[] = {
     {"GET", "/console/api/cases/{no}/documents/{id}", kDocument, true, &document},
     {"POST", "/console/api/cases/{no}/documents/{id}/print", kAct, true, &print},
     {"POST", "/console/api/cases/{no}/unmask", kUnmask, true, &unmask},
+    {"GET", "/console/api/handovers", kHandover, false, &handovers},
+    {"GET", "/console/api/handovers/{batch}/list", kHandover, true, &handover_list},
+    {"POST", "/console/api/handovers/{batch}/make", kHandover, true, &make_handover},
+    {"POST", "/console/api/handovers/{batch}/sign", kHandover, true, &sign_handover},
     {"POST", "/console/api/held/{partner}/release", kResolve, true, &release},
     {"GET", "/console/api/intake/{kind}/{id}", kIntake, true, &intake_form},
     {"POST", "/console/api/intake/{kind}/{id}", kIntake, true, &take_in},

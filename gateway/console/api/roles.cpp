@@ -9,15 +9,17 @@ namespace {
 using enum Verb;
 
 constexpr std::string_view kNames[] = {"act",     "bookings", "case",  "document",
-                                       "intake",  "parcels",  "queue", "refused",
+                                       "handover", "intake",  "parcels",  "queue", "refused",
                                        "resolve", "search",   "todo",  "unmask"};
 
-constexpr Verb kAcceptance[] = {kAct,     kBookings, kCase, kDocument, kIntake,
+constexpr Verb kAcceptance[] = {kAct,     kBookings, kCase, kDocument, kHandover, kIntake,
                                 kParcels, kSearch,   kTodo, kUnmask};
 /// Looks after everything, handles no case: no act, no intake, no clear names.
 constexpr Verb kAdmin[] = {kBookings, kCase,    kDocument, kParcels, kQueue,
                            kRefused,  kResolve, kSearch,   kTodo};
 constexpr Verb kIssuance[] = {kAct, kCase, kDocument, kSearch, kTodo, kUnmask};
+/// A department without a system: its own cases and papers, told apart by the Desk.
+constexpr Verb kDepartment[] = {kAct, kCase, kDocument, kHandover, kSearch, kTodo, kUnmask};
 /// Looks after the messages; a case's documents are none of its business.
 constexpr Verb kOperator[] = {kCase, kQueue, kRefused, kResolve, kSearch, kTodo};
 
@@ -30,6 +32,7 @@ struct RoleRow {
 constexpr RoleRow kRoles[] = {
     {"acceptance", "综合受理", kAcceptance},
     {"admin", "管理员", kAdmin},
+    {"department", "部门经办", kDepartment},
     {"issuance", "统一出证", kIssuance},
     {"operator", "运行值守", kOperator},
 };

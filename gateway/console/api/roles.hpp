@@ -16,6 +16,7 @@ enum class Verb : std::uint8_t {
     kBookings,
     kCase,
     kDocument,
+    kHandover,
     kIntake,
     kParcels,
     kQueue,
@@ -29,7 +30,7 @@ enum class Verb : std::uint8_t {
 /// As logs and pages show it: "act", "bookings" …
 [[nodiscard]] std::string_view name_of(Verb verb);
 
-/// "acceptance", "admin", "issuance", "operator".
+/// "acceptance", "admin", "department", "issuance", "operator".
 [[nodiscard]] bool is_role(std::string_view role);
 /// The role's name for people: 综合受理 …; empty for an unknown role.
 [[nodiscard]] std::string_view label_of_role(std::string_view role);

@@ -26,6 +26,8 @@ Status check_user(const ports::StaffUser& user) {
     if (user.name.empty() || find_malformed_utf8(user.name) != std::string::npos)
         return Error{Code::kConfigInvalid, At{"users.name"}, user.id};
     if (!is_role(user.role)) return Error{Code::kConfigInvalid, At{"users.role"}, user.role};
+    if ((user.role == "department") == user.department.empty())
+        return Error{Code::kConfigInvalid, At{"users.department"}, user.id};
     if (user.hall.empty()) return Error{Code::kConfigInvalid, At{"users.hall"}, user.id};
     return ok();
 }
@@ -67,10 +69,13 @@ Result<UserRecord> read_user(ports::StaffUser user, std::string_view salt_hex,
 
 std::string user_yaml(const UserRecord& record) {
     const ports::StaffUser& user = record.user;
+    const std::string department =
+        user.department.empty() ? ""
+                                : fmt::format("    department: {}\n", quoted(user.department.str()));
     return fmt::format(
-        "  - id: {}\n    name: {}\n    role: {}\n    hall: {}\n    salt: \"{}\"\n    hash: "
+        "  - id: {}\n    name: {}\n    role: {}\n    hall: {}\n{}    salt: \"{}\"\n    hash: "
         "\"{}\"\n",
-        quoted(user.id), quoted(user.name), user.role, quoted(user.hall.str()),
+        quoted(user.id), quoted(user.name), user.role, quoted(user.hall.str()), department,
         crypto::to_hex(record.salt), crypto::to_hex(record.hash));
 }
 

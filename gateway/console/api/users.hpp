@@ -19,7 +19,7 @@ struct UserRecord {
 
 /// A new entry with a fresh salt. kConfigInvalid with the field when the id is not 1–32 of
 /// [a-z0-9._-], the name is empty, the role is unknown, or the password has under 10 characters or
-/// holds the id.
+/// holds the id; a department stands with the role `department` and no other.
 [[nodiscard]] Result<UserRecord> make_user(ports::StaffUser user, std::string_view password);
 
 /// An entry as it stands in the file; salt and hash in hex. kConfigInvalid with the field.

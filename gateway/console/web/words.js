@@ -3,7 +3,7 @@
 const kClock = { not_started: "未开始", running: "计时中", paused: "暂停", stopped: "已停止" };
 const kMessage = {
   accepted: "已收", sent: "已送达", waiting: "待发送", sending: "发送中", retry: "重试中",
-  parked: "已停放", unknown: "结果未知", cancelled: "已作废", refused: "已拒收", quarantined: "已隔离",
+  parked: "已停放", held: "暂缓发送", unknown: "结果未知", cancelled: "已作废", refused: "已拒收", quarantined: "已隔离",
 };
 const kDocument = { ready: "可打印", stored: "可打印", signed: "已签章", pending: "生成中", refused: "未生成", printed: "已打印" };
 const kBooking = {
@@ -13,7 +13,7 @@ const kBooking = {
 const kParcel = { registered: "已登记", distributed: "已分发", opened: "已开拆", taken_in: "已收件" };
 const kUnit = { wd: "工作日", nd: "自然日", h: "小时", working_day: "工作日", natural_day: "自然日", hour: "小时" };
 const kTone = {
-  parked: "bad", unknown: "bad", refused: "bad", quarantined: "bad", retry: "warn", waiting: "warn", sending: "warn", pending: "warn",
+  parked: "bad", held: "bad", unknown: "bad", refused: "bad", quarantined: "bad", retry: "warn", waiting: "warn", sending: "warn", pending: "warn",
   paused: "warn", sent: "good", accepted: "good", ready: "good", stored: "good", signed: "good", printed: "good", taken_in: "good",
   running: "good", checked_in: "good", opened: "good", cancelled: "off", lapsed: "off", stopped: "off",
 };

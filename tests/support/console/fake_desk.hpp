@@ -42,6 +42,20 @@ class FakeDesk final : public ports::Desk {
     boost::json::array refused(const ports::StaffUser& user) override;
     Result<boost::json::object> by_token(const std::string& token) override;
 
+    boost::json::array handovers(const ports::StaffUser&) override { return {}; }
+    Result<boost::json::object> make_handover(const ports::StaffUser&,
+                                              const std::string& batch) override {
+        return Error{Code::kRequestInvalid, At{"batch", batch}};
+    }
+    Result<boost::json::object> sign_handover(const ports::StaffUser&, const std::string& batch,
+                                              const boost::json::object&) override {
+        return Error{Code::kRequestInvalid, At{"batch", batch}};
+    }
+    Result<ports::DocumentFile> handover_list(const ports::StaffUser&,
+                                              const std::string& batch) override {
+        return Error{Code::kBlobMissing, At{"batch", batch}};
+    }
+
     /// The number of the n-th sample case.
     [[nodiscard]] CaseNo case_no(std::size_t n) const { return cases_.at(n).no; }
     [[nodiscard]] int prints(std::size_t n, const std::string& document) const;

@@ -1,0 +1,69 @@
+// A department without a system: papers, signatures, phone calls (R6, R7, R36; S8).
+
+#include "gateway/model/case_decide.hpp"
+
+namespace ow::model {
+namespace {
+
+constexpr Millis kNoon = std::chrono::hours{12};
+
+Event event(std::string type, Instant at, const CaseFacts& f, boost::json::object clear,
+            boost::json::object secret = {}) {
+    return {std::move(type), 1, at, f.actor, std::move(clear), std::move(secret)};
+}
+
+/// What is entered after the fact keeps its time (R36), but nothing happens before its cause or
+/// after now.
+Status stated(Instant at, const std::optional<Instant>& not_before, Instant now) {
+    if (at > now || (not_before && at < *not_before))
+        return Error{Code::kFieldFormat, {"at", {}, 0, 0}, "时间不能晚于现在，也不能早于推送"};
+    return ok();
+}
+
+}  // namespace
+
+bool is_morning(Instant at) {
+    return to_local(at).since_midnight < kNoon;
+}
+
+std::optional<Instant> handover_due(const HallSettings& settings, const Calendar& calendar,
+                                    Instant at) {
+    const bool morning = is_morning(at);
+    const Millis by = morning ? settings.handover_morning_by : settings.handover_afternoon_by;
+    if (by == Millis{}) return std::nullopt;
+    const Day today = day_of(at);
+    const auto day = morning ? calendar.workday_from(today) : calendar.add_workdays(today, 1);
+    if (!day) return std::nullopt;
+    return from_local({*day, by});
+}
+
+Decided decide_sign_for(const CaseState& s, const SignFor& c, const CaseFacts& f, Instant now) {
+    if (!s.listed_at || s.is_signed_by_person || row_of(s.stage).closed) return not_allowed(s);
+    if (auto possible = stated(c.at, s.listed_at, now); !possible) return possible.error();
+    boost::json::object clear{{"differs", c.difference.empty() ? "no" : "yes"}};
+    if (!c.handover.empty()) clear["handover"] = c.handover;
+    boost::json::object secret;
+    if (!c.difference.empty()) secret["difference"] = c.difference;
+    return one(event("case.signed_for", c.at, f, std::move(clear), std::move(secret)));
+}
+
+Decided decide_log_call(const CaseState& s, const LogCall& c, const CaseFacts& f, Instant now) {
+    if (s.stage == Stage::kNone) return not_allowed(s);
+    if (c.outcome != "reached" && c.outcome != "not_reached")
+        return Error{Code::kFieldFormat, {"outcome", {}, 0, 0}};
+    if (auto possible = stated(c.at, s.received_at, now); !possible) return possible.error();
+    return one(event("call.logged", c.at, f, {{"to", c.to}, {"outcome", c.outcome}},
+                     {{"note", c.note}}));
+}
+
+std::optional<Instant> deemed_signed_due(const CaseState& s) {
+    const bool waits = s.stage == Stage::kAccepted && s.listed_at && !s.signed_at && s.deems_signed;
+    return waits ? s.sign_due : std::nullopt;
+}
+
+Decided decide_deemed_signed(const CaseState& s, const CaseFacts& f) {
+    // R7: received from the moment of the push.
+    return one(event("case.deemed_signed", *s.listed_at, f, {{"due", to_iso(*s.sign_due)}}));
+}
+
+}  // namespace ow::model
