@@ -55,6 +55,12 @@ Result<DispatchSender::Request> DispatchSender::request_of(const ports::Delivery
         if (!body) return body.error();
         return Request{kApiCancel, *std::move(body), waybill};
     }
+    if (delivery.kind == "label") {
+        const std::string waybill = text_of(object, "waybill_no");
+        auto body = label_json(waybill);
+        if (!body) return body.error();
+        return Request{kApiLabel, *std::move(body), waybill};
+    }
     if (delivery.kind != "dispatch")
         return Error{Code::kMessageKindUnknown, {.field = delivery.kind}};
     auto body = order_json({.customer = settings_.customer,
@@ -92,6 +98,11 @@ Result<ports::Receipt> DispatchSender::send(const ports::Delivery& delivery) {
         if (answer->code != kDone)
             return Error{Code::kPartnerRefused, {.field = "retCode"}, answer->code};
         return ports::Receipt{{{"waybill", request->waybill_no}}};
+    }
+    if (request->api_code == kApiLabel) {
+        auto label = label_of(*answer);
+        if (!label) return label.error();
+        return ports::Receipt{{{"waybill", request->waybill_no}}, *std::move(label)};
     }
     const auto waybill = waybill_of(*answer);
     if (!waybill) return waybill.error();

@@ -5,6 +5,7 @@
 //   "cargos": ["食品经营许可证"], "contents": "1"} → 020003 with logisticsOrderNo = the delivery's
 //   key. EMS gives one waybill for one key, so the partner's file may say `deduplicates: true`.
 //   Facts: {"waybill", "foreign_no"} (the same number).
+// Kind "label", body {"waybill_no"} → 010004. Document: the label's PDF (D19).
 // Kind "dispatch_cancel", body {"order_no", "waybill_no", "reason"} → 020006. Facts: {"waybill"}.
 
 #include "adapters/ems/settings.hpp"

@@ -6,6 +6,7 @@
 #include "adapters/json_fields.hpp"
 #include "adapters/refusal.hpp"
 #include "gateway/base/text.hpp"
+#include "gateway/crypto/digest.hpp"
 
 namespace ow::ems {
 namespace {
@@ -114,6 +115,19 @@ Result<std::string> waybill_of(const Answer& answer) {
     if (waybill.empty())
         return Error{Code::kPartnerRefused, {.field = "waybillNo"}, "missing in the answer"};
     return waybill;
+}
+
+Result<std::string> label_of(const Answer& answer) {
+    if (answer.code != kDone)
+        return Error{Code::kPartnerRefused, {.field = "retCode"}, answer.code};
+    boost::system::error_code failed;
+    const json::value value = json::parse(answer.body, failed);
+    if (failed || !value.is_object())
+        return Error{Code::kPartnerTimeout, {.field = "retBody"}, "answer not understood"};
+    auto label = crypto::from_base64(text_of(value.get_object(), "label"));
+    if (!label || !label->starts_with("%PDF-"))
+        return Error{Code::kPartnerRefused, {.field = "label"}, "no PDF in the answer"};
+    return *std::move(label);
 }
 
 }  // namespace ow::ems

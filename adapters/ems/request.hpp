@@ -71,4 +71,7 @@ struct Answer {
 /// waybillNo of an order's answer. kPartnerRefused with the retCode if it is not kDone.
 [[nodiscard]] Result<std::string> waybill_of(const Answer& answer);
 
+/// The PDF of a label's answer. kPartnerRefused with the retCode, or if there is no PDF in it.
+[[nodiscard]] Result<std::string> label_of(const Answer& answer);
+
 }  // namespace ow::ems

@@ -77,8 +77,11 @@ Result<ports::VerifyReport> verify(Work& work) {
 
 storage::HoldPlan hold_plan(const Work& work) {
     storage::HoldPlan plan;
-    for (const auto& [id, partner] : work.config.partners) plan.partners.push_back(id);
-    plan.exempt = PartnerId{std::string{flow::kRenderPartner}};
+    plan.exempt = {PartnerId{std::string{flow::kRenderPartner}}};
+    for (const auto& [id, partner] : work.config.partners) {
+        const bool is_inside = partner.endpoint.empty() && partner.inbound.empty();
+        (is_inside ? plan.exempt : plan.partners).push_back(id);
+    }
     plan.serial_reserve = work.reserve;
     plan.reserve_for = kReserveFor;
     plan.now = work.clock.now();

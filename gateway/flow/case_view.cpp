@@ -75,12 +75,21 @@ object decision_view(const model::CaseState& s) {
             {"decided_on_cn", to_chinese(day_of(d.decided_at))}};
 }
 
-object delivery_view(const model::CaseState& s) {
+/// The outbox row that asked the courier last: the order's number there (plan.hpp).
+std::string dispatch_order(const model::CaseState& s, const PartnerId& carrier) {
+    return s.no.str() + "-" + std::to_string(s.dispatch_asked) + "-dispatch-" + carrier.str();
+}
+
+object delivery_view(const model::CaseState& s, const Setting& setting) {
     object o = section(s.content, "delivery");
     o["way"] = s.delivery_way;
     o["way_cn"] = delivery_way_label(s.delivery_way);
     if (s.delivery_way == "mail") o["full_address"] = mailing_address(s.content);
     if (!s.waybill.empty()) o["waybill"] = s.waybill;
+    if (const auto* carrier = setting.with_role("carrier"); carrier && s.dispatch_asked > 0)
+        o["order_no"] = dispatch_order(s, carrier->id);
+    if (!s.void_reason.empty() && !s.past_waybills.empty())
+        o["voided"] = object{{"waybill", s.past_waybills.back()}, {"reason", s.void_reason}};
     return o;
 }
 
@@ -157,7 +166,7 @@ object case_view(const model::CaseState& s, const Setting& setting, const std::s
         tree[part] = section(s.content, part);
     tree["materials"] = materials_view(s.content);
     tree["missing"] = missing_view(s);
-    tree["delivery"] = delivery_view(s);
+    tree["delivery"] = delivery_view(s, setting);
     put_instant(tree, "received_at", "received_on_cn", s.received_at);
     put_instant(tree, "accepted_at", "accepted_on_cn", s.accepted_at);
     put_instant(tree, "issued_at", "issued_on_cn", at);

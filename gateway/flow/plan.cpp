@@ -34,12 +34,17 @@ constexpr PlanRow kPlan[] = {
     {"case.notified", To::kNotifier, "notice"},
     {"case.refused", To::kSource, "refused"},
     {"case.result_rejected", To::kDepartment, "result_rejected"},
+    {"dispatch.ordered", To::kRender, "D19"},
+    {"dispatch.ordered", To::kCarrier, "label"},
     {"dispatch.requested", To::kCarrier, "dispatch"},
     {"dispatch.tracked", To::kDepartment, "delivered"},
     {"dispatch.tracked", To::kSource, "delivered"},
+    {"dispatch.voided", To::kCarrier, "dispatch_cancel"},
 };
 
-bool concerns_applicant(const model::Event& event) {
+bool is_to_be_told(const model::Event& event) {
+    // R30: an order that the courier never took needs no cancelling.
+    if (event.type == "dispatch.voided") return !model::text_at(event.clear, "waybill").empty();
     if (event.type != "dispatch.tracked") return true;
     if (!model::text_at(event.clear, "waybill").empty()) return false;  // of a voided parcel
     const std::string meaning = model::text_at(event.clear, "meaning");
@@ -90,7 +95,7 @@ std::vector<ports::OutboxRow> plan(const PlanInput& input, const Setting& settin
     for (const model::Event& event : input.events) {
         ++version;
         for (const PlanRow& row : kPlan) {
-            if (row.event != event.type || !concerns_applicant(event)) continue;
+            if (row.event != event.type || !is_to_be_told(event)) continue;
             const Target target = target_of(row, input.after, setting);
             if (target.partner.empty()) continue;
             const boost::json::object body{{"kind", row.kind}, {"version", version}};

@@ -6,6 +6,7 @@
 
 #include "gateway/flow/case_view.hpp"
 #include "gateway/flow/plan.hpp"
+#include "gateway/flow/receipt_document.hpp"
 
 namespace ow::flow {
 namespace {
@@ -254,6 +255,7 @@ void Relay::send_case_row(const ports::Claim& claim, const model::PartnerConfig&
     calling = true;
     auto receipt = sender.send(delivery);
     if (!receipt) return failed(claim, partner, receipt.error(), true);
+    if (!receipt->document.empty()) return keep_document(store_, cases_, claim, *receipt);
     sent(claim, body, std::move(receipt->facts));
 }
 

@@ -119,7 +119,12 @@ Decided decide_void_dispatch(const CaseState& s, const VoidDispatch& c, const Ca
 
 Decided decide_dispatch(const CaseState& s, const DispatchOrdered& c, const CaseFacts& f,
                         Instant now) {
-    if (s.stage != Stage::kMailed && !at_window(s)) return not_allowed(s);
+    if (s.stage != Stage::kMailed && !at_window(s)) {
+        // R30: opened again, or handed over, while the order was on its way: nobody wants it.
+        if (s.dispatch_asked == 0 || !s.waybill.empty()) return not_allowed(s);
+        return one(event("dispatch.voided", now, f,
+                         {{"reason", "下单后办件已有变化"}, {"waybill", c.waybill}}));
+    }
     return one(event("dispatch.ordered", now, f, {{"waybill", c.waybill}}));
 }
 

@@ -167,8 +167,9 @@ void notified(CaseState& s, const StoredEvent& e) {
     s.notified_at = e.event.happened_at;
 }
 
-void dispatch_requested(CaseState& s, const StoredEvent&) {
+void dispatch_requested(CaseState& s, const StoredEvent& e) {
     s.dispatch_requested = true;
+    s.dispatch_asked = e.sequence;
 }
 
 void dispatch_ordered(CaseState& s, const StoredEvent& e) {
@@ -179,8 +180,14 @@ void dispatch_ordered(CaseState& s, const StoredEvent& e) {
 }
 
 /// R30: the window took the parcel back, or the courier never had it.
-void dispatch_voided(CaseState& s, const StoredEvent&) {
+void dispatch_voided(CaseState& s, const StoredEvent& e) {
+    const std::string waybill = text_at(e.event.clear, "waybill");
+    if (s.waybill.empty() && !waybill.empty()) s.past_waybills.push_back(waybill);
     void_waybill(s);
+    s.void_reason = text_at(e.event.clear, "reason");
+    const bool is_at_window = s.stage == Stage::kMailed || s.stage == Stage::kAtIssuance ||
+                              s.stage == Stage::kNotified;
+    if (!is_at_window) return;
     s.stage = s.notified_at ? Stage::kNotified : Stage::kAtIssuance;
 }
 
@@ -326,9 +333,11 @@ CaseState replay(const std::vector<StoredEvent>& events) {
 }
 
 std::string document_id(const CaseState& state, std::string_view kind) {
-    const bool of_result = kind == "D15";
     std::string id{kind};
-    if (of_result && state.superseded > 0) id += "-" + std::to_string(state.superseded + 1);
+    std::size_t before = 0;
+    if (kind == "D15") before = static_cast<std::size_t>(state.superseded);
+    if (kind == "D19" || kind == "label") before = state.past_waybills.size();
+    if (before > 0) id += "-" + std::to_string(before + 1);
     return id;
 }
 

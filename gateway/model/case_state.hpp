@@ -102,6 +102,8 @@ struct CaseState {
     std::optional<Instant> notified_at;
     bool dispatch_requested = false;  ///< the courier was asked and has not answered yet
     std::string waybill;
+    std::int64_t dispatch_asked = 0;    ///< sequence of the event that asked the courier last
+    std::string void_reason;            ///< why the last order is off
     std::vector<std::string> past_waybills;  ///< R30: voided; their tracks are history
     std::string delivery_way;                ///< "self", "mail"
     std::string delivery_by;
@@ -115,7 +117,7 @@ void evolve(CaseState& state, const StoredEvent& stored);
 [[nodiscard]] CaseState replay(const std::vector<StoredEvent>& events);
 
 /// The id a document of `kind` is kept under: a slip of a later result stands beside the first one
-/// ("D15-2"), which stays as it was printed.
+/// ("D15-2"), which stays as it was printed; so do voucher and label of a later parcel.
 [[nodiscard]] std::string document_id(const CaseState& state, std::string_view kind);
 
 /// Text at a dotted path ("applicant.name"), numbers and flags as their text; empty if absent.

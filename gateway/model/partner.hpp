@@ -59,7 +59,7 @@ inline constexpr std::string_view kPartnerRoles[] = {"carrier",  "decider", "iss
 inline constexpr std::string_view kMessageKinds[] = {
     "accepted",    "answer",          "application", "booking",    "cancelled",
     "certificate", "checked_in",      "confirmed",   "correction", "decided",
-    "decision",    "delivered",       "dispatch",    "event",      "notice",
+    "decision",    "delivered",       "dispatch",    "dispatch_cancel", "event", "label", "notice",
     "parcel",      "progress",        "rating",      "received",   "refused",
     "result",      "result_rejected", "state",       "supplement", "track"};
 

@@ -63,6 +63,8 @@ struct Delivery {
 /// data).
 struct Receipt {
     boost::json::object facts;  ///< {"foreign_no":"…","waybill":"…"}
+    /// A document of the partner's that the case keeps (a courier's label); empty: none.
+    std::string document = {};
 };
 
 /// Speaks to one partner. Called from several relay threads at once, never twice for one lane.

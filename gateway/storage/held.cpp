@@ -20,9 +20,11 @@ void hold(Connection& connection, const HoldPlan& plan) {
     connection
         .query(
             "INSERT OR REPLACE INTO held SELECT DISTINCT partner, ?1 FROM outbox"
-            " WHERE place > 0 AND partner <> ?2")
-        .bind(plan.now, plan.exempt.str())
+            " WHERE place > 0")
+        .bind(plan.now)
         .run();
+    for (const PartnerId& own : plan.exempt)
+        connection.query("DELETE FROM held WHERE partner = ?1").bind(own.str()).run();
 }
 
 void pass_over_numbers(Connection& connection, const HoldPlan& plan) {

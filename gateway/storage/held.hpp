@@ -14,7 +14,7 @@ namespace ow::storage {
 
 struct HoldPlan {
     std::vector<PartnerId> partners;  ///< held beside those with unsent rows
-    PartnerId exempt;                 ///< work of our own, not a partner's
+    std::vector<PartnerId> exempt;    ///< work of our own: nothing of it left the process
     std::int64_t serial_reserve = 0;  ///< numbers of each series passed over
     Millis reserve_for{};             ///< a series begun within this time begins behind the reserve
     Instant now{};

@@ -22,7 +22,7 @@ class StoreHeld : public StoreTest {
         store.close();
         const auto held = storage::hold_store(
             dir_.path(),
-            {{PartnerId{"idle"}}, PartnerId{"render"}, 1000, std::chrono::hours{1}, kLater});
+            {{PartnerId{"idle"}}, {PartnerId{"render"}}, 1000, std::chrono::hours{1}, kLater});
         EXPECT_EQ(held->partners, 2);
         EXPECT_EQ(held->rows, 2);
         return open();
