@@ -134,7 +134,7 @@ struct CaseFacts {
     std::string new_token;   ///< for Receive
 };
 
-[[nodiscard]] Result<std::vector<Event>> decide(const CaseState& state, const Command& command,
+[[nodiscard]] Result<std::vector<Event>> decide(const CaseState& state, Command command,
                                                 const CaseFacts& facts, Instant now);
 
 /// R6: when papers pushed at `at` must be at the department: the morning's the same day, the
