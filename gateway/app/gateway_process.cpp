@@ -184,8 +184,9 @@ Status GatewayProcess::open_flow() {
                                              *translator_, clock_, log_);
     first_reading_ = std::make_unique<flow::FirstReading>(*intake_, setting_, clock_, log_,
                                                           config_.gateway.partners_heard_within);
-    timers_ = std::make_unique<flow::Timers>(*store_, *cases_, *appointments_, clock_, log_,
-                                             [this] { return held_ == 0 && first_reading_->ready(); });
+    timers_ =
+        std::make_unique<flow::Timers>(*store_, *cases_, *appointments_, clock_, log_,
+                                       [this] { return held_ == 0 && first_reading_->ready(); });
     return ok();
 }
 
@@ -212,6 +213,7 @@ Status GatewayProcess::open_console() {
         relay_->resume(partner);
         relay_->wake();
     });
+    desk_->ask_silent([this] { return first_reading_->silent(); });
     desk_->print_with(*paper_);
     desk_->on_release([this](const PartnerId& partner) {
         log_.write(LogEvent::kPartnerReleased, {{"partner", partner.str()}});
@@ -248,13 +250,12 @@ Status GatewayProcess::listen() {
     settings.limits.header_time = limits.header_timeout;
     settings.limits.body_time = limits.body_timeout;
     settings.limits.idle_time = limits.idle_timeout;
-    auto server =
-        http::Server::start(settings, std::move(routes),
-                            {clock_, log_, metrics_, auth_.get(), [this]() -> Result<std::string> {
-                                 if (held_ == 0) return std::string{};
-                                 return fmt::format("held: {} partners, nothing is sent to them\n",
-                                                    held_.load());
-                             }});
+    auto server = http::Server::start(
+        settings, std::move(routes),
+        {clock_, log_, metrics_, auth_.get(), [this]() -> Result<std::string> {
+             if (held_ == 0) return std::string{};
+             return fmt::format("held: {} partners, nothing is sent to them\n", held_.load());
+         }});
     if (!server) return server.error();
     server_ = std::move(*server);
     return ok();

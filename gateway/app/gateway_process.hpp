@@ -95,7 +95,8 @@ class GatewayProcess {
     http::Metrics metrics_;
     std::unique_ptr<http::PartnerAuth> auth_;
     std::unique_ptr<http::Server> server_;
-    std::atomic<std::size_t> held_{0};  ///< partners held since a restore; while any is, no timer fires
+    std::atomic<std::size_t> held_{
+        0};  ///< partners held since a restore; while any is, no timer fires
     bool started_ = false;
 };
 

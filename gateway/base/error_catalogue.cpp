@@ -95,7 +95,8 @@ constexpr ErrorRow kRows[] = {
      "大厅操作员：对方拒绝了网关的凭据，已暂停发送。更新证书或密钥后，在“待发报文”中重发任一条即恢"
      "复。"},
     {kPartnerInDoubt, "PARTNER_IN_DOUBT", 500, Retry::kNever, kAskDesk,
-     "数据从备份恢复，本条在恢复前可能已送达。大厅操作员：向对方核实，收到了选“已送达”并填对方编号，"
+     "数据从备份恢复，本条在恢复前可能已送达。大厅操作员：向对方核实，收到了选“已送达”并填对方编号"
+     "，"
      "没收到选“重发”。"},
     {kPartnerRefused, "PARTNER_REFUSED", 502, Retry::kNever, kAskDesk,
      "大厅操作员：对方拒收该报文，已停放。与对方核对原因后重发或作废。"},

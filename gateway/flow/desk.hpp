@@ -22,6 +22,8 @@ class Desk final : public ports::Desk {
     /// Called with the partner of a row that a person sends again: a pause ends, the lane is woken.
     /// Set before the desk is used.
     void on_retry(std::function<void(const PartnerId&)> hook) { retried_ = std::move(hook); }
+    /// Partners that timers waited for in vain. Set before the desk is used.
+    void ask_silent(std::function<std::vector<PartnerId>()> silent) { silent_ = std::move(silent); }
     /// Prints the lists of handover batches (D11). Set before the desk is used.
     void print_with(ports::PaperMaker& paper) { paper_ = &paper; }
     /// Called with a partner whose hold a person ended. Set before the desk is used.
@@ -83,6 +85,8 @@ class Desk final : public ports::Desk {
     [[nodiscard]] std::int64_t count_attention();
     [[nodiscard]] boost::json::object cause_view(const ports::OutboxCause& cause,
                                                  const std::vector<ports::OutboxView>& rows) const;
+    /// What a person must do that hangs on no case.
+    [[nodiscard]] boost::json::array tasks();
     /// R30: an order that is not with the courier yet goes no more; kCommandNotAllowed while it is
     /// on its way.
     [[nodiscard]] Status stop_dispatch(const CaseNo& no);
@@ -98,6 +102,7 @@ class Desk final : public ports::Desk {
     const Setting& setting_;
     const Clock& clock_;
     ports::PaperMaker* paper_ = nullptr;
+    std::function<std::vector<PartnerId>()> silent_ = [] { return std::vector<PartnerId>{}; };
     std::function<void(const PartnerId&)> retried_ = [](const PartnerId&) {};
     std::function<void(const PartnerId&)> released_ = [](const PartnerId&) {};
 };

@@ -141,13 +141,13 @@ const ActionRow kActions[] = {
          return model::RefuseAcceptance{text_at(v, "reason")};
      }},
     {"sign_for", "签收材料", "accepted decided", kDepartment, "", kSign,
-     [](const Values& v, const model::CaseState&, const model::Item&, Instant now)
-         -> model::Command {
+     [](const Values& v, const model::CaseState&, const model::Item&,
+        Instant now) -> model::Command {
          return model::SignFor{stated_time(v, now), text_at(v, "difference"), {}};
      }},
     {"enter_progress", "登记办理环节", "accepted", kDepartment, "", kEnterProgress,
-     [](const Values& v, const model::CaseState&, const model::Item&, Instant now)
-         -> model::Command {
+     [](const Values& v, const model::CaseState&, const model::Item&,
+        Instant now) -> model::Command {
          return model::Progress{text_at(v, "stage"), text_at(v, "note"), stated_time(v, now)};
      }},
     {"enter_decision", "登记决定和结果", "accepted", kDepartment,
@@ -192,8 +192,8 @@ const ActionRow kActions[] = {
          return model::FeedBack{};
      }},
     {"log_call", "登记电话通知", "accepted at_issuance decided notified", kAll, "", kCall,
-     [](const Values& v, const model::CaseState&, const model::Item&, Instant now)
-         -> model::Command {
+     [](const Values& v, const model::CaseState&, const model::Item&,
+        Instant now) -> model::Command {
          return model::LogCall{text_at(v, "to"), text_at(v, "outcome"), text_at(v, "note"),
                                stated_time(v, now)};
      }},

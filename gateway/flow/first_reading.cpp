@@ -49,6 +49,12 @@ void FirstReading::heard(const PartnerId& partner) {
     awaited_.erase(partner);
 }
 
+std::vector<PartnerId> FirstReading::silent() {
+    const std::scoped_lock lock{mutex_};
+    if (!ready_) return {};
+    return {awaited_.begin(), awaited_.end()};
+}
+
 bool FirstReading::ready() {
     const std::scoped_lock lock{mutex_};
     if (ready_) return true;

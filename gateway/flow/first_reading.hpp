@@ -28,6 +28,8 @@ class FirstReading final : public ports::Inbound {
     /// The bound runs from here; again without effect.
     void begin();
     void heard(const PartnerId& partner);
+    /// Who was waited for in vain and has not been heard since.
+    [[nodiscard]] std::vector<PartnerId> silent();
     /// False before begin(). Once true it stays so.
     [[nodiscard]] bool ready();
 

@@ -112,8 +112,7 @@ std::vector<HandoverBatch> drafts(ports::Store& store, CaseService& cases, const
             batch.department = s->department;
             batch.day = to_iso(day_of(*s->listed_at));
             batch.morning = model::is_morning(*s->listed_at);
-            batch.due =
-                model::handover_due(setting.hall.settings, setting.calendar, *s->listed_at);
+            batch.due = model::handover_due(setting.hall.settings, setting.calendar, *s->listed_at);
         }
         batch.cases.push_back({no, s->item_name, std::move(papers)});
     }

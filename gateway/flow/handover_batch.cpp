@@ -74,17 +74,15 @@ object handover_view(const HandoverBatch& b, const Setting& setting) {
              object{{"id", b.department.str()},
                     {"name", department == nullptr ? b.department.str() : department->name}}},
             {"handler", b.maker},
-            {"handover",
-             object{{"due", b.due ? to_iso(*b.due).substr(0, 16) : ""},
-                    {"day", b.day},
-                    {"half_cn", b.morning ? "上午" : "下午"},
-                    {"cases", std::to_string(b.cases.size())},
-                    {"line", std::move(lines)}}},
-            {"document",
-             object{{"id", "D11"},
-                    {"number", b.id},
-                    {"title", document_title("D11", setting)},
-                    {"issuer", setting.hall.name}}}};
+            {"handover", object{{"due", b.due ? to_iso(*b.due).substr(0, 16) : ""},
+                                {"day", b.day},
+                                {"half_cn", b.morning ? "上午" : "下午"},
+                                {"cases", std::to_string(b.cases.size())},
+                                {"line", std::move(lines)}}},
+            {"document", object{{"id", "D11"},
+                                {"number", b.id},
+                                {"title", document_title("D11", setting)},
+                                {"issuer", setting.hall.name}}}};
 }
 
 model::Event handover_made(const HandoverBatch& b, const std::string& actor) {

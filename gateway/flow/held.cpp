@@ -7,7 +7,8 @@ namespace ow::flow {
 namespace {
 
 constexpr std::string_view kWhatToDo =
-    "数据已从备份恢复，对该对端暂缓发送。大厅操作员：等来源系统重发完恢复前的报文，向对方核实后再解除；"
+    "数据已从备份恢复，对该对端暂缓发送。大厅操作员：等来源系统重发完恢复前的报文，向对方核实后再解"
+    "除；"
     "解除时可能已送达的报文列入“结果未知”，逐条核实。";
 
 }  // namespace
@@ -34,10 +35,25 @@ Result<std::int64_t> release_partner(ports::Store& store, const Setting& setting
         return Error{Code::kFieldFormat, At{"received"}, "none, some"};
     const model::PartnerConfig* config = setting.partner(partner);
     // A case taken in again has another number than the one the partner may know it by.
-    const ports::Doubt some = config != nullptr && config->deduplicates ? ports::Doubt::kYoung
-                                                                        : ports::Doubt::kAll;
+    const ports::Doubt some =
+        config != nullptr && config->deduplicates ? ports::Doubt::kYoung : ports::Doubt::kAll;
     return store.release(partner, received == "none" ? ports::Doubt::kNone : some,
                          std::string{row_of(Code::kPartnerInDoubt).name}, now);
+}
+
+boost::json::array Desk::tasks() {
+    boost::json::array tasks;
+    for (const ports::HeldPartner& one : store_.held())
+        tasks.push_back(boost::json::object{
+            {"id", "held:" + one.partner.str()},
+            {"text", "数据已从备份恢复：" + partner_name(one.partner, setting_) +
+                         "暂缓发送，期限判定暂停。请运行值守核实后在“待发报文”解除。"}});
+    for (const PartnerId& partner : silent_())
+        tasks.push_back(boost::json::object{
+            {"id", "silent:" + partner.str()},
+            {"text", "网关启动后还没有收到" + partner_name(partner, setting_) +
+                         "的报文，视为受理、视为签收等到期判定可能缺少它的答复。请联系对方核实。"}});
+    return tasks;
 }
 
 Result<boost::json::object> Desk::release(const ports::StaffUser&, const PartnerId& partner,

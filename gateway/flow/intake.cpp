@@ -114,7 +114,8 @@ Request Intake::request_of(const Taken& taken) {
 
 Result<CaseNo> Intake::case_of(const Taken& taken) {
     const std::string no = text_at(taken.reading.content, "case_no");
-    // A number given out before a restore is not ours any more, but may be the partner's for a case.
+    // A number given out before a restore is not ours any more, but may be the partner's for a
+    // case.
     if (is_case_no(no) && store_.stream(case_stream(CaseNo{no}))) return CaseNo{no};
     const std::string foreign = no.empty() ? text_at(taken.reading.content, "channel_no") : no;
     if (foreign.empty()) return Error{Code::kFieldMissing, {"case_no", {}, 0, 0}};

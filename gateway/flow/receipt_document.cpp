@@ -15,8 +15,7 @@ void keep_document(ports::Store& store, CaseService& cases, const ports::Claim& 
     document.id = model::document_id(*state, claim.row.kind);
     document.number = model::text_at(receipt.facts, "waybill");
     document.address = blob->address;
-    document.sha256 =
-        crypto::to_hex(crypto::digest(crypto::Hash::kSha256, receipt.document));
+    document.sha256 = crypto::to_hex(crypto::digest(crypto::Hash::kSha256, receipt.document));
     Request request;
     request.actor = "partner:" + claim.row.partner.str();
     request.finishes = {{claim.row.id, claim.fence, ports::OutboxState::kSent, {}, {}}};

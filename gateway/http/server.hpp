@@ -64,8 +64,8 @@ struct ServerNeeds {
     const Clock& clock;
     Log& log;
     Metrics& metrics;
-    PartnerAuth* auth = nullptr;         ///< null: kPartner routes are refused
-    Readiness ready = {};  ///< for /readyz; empty = always ready
+    PartnerAuth* auth = nullptr;  ///< null: kPartner routes are refused
+    Readiness ready = {};         ///< for /readyz; empty = always ready
 };
 
 class Server {

@@ -52,8 +52,8 @@ Decided decide_log_call(const CaseState& s, const LogCall& c, const CaseFacts& f
     if (c.outcome != "reached" && c.outcome != "not_reached")
         return Error{Code::kFieldFormat, {"outcome", {}, 0, 0}};
     if (auto possible = stated(c.at, s.received_at, now); !possible) return possible.error();
-    return one(event("call.logged", c.at, f, {{"to", c.to}, {"outcome", c.outcome}},
-                     {{"note", c.note}}));
+    return one(
+        event("call.logged", c.at, f, {{"to", c.to}, {"outcome", c.outcome}}, {{"note", c.note}}));
 }
 
 std::optional<Instant> deemed_signed_due(const CaseState& s) {

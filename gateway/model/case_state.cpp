@@ -185,8 +185,8 @@ void dispatch_voided(CaseState& s, const StoredEvent& e) {
     if (s.waybill.empty() && !waybill.empty()) s.past_waybills.push_back(waybill);
     void_waybill(s);
     s.void_reason = text_at(e.event.clear, "reason");
-    const bool is_at_window = s.stage == Stage::kMailed || s.stage == Stage::kAtIssuance ||
-                              s.stage == Stage::kNotified;
+    const bool is_at_window =
+        s.stage == Stage::kMailed || s.stage == Stage::kAtIssuance || s.stage == Stage::kNotified;
     if (!is_at_window) return;
     s.stage = s.notified_at ? Stage::kNotified : Stage::kAtIssuance;
 }
@@ -311,8 +311,8 @@ constexpr Row kRows[] = {
 
 bool is_act(std::string_view type) {
     return type != "call.logged" && type != "case.deemed_soon" && type != "case.listed" &&
-           !type.starts_with("document.") &&
-           !type.starts_with("message.") && !type.starts_with("personal_data.");
+           !type.starts_with("document.") && !type.starts_with("message.") &&
+           !type.starts_with("personal_data.");
 }
 
 }  // namespace

@@ -88,11 +88,11 @@ struct CaseState {
 
     // A department without a system (S8): its work list, its signature for the papers.
     std::optional<Instant> listed_at;
-    std::optional<Instant> sign_due;    ///< R6: the papers are to be there
-    bool deems_signed = false;          ///< R7: not signed by then counts as received
-    std::optional<Instant> signed_at;   ///< by a person, or deemed: the moment it was listed
+    std::optional<Instant> sign_due;   ///< R6: the papers are to be there
+    bool deems_signed = false;         ///< R7: not signed by then counts as received
+    std::optional<Instant> signed_at;  ///< by a person, or deemed: the moment it was listed
     bool is_signed_by_person = false;
-    std::string handover;               ///< the batch the papers went with
+    std::string handover;  ///< the batch the papers went with
 
     std::optional<CaseDecision> decision;
     int superseded = 0;           ///< R30: results that came after one had reached the window
@@ -102,8 +102,8 @@ struct CaseState {
     std::optional<Instant> notified_at;
     bool dispatch_requested = false;  ///< the courier was asked and has not answered yet
     std::string waybill;
-    std::int64_t dispatch_asked = 0;    ///< sequence of the event that asked the courier last
-    std::string void_reason;            ///< why the last order is off
+    std::int64_t dispatch_asked = 0;         ///< sequence of the event that asked the courier last
+    std::string void_reason;                 ///< why the last order is off
     std::vector<std::string> past_waybills;  ///< R30: voided; their tracks are history
     std::string delivery_way;                ///< "self", "mail"
     std::string delivery_by;

@@ -57,10 +57,10 @@ inline constexpr std::string_view kPartnerRoles[] = {"carrier",  "decider", "iss
 
 /// The kinds of message a partner's file may map, in either direction; a new kind is a row here.
 inline constexpr std::string_view kMessageKinds[] = {
-    "accepted",    "answer",          "application", "booking",    "cancelled",
-    "certificate", "checked_in",      "confirmed",   "correction", "decided",
-    "decision",    "delivered",       "dispatch",    "dispatch_cancel", "event", "label", "notice",
-    "parcel",      "progress",        "rating",      "received",   "refused",
-    "result",      "result_rejected", "state",       "supplement", "track"};
+    "accepted",   "answer",          "application", "booking", "cancelled", "certificate",
+    "checked_in", "confirmed",       "correction",  "decided", "decision",  "delivered",
+    "dispatch",   "dispatch_cancel", "event",       "label",   "notice",    "parcel",
+    "progress",   "rating",          "received",    "refused", "result",    "result_rejected",
+    "state",      "supplement",      "track"};
 
 }  // namespace ow::model

@@ -39,7 +39,8 @@ class Desk {
   public:
     virtual ~Desk() = default;
     /// {"counts":{tab:n},"tabs":[{id,label}],"rows":[{"case_no","item","department","applicant"(masked),
-    ///  "stage","stage_label","due","overdue":bool,"source","opened_at","flags":[…]}],"next":cursor}
+    ///  "stage","stage_label","due","overdue":bool,"source","opened_at","flags":[…]}],"next":cursor,
+    ///  "tasks":[{"id","text"}] what a person must do that hangs on no case}
     /// `tab`: "result_due", "at_issuance", "to_notify", "to_deliver", "to_feed_back", "attention",
     /// "all".
     [[nodiscard]] virtual boost::json::object todo(const StaffUser& user, const std::string& tab,

@@ -27,7 +27,7 @@ def require(truth, words):
 def application(number):
     message = json.loads((HERE / "samples/portal_application.json").read_text(encoding="utf-8"))
     base = message["param"]["baseInfo"][0]
-    base.update(projectNo=number, taskName=NAME, taskItemCode=ITEM)
+    base.update(projectNo=number, taskName=NAME, taskItemCode=ITEM, deliveryWay="0")
     message["param"].pop("formData", None)
     with open(ROOT / "config/catalogue/materials.csv", encoding="utf-8") as table:
         names = [row["name"] for row in csv.DictReader(table) if row["item_id"] == ITEM]

@@ -144,8 +144,8 @@ Reply resolve(Desk& desk, const Call& call) {
 }
 
 Reply release(Desk& desk, const Call& call) {
-    return reply(desk.release(call.user, PartnerId{param(call, "partner")},
-                              text_of(call.body, "received")));
+    return reply(
+        desk.release(call.user, PartnerId{param(call, "partner")}, text_of(call.body, "received")));
 }
 
 Reply bookings(Desk& desk, const Call& call) {

@@ -8,12 +8,12 @@ namespace {
 
 using enum Verb;
 
-constexpr std::string_view kNames[] = {"act",     "bookings", "case",  "document",
-                                       "handover", "intake",  "parcels",  "queue", "refused",
-                                       "resolve", "search",   "todo",  "unmask"};
+constexpr std::string_view kNames[] = {"act",    "bookings", "case",  "document", "handover",
+                                       "intake", "parcels",  "queue", "refused",  "resolve",
+                                       "search", "todo",     "unmask"};
 
-constexpr Verb kAcceptance[] = {kAct,     kBookings, kCase, kDocument, kHandover, kIntake,
-                                kParcels, kSearch,   kTodo, kUnmask};
+constexpr Verb kAcceptance[] = {kAct,    kBookings, kCase,   kDocument, kHandover,
+                                kIntake, kParcels,  kSearch, kTodo,     kUnmask};
 /// Looks after everything, handles no case: no act, no intake, no clear names.
 constexpr Verb kAdmin[] = {kBookings, kCase,    kDocument, kParcels, kQueue,
                            kRefused,  kResolve, kSearch,   kTodo};
@@ -30,10 +30,8 @@ struct RoleRow {
 };
 
 constexpr RoleRow kRoles[] = {
-    {"acceptance", "综合受理", kAcceptance},
-    {"admin", "管理员", kAdmin},
-    {"department", "部门经办", kDepartment},
-    {"issuance", "统一出证", kIssuance},
+    {"acceptance", "综合受理", kAcceptance}, {"admin", "管理员", kAdmin},
+    {"department", "部门经办", kDepartment}, {"issuance", "统一出证", kIssuance},
     {"operator", "运行值守", kOperator},
 };
 

@@ -70,8 +70,9 @@ Result<UserRecord> read_user(ports::StaffUser user, std::string_view salt_hex,
 std::string user_yaml(const UserRecord& record) {
     const ports::StaffUser& user = record.user;
     const std::string department =
-        user.department.empty() ? ""
-                                : fmt::format("    department: {}\n", quoted(user.department.str()));
+        user.department.empty()
+            ? ""
+            : fmt::format("    department: {}\n", quoted(user.department.str()));
     return fmt::format(
         "  - id: {}\n    name: {}\n    role: {}\n    hall: {}\n{}    salt: \"{}\"\n    hash: "
         "\"{}\"\n",

@@ -35,6 +35,7 @@ export async function todoPage(main, tab = "all") {
   const rows = [];
   const body = h("div", {});
   const title = h("h1", {});
+  const tasks = h("ul", { class: "tasks", "aria-label": "其他待办" });
   const more = h("button", { type: "button", hidden: true, onclick: () => load(true) }, "更多");
   let next = "";
   async function load(append, background = false) {
@@ -48,11 +49,12 @@ export async function todoPage(main, tab = "all") {
     const label = answer.tabs.find((row) => row.id === tab)?.label ?? "办件";
     replace(title, label, h("small", {}, `${answer.counts[tab] ?? (next ? `前 ${rows.length}` : rows.length)} 件`));
     const focused = document.activeElement?.dataset?.open;
+    replace(tasks, (answer.tasks ?? []).map((task) => h("li", { "data-task": task.id }, task.text)));
     replace(body, caseTable(rows, `没有${label}的办件。`));
     if (focused) body.querySelector(`[data-open="${focused}"]`)?.focus();
   }
   await load(false);
-  replace(main, title, body, more);
+  replace(main, title, tasks, body, more);
   // A list that grew by "more" is left alone: it would jump under the hand.
   const timer = setInterval(() => { if (rows.length <= 60) load(false, true).catch(() => {}); }, kRefreshMs);
   return () => clearInterval(timer);

@@ -26,8 +26,7 @@ class FakeDesk final : public ports::Desk {
     boost::json::array queue(const ports::StaffUser& user) override;
     Status resolve(const ports::StaffUser& user, const std::string& row,
                    const std::string& verb) override;
-    Status learn_number(const ports::StaffUser&, const std::string&,
-                        const std::string&) override {
+    Status learn_number(const ports::StaffUser&, const std::string&, const std::string&) override {
         return ok();
     }
     Result<boost::json::object> release(const ports::StaffUser& user, const PartnerId& partner,

@@ -47,9 +47,16 @@ TEST_F(FirstReadingTest, ADeadPartnerIsWaitedForNoLongerThanTheBoundAndIsNamed) 
     first_.heard(PartnerId{"both"});
     clock_.forward(bound_ - Millis{1});
     EXPECT_FALSE(first_.ready());
+    desk_->ask_silent([&] { return first_.silent(); });
+    EXPECT_TRUE(desk_->todo(clerk("issuance"), "all", "").at("tasks").as_array().empty());
     clock_.forward(Millis{1});
     EXPECT_TRUE(first_.ready());
     EXPECT_TRUE(first_.ready());
+    const array tasks = desk_->todo(clerk("issuance"), "all", "").at("tasks").as_array();
+    ASSERT_EQ(tasks.size(), 2U) << "a person is to ask them";
+    EXPECT_EQ(tasks[0].at("id").as_string(), "silent:channel");
+    first_.heard(PartnerId{"channel"});
+    EXPECT_EQ(desk_->todo(clerk("issuance"), "all", "").at("tasks").as_array().size(), 1U);
     EXPECT_EQ(log_.count(LogEvent::kPartnerSilent), 2) << "the channel and the courier, once";
     EXPECT_EQ(log_.count(LogEvent::kTimersReleased), 1);
 }

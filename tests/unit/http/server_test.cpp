@@ -338,10 +338,11 @@ TEST(Server, RoutesByPathThenByMethod) {
 
 TEST(Server, TellsHealthReadinessAndFigures) {
     std::atomic<bool> ready{false};
-    const Loopback gateway{{route("GET", "/echo", echo())}, {}, nullptr, [&]() -> Result<std::string> {
-                               if (!ready) return Error{Code::kStoreUnavailable};
-                               return std::string{"held: 2 partners\n"};
-                           }};
+    const Loopback gateway{
+        {route("GET", "/echo", echo())}, {}, nullptr, [&]() -> Result<std::string> {
+            if (!ready) return Error{Code::kStoreUnavailable};
+            return std::string{"held: 2 partners\n"};
+        }};
     const auto get = [&](const std::string& path) {
         return gateway.talk("GET " + path + " HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
     };
