@@ -253,7 +253,7 @@ class Demo:
                 print(no, self.cases[no], f"cannot be read: {status} {case}")
                 continue
             finished += case["stage"] == "fed_back"
-            documents = " ".join(d["id"] + ("" if d["state"] == "ready" else "!") for d in sorted(case["documents"], key=lambda d: int(d["id"][1:])))
+            documents = " ".join(d["id"] + ("" if d["state"] == "ready" else "!") for d in sorted(case["documents"], key=lambda d: d["id"]))
             department = case["department"]["name"].removeprefix("新郑市")
             values = no, self.cases[no], case["item"]["name"], department, case["stage_label"], documents, self.sent(case)
             print("".join(column(value, columns - 1) + " " for value, (_, columns) in zip(values, rows)).rstrip())

@@ -166,4 +166,5 @@ def main(program, screens):
         require("all chains and roots hold" in site.onewindow("verify"), "the store does not verify")
 
 
-main(sys.argv[1], sys.argv[2])
+if __name__ == "__main__":
+    main(sys.argv[1], sys.argv[2])

@@ -196,4 +196,5 @@ def main(program):
         print(f"{len(has)} applications, each once at the department; {in_doubt} rows were in doubt")
 
 
-main(sys.argv[1])
+if __name__ == "__main__":
+    main(sys.argv[1])
