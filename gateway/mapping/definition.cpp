@@ -167,6 +167,7 @@ class DefinitionReader {
 
 Format format_of(std::string_view word) {
     if (word == "csv") return Format::kCsv;
+    if (word == "xlsx") return Format::kXlsx;
     return word == "xml" ? Format::kXml : word == "form" ? Format::kForm : Format::kJson;
 }
 
@@ -190,10 +191,14 @@ Definition read_definition(const yaml::Node& node, const DefinitionKey& key,
     if (reader.text("message") != key.message) {
         reader.report("message", "the file's name says `" + key.message + "`");
     }
-    out.format = format_of(inward ? reader.one_of("input", {"csv", "form", "json", "xml"})
+    out.format = format_of(inward ? reader.one_of("input", {"csv", "form", "json", "xlsx", "xml"})
                                   : reader.one_of("output", {"json", "xml"}));
-    out.charset = reader.text_or("charset", "");
-    if (out.format == Format::kCsv) out.group_by = reader.text_or("group_by", "");
+    if (out.format != Format::kXlsx) out.charset = reader.text_or("charset", "");
+    if (is_table(out.format)) out.group_by = reader.text_or("group_by", "");
+    if (out.format == Format::kXlsx) {
+        out.sheet = reader.text_or("sheet", "");
+        out.header_row = static_cast<int>(reader.integer_or("header_row", 0, 1, 1'000));
+    }
     out.namespaces = reader.free_map("namespaces");
     if (!inward) {
         if (out.format == Format::kXml) out.root = reader.text("root");
