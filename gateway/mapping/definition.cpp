@@ -102,6 +102,12 @@ class DefinitionReader {
             reader.report("to", is_list ? "a list needs `each` and `rows`" : "`each` fills a list");
         }
         check_codes(reader, out);
+        const bool changes = std::any_of(out.chain.begin(), out.chain.end(), [](const Call& call) {
+            return call.function->name == "nfkc";
+        });
+        if (changes && out.field->type == model::FieldType::kName)
+            reader.report("do", "`nfkc` may put another character into a name (R32); use `name` or "
+                                "`half_width`");
     }
 
     void check_codes(yaml::Reader& reader, const Row& out) {

@@ -19,14 +19,15 @@ inline std::string relation(const std::string& id, const std::string& type,
            "\" Target=\"" + target + "\"/>";
 }
 
-/// One sheet, `台账`, with these rows as XML; style 1 is a date.
-inline Parts parts_of(const std::string& rows, const std::string& behind = {}) {
+/// One sheet with these rows as XML; style 1 is a date.
+inline Parts parts_of(const std::string& rows, const std::string& behind = {},
+                      const std::string& sheet = "台账") {
     return {
         {"_rels/.rels",
          "<Relationships>" + relation("r1", "officeDocument", "xl/workbook.xml") +
              "</Relationships>"},
         {"xl/workbook.xml",
-         "<workbook xmlns:r=\"urn:r\"><workbookPr/><sheets><sheet name=\"台账\" r:id=\"r1\"/></sheets>"
+         "<workbook xmlns:r=\"urn:r\"><workbookPr/><sheets><sheet name=\"" + sheet + "\" r:id=\"r1\"/></sheets>"
          "</workbook>"},
         {"xl/_rels/workbook.xml.rels",
          "<Relationships>" + relation("r1", "worksheet", "worksheets/sheet1.xml") +
