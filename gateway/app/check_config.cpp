@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <iterator>
 #include <ostream>
 
 #include "gateway/app/command_options.hpp"
@@ -26,13 +27,17 @@ std::string to_line(const Error& problem) {
 }
 
 int run_check(std::span<const std::string> arguments, std::ostream& out, std::ostream& err,
-              std::span<const AdapterKeys> adapters) {
+              std::span<const AdapterKeys> adapters, const CheckMore& more) {
     const auto options = parse_options(arguments, kOptions);
     if (!options) {
         err << options.error().cause() << '\n' << usage("check", kOptions);
         return 2;
     }
-    const auto loaded = load_config(options->at("--config"), adapters);
+    auto loaded = load_config(options->at("--config"), adapters);
+    if (more) {
+        auto others = more(loaded.value);
+        std::move(others.begin(), others.end(), std::back_inserter(loaded.problems));
+    }
     std::vector<std::string> lines;
     for (const Error& problem : loaded.problems) lines.push_back(to_line(problem));
     // A table read for two purposes reports its mistakes twice.
