@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <iterator>
 #include <ostream>
 
 #include "gateway/app/command_options.hpp"
@@ -14,6 +13,14 @@ namespace {
 constexpr OptionRow kOptions[] = {
     {"--config", "<folder>", "the configuration folder", true},
 };
+
+/// Whether something is wrong at that very place already: what reads it later says it again.
+bool is_said(const std::vector<Error>& problems, const At& at) {
+    return at.column > 0 && std::any_of(problems.begin(), problems.end(), [&](const Error& one) {
+               const At& other = one.at();
+               return other.where == at.where && other.line == at.line && other.column == at.column;
+           });
+}
 
 }  // namespace
 
@@ -35,8 +42,10 @@ int run_check(std::span<const std::string> arguments, std::ostream& out, std::os
     }
     auto loaded = load_config(options->at("--config"), adapters);
     if (more) {
-        auto others = more(loaded.value);
-        std::move(others.begin(), others.end(), std::back_inserter(loaded.problems));
+        const std::vector<Error> said = loaded.problems;
+        for (Error& other : more(loaded.value)) {
+            if (!is_said(said, other.at())) loaded.problems.push_back(std::move(other));
+        }
     }
     std::vector<std::string> lines;
     for (const Error& problem : loaded.problems) lines.push_back(to_line(problem));

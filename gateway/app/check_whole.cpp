@@ -98,13 +98,15 @@ class WholeCheck {
                 known.push_back(one->definition().partner + "/" + one->definition().message);
         }
         for (const auto& [kind, path] : inward ? partner.inbound : partner.outbound) {
-            if (set.find(path, direction) != nullptr) continue;
+            const std::string name = path + (inward ? ".in.yaml" : ".out.yaml");
+            // One with mistakes is not in the set; they are named already.
+            if (set.find(path, direction) != nullptr || fs::exists(config_.gateway.mappings / name))
+                continue;
             const std::string_view near = nearest(path, {known.begin(), known.end()});
             report_in(config_.directory / "partners" / (partner.id.str() + ".yaml"),
                       {inward ? "inbound" : "outbound", kind},
-                      fmt::format("there is no right mapping {}.{}.yaml{}", path,
-                                  inward ? "in" : "out",
-                                  near.empty() || near == path
+                      fmt::format("there is no mapping {}{}", name,
+                                  near.empty()
                                       ? std::string{}
                                       : fmt::format("; did you mean `{}`?", near)));
         }
@@ -221,21 +223,17 @@ class WholeCheck {
     /// An adapter names a setting, or a line of the file that the setting names.
     void report_adapter(const yaml::Node& root, const Error& error) {
         const At& at = error.at();
-        std::string cause = fmt::format("{}: {}", at.field, error.cause());
         const yaml::Node* settings = root.find("settings");
-        const yaml::Node* place = &root;
-        for (const yaml::Entry& entry :
-             settings == nullptr ? std::vector<yaml::Entry>{} : settings->entries()) {
-            const bool of_file = at.line > 0 && entry.value.text().find(at.field) != std::string::npos;
-            if (of_file) {
-                const fs::path named = config_.directory / entry.value.text();
-                problems_.emplace_back(Code::kConfigInvalid,
-                                       At{{}, named.string(), at.line, at.column}, error.cause());
-                return;
-            }
-            if (at.field.ends_with(entry.key)) place = &entry.value;
+        if (settings == nullptr) settings = &root;
+        for (const yaml::Entry& entry : settings->entries()) {
+            if (at.line == 0 && at.field.ends_with(entry.key))
+                return problems_.push_back(entry.value.error(error.cause()));
+            if (at.line == 0 || entry.value.text().find(at.field) == std::string::npos) continue;
+            const fs::path file = config_.directory / entry.value.text();
+            const At place{{}, file.string(), at.line, at.column};
+            return problems_.push_back(Error{Code::kConfigInvalid, place, error.cause()});
         }
-        problems_.push_back(place->error(std::move(cause)));
+        problems_.push_back(settings->error(fmt::format("{}: {}", at.field, error.cause())));
     }
 
     const Config& config_;
