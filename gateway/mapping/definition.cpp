@@ -82,6 +82,7 @@ class DefinitionReader {
     }
 
     void read_outward(yaml::Reader& reader, Row& out) {
+        out.needs = reader.texts("needs");
         out.max = static_cast<std::size_t>(reader.integer_or("max", 0, 1, 1'000'000));
         const std::string type = reader.one_of_or("as", "text", {"text", "number", "flag"});
         out.type = type == "number" ? JsonType::kNumber

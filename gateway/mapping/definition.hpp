@@ -36,6 +36,7 @@ struct Row {
     bool required = false;
     std::optional<std::string> fallback;  ///< `default`: for a missing value, not for an empty one
     std::string when;                     ///< XPath; the row counts only if it is true
+    std::vector<std::string> needs;       ///< outward: XPaths that must each have one value
     std::size_t max = 0;                  ///< outward: the partner's length, code points; 0 = none
     JsonType type = JsonType::kText;
     bool is_list = false;
