@@ -106,9 +106,8 @@ class WholeCheck {
             report_in(config_.directory / "partners" / (partner.id.str() + ".yaml"),
                       {inward ? "inbound" : "outbound", kind},
                       fmt::format("there is no mapping {}{}", name,
-                                  near.empty()
-                                      ? std::string{}
-                                      : fmt::format("; did you mean `{}`?", near)));
+                                  near.empty() ? std::string{}
+                                               : fmt::format("; did you mean `{}`?", near)));
         }
     }
 
@@ -196,14 +195,8 @@ class WholeCheck {
         const auto client = http::Client::make({});
         if (!client) return;
         const auto nothing = [] { return std::vector<std::pair<std::string, std::string>>{}; };
-        const ports::AdapterContext context{*settings,
-                                            nobody,
-                                            **client,
-                                            clock,
-                                            log,
-                                            config_.gateway.public_url,
-                                            nothing,
-                                            {}};
+        const ports::AdapterContext context{
+            *settings, nobody, **client, clock, log, config_.gateway.public_url, nothing, {}};
         if (const auto made = row->make(context); !made) report_adapter(*root, made.error());
     }
 

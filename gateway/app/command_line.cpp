@@ -15,9 +15,8 @@ namespace {
 
 int check(std::span<const std::string> arguments, std::ostream& out, std::ostream& err) {
     const auto keys = adapter_keys();
-    return run_check(arguments, out, err, keys, [](const Config& config) {
-        return check_whole(config, SystemClock{}.now());
-    });
+    return run_check(arguments, out, err, keys,
+                     [](const Config& config) { return check_whole(config, SystemClock{}.now()); });
 }
 
 struct CommandRow {

@@ -95,10 +95,9 @@ void check_settings(const fs::path& file, const model::PartnerConfig& partner,
         const yaml::Node* settings = root ? root->find("settings") : nullptr;
         if (settings == nullptr) return;
         problems.push_back(settings->key_error(
-            key,
-            fmt::format("`{}` is no setting of the adapter {} for this partner", key,
-                        adapter.name) +
-                did_you_mean(key, {keys.begin(), keys.end()})));
+            key, fmt::format("`{}` is no setting of the adapter {} for this partner", key,
+                             adapter.name) +
+                     did_you_mean(key, {keys.begin(), keys.end()})));
     }
 }
 

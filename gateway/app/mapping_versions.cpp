@@ -19,8 +19,8 @@ std::string said_by(const yaml::Node& node) {
     if (node.is_map()) {
         std::vector<std::string> parts;
         for (const yaml::Entry& entry : node.entries())
-            parts.push_back(fmt::format("{}:{}={}", entry.key.size(), entry.key,
-                                        said_by(entry.value)));
+            parts.push_back(
+                fmt::format("{}:{}={}", entry.key.size(), entry.key, said_by(entry.value)));
         std::sort(parts.begin(), parts.end());
         return fmt::format("{{{}}}", fmt::join(parts, ","));
     }

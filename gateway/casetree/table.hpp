@@ -1,6 +1,7 @@
 #pragma once
-// A table of text (CSV by RFC 4180, a spreadsheet's rows) as message trees: one a row, or one for all rows that have the
-// same key. What JSON and XML mappings say with XPath, a table's mapping says the same way:
+// A table of text (CSV by RFC 4180, a spreadsheet's rows) as message trees: one a row, or one for
+// all rows that have the same key. What JSON and XML mappings say with XPath, a table's mapping
+// says the same way:
 //
 //   no,name,material          <message><no>7</no><name>x</name>
 //   7,x,form             →      <material>form</material><material>plan</material>

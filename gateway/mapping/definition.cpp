@@ -107,8 +107,9 @@ class DefinitionReader {
             return call.function->name == "nfkc";
         });
         if (changes && out.field->type == model::FieldType::kName)
-            reader.report("do", "`nfkc` may put another character into a name (R32); use `name` or "
-                                "`half_width`");
+            reader.report("do",
+                          "`nfkc` may put another character into a name (R32); use `name` or "
+                          "`half_width`");
     }
 
     void check_codes(yaml::Reader& reader, const Row& out) {

@@ -20,7 +20,8 @@ std::vector<CompiledRow> compile_rows(const std::vector<Row>& rows, const Defini
                                       std::vector<Error>& problems) {
     std::vector<CompiledRow> out;
     for (const Row& row : rows) {
-        out.push_back({&row, compile_one(row.from, definition, row.at, problems),
+        out.push_back({&row,
+                       compile_one(row.from, definition, row.at, problems),
                        compile_one(row.when, definition, row.at, problems),
                        {},
                        compile_rows(row.rows, definition, problems)});

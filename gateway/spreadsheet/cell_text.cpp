@@ -52,8 +52,7 @@ std::string time_text(std::int64_t seconds) {
 bool shows_date(int format, std::string_view code) {
     if (!code.empty()) {
         const std::string bare = bare_format(code);
-        return !iequals(bare, "general") &&
-               bare.find_first_of("ymdhsYMDHS") != std::string::npos;
+        return !iequals(bare, "general") && bare.find_first_of("ymdhsYMDHS") != std::string::npos;
     }
     const auto within = [&](int first, int last) { return format >= first && format <= last; };
     return within(14, 22) || within(27, 36) || within(45, 47) || within(50, 58);
@@ -83,8 +82,9 @@ Result<std::string> number_text(std::string_view value) {
     const auto number = parse_number(value);
     if (!number) return broken("no number");
     if (std::fabs(*number) >= kExact)
-        return broken("a number of more than 15 digits, which the spreadsheet has rounded; make "
-                      "the column text and type it again");
+        return broken(
+            "a number of more than 15 digits, which the spreadsheet has rounded; make "
+            "the column text and type it again");
     if (std::floor(*number) == *number) return fmt::format("{:.0f}", *number);
     return fmt::format("{:.15g}", *number);
 }

@@ -200,7 +200,8 @@ class WorkbookReader {
             CellPlace place{number, column + 1};
             if (!written.empty()) place = parse_place(written).value_or(CellPlace{});
             if (place.row != number || place.column <= column)
-                return broken(fmt::format("{}: the cells of row {} are out of order", name_, number));
+                return broken(
+                    fmt::format("{}: the cells of row {} are out of order", name_, number));
             column = place.column;
             auto value = value_of(cell);
             if (!value) return at_cell(value.error(), place);
@@ -218,8 +219,7 @@ class WorkbookReader {
         Sheet out{name_, {}};
         std::int64_t number = 0;
         for (const xml::Node node : sheet.child("sheetData").children()) {
-            const std::int64_t next =
-                integer_or(node.attribute("r"), static_cast<int>(number) + 1);
+            const std::int64_t next = integer_or(node.attribute("r"), static_cast<int>(number) + 1);
             if (next <= number) return broken(name_ + ": the rows are out of order");
             number = next;
             auto row = read_row(node, number);
@@ -279,13 +279,12 @@ class WorkbookReader {
 Result<Sheet> read_sheet(std::string_view bytes, const Wanted& wanted, std::string_view where,
                          const Limits& limits) {
     auto archive = Archive::open(bytes, limits.archive);
-    auto sheet = archive ? WorkbookReader{*archive, limits}.sheet(wanted)
-                         : Result<Sheet>{archive.error()};
+    auto sheet =
+        archive ? WorkbookReader{*archive, limits}.sheet(wanted) : Result<Sheet>{archive.error()};
     if (sheet) return sheet;
     const Error& error = sheet.error();
-    return Error{error.code(),
-                 {{}, std::string{where}, error.at().line, error.at().column},
-                 error.cause()};
+    return Error{
+        error.code(), {{}, std::string{where}, error.at().line, error.at().column}, error.cause()};
 }
 
 }  // namespace ow::spreadsheet

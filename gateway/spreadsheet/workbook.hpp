@@ -24,7 +24,7 @@ struct Limits {
 
 /// Which rows of which sheet.
 struct Wanted {
-    std::string sheet;       ///< empty: the only visible one
+    std::string sheet;        ///< empty: the only visible one
     std::int64_t header = 0;  ///< the row with the titles, 1-based; 0: the first that is not blank
 };
 

@@ -38,7 +38,8 @@ class CheckWhole : public testing::Test {
         return text;
     }
     /// The same after one replacement, which is undone.
-    std::string said_of(const fs::path& file, const std::string& from, const std::string& to) const {
+    std::string said_of(const fs::path& file, const std::string& from,
+                        const std::string& to) const {
         const std::string text = site_.read(file);
         const std::size_t at = text.find(from);
         if (at == std::string::npos) return "nothing to replace";
@@ -123,8 +124,9 @@ TEST_F(CheckWhole, AMistakeInAFileOfAnyKindIsNamedWithItsPlaceAndWhatIsRight) {
            "application: portal/aplication",
            "config/partners/portal.yaml:14:16: inbound.application: there is no mapping "
            "portal/aplication.in.yaml; did you mean `portal/application`?");
-    begins("config/partners/portal.yaml", "keys/portal.hmac", "keys/portl.hmac",
-           "config/partners/portal.yaml:7:18: trust.hmac_key_file: there is no file run/keys/portl");
+    begins(
+        "config/partners/portal.yaml", "keys/portal.hmac", "keys/portl.hmac",
+        "config/partners/portal.yaml:7:18: trust.hmac_key_file: there is no file run/keys/portl");
     begins("templates/D2.xml", "<paragraph", "<paragrap", "templates/D2.xml:");
     begins("templates/fonts.yaml", "path:", "pth:", "templates/fonts.yaml:9:5: ");
     begins("run/keys/users.yaml", "role: acceptance", "role: aceptance",
@@ -168,17 +170,20 @@ TEST_F(CheckWhole, AValueOfTheWrongKindIsNamedInEveryFile) {
         const char* to;
         const char* expected;
     } kWrong[] = {
-        {"config/gateway.yaml", "port: 8443", "port: \"8443\"", ":7:9: listen.port: a whole number"},
+        {"config/gateway.yaml", "port: 8443", "port: \"8443\"",
+         ":7:9: listen.port: a whole number"},
         {"config/gateway.yaml", "hash: sm3", "hash: md5", ": store.hash: one of"},
         {"config/gateway.yaml", "limits:", "limits: 3\nlimitz:", "limits: keys with values"},
         {"config/halls/xinzheng.yaml", "deemed_approval: false", "deemed_approval: 0",
          "true or false"},
-        {"config/halls/xinzheng.yaml", "consultation: 2wd", "consultation: [2]", "a text is expected"},
+        {"config/halls/xinzheng.yaml", "consultation: 2wd", "consultation: [2]",
+         "a text is expected"},
         {"config/halls/xinzheng.yaml", "area_code: \"410184\"", "area_code: {a: b}",
          ":5:12: area_code: a text is expected"},
         {"config/partners/portal.yaml", "deduplicates: true", "deduplicates: yes", "true or false"},
         {"config/partners/portal.yaml", "roles: [source]", "roles: source", "a list is expected"},
-        {"config/partners/portal.yaml", "roles: [source]", "roles: [sourc]", "did you mean `source`"},
+        {"config/partners/portal.yaml", "roles: [source]", "roles: [sourc]",
+         "did you mean `source`"},
         {"config/partners/portal.yaml", "attempts: 40", "attempts: many", "a whole number"},
         {"config/partners/portal.yaml", "channel: \"1\"", "channel: web", "one character"},
         {"config/catalogue/items.csv", ",5wd,no,", ",5 days,no,", "a limit is expected"},
@@ -187,11 +192,13 @@ TEST_F(CheckWhole, AValueOfTheWrongKindIsNamedInEveryFile) {
         {"config/calendar/2019.json", "\"year\": 2019", "\"year\": \"2019\"", "a whole number"},
         {"config/calendar/2019.json", "\"isOffDay\": true", "\"isOffDay\": 1", "true or false"},
         {"mappings/portal/application.in.yaml", "required: true", "required: yes", "true or false"},
-        {"mappings/portal/application.in.yaml", "version: 1", "version: one", ":2:10: version: a whole"},
+        {"mappings/portal/application.in.yaml", "version: 1", "version: one",
+         ":2:10: version: a whole"},
         {"mappings/portal/application.in.yaml", "input: json", "input: jsn",
          "one of csv, form, json, xlsx, xml is expected; did you mean `json`"},
         {"mappings/portal/accepted.out.yaml", "rows:", "rows: 1\nrowz:", "a list is expected"},
-        {"mappings/portal/codes/cert_types.yaml", "codes:", "codes: [1]\ncodez:", "keys with values"},
+        {"mappings/portal/codes/cert_types.yaml",
+         "codes:", "codes: [1]\ncodez:", "keys with values"},
         {"templates/fonts.yaml", "song:", "song: 1\nsongs:", "a list is expected"},
         {"run/keys/users.yaml", "users:\n  - id: shouli\n", "users:\n    id: shouli\n",
          "a list is expected"},
@@ -291,7 +298,8 @@ TEST_F(CheckWhole, EveryMisspeltColumnOfEveryTableIsNamed) {
     const fs::path codes = "config/ems_opcodes/ems_opcodes.csv";
     const std::string text = site_.read(codes);
     const std::size_t head = text.find("carrier_code,");
-    const std::int64_t line = std::count(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(head), '\n') + 1;
+    const std::int64_t line =
+        std::count(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(head), '\n') + 1;
     std::int64_t column = 1;
     for (const char* title : {"carrier_code", "carrier_name", "olts_code", "notes"}) {
         std::string wrong = text;

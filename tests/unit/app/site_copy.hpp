@@ -35,7 +35,8 @@ class SiteCopy {
         write("run/keys/ems.authorization", std::string(24, 'e'));
         write("run/keys/ems.signkey", "AAAAAAAAAAAAAAAAAAAAAA==");
         write("run/keys/users.yaml",
-              "users:\n  - id: shouli\n    name: 受理员一号\n    role: acceptance\n    hall: xinzheng\n"
+              "users:\n  - id: shouli\n    name: 受理员一号\n    role: acceptance\n    hall: "
+              "xinzheng\n"
               "    salt: \"" +
                   std::string(32, '0') + "\"\n    hash: \"" + std::string(64, '0') + "\"\n");
     }

@@ -92,7 +92,8 @@ std::string csv_of(const Definition& definition, const fs::path& workbook) {
     std::string out;
     for (const auto& row : sheet.value().rows) {
         for (std::string cell : row.cells) {
-            for (std::size_t at = cell.find('"'); at != std::string::npos; at = cell.find('"', at + 2))
+            for (std::size_t at = cell.find('"'); at != std::string::npos;
+                 at = cell.find('"', at + 2))
                 cell.insert(at, 1, '"');
             out += (out.empty() || out.back() == '\n' ? "\"" : ",\"") + cell + "\"";
         }

@@ -25,7 +25,8 @@ Cells read(const Parts& parts) {
 }
 
 /// What is said of a workbook that is refused.
-std::string refused(const std::string& bytes, const Wanted& wanted = {}, const Limits& limits = {}) {
+std::string refused(const std::string& bytes, const Wanted& wanted = {},
+                    const Limits& limits = {}) {
     const auto sheet = read_sheet(bytes, wanted, "demo", limits);
     return sheet ? "accepted" : sheet.error().text();
 }
@@ -60,20 +61,21 @@ TEST(Workbook, WhatAnotherProgramWroteIsReadAsAPersonSeesIt) {
                       "申请书", "1"},
                      {"TZ-1", "000131128000", "王䶮", "41018419900104003X", "2024-09-27T10:15:00",
                       "营业执照", "2"},
-                     {"TZ-2", "000131128000", "李样本", "410104190001010014", "2024-09-28", "申请书",
-                      "1"}}));
+                     {"TZ-2", "000131128000", "李样本", "410104190001010014", "2024-09-28",
+                      "申请书", "1"}}));
 }
 
 TEST(Workbook, EveryKindOfCellIsText) {
-    EXPECT_EQ(read(parts_of(row(1, "<c t=\"s\"><v>0</v></c>" + text_cell("B1", "b") +
-                                       text_cell("C1", "c") + text_cell("D1", "d")) +
-                            row(3, "<c r=\"A3\" t=\"s\"><v>1</v></c><c r=\"B3\" s=\"1\"><v>45562</v></c>"
-                                   "<c r=\"C3\" t=\"str\"><f>A1&amp;1</f><v>x_x000A_y</v></c>"
-                                   "<c r=\"D3\" t=\"b\"><v>1</v></c>") +
-                            row(4, "<c r=\"B4\"><v>7</v></c><c r=\"C4\"/>"))),
-              (Cells{{"姓名", "b", "c", "d"},
-                     {"王测试", "2024-09-27", "x\ny", "TRUE"},
-                     {"", "7", "", ""}}));
+    EXPECT_EQ(
+        read(parts_of(row(1, "<c t=\"s\"><v>0</v></c>" + text_cell("B1", "b") +
+                                 text_cell("C1", "c") + text_cell("D1", "d")) +
+                      row(3,
+                          "<c r=\"A3\" t=\"s\"><v>1</v></c><c r=\"B3\" s=\"1\"><v>45562</v></c>"
+                          "<c r=\"C3\" t=\"str\"><f>A1&amp;1</f><v>x_x000A_y</v></c>"
+                          "<c r=\"D3\" t=\"b\"><v>1</v></c>") +
+                      row(4, "<c r=\"B4\"><v>7</v></c><c r=\"C4\"/>"))),
+        (Cells{
+            {"姓名", "b", "c", "d"}, {"王测试", "2024-09-27", "x\ny", "TRUE"}, {"", "7", "", ""}}));
 }
 
 TEST(Workbook, ACellWithoutARightValueIsNamedWithSheetRowAndColumn) {
@@ -121,7 +123,8 @@ TEST(Workbook, WhatIsNoWorkbookOrPointsOutOfItIsRefused) {
     EXPECT_NE(refused("a,b\n1,2\n").find("no .xlsx file"), std::string::npos);
     EXPECT_NE(refused(zipped({{"a.txt", "x"}})).find("has no `_rels/.rels`"), std::string::npos);
     Parts parts = parts_of(kTitles);
-    parts["xl/worksheets/sheet1.xml"] = "<!DOCTYPE x [<!ENTITY e SYSTEM \"file:///etc/passwd\">]><x/>";
+    parts["xl/worksheets/sheet1.xml"] =
+        "<!DOCTYPE x [<!ENTITY e SYSTEM \"file:///etc/passwd\">]><x/>";
     EXPECT_EQ(refused(zipped(parts)).rfind("XML_DOCTYPE_REFUSED", 0), 0U);
     parts = parts_of(kTitles);
     std::string& related = parts["xl/_rels/workbook.xml.rels"];
@@ -149,13 +152,13 @@ TEST(Workbook, ABombIsNotUnpackedAndNotFilledOut) {
         << "each row is as wide as the titles";
     std::string merged = "<mergeCells>";
     for (int i = 0; i < 10; ++i) merged += "<mergeCell ref=\"A2:A4\"/>";
-    EXPECT_NE(refused(zipped(parts_of(kTitles + row(2, text_cell("A2", "x")) +
-                                          row(3, text_cell("B3", "x")) +
-                                          row(4, text_cell("B4", "x")),
-                                      merged + "</mergeCells>")),
-                      {}, {{}, 12})
-                  .find("more than 12 cells"),
-              std::string::npos);
+    EXPECT_NE(
+        refused(zipped(parts_of(kTitles + row(2, text_cell("A2", "x")) +
+                                    row(3, text_cell("B3", "x")) + row(4, text_cell("B4", "x")),
+                                merged + "</mergeCells>")),
+                {}, {{}, 12})
+            .find("more than 12 cells"),
+        std::string::npos);
 }
 
 TEST(Workbook, ADamagedFileIsRefusedWhereverAByteIsWrong) {
