@@ -137,19 +137,27 @@ class WholeCheck {
         return text;
     }
 
-    void check_dates(std::initializer_list<std::string_view> keys, const fs::path& file,
-                     const std::string& pem) {
+    /// What is wrong with the certificates of a PEM file today.
+    [[nodiscard]] std::vector<std::string> wrong_with(const fs::path& file,
+                                                      const std::string& pem) const {
         const auto certificates = crypto::read_certificates(pem);
-        if (!certificates) return report(keys, file.string() + ": " + certificates.error().cause());
+        if (!certificates) return {file.string() + ": " + certificates.error().cause()};
+        std::vector<std::string> out;
         for (const crypto::Certificate& one : *certificates) {
             const std::string who = fmt::format("{} ({})", file.string(), one.subject);
             if (now_ < one.from)
-                report(keys, fmt::format("{} is not valid before {}", who, to_iso(one.from)));
-            if (now_ > one.until)
-                report(keys, fmt::format("{} expired at {}", who, to_iso(one.until)));
-            if (now_ <= one.until && now_ + kSoon > one.until)
-                report(keys, fmt::format("{} expires at {}: renew it now", who, to_iso(one.until)));
+                out.push_back(fmt::format("{} is not valid before {}", who, to_iso(one.from)));
+            else if (now_ > one.until)
+                out.push_back(fmt::format("{} expired at {}", who, to_iso(one.until)));
+            else if (now_ + kSoon > one.until)
+                out.push_back(
+                    fmt::format("{} expires at {}: renew it now", who, to_iso(one.until)));
         }
+        return out;
+    }
+    void check_dates(std::initializer_list<std::string_view> keys, const fs::path& file,
+                     const std::string& pem) {
+        for (const std::string& wrong : wrong_with(file, pem)) report(keys, wrong);
     }
 
     void check_listener() {
@@ -200,16 +208,21 @@ class WholeCheck {
         if (const auto made = row->make(context); !made) report_adapter(*root, made.error());
     }
 
-    /// Every value whose key ends in `_file`, wherever it stands.
+    /// Every value whose key ends in `_file`, wherever it stands; certificates must be valid.
     void check_files(const yaml::Node& node) {
         for (const yaml::Node& item : node.items()) check_files(item);
         for (const yaml::Entry& entry : node.entries()) {
             check_files(entry.value);
             if (!entry.key.ends_with("_file") || !entry.value.is_scalar()) continue;
-            const fs::path named = config_.directory / entry.value.text();
-            if (fs::is_regular_file(named)) continue;
-            problems_.push_back(entry.value.error(
-                fmt::format("there is no file {}", named.lexically_normal().string())));
+            const fs::path named =
+                (config_.directory / entry.value.text()).lexically_normal();
+            const auto content = content_of(named);
+            if (!content)
+                problems_.push_back(
+                    entry.value.error(fmt::format("there is no file {}", named.string())));
+            if (!content || content->find("-----BEGIN CERTIFICATE") == std::string::npos) continue;
+            for (const std::string& wrong : wrong_with(named, *content))
+                problems_.push_back(entry.value.error(wrong));
         }
     }
 

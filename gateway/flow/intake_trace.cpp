@@ -284,7 +284,13 @@ int Intake::release_quarantined() {
     for (std::int64_t seen = 0; seen != scans_;) {
         seen = scans_;
         lock.unlock();
-        released += scan_quarantine();
+        try {
+            released += scan_quarantine();
+        } catch (...) {
+            lock.lock();
+            scanning_ = false;
+            throw;
+        }
         lock.lock();
     }
     scanning_ = false;

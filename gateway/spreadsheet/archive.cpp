@@ -6,6 +6,7 @@
 #include <Poco/Zip/ZipStream.h>
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <optional>
 
 namespace ow::spreadsheet {

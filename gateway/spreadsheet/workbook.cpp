@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <iterator>
 #include <map>
 #include <optional>
 
@@ -41,6 +42,14 @@ int integer_or(const std::string& text, int fallback) {
     const bool digits = !text.empty() && text.size() < 9 &&
                         text.find_first_not_of("0123456789") == std::string::npos;
     return digits ? std::stoi(text) : fallback;
+}
+
+/// ` #N/A`; nothing else is repeated, for a cause holds no data of persons.
+std::string error_name(const std::string& value) {
+    constexpr std::string_view kNames[] = {"#DIV/0!", "#N/A", "#NAME?", "#NULL!",
+                                           "#NUM!",   "#REF!", "#VALUE!"};
+    const bool known = std::find(std::begin(kNames), std::end(kNames), value) != std::end(kNames);
+    return known ? " " + value : std::string{};
 }
 
 /// What cells refer to.
@@ -152,7 +161,7 @@ class WorkbookReader {
             return std::string{};
         }
         const std::string value = stored.text();
-        if (type == "e") return broken("the value is the error " + value);
+        if (type == "e") return broken("the value is an error" + error_name(value));
         if (type == "b") return std::string{value == "1" ? "TRUE" : "FALSE"};
         if (type == "str") return without_escapes(value);
         if (type == "d") return value;

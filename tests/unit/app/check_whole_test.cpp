@@ -151,6 +151,13 @@ TEST_F(CheckWhole, CertificatesThatAreNotYetValidExpiredOrNotTheKeysAreNamed) {
     has(late, "config/gateway.yaml:10:14: listen.client_ca: ");
     has(late, "config/gateway.yaml:30:10: folders.seals: ");
     has(late, "expired at");
+    const std::string partner = site_.read("config/partners/portal.yaml");
+    std::string with_certificate = partner;
+    const std::string secret = "keys/portal.hmac";
+    with_certificate.replace(partner.find(secret), secret.size(), "certs/ca.crt");
+    site_.write("config/partners/portal.yaml", with_certificate);
+    has(said(now + std::chrono::days{40'000}), "portal.yaml:7:18: trust.hmac_key_file: run/certs");
+    site_.write("config/partners/portal.yaml", partner);
     const std::string other = site_.read("run/certs/documents.key");
     site_.write("run/certs/server.key", other);
     has(said(), "config/gateway.yaml:9:8: listen.key: ");

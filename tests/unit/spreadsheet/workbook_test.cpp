@@ -80,7 +80,9 @@ TEST(Workbook, EveryKindOfCellIsText) {
 
 TEST(Workbook, ACellWithoutARightValueIsNamedWithSheetRowAndColumn) {
     EXPECT_EQ(in_row_2("<c r=\"B2\" t=\"e\"><v>#N/A</v></c>"),
-              "REQUEST_INVALID (demo:2:2): 台账!B2: the value is the error #N/A");
+              "REQUEST_INVALID (demo:2:2): 台账!B2: the value is an error #N/A");
+    EXPECT_EQ(in_row_2("<c r=\"B2\" t=\"e\"><v>王测试</v></c>"),
+              "REQUEST_INVALID (demo:2:2): 台账!B2: the value is an error");
     EXPECT_NE(in_row_2("<c r=\"A2\"><f>1+1</f></c>").find("A2: a formula that was never computed"),
               std::string::npos);
     EXPECT_NE(in_row_2("<c r=\"A2\"><v>410184199001040031</v></c>").find("more than 15 digits"),
