@@ -148,9 +148,10 @@ void Intake::quarantine(const std::shared_ptr<Taken>& taken) {
             return taken->done({*failed, {}, false});
         if (const auto* duplicate = std::get_if<ports::Duplicate>(&outcome))
             return finish(taken, {std::nullopt, read_answer(duplicate->answer), true});
+        // Codes that came after it was read, with a scan that did not see it yet. A later scan does.
+        const bool missed = scans_ != taken->scan;
         taken->done({std::nullopt, read_answer(std::string{kQuarantined}), false});
-        // Codes that came after it was read, with a scan that did not see it yet.
-        if (scans_ != taken->scan) (void)cases_.post([this, taken] { release_one(*taken); });
+        if (missed) (void)cases_.post([this, taken] { release_one(*taken); });
     });
 }
 
