@@ -11,7 +11,7 @@ class WorkList final : public ports::Adapter, public ports::Sender {
     ports::Sender* sender() override { return this; }
     Result<ports::Receipt> send(const ports::Delivery& delivery) override {
         ports::Receipt receipt;
-        if (delivery.kind == "application") receipt.facts["work_list"] = "yes";
+        if (delivery.kind == "application") receipt.facts["listed"] = "yes";
         return receipt;
     }
 };

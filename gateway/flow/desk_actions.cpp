@@ -317,6 +317,7 @@ bool is_offered(std::string_view action, const model::CaseState& s) {
     const bool ordered = s.dispatch_requested || s.stage == model::Stage::kMailed;
     if (action == "mail_out") return s.delivery_way == "mail" && !ordered;
     if (action == "sign_for") return s.listed_at && !s.is_signed_by_person;
+    if (action == "log_call") return s.listed_at.has_value();
     if (action == "enter_progress" || action == "enter_decision") return s.signed_at.has_value();
     return action != "void_dispatch" || ordered;
 }

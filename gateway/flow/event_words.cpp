@@ -58,7 +58,7 @@ constexpr Word kKinds[] = {
 constexpr Word kDocuments[] = {
     {"D15", "办理结果交接单"},    {"D2", "受理通知书"},  {"D3", "补正通知书"},
     {"D1", "材料受理及接收凭证"}, {"D11", "材料交接单"}, {"D19", "邮寄凭证"},
-    {"label", "邮政面单"},
+    {"label", "快递面单"},
 };
 
 constexpr Word kMarks[] = {
@@ -118,7 +118,8 @@ std::string words_of(const model::Event& event, const Setting& setting) {
 }
 
 std::string kind_label(std::string_view kind) {
-    const bool is_document = std::any_of(std::begin(kDocuments), std::end(kDocuments),
+    const bool is_document = kind != "label" &&  // the courier makes it, we ask for it
+                             std::any_of(std::begin(kDocuments), std::end(kDocuments),
                                          [&](const Word& w) { return w.key == kind; });
     return is_document ? "生成文书：" + look_up(kDocuments, kind) : look_up(kKinds, kind);
 }

@@ -51,8 +51,9 @@ boost::json::array Desk::tasks() {
     for (const PartnerId& partner : silent_())
         tasks.push_back(boost::json::object{
             {"id", "silent:" + partner.str()},
-            {"text", "网关启动后还没有收到" + partner_name(partner, setting_) +
-                         "的报文，视为受理、视为签收等到期判定可能缺少它的答复。请联系对方核实。"}});
+            {"text",
+             "网关启动后还没有收到" + partner_name(partner, setting_) +
+                 "的报文，视为受理、视为签收等到期判定可能缺少它的答复。请联系对方核实。"}});
     return tasks;
 }
 

@@ -47,7 +47,7 @@ Decided decide_sent(const CaseState& s, const MessageSent& c, const CaseFacts& f
     auto events =
         one(event("message.sent", now, f,
                   {{"row", c.row}, {"partner", c.partner}, {"kind", c.kind}, {"facts", c.facts}}));
-    if (text_at(c.facts, "work_list") == "yes" && !s.listed_at) {
+    if (text_at(c.facts, "listed") == "yes" && !s.listed_at) {
         object clear{{"deems", f.hall.settings.deemed_receipt ? "yes" : "no"}};
         if (const auto due = handover_due(f.hall.settings, f.calendar, now))
             clear["due"] = to_iso(*due);

@@ -13,7 +13,7 @@ Case listed_case(bool deems, const char* when = "2024-09-27T10:30") {
     c.rules().settings.handover_morning_by = std::chrono::hours{14};
     c.rules().settings.handover_afternoon_by = std::chrono::minutes{9 * 60 + 30};
     (void)c.receive(complete(), "2024-09-27T10:00");
-    (void)c.run(MessageSent{"r1", "approval", "application", {{"work_list", "yes"}}}, when);
+    (void)c.run(MessageSent{"r1", "approval", "application", {{"listed", "yes"}}}, when);
     return c;
 }
 
@@ -52,8 +52,8 @@ TEST(CaseHandover, R36_AStatedTimeIsKeptButNeverLaterThanNowOrBeforeThePush) {
 TEST(CaseHandover, ACallIsLoggedWithItsOutcomeAndChangesNothing) {
     Case c = listed_case(false);
     const auto before = c.state().acted_version;
-    EXPECT_FALSE(c.run(LogCall{"department", "maybe", "", at("2024-09-27T11:00")},
-                       "2024-09-27T11:00"));
+    EXPECT_FALSE(
+        c.run(LogCall{"department", "maybe", "", at("2024-09-27T11:00")}, "2024-09-27T11:00"));
     ASSERT_TRUE(c.run(LogCall{"department", "not_reached", "", at("2024-09-27T11:00")},
                       "2024-09-27T11:00"));
     EXPECT_EQ(c.types().back(), "call.logged");
@@ -64,8 +64,8 @@ TEST(CaseDispatch, R30_AReceiptForACaseThatWasOpenedAgainIsRecordedAndTheOrderIs
     Case c = case_at_issuance();
     (void)c.run(MailOut{}, "2024-10-08T10:00");
     c.actor = "partner:approval";
-    ASSERT_TRUE(c.run(decision("2024-10-08T10:01", {{"applicant_name", "王测试"}}),
-                      "2024-10-08T10:01"));
+    ASSERT_TRUE(
+        c.run(decision("2024-10-08T10:01", {{"applicant_name", "王测试"}}), "2024-10-08T10:01"));
     ASSERT_EQ(c.state().stage, Stage::kDecided);
     c.actor = "partner:courier";
     ASSERT_TRUE(c.run(DispatchOrdered{"EA000000001CN"}, "2024-10-08T10:02"));
