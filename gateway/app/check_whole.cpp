@@ -214,8 +214,7 @@ class WholeCheck {
         for (const yaml::Entry& entry : node.entries()) {
             check_files(entry.value);
             if (!entry.key.ends_with("_file") || !entry.value.is_scalar()) continue;
-            const fs::path named =
-                (config_.directory / entry.value.text()).lexically_normal();
+            const fs::path named = (config_.directory / entry.value.text()).lexically_normal();
             const auto content = content_of(named);
             if (!content)
                 problems_.push_back(

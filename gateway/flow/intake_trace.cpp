@@ -148,7 +148,8 @@ void Intake::quarantine(const std::shared_ptr<Taken>& taken) {
             return taken->done({*failed, {}, false});
         if (const auto* duplicate = std::get_if<ports::Duplicate>(&outcome))
             return finish(taken, {std::nullopt, read_answer(duplicate->answer), true});
-        // Codes that came after it was read, with a scan that did not see it yet. A later scan does.
+        // Codes that came after it was read, with a scan that did not see it yet. A later scan
+        // does.
         const bool missed = scans_ != taken->scan;
         taken->done({std::nullopt, read_answer(std::string{kQuarantined}), false});
         if (missed) (void)cases_.post([this, taken] { release_one(*taken); });

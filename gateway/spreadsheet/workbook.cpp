@@ -46,7 +46,7 @@ int integer_or(const std::string& text, int fallback) {
 
 /// ` #N/A`; nothing else is repeated, for a cause holds no data of persons.
 std::string error_name(const std::string& value) {
-    constexpr std::string_view kNames[] = {"#DIV/0!", "#N/A", "#NAME?", "#NULL!",
+    constexpr std::string_view kNames[] = {"#DIV/0!", "#N/A",  "#NAME?", "#NULL!",
                                            "#NUM!",   "#REF!", "#VALUE!"};
     const bool known = std::find(std::begin(kNames), std::end(kNames), value) != std::end(kNames);
     return known ? " " + value : std::string{};
