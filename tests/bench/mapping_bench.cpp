@@ -8,10 +8,12 @@
 #include <libxml/parser.h>
 #include <libxml/tree.h>
 
+#include <algorithm>
 #include <chrono>
 #include <cstdlib>
 #include <fstream>
 #include <functional>
+#include <limits>
 #include <map>
 #include <memory>
 #include <sstream>
@@ -87,13 +89,21 @@ Content by_hand(const std::string& xml) {
     return content;
 }
 
+/// The fastest of many batches: what else the machine does only makes some of them slower.
 double micros_each(int rounds, const std::function<std::size_t()>& step) {
-    std::size_t kept = 0;
-    const auto start = std::chrono::steady_clock::now();
-    for (int i = 0; i < rounds; ++i) kept += step();
-    const std::chrono::duration<double, std::micro> took = std::chrono::steady_clock::now() - start;
-    if (kept == 0) std::abort();
-    return took.count() / rounds;
+    constexpr int kBatches = 50;
+    double best = std::numeric_limits<double>::max();
+    for (int batch = 0; batch < kBatches; ++batch) {
+        std::size_t kept = 0;
+        const int count = std::max(rounds / kBatches, 1);
+        const auto start = std::chrono::steady_clock::now();
+        for (int i = 0; i < count; ++i) kept += step();
+        const std::chrono::duration<double, std::micro> took =
+            std::chrono::steady_clock::now() - start;
+        if (kept == 0) std::abort();
+        best = std::min(best, took.count() / count);
+    }
+    return best;
 }
 
 }  // namespace
