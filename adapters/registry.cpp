@@ -3,7 +3,9 @@
 #include "adapters/ems/adapter.hpp"
 #include "adapters/ems/settings.hpp"
 #include "adapters/http_push/adapter.hpp"
+#include "adapters/http_push/probe.hpp"
 #include "adapters/soap/adapter.hpp"
+#include "adapters/soap/probe.hpp"
 #include "adapters/wechat/adapter.hpp"
 #include "adapters/wechat/settings.hpp"
 
@@ -33,8 +35,8 @@ std::vector<std::string_view> http_push_keys() {
 // Sorted by name.
 constexpr AdapterRow kAdapters[] = {
     {"ems", &ems_keys, &ems::make_adapter},
-    {"http_push", &http_push_keys, &http_push::make_adapter},
-    {"soap", &soap_keys, &soap::make_adapter},
+    {"http_push", &http_push_keys, &http_push::make_adapter, &http_push::probe},
+    {"soap", &soap_keys, &soap::make_adapter, &soap::probe},
     {"wechat", &wechat_keys, &wechat::make_adapter},
 };
 

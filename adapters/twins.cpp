@@ -58,12 +58,25 @@ class PushTwin final : public RunningTwin {
                  .decide_after = kDecideAfter},
                 c.http, c.clock, c.log) {}
     std::vector<ports::Route> routes() override { return twin_.routes(path_); }
+    std::string control_path() const override { return path_; }
     void step() override { (void)twin_.step(); }
 
   private:
     std::string path_;
     http_push::Twin twin_;
 };
+
+/// What the partner's file calls, as its own description would name it.
+soap::TwinOffer offer_of(const TwinContext& context) {
+    soap::TwinOffer offer{setting(context, "namespace"), {}};
+    for (const auto& [key, value] : context.partner.settings) {
+        if (key != "operation" && !key.starts_with("operation.")) continue;
+        const std::string of_kind = "soap_action" + key.substr(std::string{"operation"}.size());
+        const std::string own = setting(context, of_kind);
+        offer.actions[value] = own.empty() ? setting(context, "soap_action") : own;
+    }
+    return offer;
+}
 
 class SoapTwin final : public RunningTwin {
   public:
@@ -74,9 +87,11 @@ class SoapTwin final : public RunningTwin {
                  .key = c.secret("hmac_key_file"),
                  .gateway_url = c.gateway_url,
                  .decides = c.partner.has_role("decider"),
-                 .decide_after = kDecideAfter},
+                 .decide_after = kDecideAfter,
+                 .offer = offer_of(c)},
                 c.http, c.clock, c.log) {}
     std::vector<ports::Route> routes() override { return twin_.routes(path_); }
+    std::string control_path() const override { return path_; }
     void step() override { (void)twin_.step(); }
 
   private:

@@ -53,7 +53,11 @@ std::vector<ports::Route> Twin::routes(const std::string& prefix) {
             "POST", "/twin/submit",
             [this](const Request& request, const Respond& respond) { respond(submit(*request)); }),
         route("GET", "/twin/log",
-              [this](const Request&, const Respond& respond) { respond(tell()); })};
+              [this](const Request&, const Respond& respond) { respond(tell()); }),
+        route("GET", "/in/{kind}", [this](const Request& request, const Respond& respond) {
+            const bool known = twin::is_signed(*request, settings_.key);
+            respond(known ? answer(200, "OK", "") : answer(401, "BAD_SIGNATURE", ""));
+        })};
 }
 
 HttpResponse Twin::answer(int status, const std::string& code,

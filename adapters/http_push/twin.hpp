@@ -3,6 +3,7 @@
 // Whoever hosts it puts `routes(prefix)` on a server and calls step() now and then.
 //
 //   POST <prefix>/in/<kind>     a signed message of the gateway: taken, numbered, recorded
+//   GET  <prefix>/in/<kind>     a signed try-out of the connection: 200 or 401
 //   POST <prefix>/twin/faults   {"down_until": ISO time, "busy": n, "refuse": n, "hang_ms": ms,
 //                               "cut_after_acting": 0.2 (a share) or 3 (a count)}; replaces all
 //   POST <prefix>/twin/submit?kind=application   body and headers Content-Type, Idempotency-Key:

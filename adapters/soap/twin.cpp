@@ -43,7 +43,14 @@ std::vector<ports::Route> Twin::routes(const std::string& prefix) {
         {"POST", prefix + "/twin/faults", ports::Trust::kPublic, 0,
          [this](const Request& request, const Respond& respond) { respond(set_faults(*request)); }},
         {"GET", prefix + "/twin/log", ports::Trust::kPublic, 0,
-         [this](const Request&, const Respond& respond) { respond(tell()); }}};
+         [this](const Request&, const Respond& respond) { respond(tell()); }},
+        {"GET", prefix.empty() ? "/" : prefix, ports::Trust::kPublic, 0,
+         [this](const Request& request, const Respond& respond) { respond(describe(*request)); }}};
+}
+
+HttpResponse Twin::describe(const HttpRequest& request) const {
+    if (!twin::is_signed(request, settings_.key)) return {401, {}, {}};
+    return twin::description(settings_.offer.name_space, settings_.offer.actions);
 }
 
 bool Twin::has_fault(const std::string& name) {

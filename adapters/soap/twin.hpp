@@ -3,6 +3,7 @@
 // server and calls step() now and then.
 //
 //   POST <prefix>               a signed call of the gateway: taken, numbered, recorded
+//   GET  <prefix>?wsdl          a signed call: its service description
 //   POST <prefix>/twin/faults   {"busy": n, "refuse": n, "credentials": n, "server": n,
 //                               "down": n, "cut_after_acting": n}; replaces all
 //   GET  <prefix>/twin/log      {"messages": [{key, case_no, foreign_no, arrivals, acted}],
@@ -24,6 +25,12 @@
 
 namespace ow::soap {
 
+/// What its service description says.
+struct TwinOffer {
+    std::string name_space;
+    std::map<std::string, std::string> actions;  ///< operation → SOAPAction
+};
+
 struct TwinSettings {
     std::string name;  ///< how the gateway knows it: partner id
     bool deduplicates = true;
@@ -31,6 +38,7 @@ struct TwinSettings {
     std::string gateway_url;  ///< "https://gateway:8443", without a path
     bool decides = false;
     Millis decide_after{0};
+    TwinOffer offer{};
 };
 
 /// Thread-safe. Calls out only in step().
@@ -60,6 +68,7 @@ class Twin {
     };
 
     [[nodiscard]] ports::HttpResponse take(const ports::HttpRequest& request);
+    [[nodiscard]] ports::HttpResponse describe(const ports::HttpRequest& request) const;
     [[nodiscard]] ports::HttpResponse set_faults(const ports::HttpRequest& request);
     [[nodiscard]] ports::HttpResponse tell() const;
     [[nodiscard]] bool has_fault(const std::string& name);

@@ -66,6 +66,33 @@ ports::HttpResponse fault(const std::string& faultcode, const std::string& code,
                 number + "</detail></S:Fault></S:Body></S:Envelope>"};
 }
 
+ports::HttpResponse description(const std::string& name_space,
+                                const std::map<std::string, std::string>& actions) {
+    std::string elements;
+    std::string operations;
+    std::string bound;
+    for (const auto& [name, action] : actions) {
+        elements += "<element name=\"" + name + "\"/>";
+        operations += "<w:operation name=\"" + name + "\"/>";
+        bound += "<w:operation name=\"" + name + "\"><s:operation soapAction=\"" +
+                 xml::escaped(action) +
+                 "\"/><w:input><s:body use=\"literal\"/></w:input></w:operation>";
+    }
+    const std::string space = xml::escaped(name_space);
+    return {200,
+            {{"content-type", "text/xml; charset=utf-8"}},
+            "<w:definitions xmlns:w=\"http://schemas.xmlsoap.org/wsdl/\" "
+            "xmlns:s=\"http://schemas.xmlsoap.org/wsdl/soap/\" targetNamespace=\"" +
+                space +
+                "\"><w:types><schema xmlns=\"http://www.w3.org/2001/XMLSchema\" "
+                "targetNamespace=\"" +
+                space + "\">" + elements + "</schema></w:types><w:portType name=\"Bureau\">" +
+                operations +
+                "</w:portType><w:binding name=\"Bureau\" type=\"Bureau\"><s:binding "
+                "style=\"document\" transport=\"http://schemas.xmlsoap.org/soap/http\"/>" +
+                bound + "</w:binding></w:definitions>"};
+}
+
 bool is_signed(const ports::HttpRequest& request, const std::string& key) {
     const auto said = [&](const char* name) {
         const auto found = request.headers.find(name);

@@ -1,6 +1,7 @@
 #pragma once
 // The department's own code for the wire. Shares nothing with the adapter's.
 
+#include <map>
 #include <optional>
 #include <string>
 
@@ -23,6 +24,10 @@ struct Seen {
 [[nodiscard]] ports::HttpResponse taken(const std::string& foreign_no);
 [[nodiscard]] ports::HttpResponse fault(const std::string& faultcode, const std::string& code,
                                         const std::string& foreign_no = {});
+
+/// Its WSDL: operation → SOAPAction, every operation's element in `name_space`.
+[[nodiscard]] ports::HttpResponse description(const std::string& name_space,
+                                              const std::map<std::string, std::string>& actions);
 
 /// Whether `request` carries our key's signature over exactly these bytes.
 [[nodiscard]] bool is_signed(const ports::HttpRequest& request, const std::string& key);

@@ -46,17 +46,26 @@ constexpr CommandRow kCommands[] = {
      &run_mapping},
     {"queue", "what waits, is parked or unknown: queue --config <folder>", &run_queue},
     {"serve", "run the gateway: serve --config <folder>", &run_serve},
-    {"twins", "run the partners' side of every configured partner: twins --config <folder>",
-     &run_twins},
+    {"test-connection",
+     "what stands between us and a partner, and who must act: test-connection --config <folder> "
+     "<partner>",
+     &run_test_connection},
+    {"twin",
+     "play one partner, or every one whose endpoint is here: twin --config <folder> [<partner>] "
+     "[--port <n>] [--fault busy=2,cut=1]",
+     &run_twin},
     {"user", "a line for users.yaml: user add --id <id> --name <name> --role <role> --hall <id>",
      &run_user},
     {"verify", "chains and signed roots of the store: verify --config <folder>", &run_verify},
 };
 
+constexpr std::size_t kNameWidth = 17;
+
 void print_help(std::ostream& out) {
     out << "onewindow <command> …\n\n";
     for (const CommandRow& row : kCommands) {
-        out << "  " << row.name << std::string(10 - row.name.size(), ' ') << row.help << "\n";
+        out << "  " << row.name << std::string(kNameWidth - row.name.size(), ' ') << row.help
+            << "\n";
     }
 }
 

@@ -15,7 +15,9 @@ int run_backup(std::span<const std::string> arguments, std::ostream& out, std::o
 int run_map(std::span<const std::string> arguments, std::ostream& out, std::ostream& err);
 int run_mapping(std::span<const std::string> arguments, std::ostream& out, std::ostream& err);
 int run_serve(std::span<const std::string> arguments, std::ostream& out, std::ostream& err);
-int run_twins(std::span<const std::string> arguments, std::ostream& out, std::ostream& err);
+int run_test_connection(std::span<const std::string> arguments, std::ostream& out,
+                        std::ostream& err);
+int run_twin(std::span<const std::string> arguments, std::ostream& out, std::ostream& err);
 int run_case(std::span<const std::string> arguments, std::ostream& out, std::ostream& err);
 int run_verify(std::span<const std::string> arguments, std::ostream& out, std::ostream& err);
 int run_key(std::span<const std::string> arguments, std::ostream& out, std::ostream& err);

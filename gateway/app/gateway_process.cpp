@@ -4,6 +4,7 @@
 
 #include "adapters/registry.hpp"
 #include "gateway/app/font_config.hpp"
+#include "gateway/app/partner_files.hpp"
 #include "gateway/app/user_file.hpp"
 #include "gateway/base/text.hpp"
 #include "gateway/crypto/signature.hpp"
@@ -19,27 +20,6 @@ constexpr std::size_t kPoolQueue = 4096;
 
 std::string first_line(const std::vector<Error>& problems) {
     return problems.front().text() + (problems.size() > 1 ? " (and more: onewindow check)" : "");
-}
-
-/// What the adapter sees of a partner, with the files its settings name read.
-Result<ports::PartnerSettings> partner_settings(const model::PartnerConfig& partner,
-                                                const std::filesystem::path& base) {
-    ports::PartnerSettings out{
-        partner.id, partner.name, partner.endpoint, partner.total_deadline, partner.settings, {},
-        {}};
-    for (const auto& [kind, mapping] : partner.inbound) out.inbound.push_back(kind);
-    for (const auto& [key, value] : partner.settings) {
-        if (!key.ends_with("_file")) continue;
-        auto content = read_file(base / value);
-        if (!content) return content.error();
-        out.files[key] = std::string{trim(*content)};
-    }
-    if (!partner.trust.hmac_key_file.empty() && !out.files.contains("hmac_key_file")) {
-        auto content = read_file(base / partner.trust.hmac_key_file);
-        if (!content) return content.error();
-        out.files["hmac_key_file"] = std::string{trim(*content)};
-    }
-    return out;
 }
 
 }  // namespace
@@ -157,16 +137,16 @@ Status GatewayProcess::open_partner(const model::PartnerConfig& partner,
     auto adapter = row->make(context.first->second);
     if (!adapter) return adapter.error();
     adapters_[partner.id] = std::move(*adapter);
-    http::PartnerCredentials credential{partner.id, partner.trust.certificate_sha256, {}, {}};
-    const auto key = kept.files.find("hmac_key_file");
-    if (key != kept.files.end()) credential.hmac_keys.push_back(key->second);
-    credentials.push_back(std::move(credential));
+    auto credential = credentials_of(partner, kept, config_.directory);
+    if (!credential) return credential.error();
+    credentials.push_back(std::move(*credential));
     return ok();
 }
 
 Status GatewayProcess::open_flow() {
     http::ClientSettings client;
-    client.default_tls.ca = config_.gateway.listen.client_ca.string();
+    client.default_tls = default_tls(config_);
+    for (const auto& [id, partner] : setting_.partners) client.tls[id] = tls_of(config_, partner);
     auto made = http::Client::make(std::move(client));
     if (!made) return made.error();
     client_ = std::move(*made);

@@ -93,7 +93,7 @@ class Site:
 
     def restart(self):
         """False: somebody else took a port."""
-        return self.start("twins", self.first + 1) and self.start("serve", self.first)
+        return self.start("twin", self.first + 1) and self.start("serve", self.first)
 
     def start(self, command, port):
         log = open(self.run / f"log/{command}.log", "ab")

@@ -65,7 +65,15 @@ struct Surroundings {
 
     [[nodiscard]] Result<std::unique_ptr<ports::Adapter>> make(
         const ports::PartnerSettings& partner, ports::HttpClient* client = nullptr) {
-        return make_adapter({partner, inbound, client ? *client : http, clock, log, "", {}});
+        const auto status = [](const PartnerId& who,
+                               const std::string& number) -> Result<boost::json::object> {
+            if (who.str() != "bureau" || number != "B-7")
+                return Error{Code::kCaseNotFound, At{.field = "case_no"}};
+            return boost::json::object{{"case_no", "4101842024092710000017"},
+                                       {"state_label", "已受理"}};
+        };
+        return make_adapter(
+            {partner, inbound, client ? *client : http, clock, log, "", {}, status});
     }
 };
 

@@ -20,7 +20,8 @@ struct Loop {
     NullLog log;
     http::Metrics metrics;
     FakeInbound inbound;
-    http::PartnerAuth auth{{{PartnerId{"bureau"}, {}, {kKey}, {"127.0.0.1"}}}, clock};
+    http::PartnerAuth auth{
+        {{PartnerId{"bureau"}, {}, {{kKey}}, {*AddressRange::parse("127.0.0.1")}}}, clock};
     std::unique_ptr<http::Client> client = std::move(http::Client::make({}).value());
     std::unique_ptr<http::Server> twin_server;
     std::unique_ptr<ports::Adapter> adapter;
