@@ -55,7 +55,8 @@ class PushTwin final : public RunningTwin {
                  .key = c.secret("hmac_key_file"),
                  .gateway_url = c.gateway_url,
                  .decides = c.partner.has_role("decider"),
-                 .decide_after = kDecideAfter},
+                 .decide_after = kDecideAfter,
+                 .careful = true},
                 c.http, c.clock, c.log) {}
     std::vector<ports::Route> routes() override { return twin_.routes(path_); }
     std::string control_path() const override { return path_; }
@@ -88,6 +89,7 @@ class SoapTwin final : public RunningTwin {
                  .gateway_url = c.gateway_url,
                  .decides = c.partner.has_role("decider"),
                  .decide_after = kDecideAfter,
+                 .careful = true,
                  .offer = offer_of(c)},
                 c.http, c.clock, c.log) {}
     std::vector<ports::Route> routes() override { return twin_.routes(path_); }

@@ -7,6 +7,7 @@
 #include <boost/json/serialize.hpp>
 
 #include "adapters/http_push/twin_wire.hpp"
+#include "adapters/twin_signature.hpp"
 
 namespace ow::http_push {
 namespace {
@@ -55,7 +56,7 @@ std::vector<ports::Route> Twin::routes(const std::string& prefix) {
         route("GET", "/twin/log",
               [this](const Request&, const Respond& respond) { respond(tell()); }),
         route("GET", "/in/{kind}", [this](const Request& request, const Respond& respond) {
-            const bool known = twin::is_signed(*request, settings_.key);
+            const bool known = adapters::is_signed(*request, settings_.key);
             respond(known ? answer(200, "OK", "") : answer(401, "BAD_SIGNATURE", ""));
         })};
 }
@@ -96,13 +97,10 @@ std::optional<HttpResponse> Twin::fault_before() {
 
 HttpResponse Twin::act(const HttpRequest& request) {
     if (auto fault = fault_before()) return *fault;
-    if (!twin::is_signed(request, settings_.key)) return answer(401, "BAD_SIGNATURE", "");
-    const auto key = request.headers.find("idempotency-key");
-    if (key == request.headers.end() || key->second.empty())
-        return answer(400, "NO_IDEMPOTENCY_KEY", "");
-    Taken& taken = taken_[key->second];
+    if (auto refused = refusal(request)) return *refused;
+    Taken& taken = taken_[request.headers.at("idempotency-key")];
     ++taken.arrivals;
-    const bool repeated = settings_.deduplicates && taken.acted > 0;
+    const bool repeated = settings_.deduplicates && !faults_.forgetful && taken.acted > 0;
     if (!repeated) {
         ++taken.acted;
         taken.kind = request.params.at("kind");
@@ -113,6 +111,26 @@ HttpResponse Twin::act(const HttpRequest& request) {
     if (is_cut()) return {0, {}, {}};
     return repeated ? answer(409, "DUPLICATE", taken.foreign_no)
                     : answer(200, "OK", taken.foreign_no);
+}
+
+std::optional<HttpResponse> Twin::refusal(const HttpRequest& request) const {
+    if (!faults_.trusting && !adapters::is_signed(request, settings_.key))
+        return answer(401, "BAD_SIGNATURE", "");
+    const auto key = request.headers.find("idempotency-key");
+    if (key == request.headers.end() || key->second.empty())
+        return answer(400, "NO_IDEMPOTENCY_KEY", "");
+    if (!settings_.careful || faults_.careless) return std::nullopt;
+    if (!faults_.trusting && !adapters::is_timely(request, clock_.now()))
+        return answer(401, "STALE", "");
+    const auto type = request.headers.find("content-type");
+    const std::string said = type == request.headers.end() ? "" : type->second;
+    if (said.starts_with("multipart/")) return std::nullopt;
+    if (said.find(settings_.xml ? "/xml" : "/json") == std::string::npos)
+        return answer(415, "MEDIA_TYPE", "");
+    const twin::CaseSeen seen = twin::read_case(request.body, settings_.xml);
+    if (!seen.readable) return answer(400, "NOT_READABLE", "");
+    if (!adapters::is_item_code(seen.item_code)) return answer(422, "ITEM_UNKNOWN", "");
+    return std::nullopt;
 }
 
 bool Twin::is_cut() {
@@ -188,6 +206,9 @@ HttpResponse Twin::set_faults(const HttpRequest& request) {
     faults.refuse = static_cast<int>(number(body, "refuse"));
     faults.hang = Millis{static_cast<Millis::rep>(number(body, "hang_ms"))};
     faults.cut = number(body, "cut_after_acting");
+    faults.trusting = number(body, "trusting") > 0;
+    faults.forgetful = number(body, "forgetful") > 0;
+    faults.careless = number(body, "careless") > 0;
     const std::scoped_lock lock{mutex_};
     faults_ = faults;
     return json_answer(200, {{"code", "OK"}});

@@ -5,7 +5,9 @@
 //   POST <prefix>/in/<kind>     a signed message of the gateway: taken, numbered, recorded
 //   GET  <prefix>/in/<kind>     a signed try-out of the connection: 200 or 401
 //   POST <prefix>/twin/faults   {"down_until": ISO time, "busy": n, "refuse": n, "hang_ms": ms,
-//                               "cut_after_acting": 0.2 (a share) or 3 (a count)}; replaces all
+//                               "cut_after_acting": 0.2 (a share) or 3 (a count), "trusting": 1
+//                               (checks no signature), "forgetful": 1 (acts on repetitions),
+//                               "careless": 1 (is not careful)}; replaces all
 //   POST <prefix>/twin/submit?kind=application   body and headers Content-Type, Idempotency-Key:
 //                               sent on to the gateway, signed; answers as the gateway did
 //   GET  <prefix>/twin/log      {"messages": [{key, kind, case_no, foreign_no, arrivals, acted}],
@@ -37,6 +39,7 @@ struct TwinSettings {
     bool decides = false;
     Millis decide_after{0};
     int refuse_one_in = 0;  ///< every n-th case is refused; 0 = none
+    bool careful = false;   ///< looks at time, media type, charset and item code, too
 };
 
 /// Thread-safe. Calls out only in step() and /twin/submit.
@@ -56,6 +59,9 @@ class Twin {
         int refuse = 0;
         Millis hang{0};
         double cut = 0;
+        bool trusting = false;
+        bool forgetful = false;
+        bool careless = false;
     };
     struct Taken {
         std::string kind;
@@ -83,6 +89,9 @@ class Twin {
     void take(const ports::HttpRequest& request, const ports::Respond& respond);
     [[nodiscard]] ports::HttpResponse act(const ports::HttpRequest& request);
     [[nodiscard]] std::optional<ports::HttpResponse> fault_before();
+    /// What a careful department refuses; nullopt: nothing.
+    [[nodiscard]] std::optional<ports::HttpResponse> refusal(
+        const ports::HttpRequest& request) const;
     void decide_on(const ports::HttpRequest& request, const std::string& own_no);
     [[nodiscard]] bool is_cut();
     [[nodiscard]] ports::HttpResponse set_faults(const ports::HttpRequest& request);

@@ -45,7 +45,7 @@ CaseSeen read_xml(const std::string& body) {
     const auto document = xml::Document::parse(*text);
     if (!document) return {};
     return {find(document->root(), {"YWBH", "case_no"}), find(document->root(), {"SQRMC"}),
-            find(document->root(), {"SXBM"})};
+            find(document->root(), {"SXBM"}), true};
 }
 
 std::string decision_no(const Decision& decision) {
@@ -108,7 +108,7 @@ CaseSeen read_case(const std::string& body, bool xml) {
     boost::system::error_code failed;
     const json::value value = json::parse(body, failed);
     if (failed) return {};
-    CaseSeen seen{find(value, {"caseNo", "case_no"}), {}, {}};
+    CaseSeen seen{find(value, {"caseNo", "case_no"}), {}, {}, true};
     if (!value.is_object()) return seen;
     if (const json::value* applicant = value.as_object().if_contains("applicant"))
         seen.applicant = find(*applicant, {"name"});

@@ -12,6 +12,7 @@ struct CaseSeen {
     std::string case_no;
     std::string applicant;
     std::string item_code;
+    bool readable = false;  ///< it is what it says it is: charset, JSON or XML
 };
 
 /// Looks for the names of both dialects at any depth; parts not found are empty.

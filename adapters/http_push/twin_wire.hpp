@@ -8,9 +8,6 @@
 
 namespace ow::http_push::twin {
 
-/// Whether `request` carries our key's signature over exactly these bytes.
-[[nodiscard]] bool is_signed(const ports::HttpRequest& request, const std::string& key);
-
 struct Message {
     std::string url;
     std::string content_type;

@@ -98,10 +98,12 @@ std::vector<ports::Route> Adapter::routes() {
 
 void Adapter::describe(const ports::HttpRequest& request, const ports::Respond& respond) const {
     const bool asked = request.query.contains("wsdl") || request.query.contains("WSDL");
-    if (!asked)
-        return respond(
-            refused(Error{Code::kRouteNotFound, At{.field = "query"}, "GET answers ?wsdl only"},
-                    request.trace));
+    if (!asked) {
+        const Error error{Code::kRouteNotFound, At{.field = "query"}, "GET answers ?wsdl only"};
+        ports::HttpResponse told = refused(error, request.trace);
+        told.status = error.row().http_status;
+        return respond(std::move(told));
+    }
     respond({200,
              {{"content-type", "text/xml; charset=utf-8"}},
              wsdl(kinds_, context_.public_url + "/partners/" + partner_.str() + "/soap")});

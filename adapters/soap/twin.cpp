@@ -4,6 +4,7 @@
 #include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
 
+#include "adapters/twin_signature.hpp"
 #include "gateway/xml/document.hpp"
 
 namespace ow::soap {
@@ -49,7 +50,7 @@ std::vector<ports::Route> Twin::routes(const std::string& prefix) {
 }
 
 HttpResponse Twin::describe(const HttpRequest& request) const {
-    if (!twin::is_signed(request, settings_.key)) return {401, {}, {}};
+    if (!adapters::is_signed(request, settings_.key)) return {401, {}, {}};
     return twin::description(settings_.offer.name_space, settings_.offer.actions);
 }
 
@@ -66,11 +67,10 @@ HttpResponse Twin::take(const HttpRequest& request) {
     if (has_fault("busy")) return twin::fault("Server", "BUSY");
     if (has_fault("server")) return twin::fault("Server", "BROKEN");
     if (has_fault("refuse")) return twin::fault("Client", "NOT_ACCEPTED");
-    if (!twin::is_signed(request, settings_.key)) return {401, {}, {}};
-    if (!seen.is_envelope || seen.key.empty()) return twin::fault("Client", "NOT_A_CALL");
+    if (auto refused = refusal(request, seen)) return *refused;
     Taken& taken = taken_[seen.key];
     ++taken.arrivals;
-    const bool repeated = settings_.deduplicates && taken.acted > 0;
+    const bool repeated = settings_.deduplicates && taken.acted > 0 && !has_fault("forgetful");
     if (!repeated) {
         ++taken.acted;
         taken.case_no = seen.case_no;
@@ -81,6 +81,19 @@ HttpResponse Twin::take(const HttpRequest& request) {
     log_.write(LogEvent::kTwinEvent, {{"partner", settings_.name}, {"action", "soap"}});
     return repeated ? twin::fault("Client", "DUPLICATE", taken.foreign_no)
                     : twin::taken(taken.foreign_no);
+}
+
+std::optional<HttpResponse> Twin::refusal(const HttpRequest& request, const twin::Seen& seen) {
+    const bool trusting = has_fault("trusting");
+    if (!trusting && !adapters::is_signed(request, settings_.key)) return HttpResponse{401, {}, {}};
+    if (!seen.is_envelope || seen.key.empty()) return twin::fault("Client", "NOT_A_CALL");
+    if (!settings_.careful || has_fault("careless")) return std::nullopt;
+    if (!trusting && !adapters::is_timely(request, clock_.now())) return HttpResponse{401, {}, {}};
+    const auto type = request.headers.find("content-type");
+    if (type == request.headers.end() || !type->second.starts_with("text/xml"))
+        return HttpResponse{415, {}, {}};
+    if (!adapters::is_item_code(seen.item_code)) return twin::fault("Client", "ITEM_UNKNOWN");
+    return std::nullopt;
 }
 
 void Twin::decide_on(const twin::Seen& seen, const std::string& own_no) {

@@ -5,12 +5,14 @@
 //   POST <prefix>               a signed call of the gateway: taken, numbered, recorded
 //   GET  <prefix>?wsdl          a signed call: its service description
 //   POST <prefix>/twin/faults   {"busy": n, "refuse": n, "credentials": n, "server": n,
-//                               "down": n, "cut_after_acting": n}; replaces all
+//                               "down": n, "cut_after_acting": n, "trusting": n, "forgetful": n,
+//                               "careless": n}; replaces all
 //   GET  <prefix>/twin/log      {"messages": [{key, case_no, foreign_no, arrivals, acted}],
 //                               "sent": [{case_no, attempts, status}]}
 //
 // busy: a Server fault with code BUSY; refuse: a Client fault; credentials: HTTP 401; server: a
-// Server fault; down: the connection is closed unread; cut: acted, but the connection is closed.
+// Server fault; down: the connection is closed unread; cut: acted, but the connection is closed;
+// trusting: no signature is checked; forgetful: acts on a repetition; careless: is not careful.
 // One that deduplicates answers a repetition by a fault with code DUPLICATE and its number. A
 // department (`decides`) answers a case by `decide`, sent until the gateway has taken or refused
 // it.
@@ -38,6 +40,7 @@ struct TwinSettings {
     std::string gateway_url;  ///< "https://gateway:8443", without a path
     bool decides = false;
     Millis decide_after{0};
+    bool careful = false;  ///< looks at time, media type and item code, too
     TwinOffer offer{};
 };
 
@@ -72,6 +75,9 @@ class Twin {
     [[nodiscard]] ports::HttpResponse set_faults(const ports::HttpRequest& request);
     [[nodiscard]] ports::HttpResponse tell() const;
     [[nodiscard]] bool has_fault(const std::string& name);
+    /// What it refuses unread; nullopt: nothing.
+    [[nodiscard]] std::optional<ports::HttpResponse> refusal(const ports::HttpRequest& request,
+                                                             const twin::Seen& seen);
     void decide_on(const twin::Seen& seen, const std::string& own_no);
     void send(const Sending& sending);
 

@@ -1,7 +1,7 @@
 #include "adapters/soap/twin_wire.hpp"
 
+#include "adapters/twin_signature.hpp"
 #include "gateway/base/text.hpp"
-#include "gateway/crypto/digest.hpp"
 #include "gateway/xml/document.hpp"
 
 namespace ow::soap::twin {
@@ -23,14 +23,6 @@ std::string find(const xml::Node& node, std::initializer_list<std::string_view> 
         if (inner) return find(inner->root(), names);
     }
     return found;
-}
-
-std::string mac(const ports::HttpCall& call, const std::string& target, const std::string& key,
-                const std::string& time, const std::string& nonce) {
-    const std::string digest = crypto::to_hex(crypto::digest(crypto::Hash::kSha256, call.body));
-    return crypto::to_hex(
-        crypto::hmac(crypto::Hash::kSha256, key,
-                     call.method + "\n" + target + "\n" + time + "\n" + nonce + "\n" + digest));
 }
 
 }  // namespace
@@ -93,19 +85,6 @@ ports::HttpResponse description(const std::string& name_space,
                 bound + "</w:binding></w:definitions>"};
 }
 
-bool is_signed(const ports::HttpRequest& request, const std::string& key) {
-    const auto said = [&](const char* name) {
-        const auto found = request.headers.find(name);
-        return found == request.headers.end() ? std::string{} : found->second;
-    };
-    ports::HttpCall call;
-    call.method = request.method;
-    call.body = request.body;
-    return !said("x-ow-partner").empty() &&
-           said("x-ow-signature") ==
-               mac(call, request.raw_target, key, said("x-ow-time"), said("x-ow-nonce"));
-}
-
 ports::HttpCall signed_call(const Message& message, const std::string& name, const std::string& key,
                             Instant now) {
     ports::HttpCall call;
@@ -116,15 +95,9 @@ ports::HttpCall signed_call(const Message& message, const std::string& name, con
                 "</g:IdempotencyKey></S:Header><S:Body><g:" + message.operation + "><g:content>" +
                 message.content + "</g:content></g:" + message.operation +
                 "></S:Body></S:Envelope>";
-    const std::string time = std::to_string(now.time_since_epoch() / std::chrono::seconds{1});
-    const std::string nonce = crypto::random_token(12);
-    const std::string target = message.url.substr(message.url.find('/', 8));
     call.headers = {{"Content-Type", "text/xml; charset=utf-8"},
-                    {"SOAPAction", "\"urn:onewindow:soap:1#" + message.operation + "\""},
-                    {"X-OW-Partner", name},
-                    {"X-OW-Time", time},
-                    {"X-OW-Nonce", nonce},
-                    {"X-OW-Signature", mac(call, target, key, time, nonce)}};
+                    {"SOAPAction", "\"urn:onewindow:soap:1#" + message.operation + "\""}};
+    adapters::add_signature(call, name, key, now);
     return call;
 }
 

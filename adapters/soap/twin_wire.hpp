@@ -29,9 +29,6 @@ struct Seen {
 [[nodiscard]] ports::HttpResponse description(const std::string& name_space,
                                               const std::map<std::string, std::string>& actions);
 
-/// Whether `request` carries our key's signature over exactly these bytes.
-[[nodiscard]] bool is_signed(const ports::HttpRequest& request, const std::string& key);
-
 struct Message {
     std::string url;        ///< of the gateway's SOAP endpoint
     std::string operation;  ///< of its WSDL

@@ -33,6 +33,10 @@ constexpr CommandRow kCommands[] = {
      "show a case, or destroy its key: case show|destroy --config <folder> --no <case number>",
      &run_case},
     {"check", "every mistake of the configuration: check --config <folder>", &check},
+    {"conformance",
+     "does a partner's test endpoint do what it owes; a report in Chinese: conformance --config "
+     "<folder> <partner> [--endpoint <url>] [--report <file>] [<kind>=<file> …]",
+     &run_conformance_command},
     {"deadline",
      "when a period ends: deadline --config <folder> --hall <id> --from <time> --days <n>",
      &run_deadline},

@@ -53,6 +53,7 @@ ROWS = (
     Row("adapters/partner_keys", 4.5, ()),
     Row("adapters/refusal", 4.6, ("boost/json",)),
     Row("adapters/twin_faults", 4.6, ("boost/json",)),
+    Row("adapters/twin_signature", 4.6, ()),
     # L5: one folder a protocol, the console, and above them the one list of adapters
     Row("adapters/*", 5, ("Poco/", "boost/json", "boost/url", "fmt/", *POSIX)),
     Row("gateway/console", 5, ("boost/json", "fmt/")),

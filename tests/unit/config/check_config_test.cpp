@@ -141,7 +141,8 @@ TEST(Check, WrongCredentialsOfAPartnerSayWhatIsRight) {
     const auto inside = [](const std::string& trust) {
         return said("partners/portal.yaml", "trust:\n", "trust:\n  " + trust + "\n");
     };
-    EXPECT_NE(inside("addresses: [10.1.0.0/8]").find("portal.yaml:7:15: `10.1.0.0/8`: an address"),
+    EXPECT_NE(inside("addresses: [10.1.0.0/8]")
+                  .find("portal.yaml:7:14: trust.addresses: `10.1.0.0/8`: an address"),
               std::string::npos)
         << inside("addresses: [10.1.0.0/8]");
     EXPECT_NE(inside("also_accepted: [{hmac_key_file: a}]").find("not_after"), std::string::npos);
