@@ -49,6 +49,9 @@ constexpr CommandRow kCommands[] = {
      "make differently",
      &run_mapping},
     {"queue", "what waits, is parked or unknown: queue --config <folder>", &run_queue},
+    {"reference",
+     "a page of the departments' manual: reference conformance|connections|errors|fields",
+     &run_reference},
     {"serve", "run the gateway: serve --config <folder>", &run_serve},
     {"test-connection",
      "what stands between us and a partner, and who must act: test-connection --config <folder> "

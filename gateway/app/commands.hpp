@@ -16,6 +16,7 @@ int run_conformance_command(std::span<const std::string> arguments, std::ostream
                             std::ostream& err);
 int run_map(std::span<const std::string> arguments, std::ostream& out, std::ostream& err);
 int run_mapping(std::span<const std::string> arguments, std::ostream& out, std::ostream& err);
+int run_reference(std::span<const std::string> arguments, std::ostream& out, std::ostream& err);
 int run_serve(std::span<const std::string> arguments, std::ostream& out, std::ostream& err);
 int run_test_connection(std::span<const std::string> arguments, std::ostream& out,
                         std::ostream& err);

@@ -50,22 +50,8 @@ class NoInbound final : public ports::Inbound {
     void receive(ports::InboundMessage, std::function<void(ports::Answer)>) override {}
 };
 
-enum class Due : std::uint8_t {
-    kTaken,
-    kNumbered,
-    kSameNumber,
-    kCredentials,
-    kCredentialsOrSame,
-    kRefused,
-    kNoHarm,
-};
-
-struct Row {
-    std::string_view name;
-    std::string_view title;
-    std::string_view right;
-    Due due;
-};
+using Row = ConformanceRow;
+using Due = ConformanceDue;
 
 constexpr std::string_view kNo = "401 或 403（SOAP 也可用凭据类 Fault）";
 
@@ -318,6 +304,10 @@ std::string section(const ConformanceCheck& check) {
 }
 
 }  // namespace
+
+std::span<const ConformanceRow> conformance_rows() {
+    return kRows;
+}
 
 std::vector<ConformanceCheck> run_conformance(const ConformanceTarget& target,
                                               ports::MakeAdapter make, ports::HttpClient& http) {

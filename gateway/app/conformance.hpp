@@ -6,13 +6,26 @@
 
 #include <cstdint>
 #include <functional>
+#include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "gateway/ports/partner.hpp"
 #include "gateway/ports/translator.hpp"
 
 namespace ow::app {
+
+/// What must come back.
+enum class ConformanceDue : std::uint8_t {
+    kTaken,
+    kNumbered,     ///< the first answer had the partner's number
+    kSameNumber,   ///< as in the first answer: nothing was done again
+    kCredentials,  ///< refused as not ours
+    kCredentialsOrSame,
+    kRefused,  ///< refused for good
+    kNoHarm,   ///< taken or refused, but answered
+};
 
 enum class Verdict : std::uint8_t { kPassed, kFailed, kSkipped };
 
@@ -25,6 +38,15 @@ struct ConformanceCheck {
     std::string came{};  ///< status and beginning of the body, or why there was no answer
     std::string note{};  ///< why it failed or was not done
 };
+
+/// What is sent and what is due, in the order in which it is sent.
+struct ConformanceRow {
+    std::string_view name;
+    std::string_view title;
+    std::string_view right;
+    ConformanceDue due;
+};
+[[nodiscard]] std::span<const ConformanceRow> conformance_rows();
 
 struct ConformanceTarget {
     const ports::PartnerSettings& partner;

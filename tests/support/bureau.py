@@ -55,7 +55,7 @@ class Bureau:
         for name in ("templates", "mappings", "gateway", "fonts"):
             (self.folder / name).symlink_to(ROOT / name)
         (self.folder / "run/keys").mkdir(parents=True)
-        for partner in ("portal", "back_office", "own_system", "ems", "bureau"):
+        for partner in ("portal", "back_office", "own_system", "ems", "insurance", "bureau"):
             (self.folder / f"run/keys/{partner}.hmac").write_text(KEY + "\n")
         subprocess.run(["bash", "-c", CERTIFICATES], cwd=self.folder, check=True, capture_output=True)
         (self.folder / "run/certs").mkdir()
