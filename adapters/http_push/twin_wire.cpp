@@ -4,14 +4,19 @@
 
 namespace ow::http_push::twin {
 
-ports::HttpCall signed_call(const Message& message, const std::string& name, const std::string& key,
-                            Instant now) {
+ports::HttpCall call_of(const Message& message) {
     ports::HttpCall call;
-    call.partner = PartnerId{name};
     call.url = message.url;
     call.body = message.body;
     call.headers = {{"Content-Type", message.content_type},
                     {"Idempotency-Key", message.idempotency_key}};
+    return call;
+}
+
+ports::HttpCall signed_call(const Message& message, const std::string& name, const std::string& key,
+                            Instant now) {
+    ports::HttpCall call = call_of(message);
+    call.partner = PartnerId{name};
     adapters::add_signature(call, name, key, now);
     return call;
 }

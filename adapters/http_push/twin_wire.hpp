@@ -15,6 +15,7 @@ struct Message {
     std::string body;
 };
 
+[[nodiscard]] ports::HttpCall call_of(const Message& message);
 /// `message` as a call signed by `name`.
 [[nodiscard]] ports::HttpCall signed_call(const Message& message, const std::string& name,
                                           const std::string& key, Instant now);

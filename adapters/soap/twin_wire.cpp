@@ -27,17 +27,24 @@ std::string find(const xml::Node& node, std::initializer_list<std::string_view> 
 
 }  // namespace
 
-Seen read_call(const ports::HttpRequest& request) {
+adapters::CallSeen read_call(const ports::HttpRequest& request) {
+    adapters::CallSeen seen;
+    const auto type = request.headers.find("content-type");
+    seen.is_of_type = type != request.headers.end() && type->second.starts_with("text/xml");
     std::string charset = xml::declared_charset(request.body);
     if (charset.empty()) charset = "UTF-8";
     const auto text = decode_to_utf8(xml::without_declared_charset(request.body), charset);
-    if (!text) return {};
+    if (!text) return seen;
     const auto document = xml::Document::parse(*text);
-    if (!document) return {};
-    const xml::Node root = document->root();
-    return {find(root.child("Header"), {"IdempotencyKey"}),
-            find(root.child("Body"), {"YWBH", "case_no"}), find(root.child("Body"), {"SQRMC"}),
-            find(root.child("Body"), {"SXBM"}), root.name() == "Envelope" && root.child("Body")};
+    if (!document) return seen;
+    const xml::Node body = document->root().child("Body");
+    seen.key = find(document->root().child("Header"), {"IdempotencyKey"});
+    seen.case_no = find(body, {"YWBH", "case_no"});
+    seen.applicant = find(body, {"SQRMC"});
+    seen.item_code = find(body, {"SXBM"});
+    seen.kind = seen.item_code.empty() ? "" : "application";
+    seen.is_readable = document->root().name() == "Envelope" && body;
+    return seen;
 }
 
 ports::HttpResponse taken(const std::string& foreign_no) {
@@ -85,11 +92,8 @@ ports::HttpResponse description(const std::string& name_space,
                 bound + "</w:binding></w:definitions>"};
 }
 
-ports::HttpCall signed_call(const Message& message, const std::string& name, const std::string& key,
-                            Instant now) {
+ports::HttpCall call_of(const Message& message) {
     ports::HttpCall call;
-    call.partner = PartnerId{name};
-    call.method = "POST";
     call.url = message.url;
     call.body = kOpen + "<S:Header><g:IdempotencyKey>" + message.idempotency_key +
                 "</g:IdempotencyKey></S:Header><S:Body><g:" + message.operation + "><g:content>" +
@@ -97,6 +101,13 @@ ports::HttpCall signed_call(const Message& message, const std::string& name, con
                 "></S:Body></S:Envelope>";
     call.headers = {{"Content-Type", "text/xml; charset=utf-8"},
                     {"SOAPAction", "\"urn:onewindow:soap:1#" + message.operation + "\""}};
+    return call;
+}
+
+ports::HttpCall signed_call(const Message& message, const std::string& name, const std::string& key,
+                            Instant now) {
+    ports::HttpCall call = call_of(message);
+    call.partner = PartnerId{name};
     adapters::add_signature(call, name, key, now);
     return call;
 }

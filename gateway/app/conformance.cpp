@@ -78,6 +78,39 @@ constexpr Row kRows[] = {
     {"alive", "以上之后再发一条正常报文", "2xx，收下", Due::kTaken},
 };
 
+/// What happens to a call just before it leaves.
+struct Change {
+    std::string_view name;  ///< of the check
+    void (*spoil)(HttpCall& call, std::size_t oversize);
+    bool signed_again;
+};
+
+constexpr Change kChanges[] = {
+    {"bad_signature",
+     [](HttpCall& call, std::size_t) {
+         char& last = call.headers["x-ow-signature"].back();
+         last = last == '0' ? '1' : '0';
+     },
+     false},
+    {"broken", [](HttpCall& call, std::size_t) { call.body.resize(call.body.size() / 2); }, true},
+    {"changed_body", [](HttpCall& call, std::size_t) { call.body += ' '; }, false},
+    {"oversize", [](HttpCall& call, std::size_t oversize) { call.body.append(oversize, ' '); },
+     true},
+    {"unsigned",
+     [](HttpCall& call, std::size_t) {
+         std::erase_if(call.headers,
+                       [](const auto& row) { return row.first.starts_with("x-ow-"); });
+     },
+     false},
+    {"wrong_charset",
+     [](HttpCall& call, std::size_t) {
+         call.body.insert(call.body.find_last_of("<\""), "\xFF\xFF");
+     },
+     true},
+    {"wrong_type", [](HttpCall& call, std::size_t) { call.headers["content-type"] = "text/plain"; },
+     false},
+};
+
 bool needs_key(Due due) {
     return due == Due::kCredentials || due == Due::kCredentialsOrSame;
 }
@@ -155,42 +188,17 @@ class Run {
   private:
     /// What the wire does to the call of that check.
     [[nodiscard]] std::function<void(HttpCall&)> spoiling(std::string_view name) {
-        const auto sign_again = [this](HttpCall& call) {
-            if (signing_.key.empty()) return;
+        if (name == "replayed") return [this](HttpCall& call) { call = first_; };
+        const auto* change = std::find_if(std::begin(kChanges), std::end(kChanges),
+                                          [&](const Change& each) { return each.name == name; });
+        if (change == std::end(kChanges)) return {};
+        return [this, change](HttpCall& call) {
+            change->spoil(call, target_.oversize_bytes);
+            if (!change->signed_again || signing_.key.empty()) return;
             for (auto& [header, value] :
                  ports::sign_call(signing_, call, clock_.now(), crypto::random_token()))
                 call.headers[header] = value;
         };
-        if (name == "replayed") return [this](HttpCall& call) { call = first_; };
-        if (name == "unsigned")
-            return [](HttpCall& call) {
-                std::erase_if(call.headers,
-                              [](const auto& row) { return row.first.starts_with("x-ow-"); });
-            };
-        if (name == "bad_signature")
-            return [](HttpCall& call) {
-                char& last = call.headers["x-ow-signature"].back();
-                last = last == '0' ? '1' : '0';
-            };
-        if (name == "changed_body") return [](HttpCall& call) { call.body += ' '; };
-        if (name == "wrong_type")
-            return [](HttpCall& call) { call.headers["content-type"] = "text/plain"; };
-        if (name == "broken")
-            return [sign_again](HttpCall& call) {
-                call.body.resize(call.body.size() / 2);
-                sign_again(call);
-            };
-        if (name == "wrong_charset")
-            return [sign_again](HttpCall& call) {
-                call.body.insert(call.body.find_last_of("<\""), "\xFF\xFF");
-                sign_again(call);
-            };
-        if (name == "oversize")
-            return [this, sign_again](HttpCall& call) {
-                call.body.append(target_.oversize_bytes, ' ');
-                sign_again(call);
-            };
-        return {};
     }
 
     [[nodiscard]] ports::Delivery delivery_of(const Row& row) const {
@@ -219,7 +227,7 @@ class Run {
             return check;
         }
         if (row.due == Due::kNumbered) {
-            check.verdict = number_.empty() ? Verdict::kFailed : Verdict::kPassed;
+            judge(row, taken_, check);
             check.came = number_;
             return check;
         }
@@ -231,6 +239,7 @@ class Run {
             first_ = wire_.sent;
             first_key_ = delivery.idempotency_key;
             number_ = number_in(receipt);
+            taken_ = receipt;
         }
         judge(row, receipt, check);
         check.sent = shown(wire_.sent);
@@ -238,39 +247,37 @@ class Run {
         return check;
     }
 
-    void judge(const Row& row, const Result<ports::Receipt>& receipt,
-               ConformanceCheck& check) const {
+    [[nodiscard]] bool is_right(Due due, const Result<ports::Receipt>& receipt) const {
         const bool credentials = !receipt && receipt.error().code() == Code::kPartnerCredentials;
         const bool refused = !receipt && receipt.error().code() == Code::kPartnerRefused;
         const bool same = receipt && number_in(receipt) == number_;
-        bool right = false;
-        switch (row.due) {
+        switch (due) {
             case Due::kTaken:
-                right = static_cast<bool>(receipt);
-                break;
+                return static_cast<bool>(receipt);
             case Due::kNumbered:
-                right = !number_.empty();
-                break;
+                return !number_.empty();
             case Due::kSameNumber:
-                right = same;
-                break;
+                return same;
             case Due::kCredentials:
-                right = credentials;
-                break;
+                return credentials;
             case Due::kCredentialsOrSame:
-                right = credentials || (same && target_.deduplicates);
-                break;
+                return credentials || (same && target_.deduplicates);
             case Due::kRefused:
-                right = refused;
-                break;
+                return refused;
             case Due::kNoHarm:
-                right = static_cast<bool>(receipt) || refused;
-                break;
+                return receipt || refused;
         }
+        return false;
+    }
+
+    void judge(const Row& row, const Result<ports::Receipt>& receipt,
+               ConformanceCheck& check) const {
+        const bool right = is_right(row.due, receipt);
         check.verdict = right ? Verdict::kPassed : Verdict::kFailed;
         if (right) return;
-        check.note = receipt ? "被收下了，办件号 " + number_in(receipt)
-                             : "网关把这个应答理解为 " + std::string{receipt.error().row().name};
+        check.note = row.due == Due::kNumbered ? "应答中没有办件号"
+                     : receipt                 ? "被收下了，办件号 " + number_in(receipt)
+                               : "网关把这个应答理解为 " + std::string{receipt.error().row().name};
     }
 
     const ConformanceTarget& target_;
@@ -283,25 +290,8 @@ class Run {
     HttpCall first_;
     std::string first_key_;
     std::string number_;
+    Result<ports::Receipt> taken_ = ports::Receipt{};
 };
-
-std::string_view word_of(Verdict verdict) {
-    if (verdict == Verdict::kPassed) return "通过";
-    return verdict == Verdict::kFailed ? "**不通过**" : "不适用";
-}
-
-std::string quoted(const std::string& text) {
-    return "```\n" + text + "\n```\n\n";
-}
-
-std::string section(const ConformanceCheck& check) {
-    std::string out = fmt::format("## {} {}（`{}`）\n\n应当：{}\n\n", word_of(check.verdict),
-                                  check.title, check.name, check.right);
-    if (!check.note.empty()) out += "说明：" + check.note + "\n\n";
-    if (!check.sent.empty()) out += "发送：\n\n" + quoted(check.sent);
-    if (!check.came.empty()) out += "收到：\n\n" + quoted(check.came);
-    return out;
-}
 
 }  // namespace
 
@@ -312,25 +302,6 @@ std::span<const ConformanceRow> conformance_rows() {
 std::vector<ConformanceCheck> run_conformance(const ConformanceTarget& target,
                                               ports::MakeAdapter make, ports::HttpClient& http) {
     return Run{target, http}.all(make);
-}
-
-std::string conformance_report(const ports::PartnerSettings& partner,
-                               const std::vector<ConformanceCheck>& checks, Instant at) {
-    const auto count = [&](Verdict verdict) {
-        return std::count_if(checks.begin(), checks.end(),
-                             [&](const auto& check) { return check.verdict == verdict; });
-    };
-    std::string out = fmt::format(
-        "# 接口符合性报告：{}（{}）\n\n地址：{}\n\n时间：{}\n\n结论：{} 项通过，{} 项不通过，{} "
-        "项不适用。\n\n"
-        "| 检查 | 结果 |\n|---|---|\n",
-        partner.name, partner.id.str(), partner.endpoint, to_iso(at), count(Verdict::kPassed),
-        count(Verdict::kFailed), count(Verdict::kSkipped));
-    for (const ConformanceCheck& check : checks)
-        out += fmt::format("| {} | {} |\n", check.title, word_of(check.verdict));
-    out += "\n";
-    for (const ConformanceCheck& check : checks) out += section(check);
-    return out;
 }
 
 }  // namespace ow::app

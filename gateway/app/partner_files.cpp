@@ -1,5 +1,7 @@
 #include "gateway/app/partner_files.hpp"
 
+#include <algorithm>
+
 #include "gateway/app/key_files.hpp"
 #include "gateway/base/text.hpp"
 
@@ -59,6 +61,21 @@ Result<http::PartnerCredentials> credentials_of(const model::PartnerConfig& part
                      "a key has at least 16 bytes"};
     }
     return out;
+}
+
+void guard(ports::Route& route, const std::vector<AddressRange>& addresses) {
+    if (route.trust != ports::Trust::kPublic || addresses.empty()) return;
+    route.handler = [inner = std::move(route.handler), words = route.refuse, addresses](
+                        const std::shared_ptr<const ports::HttpRequest>& request,
+                        const ports::Respond& respond) {
+        const bool known = std::any_of(addresses.begin(), addresses.end(), [&](const auto& range) {
+            return range.contains(request->remote_address);
+        });
+        if (known) return inner(request, respond);
+        const Error error{Code::kAuthForbidden, At{.field = "remote address"}};
+        respond(words != nullptr ? words(error, request->trace)
+                                 : ports::error_response(error, request->trace));
+    };
 }
 
 http::TlsIdentity default_tls(const Config& config) {

@@ -19,6 +19,10 @@ namespace ow::app {
     const model::PartnerConfig& partner, const ports::PartnerSettings& settings,
     const std::filesystem::path& directory);
 
+/// A route that anyone may call (the protocol checks its own signature, or none is needed) answers
+/// only the partner's addresses, if it has a list. The others are guarded by the server.
+void guard(ports::Route& route, const std::vector<AddressRange>& addresses);
+
 /// For calls to partners that say nothing else: the CA of the gateway's own clients, no
 /// certificate.
 [[nodiscard]] http::TlsIdentity default_tls(const Config& config);

@@ -63,7 +63,8 @@ const Credential* signing_key(const PartnerCredentials& partner,
         const std::string expected =
             sign_request(key.value, request.method, request.raw_target,
                          header(request, "x-ow-time"), header(request, "x-ow-nonce"), request.body);
-        if (crypto::equal_constant_time(expected, crypto::to_hex(*given))) found = &key;
+        const bool fits = crypto::equal_constant_time(expected, crypto::to_hex(*given));
+        if (fits && (found == nullptr || key.until > found->until)) found = &key;
     }
     return found;
 }

@@ -48,6 +48,7 @@ ROWS = (
     Row("gateway/http", 4, ("Poco/", "boost/asio", "boost/beast", "fmt/", "openssl/", *POSIX)),
     Row("gateway/storage", 4, ("Poco/", "boost/json", "fmt/", "sqlite3.h", *POSIX)),
     # Beneath L5: what several protocols share
+    Row("adapters/department_twin", 4.7, ("boost/json",)),
     Row("adapters/http_probe", 4.6, ()),
     Row("adapters/json_fields", 4.5, ("boost/json",)),
     Row("adapters/partner_keys", 4.5, ()),

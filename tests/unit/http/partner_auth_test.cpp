@@ -235,6 +235,16 @@ TEST(PartnerAuth, AnOldKeyAndAnOldCertificateEndOnTheirDayAndSayWhen) {
         signed_request("the new key of the bureau", seconds{1'700'000'060}, "nonce-0003")));
 }
 
+TEST(PartnerAuth, AKeyThatIsListedTwiceCountsAsLongAsTheLongerOne) {
+    const FixedClock clock{kNow};
+    for (const bool old_first : {true, false}) {
+        std::vector<Credential> keys{{kKey, kNow}, {kKey}};
+        if (!old_first) std::swap(keys[0], keys[1]);
+        PartnerAuth auth{{{PartnerId{"bureau"}, {}, keys, {}}}, clock};
+        EXPECT_TRUE(auth.authenticate(signed_request(kKey)));
+    }
+}
+
 TEST(PartnerAuth, ABucketForEachPartnerFillsWithTime) {
     FixedClock clock{kNow};
     const std::vector<PartnerCredentials> both{
