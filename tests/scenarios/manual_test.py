@@ -75,7 +75,7 @@ def main(program):
     hold_the_receiver(program)
     with Site(program) as site:
         run_examples(site)
-    sys.exit("\n".join(mistakes))
+    sys.exit("\n".join(mistakes) or 0)
 
 
 main(sys.argv[1])
