@@ -122,9 +122,11 @@ Result<std::vector<ConformanceCheck>> check_endpoint(const Config& config,
     const auto made = http::Client::make(std::move(client));
     if (!made) return made.error();
     const std::string kilobytes = option(options, "--oversize-kb", std::to_string(kOversizeKb));
-    const ConformanceTarget target{
-        settings,      partner.deduplicates,  message->kind,
-        message->good, message->unknown_code, std::strtoul(kilobytes.c_str(), nullptr, 10) * 1024};
+    const std::size_t oversize = std::strtoul(kilobytes.c_str(), nullptr, 10) * 1024;
+    if (oversize == 0)
+        return Error{Code::kRequestInvalid, {}, "--oversize-kb: a number above 0 is expected"};
+    const ConformanceTarget target{settings,      partner.deduplicates,  message->kind,
+                                   message->good, message->unknown_code, oversize};
     return run_conformance(target, adapters::find_adapter(partner.adapter)->make, **made);
 }
 

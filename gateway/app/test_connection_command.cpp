@@ -77,7 +77,9 @@ int run_test_connection(std::span<const std::string> arguments, std::ostream& ou
     out << fmt::format("{} {}\n  {}\n", partner->id.str(), partner->name, partner->endpoint);
     auto found = http::probe(partner->endpoint, tls_of(*config, *partner), partner->total_deadline);
     const adapters::AdapterRow* row = adapters::find_adapter(partner->adapter);
-    if (found && found->cause == ConnectionCause::kFine && row->probe != nullptr) {
+    const bool fine = found && found->cause == ConnectionCause::kFine;
+    if (fine && row->probe == nullptr) found->detail += "；只试到这里，凭据要到发送时才知道";
+    if (fine && row->probe != nullptr) {
         const std::string seen = found->detail;
         found = try_protocol(*row, *config, *partner);
         if (found && found->cause == ConnectionCause::kFine) found->detail = seen;

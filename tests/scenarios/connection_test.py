@@ -101,6 +101,19 @@ class TestConnection(unittest.TestCase):
                 self.push(server.url(), name, 12, said, "失败  TLS 和证书")
                 self.push(server.url(host="localhost"), name, 12)
 
+    def test_a_server_that_hangs_up_in_the_handshake(self):
+        with socket.socket() as rude:
+            rude.bind(("127.0.0.1", 0))
+            rude.listen()
+
+            def hang_up():
+                one = rude.accept()[0]
+                one.recv(1)
+                one.close()
+
+            threading.Thread(target=hang_up, daemon=True).start()
+            self.push(f"https://127.0.0.1:{rude.getsockname()[1]}/b", "TLS_FAILED", 12)
+
     def test_our_certificate_is_refused_by_either_version_of_tls(self):
         for newest in (ssl.TLSVersion.TLSv1_2, ssl.TLSVersion.TLSv1_3):
             for ours in ("", "stranger"):
@@ -175,7 +188,9 @@ class TestConnection(unittest.TestCase):
         self.push("https://no-such-host.invalid/b", "NAME_UNKNOWN", 10)
         for words, said in ((("test-connection",), "the name of one partner"), (("test-connection", "bureaux"), "did you mean `bureau`?"),
                             (("twin", "bureau"), "say where with --port"), (("twin", "bureau", "--port", "x"), "a number"),
-                            (("twin", "bureau", "--port", "0", "--fault", "busy"), "name=count")):
+                            (("twin", "bureau", "--port", "0", "--fault", "busy"), "name=count"),
+                            (("twin", "bureau", "--port", "0", "--fault", "bussy=1"), "no such fault"),
+                            (("conformance", "bureau", "--oversize-kb", "x"), "a number above 0")):
             code, _, err = self.bureau.run(*words)
             self.assertIn(code, (1, 2))
             self.assertIn(said, err)
