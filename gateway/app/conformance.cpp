@@ -135,11 +135,11 @@ std::string readable(std::string_view bytes) {
 }
 
 std::string beginning(const std::string& bytes) {
-    const std::string text = readable(bytes);
+    std::string text = readable(bytes);
     if (text.size() <= kShown) return text;
     std::size_t end = kShown;
     while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80) --end;
-    return fmt::format("{}…（共 {} 字节）", text.substr(0, end), bytes.size());
+    return fmt::format("{}…（共 {} 字节）", std::string_view{text}.substr(0, end), bytes.size());
 }
 
 std::string shown(const HttpCall& call) {

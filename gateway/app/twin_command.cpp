@@ -127,7 +127,7 @@ Status raise_one(Stage& stage, const model::PartnerConfig& partner, const Option
     const auto port = raise_twin(stage, partner, place);
     if (!port) return port.error();
     if (const auto faults = options.find("--fault"); faults != options.end()) {
-        if (const Status set = begin_with(stage, faults->second); !set) return set;
+        if (Status set = begin_with(stage, faults->second); !set) return set;
     }
     out << partner.id.str() << " at http://127.0.0.1:" << *port << place.path << std::endl;
     return ok();
