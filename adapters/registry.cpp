@@ -4,7 +4,9 @@
 #include "adapters/ems/settings.hpp"
 #include "adapters/http_push/adapter.hpp"
 #include "adapters/manual/adapter.hpp"
+#include "adapters/http_push/probe.hpp"
 #include "adapters/soap/adapter.hpp"
+#include "adapters/soap/probe.hpp"
 #include "adapters/wechat/adapter.hpp"
 #include "adapters/wechat/settings.hpp"
 
@@ -37,9 +39,9 @@ std::vector<std::string_view> http_push_keys() {
 // Sorted by name.
 constexpr AdapterRow kAdapters[] = {
     {"ems", &ems_keys, &ems::make_adapter},
-    {"http_push", &http_push_keys, &http_push::make_adapter},
+    {"http_push", &http_push_keys, &http_push::make_adapter, &http_push::probe},
     {"manual", &manual_keys, &manual::make_adapter},
-    {"soap", &soap_keys, &soap::make_adapter},
+    {"soap", &soap_keys, &soap::make_adapter, &soap::probe},
     {"wechat", &wechat_keys, &wechat::make_adapter},
 };
 

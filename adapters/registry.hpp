@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "adapters/http_probe.hpp"
 #include "gateway/ports/partner.hpp"
 
 namespace ow::adapters {
@@ -15,6 +16,7 @@ struct AdapterRow {
     std::vector<std::string_view> (
         *keys)();  ///< the settings it knows; `prefix*` stands for any such
     ports::MakeAdapter make;
+    Probe probe = nullptr;  ///< nullptr: beyond TLS nothing can be tried out
 };
 
 [[nodiscard]] std::span<const AdapterRow> registry();

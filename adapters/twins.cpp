@@ -45,44 +45,49 @@ class WechatTwin final : public RunningTwin {
     wechat::Twin twin_;
 };
 
-class PushTwin final : public RunningTwin {
-  public:
-    explicit PushTwin(const TwinContext& c)
-        : path_(c.path),
-          twin_({.name = c.partner.id.str(),
-                 .xml = setting(c, "content") == "xml",
-                 .deduplicates = c.partner.deduplicates,
-                 .key = c.secret("hmac_key_file"),
-                 .gateway_url = c.gateway_url,
-                 .decides = c.partner.has_role("decider"),
-                 .decide_after = kDecideAfter},
-                c.http, c.clock, c.log) {}
-    std::vector<ports::Route> routes() override { return twin_.routes(path_); }
-    void step() override { (void)twin_.step(); }
+/// What the partner's file calls, as its own description would name it.
+soap::TwinOffer offer_of(const TwinContext& context) {
+    soap::TwinOffer offer{setting(context, "namespace"), {}};
+    for (const auto& [key, value] : context.partner.settings) {
+        if (key != "operation" && !key.starts_with("operation.")) continue;
+        const std::string of_kind = "soap_action" + key.substr(std::string{"operation"}.size());
+        const std::string own = setting(context, of_kind);
+        offer.actions[value] = own.empty() ? setting(context, "soap_action") : own;
+    }
+    return offer;
+}
 
-  private:
-    std::string path_;
-    http_push::Twin twin_;
-};
-
-class SoapTwin final : public RunningTwin {
+/// A department: its addresses begin with the endpoint's path, its decisions fall due.
+template <class Twin, class Way>
+class Department final : public RunningTwin {
   public:
-    explicit SoapTwin(const TwinContext& c)
+    Department(const TwinContext& c, Way way)
         : path_(c.path),
           twin_({.name = c.partner.id.str(),
                  .deduplicates = c.partner.deduplicates,
                  .key = c.secret("hmac_key_file"),
                  .gateway_url = c.gateway_url,
                  .decides = c.partner.has_role("decider"),
-                 .decide_after = kDecideAfter},
-                c.http, c.clock, c.log) {}
+                 .decide_after = kDecideAfter,
+                 .careful = true},
+                std::move(way), c.http, c.clock, c.log) {}
     std::vector<ports::Route> routes() override { return twin_.routes(path_); }
+    std::string control_path() const override { return path_; }
     void step() override { (void)twin_.step(); }
 
   private:
     std::string path_;
-    soap::Twin twin_;
+    Twin twin_;
 };
+
+std::unique_ptr<RunningTwin> push_twin(const TwinContext& context) {
+    const bool xml = setting(context, "content") == "xml";
+    return std::make_unique<Department<http_push::Twin, bool>>(context, xml);
+}
+
+std::unique_ptr<RunningTwin> soap_twin(const TwinContext& context) {
+    return std::make_unique<Department<soap::Twin, soap::TwinOffer>>(context, offer_of(context));
+}
 
 template <class Twin>
 std::unique_ptr<RunningTwin> made(const TwinContext& context) {
@@ -97,8 +102,8 @@ struct TwinRow {
 // Sorted by adapter.
 constexpr TwinRow kTwins[] = {
     {"ems", &made<EmsTwin>},
-    {"http_push", &made<PushTwin>},
-    {"soap", &made<SoapTwin>},
+    {"http_push", &push_twin},
+    {"soap", &soap_twin},
     {"wechat", &made<WechatTwin>},
 };
 

@@ -1,6 +1,6 @@
 #pragma once
 // The partners' side of every protocol, as one literal table beside registry.hpp: what `onewindow
-// twins` hosts. A twin is built from the partner's own configuration file.
+// twin` hosts. A twin is built from the partner's own configuration file.
 
 #include <functional>
 #include <memory>
@@ -30,6 +30,8 @@ class RunningTwin {
   public:
     virtual ~RunningTwin() = default;
     [[nodiscard]] virtual std::vector<ports::Route> routes() = 0;
+    /// Where /twin/faults and /twin/log begin.
+    [[nodiscard]] virtual std::string control_path() const { return {}; }
     /// Does what is due; called about every 50 ms.
     virtual void step() {}
 };

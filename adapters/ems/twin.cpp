@@ -89,7 +89,7 @@ ports::HttpResponse Twin::handle(const ports::HttpRequest& request) {
     const json::value value = json::parse(request.body, failed);
     if (failed || !value.is_object()) return {400, {}, {}};
     if (request.path == "/twin/faults") {
-        faults_.set(value.get_object());
+        if (!faults_.set(value.get_object())) return {400, {}, {}};
         return json_answer({{"retCode", "00000"}});
     }
     if (request.path == "/twin/track") return push_events(value.get_object());
@@ -109,8 +109,8 @@ ports::HttpResponse Twin::platform(const std::string& form) {
     const json::value body = json::parse(*text, failed);
     if (failed || !body.is_object()) return ret("S00004", "报文格式错误");
     const std::scoped_lock lock{mutex_};
-    if (faults_.busy()) return ret("S00099", "系统繁忙");
-    if (faults_.hangs()) return {adapters::TwinFaults::kHang, {}, {}};
+    if (faults_.use("busy")) return ret("S00099", "系统繁忙");
+    if (faults_.use("hang")) return {adapters::TwinFaults::kHang, {}, {}};
     ports::HttpResponse response = act(field("apiCode"), body.get_object());
     if (faults_.cuts()) return {adapters::TwinFaults::kCut, {}, {}};
     return response;

@@ -62,13 +62,22 @@ Adapter::Adapter(const ports::AdapterContext& context, Content content,
       accepts_(setting(context.partner, "accepts")),
       content_(content),
       inbound_(context.inbound),
+      case_status_(context.case_status),
       log_(context.log),
       sender_(std::move(sender)) {}
 
 std::vector<ports::Route> Adapter::routes() {
-    return {{"POST", "/partners/" + partner_.str() + "/{kind}", ports::Trust::kPartner, 0,
-             [this](const std::shared_ptr<const ports::HttpRequest>& request,
-                    ports::Respond respond) { receive(*request, std::move(respond)); }}};
+    using Request = std::shared_ptr<const ports::HttpRequest>;
+    const std::string base = "/partners/" + partner_.str();
+    return {
+        {"POST", base + "/{kind}", ports::Trust::kPartner, 0,
+         [this](const Request& request, ports::Respond respond) {
+             receive(*request, std::move(respond));
+         },
+         refusal_words(content_)},
+        {"GET", base + "/cases", ports::Trust::kPartner, 0,
+         [this](const Request& request, const ports::Respond& respond) { respond(tell(*request)); },
+         refusal_words(content_)}};
 }
 
 ports::Sender* Adapter::sender() {
@@ -90,6 +99,19 @@ Status Adapter::check(const ports::HttpRequest& request) const {
         return Error{Code::kRequestInvalid, At{.field = "idempotency-key", .where = partner_.str()},
                      "1 to 200 visible ASCII characters"};
     return ok();
+}
+
+ports::HttpResponse Adapter::tell(const ports::HttpRequest& request) const {
+    const auto refused = [&](const Error& error) {
+        return render(content_, {.error = error}, request.trace);
+    };
+    if (request.partner != partner_)
+        return refused(Error{Code::kAuthForbidden, At{.where = partner_.str()}});
+    const auto number = request.query.find("number");
+    if (number == request.query.end() || number->second.empty())
+        return refused(Error{Code::kFieldMissing, At{.field = "number", .where = partner_.str()}});
+    const auto status = case_status_(partner_, number->second);
+    return status ? render(content_, *status) : refused(status.error());
 }
 
 void Adapter::receive(const ports::HttpRequest& request, ports::Respond respond) {

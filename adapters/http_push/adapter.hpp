@@ -5,6 +5,8 @@
 //      sender's own number (without one the body's digest serves). Answered after the commit in the
 //      partner's content type: the inbound answer's fields and `repeated`, or the error catalogue's
 //      code, place and next step.
+//      GET /partners/<partner>/cases?number=…: where a case of the partner's own stands, by our
+//      number or its own; any other case is not found.
 // Out: see sender.hpp.
 //
 // Settings (config/partners/<id>.yaml): `content` json | xml (default json); `accepts` kinds taken,
@@ -30,6 +32,7 @@ class Adapter final : public ports::Adapter {
     [[nodiscard]] ports::Sender* sender() override;
 
   private:
+    [[nodiscard]] ports::HttpResponse tell(const ports::HttpRequest& request) const;
     void receive(const ports::HttpRequest& request, ports::Respond respond);
     [[nodiscard]] Status check(const ports::HttpRequest& request) const;
 
@@ -37,6 +40,7 @@ class Adapter final : public ports::Adapter {
     const std::string accepts_;
     const Content content_;
     ports::Inbound& inbound_;
+    const ports::CaseStatus case_status_;
     Log& log_;
     std::optional<Sender> sender_;
 };

@@ -56,9 +56,20 @@ ports::HttpResponse render(Content content, const ports::Answer& answer, std::st
     }
     json::object fields = answer.fields;
     fields["repeated"] = answer.repeated;
+    return render(content, fields);
+}
+
+ports::HttpResponse render(Content content, const json::object& fields) {
     ports::HttpResponse response{200, {{"content-type", std::string{media_type(content)}}}, {}};
     response.body = content == Content::kJson ? json::serialize(fields) : as_xml("answer", fields);
     return response;
+}
+
+ports::Refuse refusal_words(Content content) {
+    if (content == Content::kJson) return nullptr;
+    return [](const Error& error, std::string_view trace) {
+        return render(Content::kXml, {.error = error}, trace);
+    };
 }
 
 std::string member(Content content, const std::string& body, std::string_view name) {

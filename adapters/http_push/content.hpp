@@ -21,6 +21,11 @@ enum class Content : std::uint8_t { kJson, kXml };
 [[nodiscard]] ports::HttpResponse render(Content content, const ports::Answer& answer,
                                          std::string_view trace);
 
+/// The same for facts that were asked for.
+[[nodiscard]] ports::HttpResponse render(Content content, const boost::json::object& fields);
+/// For Route::refuse.
+[[nodiscard]] ports::Refuse refusal_words(Content content);
+
 /// Text of a top-level member or child element; empty if absent or the body is not of this content.
 [[nodiscard]] std::string member(Content content, const std::string& body, std::string_view name);
 

@@ -37,15 +37,19 @@ std::string find(const xml::Node& node, Names names) {
     return {};
 }
 
-CaseSeen read_xml(const std::string& body) {
+CallSeen read_xml(const std::string& body) {
     std::string charset = xml::declared_charset(body);
     if (charset.empty()) charset = "UTF-8";
     const auto text = decode_to_utf8(xml::without_declared_charset(body), charset);
     if (!text) return {};
     const auto document = xml::Document::parse(*text);
     if (!document) return {};
-    return {find(document->root(), {"YWBH", "case_no"}), find(document->root(), {"SQRMC"}),
-            find(document->root(), {"SXBM"})};
+    CallSeen seen;
+    seen.case_no = find(document->root(), {"YWBH", "case_no"});
+    seen.applicant = find(document->root(), {"SQRMC"});
+    seen.item_code = find(document->root(), {"SXBM"});
+    seen.is_readable = true;
+    return seen;
 }
 
 std::string decision_no(const Decision& decision) {
@@ -103,12 +107,14 @@ std::string as_xml(const Decision& decision) {
 
 }  // namespace
 
-CaseSeen read_case(const std::string& body, bool xml) {
+CallSeen read_case(const std::string& body, bool xml) {
     if (xml) return read_xml(body);
     boost::system::error_code failed;
     const json::value value = json::parse(body, failed);
     if (failed) return {};
-    CaseSeen seen{find(value, {"caseNo", "case_no"}), {}, {}};
+    CallSeen seen;
+    seen.case_no = find(value, {"caseNo", "case_no"});
+    seen.is_readable = true;
     if (!value.is_object()) return seen;
     if (const json::value* applicant = value.as_object().if_contains("applicant"))
         seen.applicant = find(*applicant, {"name"});

@@ -4,26 +4,16 @@
 
 #include <string>
 
-#include "gateway/base/time.hpp"
+#include "adapters/department_twin.hpp"
 
 namespace ow::http_push::twin {
 
-struct CaseSeen {
-    std::string case_no;
-    std::string applicant;
-    std::string item_code;
-};
+using adapters::CallSeen;
+using adapters::Decision;
 
 /// Looks for the names of both dialects at any depth; parts not found are empty.
-[[nodiscard]] CaseSeen read_case(const std::string& body, bool xml);
+[[nodiscard]] CallSeen read_case(const std::string& body, bool xml);
 
-struct Decision {
-    CaseSeen about;
-    std::string own_no;
-    int serial = 0;
-    bool granted = true;
-    Instant at{};
-};
 [[nodiscard]] std::string write_decision(const Decision& decision, bool xml);
 [[nodiscard]] std::string decision_type(bool xml);  ///< Content-Type
 

@@ -8,9 +8,6 @@
 
 namespace ow::http_push::twin {
 
-/// Whether `request` carries our key's signature over exactly these bytes.
-[[nodiscard]] bool is_signed(const ports::HttpRequest& request, const std::string& key);
-
 struct Message {
     std::string url;
     std::string content_type;
@@ -18,6 +15,7 @@ struct Message {
     std::string body;
 };
 
+[[nodiscard]] ports::HttpCall call_of(const Message& message);
 /// `message` as a call signed by `name`.
 [[nodiscard]] ports::HttpCall signed_call(const Message& message, const std::string& name,
                                           const std::string& key, Instant now);

@@ -51,6 +51,12 @@ Error moved(const Error& error, std::int64_t lines) {
     return Error{error.code(), std::move(at), error.cause()};
 }
 
+ports::HttpResponse refusal(const ports::Answer& told, std::int64_t lines, std::string_view trace) {
+    Fault fault = fault_of(moved(*told.error, lines));
+    for (const Error& error : told.more) fault.more.push_back(moved(error, lines));
+    return fault_response(fault, trace);
+}
+
 }  // namespace
 
 /// A request that may be carried out.
@@ -81,7 +87,8 @@ std::vector<ports::Route> Adapter::routes() {
     return {{"GET", path, ports::Trust::kPublic, 0,
              [this](const Request& request, const ports::Respond& respond) {
                  describe(*request, respond);
-             }},
+             },
+             &refused},
             {"POST", path, ports::Trust::kPartner, 0,
              [this](const Request& request, const ports::Respond& respond) {
                  receive(*request, respond);
@@ -91,10 +98,12 @@ std::vector<ports::Route> Adapter::routes() {
 
 void Adapter::describe(const ports::HttpRequest& request, const ports::Respond& respond) const {
     const bool asked = request.query.contains("wsdl") || request.query.contains("WSDL");
-    if (!asked)
-        return respond(ports::error_response(
-            Error{Code::kRouteNotFound, At{.field = "query"}, "GET answers ?wsdl only"},
-            request.trace));
+    if (!asked) {
+        const Error error{Code::kRouteNotFound, At{.field = "query"}, "GET answers ?wsdl only"};
+        ports::HttpResponse told = refused(error, request.trace);
+        told.status = error.row().http_status;
+        return respond(std::move(told));
+    }
     respond({200,
              {{"content-type", "text/xml; charset=utf-8"}},
              wsdl(kinds_, context_.public_url + "/partners/" + partner_.str() + "/soap")});
@@ -180,8 +189,7 @@ void Adapter::take(const Call& call, const ports::HttpRequest& request,
                               .trace = request.trace},
                              [respond, operation = call.operation->name, trace = request.trace,
                               lines = payload->lines_before](const ports::Answer& told) {
-                                 if (told.error)
-                                     return respond(refused(moved(*told.error, lines), trace));
+                                 if (told.error) return respond(refusal(told, lines, trace));
                                  boost::json::object fields = told.fields;
                                  fields["repeated"] = told.repeated;
                                  respond(answer(operation, fields));

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <boost/json/array.hpp>
+#include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
 
 #include "adapters/soap/operations.hpp"
@@ -21,8 +22,10 @@ bool is_in_envelope(xml::Node node, std::string_view name) {
 
 Fault wrong(std::string_view code, std::string field, const std::string& where, xml::Node at,
             std::string cause) {
-    return {code, Error{Code::kRequestInvalid, At{std::move(field), where, at.line(), 0},
-                        std::move(cause)}};
+    return {
+        code,
+        Error{Code::kRequestInvalid, At{std::move(field), where, at.line(), 0}, std::move(cause)},
+        {}};
 }
 
 bool is_key(xml::Node block) {
@@ -65,7 +68,7 @@ ports::HttpResponse response(int status, const std::string& body) {
 
 Fault fault_of(const Error& error) {
     const bool later = error.row().retry != Retry::kNever || error.row().http_status >= 500;
-    return {later ? "Server" : "Client", error};
+    return {later ? "Server" : "Client", error, {}};
 }
 
 std::variant<Envelope, Fault> open_envelope(std::string_view utf8, const std::string& where) {
@@ -97,15 +100,21 @@ std::variant<Envelope, Fault> open_envelope(std::string_view utf8, const std::st
 }
 
 ports::HttpResponse fault_response(const Fault& fault, std::string_view trace) {
-    const json::object fields = ports::error_fields(fault.error, trace);
+    const ports::HttpResponse told = ports::error_response(fault.error, fault.more, trace);
+    const json::object fields = json::parse(told.body).at("error").as_object();
+    std::string detail = children(error_fields(), fields);
+    detail += "<ow:errors>";
+    for (const json::value& each : fields.at("errors").as_array())
+        detail += "<ow:item>" + children(error_fields(), each.as_object()) + "</ow:item>";
+    detail += "</ow:errors>";
     ports::HttpResponse out = response(
-        500,
-        fmt::format("<soap:Fault><faultcode>soap:{}</faultcode><faultstring>{}: {}"
-                    "</faultstring><detail><ow:error xmlns:ow=\"{}\">{}</ow:error></detail>"
-                    "</soap:Fault>",
-                    fault.code, fault.error.row().name, xml::escaped(fault.error.row().applicant),
-                    kNamespace, children(error_fields(), fields)));
-    if (fault.error.row().http_status == 503) out.headers["retry-after"] = "2";
+        500, fmt::format("<soap:Fault><faultcode>soap:{}</faultcode><faultstring>{}: {}"
+                         "</faultstring><detail><ow:error xmlns:ow=\"{}\">{}</ow:error></detail>"
+                         "</soap:Fault>",
+                         fault.code, fault.error.row().name,
+                         xml::escaped(fault.error.row().applicant), kNamespace, detail));
+    if (const auto later = told.headers.find("retry-after"); later != told.headers.end())
+        out.headers.insert(*later);
     return out;
 }
 

@@ -17,6 +17,7 @@ namespace ow::soap {
 struct Fault {
     std::string_view code;  ///< local part of faultcode
     Error error;
+    std::vector<Error> more{};  ///< what else is wrong with the message
 };
 
 /// Client if other bytes are needed, Server if the same may do later.

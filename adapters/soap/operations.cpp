@@ -49,6 +49,7 @@ constexpr Field kError[] = {
     {"column", "long"},
     {"cause", "string"},
     {"trace", "string"},
+    {"error_count", "long"},
 };
 
 }  // namespace

@@ -24,6 +24,7 @@ constexpr adapters::SettingRow kRows[] = {
     {"soap_action", "SOAPAction, every kind; default empty"},
     {"soap_action.*", "the same for one kind of message"},
     {"version", "1.1, the only one spoken"},
+    {"wsdl", "address of the department's service description; default <endpoint>?wsdl"},
 };
 
 using adapters::setting;

@@ -1,80 +1,42 @@
 #pragma once
-// A department that speaks SOAP, with faults on demand. Whoever hosts it puts `routes(prefix)` on a
-// server and calls step() now and then.
+// A department that speaks SOAP. Whoever hosts it puts `routes(prefix)` on a server and calls
+// step() now and then. Beside what every department's twin answers (department_twin.hpp):
 //
 //   POST <prefix>               a signed call of the gateway: taken, numbered, recorded
-//   POST <prefix>/twin/faults   {"busy": n, "refuse": n, "credentials": n, "server": n,
-//                               "down": n, "cut_after_acting": n}; replaces all
-//   GET  <prefix>/twin/log      {"messages": [{key, case_no, foreign_no, arrivals, acted}],
-//                               "sent": [{case_no, attempts, status}]}
+//   GET  <prefix>?wsdl          a signed call: its service description
 //
-// busy: a Server fault with code BUSY; refuse: a Client fault; credentials: HTTP 401; server: a
-// Server fault; down: the connection is closed unread; cut: acted, but the connection is closed.
-// One that deduplicates answers a repetition by a fault with code DUPLICATE and its number. A
-// department (`decides`) answers a case by `decide`, sent until the gateway has taken or refused
-// it.
+// A repetition is answered by a fault with code DUPLICATE and its number; busy and a failure are
+// Server faults, a refusal is a Client fault.
 
 #include <map>
-#include <mutex>
 #include <string>
 #include <vector>
 
-#include "adapters/soap/twin_wire.hpp"
-#include "gateway/base/log.hpp"
+#include "adapters/department_twin.hpp"
 
 namespace ow::soap {
 
-struct TwinSettings {
-    std::string name;  ///< how the gateway knows it: partner id
-    bool deduplicates = true;
-    std::string key;          ///< HMAC key, both directions
-    std::string gateway_url;  ///< "https://gateway:8443", without a path
-    bool decides = false;
-    Millis decide_after{0};
+/// What its service description says.
+struct TwinOffer {
+    std::string name_space;
+    std::map<std::string, std::string> actions;  ///< operation → SOAPAction
 };
 
 /// Thread-safe. Calls out only in step().
 class Twin {
   public:
-    Twin(TwinSettings settings, ports::HttpClient& http, const Clock& clock, Log& log)
-        : settings_(std::move(settings)), http_(http), clock_(clock), log_(log) {}
+    Twin(const adapters::DepartmentSettings& settings, TwinOffer offer, ports::HttpClient& http,
+         const Clock& clock, Log& log);
 
     [[nodiscard]] std::vector<ports::Route> routes(const std::string& prefix);
     /// Sends the decisions that are due. Returns how many.
-    std::size_t step();
+    std::size_t step() { return department_.step(); }
 
   private:
-    struct Taken {
-        std::string case_no;
-        std::string foreign_no;
-        int arrivals = 0;
-        int acted = 0;
-    };
-    struct Sending {
-        twin::Message message;
-        std::string case_no;
-        int attempts = 0;
-        int status = 0;  ///< of the last answer; 0 = none yet
-        bool settled = false;
-        Instant due{};
-    };
+    [[nodiscard]] ports::HttpResponse describe(const ports::HttpRequest& request) const;
 
-    [[nodiscard]] ports::HttpResponse take(const ports::HttpRequest& request);
-    [[nodiscard]] ports::HttpResponse set_faults(const ports::HttpRequest& request);
-    [[nodiscard]] ports::HttpResponse tell() const;
-    [[nodiscard]] bool has_fault(const std::string& name);
-    void decide_on(const twin::Seen& seen, const std::string& own_no);
-    void send(const Sending& sending);
-
-    const TwinSettings settings_;
-    ports::HttpClient& http_;
-    const Clock& clock_;
-    Log& log_;
-    mutable std::mutex mutex_;
-    std::map<std::string, int> faults_;  ///< how many times more
-    int serial_ = 0;
-    std::map<std::string, Taken> taken_;  ///< by idempotency key
-    std::vector<Sending> sending_;
+    const TwinOffer offer_;
+    adapters::DepartmentTwin department_;
 };
 
 }  // namespace ow::soap

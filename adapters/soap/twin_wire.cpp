@@ -1,7 +1,7 @@
 #include "adapters/soap/twin_wire.hpp"
 
+#include "adapters/twin_signature.hpp"
 #include "gateway/base/text.hpp"
-#include "gateway/crypto/digest.hpp"
 #include "gateway/xml/document.hpp"
 
 namespace ow::soap::twin {
@@ -25,27 +25,26 @@ std::string find(const xml::Node& node, std::initializer_list<std::string_view> 
     return found;
 }
 
-std::string mac(const ports::HttpCall& call, const std::string& target, const std::string& key,
-                const std::string& time, const std::string& nonce) {
-    const std::string digest = crypto::to_hex(crypto::digest(crypto::Hash::kSha256, call.body));
-    return crypto::to_hex(
-        crypto::hmac(crypto::Hash::kSha256, key,
-                     call.method + "\n" + target + "\n" + time + "\n" + nonce + "\n" + digest));
-}
-
 }  // namespace
 
-Seen read_call(const ports::HttpRequest& request) {
+adapters::CallSeen read_call(const ports::HttpRequest& request) {
+    adapters::CallSeen seen;
+    const auto type = request.headers.find("content-type");
+    seen.is_of_type = type != request.headers.end() && type->second.starts_with("text/xml");
     std::string charset = xml::declared_charset(request.body);
     if (charset.empty()) charset = "UTF-8";
     const auto text = decode_to_utf8(xml::without_declared_charset(request.body), charset);
-    if (!text) return {};
+    if (!text) return seen;
     const auto document = xml::Document::parse(*text);
-    if (!document) return {};
-    const xml::Node root = document->root();
-    return {find(root.child("Header"), {"IdempotencyKey"}),
-            find(root.child("Body"), {"YWBH", "case_no"}), find(root.child("Body"), {"SQRMC"}),
-            find(root.child("Body"), {"SXBM"}), root.name() == "Envelope" && root.child("Body")};
+    if (!document) return seen;
+    const xml::Node body = document->root().child("Body");
+    seen.key = find(document->root().child("Header"), {"IdempotencyKey"});
+    seen.case_no = find(body, {"YWBH", "case_no"});
+    seen.applicant = find(body, {"SQRMC"});
+    seen.item_code = find(body, {"SXBM"});
+    seen.kind = seen.item_code.empty() ? "" : "application";
+    seen.is_readable = document->root().name() == "Envelope" && body;
+    return seen;
 }
 
 ports::HttpResponse taken(const std::string& foreign_no) {
@@ -66,38 +65,50 @@ ports::HttpResponse fault(const std::string& faultcode, const std::string& code,
                 number + "</detail></S:Fault></S:Body></S:Envelope>"};
 }
 
-bool is_signed(const ports::HttpRequest& request, const std::string& key) {
-    const auto said = [&](const char* name) {
-        const auto found = request.headers.find(name);
-        return found == request.headers.end() ? std::string{} : found->second;
-    };
-    ports::HttpCall call;
-    call.method = request.method;
-    call.body = request.body;
-    return !said("x-ow-partner").empty() &&
-           said("x-ow-signature") ==
-               mac(call, request.raw_target, key, said("x-ow-time"), said("x-ow-nonce"));
+ports::HttpResponse description(const std::string& name_space,
+                                const std::map<std::string, std::string>& actions) {
+    std::string elements;
+    std::string operations;
+    std::string bound;
+    for (const auto& [name, action] : actions) {
+        elements += "<element name=\"" + name + "\"/>";
+        operations += "<w:operation name=\"" + name + "\"/>";
+        bound += "<w:operation name=\"" + name + "\"><s:operation soapAction=\"" +
+                 xml::escaped(action) +
+                 "\"/><w:input><s:body use=\"literal\"/></w:input></w:operation>";
+    }
+    const std::string space = xml::escaped(name_space);
+    return {200,
+            {{"content-type", "text/xml; charset=utf-8"}},
+            "<w:definitions xmlns:w=\"http://schemas.xmlsoap.org/wsdl/\" "
+            "xmlns:s=\"http://schemas.xmlsoap.org/wsdl/soap/\" targetNamespace=\"" +
+                space +
+                "\"><w:types><schema xmlns=\"http://www.w3.org/2001/XMLSchema\" "
+                "targetNamespace=\"" +
+                space + "\">" + elements + "</schema></w:types><w:portType name=\"Bureau\">" +
+                operations +
+                "</w:portType><w:binding name=\"Bureau\" type=\"Bureau\"><s:binding "
+                "style=\"document\" transport=\"http://schemas.xmlsoap.org/soap/http\"/>" +
+                bound + "</w:binding></w:definitions>"};
 }
 
-ports::HttpCall signed_call(const Message& message, const std::string& name, const std::string& key,
-                            Instant now) {
+ports::HttpCall call_of(const Message& message) {
     ports::HttpCall call;
-    call.partner = PartnerId{name};
-    call.method = "POST";
     call.url = message.url;
     call.body = kOpen + "<S:Header><g:IdempotencyKey>" + message.idempotency_key +
                 "</g:IdempotencyKey></S:Header><S:Body><g:" + message.operation + "><g:content>" +
                 message.content + "</g:content></g:" + message.operation +
                 "></S:Body></S:Envelope>";
-    const std::string time = std::to_string(now.time_since_epoch() / std::chrono::seconds{1});
-    const std::string nonce = crypto::random_token(12);
-    const std::string target = message.url.substr(message.url.find('/', 8));
     call.headers = {{"Content-Type", "text/xml; charset=utf-8"},
-                    {"SOAPAction", "\"urn:onewindow:soap:1#" + message.operation + "\""},
-                    {"X-OW-Partner", name},
-                    {"X-OW-Time", time},
-                    {"X-OW-Nonce", nonce},
-                    {"X-OW-Signature", mac(call, target, key, time, nonce)}};
+                    {"SOAPAction", "\"urn:onewindow:soap:1#" + message.operation + "\""}};
+    return call;
+}
+
+ports::HttpCall signed_call(const Message& message, const std::string& name, const std::string& key,
+                            Instant now) {
+    ports::HttpCall call = call_of(message);
+    call.partner = PartnerId{name};
+    adapters::add_signature(call, name, key, now);
     return call;
 }
 

@@ -33,6 +33,16 @@ constexpr std::string_view kHead = R"(<?xml version="1.0" encoding="UTF-8"?>
 </xsd:complexType>
 )";
 
+// A mistake has the members of the error but the list.
+constexpr std::string_view kMistakes =
+    R"(<xsd:complexType name="Mistakes">
+<xsd:sequence><xsd:element name="item" type="tns:Mistake" minOccurs="1" maxOccurs="unbounded"/></xsd:sequence>
+</xsd:complexType>
+)";
+constexpr std::string_view kMistakesElement =
+    R"(<xsd:element name="errors" type="tns:Mistakes" minOccurs="0"/>
+)";
+
 constexpr std::string_view kMiddle = R"(</xsd:schema>
 </wsdl:types>
 <wsdl:message name="Error"><wsdl:part name="error" element="tns:error"/></wsdl:message>
@@ -61,7 +71,8 @@ constexpr std::string_view kTail = R"(</wsdl:binding>
 </wsdl:definitions>
 )";
 
-std::string complex_type(std::string_view name, std::span<const Field> fields) {
+std::string complex_type(std::string_view name, std::span<const Field> fields,
+                         std::string_view more = {}) {
     std::string out = fmt::format("<xsd:complexType name=\"{}\">\n<xsd:sequence>\n", name);
     for (const Field& field : fields) {
         const std::string_view times = field.times == Times::kOnce ? ""
@@ -71,7 +82,7 @@ std::string complex_type(std::string_view name, std::span<const Field> fields) {
         out += fmt::format("<xsd:element name=\"{}\" type=\"xsd:{}\"{}/>\n", field.name, field.type,
                            times);
     }
-    return out + "</xsd:sequence>\n</xsd:complexType>\n";
+    return out + std::string{more} + "</xsd:sequence>\n</xsd:complexType>\n";
 }
 
 std::string element(std::string_view name, std::string_view type) {
@@ -93,8 +104,10 @@ bool is_allowed(const std::vector<std::string>& kinds, std::string_view kind) {
 
 std::string wsdl(const std::vector<std::string>& kinds, const std::string& address) {
     std::string types = fmt::format(kHead, kNamespace, kKeyElement);
-    types += complex_type("Error", error_fields()) + complex_type("Status", status_fields()) +
-             complex_type("Taken", taken_fields()) + element("error", "Error");
+    types += complex_type("Error", error_fields(), kMistakesElement) +
+             complex_type("Mistake", error_fields()) + std::string{kMistakes} +
+             complex_type("Status", status_fields()) + complex_type("Taken", taken_fields()) +
+             element("error", "Error");
     std::string messages = fmt::format(kMiddle, kKeyElement);
     std::string port = "<wsdl:portType name=\"OneWindow\">\n";
     std::string binding =

@@ -1,6 +1,6 @@
 #include "adapters/wechat/booking_page.hpp"
 
-#include "gateway/base/html.hpp"
+#include "gateway/xml/document.hpp"
 
 namespace ow::wechat {
 namespace {
@@ -22,19 +22,19 @@ p.note{color:#86909c;font-size:.85rem}</style></head><body><main>)";
 constexpr std::string_view kFoot = "</main></body></html>\n";
 
 std::string option(std::string_view value, std::string_view label, std::string_view chosen) {
-    return "<option value=\"" + html_escaped(value) + "\"" +
-           (value == chosen ? " selected>" : ">") + html_escaped(label) + "</option>";
+    return "<option value=\"" + xml::escaped(value) + "\"" +
+           (value == chosen ? " selected>" : ">") + xml::escaped(label) + "</option>";
 }
 
 std::string input(std::string_view label, std::string_view name, std::string_view attributes,
                   std::string_view value) {
     return "<label>" + std::string{label} + "<input required name=\"" + std::string{name} + "\" " +
-           std::string{attributes} + " value=\"" + html_escaped(value) + "\"></label>";
+           std::string{attributes} + " value=\"" + xml::escaped(value) + "\"></label>";
 }
 
 std::string hidden(std::string_view name, std::string_view value) {
     return "<input type=\"hidden\" name=\"" + std::string{name} + "\" value=\"" +
-           html_escaped(value) + "\">";
+           xml::escaped(value) + "\">";
 }
 
 std::string choices(const BookingForm& form) {
@@ -56,8 +56,8 @@ std::string booking_page(const BookingForm& form) {
     std::string out{kHead};
     out += "<h1>办事预约</h1>";
     if (!form.problem.empty())
-        out += "<p class=\"problem\" role=\"alert\">" + html_escaped(form.problem) + "</p>";
-    out += "<form method=\"post\" action=\"" + html_escaped(form.action) + "\">";
+        out += "<p class=\"problem\" role=\"alert\">" + xml::escaped(form.problem) + "</p>";
+    out += "<form method=\"post\" action=\"" + xml::escaped(form.action) + "\">";
     out += hidden("t", form.token) + hidden("form_id", form.form_id) + choices(form);
     out += input("姓名", "name", "maxlength=\"100\" autocomplete=\"name\"", form.name);
     out += input("身份证号", "id_number", "maxlength=\"18\" autocomplete=\"off\"", form.id_number);
@@ -75,14 +75,14 @@ std::string result_page(std::string_view heading, bool good,
                         const std::vector<std::pair<std::string, std::string>>& lines,
                         std::string_view again) {
     std::string out{kHead};
-    out += std::string{"<h1 class=\""} + (good ? "good" : "bad") + "\">" + html_escaped(heading) +
+    out += std::string{"<h1 class=\""} + (good ? "good" : "bad") + "\">" + xml::escaped(heading) +
            "</h1><section><dl>";
     for (const auto& [label, text] : lines) {
-        out += "<dt>" + html_escaped(label) + "</dt><dd>" + html_escaped(text) + "</dd>";
+        out += "<dt>" + xml::escaped(label) + "</dt><dd>" + xml::escaped(text) + "</dd>";
     }
     out += "</dl></section>";
     if (!again.empty())
-        out += "<p><a class=\"again\" href=\"" + html_escaped(again) + "\">重新选择</a></p>";
+        out += "<p><a class=\"again\" href=\"" + xml::escaped(again) + "\">重新选择</a></p>";
     return out.append(kFoot);
 }
 

@@ -70,7 +70,7 @@ ports::HttpResponse Twin::stable_token(const json::object& body) {
 
 int Twin::refusal(const ports::HttpRequest& request, const std::string& way,
                   const json::object& body) {
-    if (faults_.busy()) return -1;
+    if (faults_.use("busy")) return -1;
     if (std::exchange(expire_token_, false)) {
         token_ = "token-" + std::to_string(++tokens_) + '-' + crypto::random_token(24);
     }
@@ -101,7 +101,7 @@ std::int64_t Twin::keep(const std::string& way, const json::object& body) {
 ports::HttpResponse Twin::message(const ports::HttpRequest& request, const std::string& way,
                                   const json::object& body) {
     const std::scoped_lock lock{mutex_};
-    if (faults_.hangs()) return {adapters::TwinFaults::kHang, {}, {}};
+    if (faults_.use("hang")) return {adapters::TwinFaults::kHang, {}, {}};
     if (const int code = refusal(request, way, body); code != 0) return errcode(code);
     const std::int64_t msgid = keep(way, body);
     if (faults_.cuts()) return {adapters::TwinFaults::kCut, {}, {}};
@@ -166,7 +166,9 @@ ports::HttpResponse Twin::user_push(const json::object& body) {
 
 ports::HttpResponse Twin::set_faults(const json::object& body) {
     const std::scoped_lock lock{mutex_};
-    faults_.set(body);
+    json::object faults = body;
+    faults.erase("expire_token");
+    if (!faults_.set(faults)) return {400, {}, {}};
     expire_token_ = flag_of(body, "expire_token");
     return errcode(0);
 }

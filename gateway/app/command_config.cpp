@@ -5,6 +5,7 @@
 
 #include "gateway/app/check_config.hpp"
 #include "gateway/app/gateway_process.hpp"
+#include "gateway/base/text.hpp"
 
 namespace ow::app {
 
@@ -18,6 +19,23 @@ std::optional<Config> config_of(const Options& options, std::ostream& err) {
     if (loaded.ok()) return std::move(loaded.value);
     for (const Error& problem : loaded.problems) err << to_line(problem) << "\n";
     return std::nullopt;
+}
+
+const model::PartnerConfig* partner_named(const Config& config,
+                                          const std::vector<std::string>& words,
+                                          std::string_view usage, std::ostream& err) {
+    if (words.size() != 1) {
+        err << "onewindow " << usage << ": the name of one partner is expected\n";
+        return nullptr;
+    }
+    const auto found = config.partners.find(PartnerId{words.front()});
+    if (found != config.partners.end()) return &found->second;
+    std::vector<std::string_view> names;
+    for (const auto& [id, partner] : config.partners) names.push_back(id.str());
+    const std::string_view close = nearest(words.front(), names);
+    err << "onewindow " << usage << ": no partner `" << words.front() << "`";
+    err << (close.empty() ? std::string{} : "; did you mean `" + std::string{close} + "`?") << "\n";
+    return nullptr;
 }
 
 void print_store_error(const Error& error, const Config& config, std::ostream& err) {

@@ -35,6 +35,10 @@ constexpr CommandRow kCommands[] = {
      "show a case, or destroy its key: case show|destroy --config <folder> --no <case number>",
      &run_case},
     {"check", "every mistake of the configuration: check --config <folder>", &check},
+    {"conformance",
+     "does a partner's test endpoint do what it owes; a report in Chinese: conformance --config "
+     "<folder> <partner> [--endpoint <url>] [--report <file>] [<kind>=<file> …]",
+     &run_conformance_command},
     {"deadline",
      "when a period ends: deadline --config <folder> --hall <id> --from <time> --days <n>",
      &run_deadline},
@@ -47,6 +51,9 @@ constexpr CommandRow kCommands[] = {
      "make differently",
      &run_mapping},
     {"queue", "what waits, is parked or unknown: queue --config <folder>", &run_queue},
+    {"reference",
+     "a page of the departments' manual: reference conformance|connections|errors|fields",
+     &run_reference},
     {"release",
      "let messages go to a partner held since a restore: release --config <folder> --partner <id> "
      "--received none|some",
@@ -56,17 +63,26 @@ constexpr CommandRow kCommands[] = {
      "<backup> [--forgotten <folder>] [--reserve <numbers>]",
      &run_restore},
     {"serve", "run the gateway: serve --config <folder>", &run_serve},
-    {"twins", "run the partners' side of every configured partner: twins --config <folder>",
-     &run_twins},
+    {"test-connection",
+     "what stands between us and a partner, and who must act: test-connection --config <folder> "
+     "<partner>",
+     &run_test_connection},
+    {"twin",
+     "play one partner, or every one whose endpoint is here: twin --config <folder> [<partner>] "
+     "[--port <n>] [--fault busy=2,cut=1]",
+     &run_twin},
     {"user", "a line for users.yaml: user add --id <id> --name <name> --role <role> --hall <id>",
      &run_user},
     {"verify", "chains and signed roots of the store: verify --config <folder>", &run_verify},
 };
 
+constexpr std::size_t kNameWidth = 17;
+
 void print_help(std::ostream& out) {
     out << "onewindow <command> …\n\n";
     for (const CommandRow& row : kCommands) {
-        out << "  " << row.name << std::string(10 - row.name.size(), ' ') << row.help << "\n";
+        out << "  " << row.name << std::string(kNameWidth - row.name.size(), ' ') << row.help
+            << "\n";
     }
 }
 

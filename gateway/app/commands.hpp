@@ -12,10 +12,15 @@ namespace ow::app {
 int run_command_line(std::span<const std::string> arguments, std::ostream& out, std::ostream& err);
 
 int run_backup(std::span<const std::string> arguments, std::ostream& out, std::ostream& err);
+int run_conformance_command(std::span<const std::string> arguments, std::ostream& out,
+                            std::ostream& err);
 int run_map(std::span<const std::string> arguments, std::ostream& out, std::ostream& err);
 int run_mapping(std::span<const std::string> arguments, std::ostream& out, std::ostream& err);
+int run_reference(std::span<const std::string> arguments, std::ostream& out, std::ostream& err);
 int run_serve(std::span<const std::string> arguments, std::ostream& out, std::ostream& err);
-int run_twins(std::span<const std::string> arguments, std::ostream& out, std::ostream& err);
+int run_test_connection(std::span<const std::string> arguments, std::ostream& out,
+                        std::ostream& err);
+int run_twin(std::span<const std::string> arguments, std::ostream& out, std::ostream& err);
 int run_case(std::span<const std::string> arguments, std::ostream& out, std::ostream& err);
 int run_verify(std::span<const std::string> arguments, std::ostream& out, std::ostream& err);
 int run_key(std::span<const std::string> arguments, std::ostream& out, std::ostream& err);

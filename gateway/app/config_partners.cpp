@@ -18,15 +18,69 @@ bool is_digest(std::string_view text) {
            text.find_first_not_of("0123456789abcdef") == std::string_view::npos;
 }
 
+constexpr const char* kDigestExpected = "64 hex digits in lower case are expected";
+
+model::PartnerCredential read_credential(const yaml::Node& node, std::vector<Error>& problems) {
+    yaml::Reader reader{node, problems};
+    model::PartnerCredential out;
+    out.certificate_sha256 = reader.text_or("certificate_sha256", "");
+    out.hmac_key_file = reader.text_or("hmac_key_file", "");
+    if (out.certificate_sha256.empty() == out.hmac_key_file.empty())
+        problems.push_back(
+            node.error("either `certificate_sha256` or `hmac_key_file` is expected"));
+    if (!out.certificate_sha256.empty() && !is_digest(out.certificate_sha256))
+        reader.report("certificate_sha256", kDigestExpected);
+    const std::string day = reader.text("not_after");
+    if (const auto last = parse_day(day)) {
+        out.not_after = *last;
+    } else if (!day.empty()) {
+        reader.report("not_after", "the last day it is accepted is expected, as 2026-12-31");
+    }
+    return out;
+}
+
+void read_addresses(yaml::Reader& reader, PartnerConfig& out) {
+    for (const std::string& text : reader.texts("addresses")) {
+        const auto range = AddressRange::parse(text);
+        if (range) out.trust.addresses.push_back(*range);
+        if (!range)
+            reader.report("addresses", fmt::format("`{}`: an address or a network is expected, as "
+                                                   "192.0.2.7, 10.1.0.0/16 or 2001:db8::/32",
+                                                   text));
+    }
+}
+
+void read_rate(const yaml::Node& node, PartnerConfig& out, std::vector<Error>& problems) {
+    constexpr std::int64_t kMost = 100'000;
+    yaml::Reader reader{node, problems};
+    const std::int64_t per_second = reader.integer("per_second", 1, kMost);
+    out.rate.per_second = static_cast<int>(per_second);
+    out.rate.burst = static_cast<int>(reader.integer_or("burst", per_second, 1, kMost));
+}
+
+void read_tls(const yaml::Node& node, PartnerConfig& out, std::vector<Error>& problems) {
+    yaml::Reader reader{node, problems};
+    out.tls.ca_file = reader.text_or("ca_file", "");
+    out.tls.certificate_file = reader.text_or("certificate_file", "");
+    out.tls.key_file = reader.text_or("key_file", "");
+    if (out.tls.certificate_file.empty() != out.tls.key_file.empty())
+        problems.push_back(node.error("`certificate_file` and `key_file` go together"));
+}
+
 void read_trust(const yaml::Node& node, PartnerConfig& out, std::vector<Error>& problems) {
     yaml::Reader reader{node, problems};
     out.trust.certificate_sha256 = reader.texts("certificate_sha256");
     for (const std::string& digest : out.trust.certificate_sha256) {
         if (!is_digest(digest)) {
-            reader.report("certificate_sha256", "64 hex digits in lower case are expected");
+            reader.report("certificate_sha256", kDigestExpected);
         }
     }
     out.trust.hmac_key_file = reader.text_or("hmac_key_file", "");
+    read_addresses(reader, out);
+    const yaml::Node* also = reader.list_or_none("also_accepted");
+    if (also == nullptr) return;
+    for (const yaml::Node& each : also->items())
+        out.trust.also_accepted.push_back(read_credential(each, problems));
 }
 
 void read_retry(const yaml::Node& node, PartnerConfig& out, std::vector<Error>& problems) {
@@ -84,6 +138,8 @@ PartnerConfig read_partner(const yaml::Node& root, std::string id, std::vector<E
     read_roles(reader, out, problems);
     out.channel = read_channel(reader);
     if (const auto* node = reader.map_or_none("trust")) read_trust(*node, out, problems);
+    if (const auto* node = reader.map_or_none("rate")) read_rate(*node, out, problems);
+    if (const auto* node = reader.map_or_none("tls")) read_tls(*node, out, problems);
     out.endpoint = reader.text_or("endpoint", "");
     out.deduplicates = reader.flag_or("deduplicates", out.deduplicates);
     out.workers = static_cast<int>(reader.integer_or("workers", out.workers, 1, 64));

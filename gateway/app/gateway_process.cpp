@@ -156,16 +156,16 @@ Status GatewayProcess::open_partner(const model::PartnerConfig& partner,
     auto adapter = row->make(context.first->second);
     if (!adapter) return adapter.error();
     adapters_[partner.id] = std::move(*adapter);
-    http::PartnerCredentials credential{partner.id, partner.trust.certificate_sha256, {}, {}};
-    const auto key = kept.files.find("hmac_key_file");
-    if (key != kept.files.end()) credential.hmac_keys.push_back(key->second);
-    credentials.push_back(std::move(credential));
+    auto credential = credentials_of(partner, kept, config_.directory);
+    if (!credential) return credential.error();
+    credentials.push_back(std::move(*credential));
     return ok();
 }
 
 Status GatewayProcess::open_flow() {
     http::ClientSettings client;
-    client.default_tls.ca = config_.gateway.listen.client_ca.string();
+    client.default_tls = default_tls(config_);
+    for (const auto& [id, partner] : setting_.partners) client.tls[id] = tls_of(config_, partner);
     auto made = http::Client::make(std::move(client));
     if (!made) return made.error();
     client_ = std::move(*made);
@@ -226,7 +226,10 @@ Status GatewayProcess::open_console() {
 Status GatewayProcess::listen() {
     std::vector<ports::Route> routes = console_->routes();
     for (auto& [id, adapter] : adapters_) {
-        for (ports::Route& route : adapter->routes()) routes.push_back(std::move(route));
+        for (ports::Route& route : adapter->routes()) {
+            guard(route, setting_.partner(id)->trust.addresses);
+            routes.push_back(std::move(route));
+        }
     }
     const ListenSettings& listen = config_.gateway.listen;
     const LimitSettings& limits = config_.gateway.limits;

@@ -105,7 +105,7 @@ constexpr ErrorRow kRows[] = {
     {kPartnerUnreachable, "PARTNER_UNREACHABLE", 502, Retry::kTransport, kAskLater,
      "对方连不上，网关会自动重试；持续不通请联系对方运维。"},
     {kRateLimited, "RATE_LIMITED", 429, Retry::kBusy, "操作过于频繁，请稍后再试。",
-     "稍等片刻再试；同一地址的访问次数有限制。"},
+     "按 Retry-After 秒数后再试；同一地址、同一对方的次数有限制。"},
     {kRequestInvalid, "REQUEST_INVALID", 400, Retry::kNever, "提交的内容有误。",
      "对方工程师：请求不合接口约定。按提示改正。"},
     {kRequestTooLarge, "REQUEST_TOO_LARGE", 413, Retry::kNever, "提交的文件过大。",

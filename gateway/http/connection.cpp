@@ -152,13 +152,14 @@ class Connection final : public Tracked {
                                                                  view(parser.get().target()));
         if (!admission) co_return co_await refuse(admission.error());
         if (!admission->match.route)
-            co_return co_await last(thread_.shared->dispatcher->refuse_method(*admission, trace_));
+            co_return co_await last(thread_.shared->dispatcher->refuse_route(*admission, trace_));
         if (parser.content_length().value_or(0) > admission->body_limit)
-            co_return co_await refuse(as_refusal(bhttp::error::body_limit));
+            co_return co_await refuse(as_refusal(bhttp::error::body_limit),
+                                      admission->match.route->refuse);
         error = co_await read_body(parser, admission->body_limit);
         if (error) {
             std::string{}.swap(parser.get().body());  // not to be kept while it lingers
-            co_return co_await refuse_if_broken(error);
+            co_return co_await refuse_if_broken(error, admission->match.route->refuse);
         }
         begin("handler", limits().handler_time);
         const HttpResponse response = co_await ask(make_request(parser, *admission), *admission);
@@ -260,13 +261,13 @@ class Connection final : public Tracked {
         co_return !error;
     }
 
-    net::awaitable<bool> refuse_if_broken(error_code error) {
+    net::awaitable<bool> refuse_if_broken(error_code error, ports::Refuse words = nullptr) {
         if (!is_protocol_error(error)) co_return false;
-        co_return co_await refuse(as_refusal(error));
+        co_return co_await refuse(as_refusal(error), words);
     }
 
-    net::awaitable<bool> refuse(const Error& error) {
-        return last(thread_.shared->dispatcher->refuse(error, trace_));
+    net::awaitable<bool> refuse(const Error& error, ports::Refuse words = nullptr) {
+        return last(thread_.shared->dispatcher->refuse(error, words, trace_));
     }
 
     net::awaitable<bool> last(HttpResponse response, bool with_body = true) {

@@ -30,9 +30,8 @@ class Reply {
     std::atomic<bool> answered_{false};
 };
 
-HttpResponse refusal(const ports::Route& route, const Error& error, std::string_view trace) {
-    return route.refuse != nullptr ? route.refuse(error, trace)
-                                   : ports::error_response(error, trace);
+HttpResponse in_words(ports::Refuse words, const Error& error, std::string_view trace) {
+    return words != nullptr ? words(error, trace) : ports::error_response(error, trace);
 }
 
 }  // namespace
@@ -54,31 +53,35 @@ Result<Admission> Dispatcher::admit(std::string_view method, std::string_view ta
         admission.match = routes_.match(method, admission.path);
         admission.inline_answer = false;
     }
-    if (!admission.match.route && admission.match.allow.empty()) return Error{Code::kRouteNotFound};
     if (admission.match.route && admission.match.route->body_limit > 0)
         admission.body_limit = admission.match.route->body_limit;
     return admission;
 }
 
-HttpResponse Dispatcher::refuse(const Error& error, const std::string& trace) const {
-    HttpResponse response = ports::error_response(error, trace);
-    const std::string status = std::to_string(response.status);
-    needs_.metrics.add(Metric::kRequestsRefused, {status});
-    needs_.log.write(
-        LogEvent::kRequestFailed,
-        {{"code", std::string{error.row().name}}, {"status", status}, {"trace", trace}});
+HttpResponse Dispatcher::refuse(const Error& error, ports::Refuse words,
+                                const std::string& trace) const {
+    return refuse_as(error.row().http_status, error, words, trace);
+}
+
+HttpResponse Dispatcher::refuse_route(const Admission& admission, const std::string& trace) const {
+    const bool other_method = !admission.match.allow.empty();
+    const Error error{Code::kRouteNotFound, At{.field = other_method ? "method" : ""}};
+    HttpResponse response =
+        refuse_as(other_method ? 405 : 404, error, admission.match.refuse, trace);
+    if (other_method) response.headers["allow"] = admission.match.allow;
     return response;
 }
 
-HttpResponse Dispatcher::refuse_method(const Admission& admission, const std::string& trace) const {
-    const Error error{Code::kRouteNotFound, At{.field = "method"}};
-    HttpResponse response = ports::error_response(error, trace);
-    response.status = 405;
-    response.headers["allow"] = admission.match.allow;
-    needs_.metrics.add(Metric::kRequestsRefused, {"405"});
+/// Whatever the words: the status is the one of HTTP, for nobody has read the message yet.
+HttpResponse Dispatcher::refuse_as(int status, const Error& error, ports::Refuse words,
+                                   const std::string& trace) const {
+    HttpResponse response = in_words(words, error, trace);
+    response.status = status;
+    const std::string told = std::to_string(status);
+    needs_.metrics.add(Metric::kRequestsRefused, {told});
     needs_.log.write(LogEvent::kRequestFailed, {{"code", std::string{error.row().name}},
-                                                {"field", "method"},
-                                                {"status", "405"},
+                                                {"field", error.at().field},
+                                                {"status", told},
                                                 {"trace", trace}});
     return response;
 }
@@ -117,14 +120,15 @@ void Dispatcher::dispatch(std::shared_ptr<HttpRequest> request, const Admission&
     if (!needs_.pool.post([self = shared_from_this(), this, request, &route, respond] {
             run(request, route, respond);
         }))
-        respond(refusal(route, Error{Code::kOverloaded}, request->trace));
+        respond(in_words(route.refuse, Error{Code::kOverloaded}, request->trace));
 }
 
 void Dispatcher::run(const std::shared_ptr<HttpRequest>& request, const ports::Route& route,
                      const ports::Respond& respond) const try {
     if (route.trust == ports::Trust::kPublic) return route.handler(request, respond);
     if (!needs_.auth)
-        return respond(refusal(route, Error{Code::kAuthCredentialsMissing}, request->trace));
+        return respond(
+            in_words(route.refuse, Error{Code::kAuthCredentialsMissing}, request->trace));
     auto partner = needs_.auth->authenticate(*request);
     if (!partner) {
         needs_.log.write(LogEvent::kRequestFailed,
@@ -132,14 +136,14 @@ void Dispatcher::run(const std::shared_ptr<HttpRequest>& request, const ports::R
                           {"field", partner.error().at().field},
                           {"address", request->remote_address},
                           {"trace", request->trace}});
-        return respond(refusal(route, partner.error(), request->trace));
+        return respond(in_words(route.refuse, partner.error(), request->trace));
     }
     request->partner = std::move(*partner);
     route.handler(request, respond);
 } catch (const std::exception&) {
     needs_.log.write(LogEvent::kRequestFailed,
                      {{"code", "INTERNAL"}, {"path", route.pattern}, {"trace", request->trace}});
-    respond(refusal(route, Error{Code::kInternal}, request->trace));
+    respond(in_words(route.refuse, Error{Code::kInternal}, request->trace));
 }
 
 }  // namespace ow::http

@@ -39,18 +39,22 @@ class Dispatcher : public std::enable_shared_from_this<Dispatcher> {
     Dispatcher(Router operations, Router routes, std::size_t body_limit, bool access_log,
                const DispatcherNeeds& needs);
 
-    /// kRequestInvalid, kRouteNotFound; a wrong method comes back as a match without a route.
+    /// kRequestInvalid; a wrong path or method comes back as a match without a route.
     [[nodiscard]] Result<Admission> admit(std::string_view method, std::string_view target) const;
-    /// The answer to a refusal before any handler: 404, 405 with Allow, 413 …
-    [[nodiscard]] ports::HttpResponse refuse(const Error& error, const std::string& trace) const;
-    [[nodiscard]] ports::HttpResponse refuse_method(const Admission& admission,
-                                                    const std::string& trace) const;
+    /// The answer to a refusal before any handler, in the words of the route if it is known.
+    [[nodiscard]] ports::HttpResponse refuse(const Error& error, ports::Refuse words,
+                                             const std::string& trace) const;
+    /// 404, or 405 with Allow, for a match without a route.
+    [[nodiscard]] ports::HttpResponse refuse_route(const Admission& admission,
+                                                   const std::string& trace) const;
     /// Runs the route's handler on the pool; `deliver` gets exactly one response, from any thread:
     /// the handler's, INTERNAL if it threw or dropped its Respond, OVERLOADED if the pool is full.
     void dispatch(std::shared_ptr<ports::HttpRequest> request, const Admission& admission,
                   ports::Respond deliver) const;
 
   private:
+    [[nodiscard]] ports::HttpResponse refuse_as(int status, const Error& error, ports::Refuse words,
+                                                const std::string& trace) const;
     void run(const std::shared_ptr<ports::HttpRequest>& request, const ports::Route& route,
              const ports::Respond& respond) const;
     [[nodiscard]] ports::Respond recorded(std::shared_ptr<const ports::HttpRequest> request,

@@ -1,7 +1,5 @@
 #include "gateway/http/partner_auth.hpp"
 
-#include <arpa/inet.h>
-
 #include <algorithm>
 #include <charconv>
 #include <optional>
@@ -41,49 +39,46 @@ std::optional<Number> number_of(std::string_view text) {
     return value;
 }
 
-std::optional<std::uint32_t> ipv4(std::string_view text) {
-    in_addr address{};
-    if (inet_pton(AF_INET, std::string{text}.c_str(), &address) != 1) return std::nullopt;
-    return ntohl(address.s_addr);
-}
-
-bool within(std::string_view address, std::string_view rule) {
-    const std::size_t slash = rule.find('/');
-    if (slash == std::string_view::npos) return address == rule;
-    const auto bits = number_of<unsigned>(rule.substr(slash + 1));
-    const auto net = ipv4(rule.substr(0, slash));
-    const auto host = ipv4(address);
-    if (!bits || !net || !host || *bits > 32) return false;
-    const std::uint32_t mask = *bits == 0 ? 0 : ~std::uint32_t{0} << (32 - *bits);
-    return (*net & mask) == (*host & mask);
-}
-
 bool address_allowed(const PartnerCredentials& partner, std::string_view address) {
     return partner.addresses.empty() ||
            std::any_of(partner.addresses.begin(), partner.addresses.end(),
-                       [&](const std::string& rule) { return within(address, rule); });
+                       [&](const AddressRange& range) { return range.contains(address); });
 }
 
-bool signature_fits(const PartnerCredentials& partner, const ports::HttpRequest& request) {
+Error expired(Code code, std::string field, Instant until) {
+    return Error{
+        code, At{.field = std::move(field)},
+        "it was accepted until " + to_iso(day_of(until - Millis{1})) + " and has been replaced"};
+}
+
+/// The key that made the signature, nullptr if none did. All are tried: how long it takes does not
+/// tell which.
+const Credential* signing_key(const PartnerCredentials& partner,
+                              const ports::HttpRequest& request) {
     const auto given = crypto::from_hex(header(request, "x-ow-signature"));
-    if (!given) return false;
-    bool fits = false;
-    for (const std::string& key : partner.hmac_keys) {
-        if (key.empty()) continue;
+    if (!given) return nullptr;
+    const Credential* found = nullptr;
+    for (const Credential& key : partner.hmac_keys) {
+        if (key.value.empty()) continue;
         const std::string expected =
-            sign_request(key, request.method, request.raw_target, header(request, "x-ow-time"),
-                         header(request, "x-ow-nonce"), request.body);
-        fits = crypto::equal_constant_time(expected, crypto::to_hex(*given)) || fits;
+            sign_request(key.value, request.method, request.raw_target,
+                         header(request, "x-ow-time"), header(request, "x-ow-nonce"), request.body);
+        const bool fits = crypto::equal_constant_time(expected, crypto::to_hex(*given));
+        if (fits && (found == nullptr || key.until > found->until)) found = &key;
     }
-    return fits;
+    return found;
 }
 
-const PartnerCredentials* by_certificate(const std::vector<PartnerCredentials>& partners,
-                                         std::string_view sha256) {
+struct Owner {
+    const PartnerCredentials* partner = nullptr;
+    const Credential* certificate = nullptr;
+};
+
+Owner by_certificate(const std::vector<PartnerCredentials>& partners, std::string_view sha256) {
     for (const PartnerCredentials& partner : partners)
-        for (const std::string& known : partner.certificate_sha256)
-            if (known == sha256) return &partner;
-    return nullptr;
+        for (const Credential& known : partner.certificates)
+            if (known.value == sha256) return {&partner, &known};
+    return {};
 }
 
 }  // namespace
@@ -125,7 +120,7 @@ PartnerAuth::PartnerAuth(std::vector<PartnerCredentials> partners, const Clock& 
 
 void PartnerAuth::replace(std::vector<PartnerCredentials> partners) {
     for (PartnerCredentials& partner : partners)
-        for (std::string& known : partner.certificate_sha256) known = plain_fingerprint(known);
+        for (Credential& known : partner.certificates) known.value = plain_fingerprint(known.value);
     auto fresh = std::make_shared<const Partners>(std::move(partners));
     const std::scoped_lock lock{mutex_};
     partners_ = std::move(fresh);
@@ -138,20 +133,35 @@ std::shared_ptr<const PartnerAuth::Partners> PartnerAuth::partners() const {
 
 Result<PartnerId> PartnerAuth::authenticate(const ports::HttpRequest& request) {
     const auto known = partners();
-    if (!request.certificate_sha256.empty()) {
-        if (const auto* partner = by_certificate(*known, request.certificate_sha256)) {
-            if (!address_allowed(*partner, request.remote_address))
-                return refuse(Code::kAuthForbidden, "remote address");
-            return partner->id;
-        }
-        if (header(request, "x-ow-signature").empty())
-            return refuse(Code::kAuthCertificateUnknown, "client certificate");
-    }
-    return by_signature(*known, request);
+    const auto partner = identify(*known, request);
+    if (!partner) return partner.error();
+    const PartnerCredentials& caller = **partner;
+    const std::scoped_lock lock{mutex_};
+    if (!rates_.take(caller.id, caller.rate, clock_.now()))
+        return Error{Code::kRateLimited, At{.where = caller.id.str()},
+                     std::to_string(caller.rate.per_second) + " a second"};
+    return caller.id;
 }
 
-Result<PartnerId> PartnerAuth::by_signature(const Partners& partners,
-                                            const ports::HttpRequest& request) {
+Result<const PartnerCredentials*> PartnerAuth::identify(const Partners& partners,
+                                                        const ports::HttpRequest& request) {
+    if (request.certificate_sha256.empty()) return by_signature(partners, request);
+    const Owner owner = by_certificate(partners, request.certificate_sha256);
+    const bool ended = owner.partner != nullptr && clock_.now() >= owner.certificate->until;
+    if (owner.partner != nullptr && !ended) {
+        if (!address_allowed(*owner.partner, request.remote_address))
+            return refuse(Code::kAuthForbidden, "remote address");
+        return owner.partner;
+    }
+    if (!header(request, "x-ow-signature").empty()) return by_signature(partners, request);
+    if (ended)
+        return expired(Code::kAuthCertificateUnknown, "client certificate",
+                       owner.certificate->until);
+    return refuse(Code::kAuthCertificateUnknown, "client certificate");
+}
+
+Result<const PartnerCredentials*> PartnerAuth::by_signature(const Partners& partners,
+                                                            const ports::HttpRequest& request) {
     for (const char* name : {"x-ow-partner", "x-ow-time", "x-ow-nonce", "x-ow-signature"})
         if (header(request, name).empty()) return refuse(Code::kAuthCredentialsMissing, name);
     const auto partner = std::find_if(partners.begin(), partners.end(), [&](const auto& p) {
@@ -169,13 +179,22 @@ Result<PartnerId> PartnerAuth::by_signature(const Partners& partners,
     const std::string_view nonce = header(request, "x-ow-nonce");
     if (nonce.size() < 8 || nonce.size() > 128)
         return refuse(Code::kAuthSignatureInvalid, "x-ow-nonce");
-    if (!signature_fits(*partner, request))
-        return refuse(Code::kAuthSignatureInvalid, "x-ow-signature");
+    const Credential* key = signing_key(*partner, request);
+    if (key == nullptr) return refuse(Code::kAuthSignatureInvalid, "x-ow-signature");
+    if (clock_.now() >= key->until)
+        return expired(Code::kAuthSignatureInvalid, "x-ow-signature", key->until);
+    const Status fresh = take_nonce(partner->id, nonce, seconds{*stamp}, now);
+    if (!fresh) return fresh.error();
+    return &*partner;
+}
+
+Status PartnerAuth::take_nonce(const PartnerId& partner, std::string_view nonce, seconds stamp,
+                               seconds now) {
     const std::scoped_lock lock{mutex_};
-    auto& memory = nonces_.try_emplace(partner->id, nonces_per_partner_).first->second;
-    switch (memory.take(nonce, seconds{*stamp}, now, kWindow)) {
+    auto& memory = nonces_.try_emplace(partner, nonces_per_partner_).first->second;
+    switch (memory.take(nonce, stamp, now, kWindow)) {
         case NonceMemory::Seen::kNew:
-            return partner->id;
+            return ok();
         case NonceMemory::Seen::kBefore:
             return refuse(Code::kAuthReplay, "x-ow-nonce");
         case NonceMemory::Seen::kFull:

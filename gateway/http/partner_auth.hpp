@@ -14,16 +14,26 @@
 #include <unordered_set>
 #include <vector>
 
+#include "gateway/base/address_range.hpp"
 #include "gateway/base/time.hpp"
+#include "gateway/http/rate_limiter.hpp"
 #include "gateway/ports/http.hpp"
 
 namespace ow::http {
 
+/// Several of a kind while one takes the other's place.
+struct Credential {
+    std::string
+        value;  ///< certificate: SHA-256 in hex, either case, colons allowed; key: raw bytes
+    Instant until = Instant::max();  ///< from here on it is refused, saying why
+};
+
 struct PartnerCredentials {
     PartnerId id;
-    std::vector<std::string> certificate_sha256;  ///< hex, either case, colons allowed
-    std::vector<std::string> hmac_keys;           ///< raw bytes; several while a key is changed
-    std::vector<std::string> addresses;           ///< "192.0.2.7", "10.1.0.0/16"; empty = any
+    std::vector<Credential> certificates;
+    std::vector<Credential> hmac_keys;
+    std::vector<AddressRange> addresses;  ///< empty = any
+    Rate rate{};
 };
 
 /// HMAC of the scheme above in hex.
@@ -53,7 +63,8 @@ class PartnerAuth {
                 std::size_t nonces_per_partner = 500'000);
     /// The partner, or why not: kAuthCredentialsMissing (none, or a partner nobody configured),
     /// kAuthCertificateUnknown, kAuthSignatureInvalid, kAuthTimeOutsideWindow, kAuthReplay,
-    /// kAuthForbidden (address), kOverloaded (more requests in the window than can be remembered).
+    /// kAuthForbidden (address), kOverloaded (more requests in the window than can be remembered),
+    /// kRateLimited (more than the partner may ask; only what it proved to have sent counts).
     [[nodiscard]] Result<PartnerId> authenticate(const ports::HttpRequest& request);
     /// Takes new credentials while running; nonces seen are kept.
     void replace(std::vector<PartnerCredentials> partners);
@@ -61,14 +72,20 @@ class PartnerAuth {
   private:
     using Partners = std::vector<PartnerCredentials>;
     [[nodiscard]] std::shared_ptr<const Partners> partners() const;
-    [[nodiscard]] Result<PartnerId> by_signature(const Partners& partners,
-                                                 const ports::HttpRequest& request);
+    /// Who it is, without asking how often.
+    [[nodiscard]] Result<const PartnerCredentials*> identify(const Partners& partners,
+                                                             const ports::HttpRequest& request);
+    [[nodiscard]] Result<const PartnerCredentials*> by_signature(const Partners& partners,
+                                                                 const ports::HttpRequest& request);
+    [[nodiscard]] Status take_nonce(const PartnerId& partner, std::string_view nonce,
+                                    std::chrono::seconds stamp, std::chrono::seconds now);
 
     const Clock& clock_;
     const std::size_t nonces_per_partner_;
     mutable std::mutex mutex_;
     std::shared_ptr<const Partners> partners_;
     std::map<PartnerId, NonceMemory> nonces_;
+    RateLimiter rates_;
 };
 
 }  // namespace ow::http

@@ -77,6 +77,15 @@ bool Router::fits(const Compiled& compiled, const std::vector<std::string_view>&
     return compiled.segments.size() == segments.size();
 }
 
+ports::Refuse Router::words_near(const std::vector<std::string_view>& segments) const {
+    const auto near = std::find_if(routes_.begin(), routes_.end(), [&](const Compiled& compiled) {
+        return compiled.route.refuse != nullptr && compiled.segments.size() >= 2 &&
+               segments.size() >= 2 && compiled.segments[0] == segments[0] &&
+               compiled.segments[1] == segments[1];
+    });
+    return near == routes_.end() ? nullptr : near->route.refuse;
+}
+
 RouteMatch Router::match(std::string_view method, std::string_view path) const {
     const std::string_view wanted = method == "HEAD" ? "GET" : method;
     const auto segments = split(path.substr(1), '/');
@@ -88,6 +97,7 @@ RouteMatch Router::match(std::string_view method, std::string_view path) const {
         if (!found.allow.empty()) found.allow += ", ";
         found.allow += compiled.route.method;
     }
+    found.refuse = words_near(segments);
     return found;
 }
 

@@ -15,6 +15,7 @@ struct RouteMatch {
     const ports::Route* route = nullptr;        ///< nullptr: none
     std::map<std::string, std::string> params;  ///< "*" holds what a prefix left over
     std::string allow;  ///< methods of the path ("GET, POST"), if only the method was wrong
+    ports::Refuse refuse = nullptr;  ///< without a route: the words of its neighbours
 };
 
 /// Immutable after construction; thread-safe.
@@ -31,6 +32,8 @@ class Router {
         std::string order;                  ///< sort key: literal < param < prefix
         ports::Route route;
     };
+    /// The words of a route that shares the path's first two segments.
+    [[nodiscard]] ports::Refuse words_near(const std::vector<std::string_view>& segments) const;
     static bool fits(const Compiled& compiled, const std::vector<std::string_view>& segments,
                      std::map<std::string, std::string>& params);
 

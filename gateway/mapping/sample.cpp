@@ -200,4 +200,23 @@ SampleReport run_samples(const MappingSet& set, const fs::path& folder) {
     return report;
 }
 
+std::optional<json::object> sample_case(const fs::path& folder, const Mapping& mapping) {
+    const Definition& definition = mapping.definition();
+    const fs::path samples = folder / definition.partner / "samples";
+    std::set<fs::path> files;
+    std::error_code absent;
+    for (const auto& entry : fs::directory_iterator{samples, absent})
+        if (entry.path().filename().string().starts_with(definition.message + ".out."))
+            files.insert(entry.path());
+    for (const fs::path& file : files) {
+        const auto sample = read_sample(file, file.filename().string());
+        boost::system::error_code failed;
+        const json::value input = sample ? json::parse(sample->input, failed) : json::value{};
+        if (failed || !input.is_object()) continue;
+        const auto made = mapping.map_out(casetree::from_json(input.get_object(), "case"));
+        if (made.errors.empty()) return input.get_object();
+    }
+    return std::nullopt;
+}
+
 }  // namespace ow::mapping

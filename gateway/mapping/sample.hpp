@@ -11,7 +11,9 @@
 // A sample file is UTF-8; its input is encoded first if the mapping or its XML declaration says so.
 // JSON is compared as values, XML as trees without the blanks between elements.
 
+#include <boost/json/object.hpp>
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -32,5 +34,10 @@ struct SampleReport {
 };
 
 [[nodiscard]] SampleReport run_samples(const MappingSet& set, const std::filesystem::path& folder);
+
+/// The case of the first sample that shows a right outward message of `mapping`; nullopt: none
+/// does.
+[[nodiscard]] std::optional<boost::json::object> sample_case(const std::filesystem::path& folder,
+                                                             const Mapping& mapping);
 
 }  // namespace ow::mapping

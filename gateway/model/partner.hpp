@@ -8,16 +8,42 @@
 #include <string_view>
 #include <vector>
 
+#include "gateway/base/address_range.hpp"
 #include "gateway/base/ids.hpp"
 #include "gateway/base/time.hpp"
 
 namespace ow::model {
 
-/// How the partner proves who it is when it calls us.
+/// A key or a certificate that is accepted beside the partner's own while one takes the other's
+/// place: through the whole of its last day.
+struct PartnerCredential {
+    std::string certificate_sha256{};  ///< either this
+    std::string hmac_key_file{};       ///< or this
+    Day not_after{};
+};
+
+/// How the partner proves who it is when it calls us, and from where it may. Files are relative to
+/// the configuration folder.
 struct PartnerTrust {
     std::vector<std::string>
         certificate_sha256{};     ///< client certificates, 64 hex digits lower case
-    std::string hmac_key_file{};  ///< relative to the configuration folder
+    std::string hmac_key_file{};  ///< our calls to it are signed with this one
+    std::vector<PartnerCredential> also_accepted{};
+    std::vector<AddressRange> addresses{};  ///< empty: from anywhere
+};
+
+/// How much the partner may ask of us.
+struct PartnerRate {
+    int per_second = 0;  ///< 0: as much as it wants
+    int burst = 0;       ///< requests at once after a quiet time
+};
+
+/// How we prove who we are when we call the partner, and whom we take for it. PEM files relative to
+/// the configuration folder; empty: those of the gateway.
+struct PartnerTls {
+    std::string ca_file{};
+    std::string certificate_file{};
+    std::string key_file{};
 };
 
 struct PartnerRetry {
@@ -31,6 +57,8 @@ struct PartnerConfig {
     std::string name{};
     std::string adapter{};  ///< a row of adapters/registry.cpp
     PartnerTrust trust{};
+    PartnerRate rate{};
+    PartnerTls tls{};
     std::string endpoint{};        ///< URL, or a folder for file adapters; empty: it only calls us
     bool deduplicates = false;     ///< may a row of unknown fate be re-sent?
     int workers = 2;               ///< cap on simultaneous calls

@@ -25,17 +25,12 @@ HttpResponse response_of(const ErrorRow& row, boost::json::object body, std::str
     HttpResponse response{
         row.http_status, {{"content-type", "application/json; charset=utf-8"}}, {}};
     if (row.http_status == 503) response.headers["retry-after"] = "2";
+    if (row.http_status == 429) response.headers["retry-after"] = "1";
     response.body = boost::json::serialize(boost::json::object{{"error", std::move(body)}});
     return response;
 }
 
 }  // namespace
-
-boost::json::object error_fields(const Error& error, std::string_view trace) {
-    boost::json::object fields = members_of(error);
-    if (!trace.empty()) fields["trace"] = trace;
-    return fields;
-}
 
 HttpResponse error_response(const Error& error, std::string_view trace) {
     return response_of(error.row(), members_of(error), trace);

@@ -53,7 +53,8 @@ enum class Trust : std::uint8_t {
     kPartner,  ///< client certificate or HMAC of a configured partner, checked by the server
 };
 
-/// How a route words what the server refuses in its name: credentials, a full pool, a failure.
+/// How a route words what the server refuses in its name: credentials, a full pool, a failure, a
+/// body that is too large, a neighbouring path or method that nobody serves.
 using Refuse = HttpResponse (*)(const Error& error, std::string_view trace);
 
 struct Route {
@@ -64,10 +65,6 @@ struct Route {
     Handler handler;
     Refuse refuse = nullptr;  ///< nullptr: error_response
 };
-
-/// What is told about an error, in this order: code, message, next, and where known field, where,
-/// line, column, cause, trace.
-[[nodiscard]] boost::json::object error_fields(const Error& error, std::string_view trace);
 
 /// A JSON error body in the catalogue's words: {"error":{"code","message","next","field","where",
 /// "line","column","cause","trace"}}; what is not known is left out.

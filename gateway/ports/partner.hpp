@@ -89,6 +89,11 @@ struct PartnerSettings {
     std::vector<std::string> inbound{};  ///< kinds of message that have an inward mapping
 };
 
+/// Where a case stands, by our number or the partner's own; kCaseNotFound also for a case that is
+/// not the partner's. Codes, labels and dates, no personal data.
+using CaseStatus =
+    std::function<Result<boost::json::object>(const PartnerId&, const std::string& number)>;
+
 /// What an adapter is given. References outlive the adapter.
 struct AdapterContext {
     const PartnerSettings& partner;
@@ -99,10 +104,7 @@ struct AdapterContext {
     std::string public_url;  ///< how the outside reaches this gateway
     /// Items that may be booked, for pages that offer a choice: (item code, name).
     std::function<std::vector<std::pair<std::string, std::string>>()> bookable_items;
-    /// Where a case stands, by our number or the partner's own; kCaseNotFound also for a case that
-    /// is not the partner's. Codes, labels and dates, no personal data.
-    std::function<Result<boost::json::object>(const PartnerId&, const std::string& number)>
-        case_status{};
+    CaseStatus case_status{};
 };
 
 /// One protocol for one partner.

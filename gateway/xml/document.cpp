@@ -244,6 +244,9 @@ std::string escaped(std::string_view text) {
             case '"':
                 out += "&quot;";
                 break;
+            case '\'':
+                out += "&#39;";
+                break;
             case '\r':
                 out += "&#13;";
                 break;

@@ -103,8 +103,8 @@ class Document {
 /// every prefix declared further up is declared here, since values may use it (xsi:type).
 [[nodiscard]] std::string standalone(Node element);
 
-/// `text` fit for an element's content or an attribute in double quotes. Characters that XML 1.0
-/// cannot carry are dropped.
+/// `text` fit for an element's content or a quoted attribute, in XML and in HTML. Characters that
+/// XML 1.0 cannot carry are dropped.
 [[nodiscard]] std::string escaped(std::string_view text);
 
 /// Charset named by the XML declaration of `bytes` ("GBK"), or empty. Looks at the first 200 bytes.

@@ -49,10 +49,13 @@ ROWS = (
     Row("gateway/http", 4, ("Poco/", "boost/asio", "boost/beast", "fmt/", "openssl/", *POSIX)),
     Row("gateway/storage", 4, ("Poco/", "boost/json", "fmt/", "sqlite3.h", *POSIX)),
     # Beneath L5: what several protocols share
+    Row("adapters/department_twin", 4.7, ("boost/json",)),
+    Row("adapters/http_probe", 4.6, ()),
     Row("adapters/json_fields", 4.5, ("boost/json",)),
     Row("adapters/partner_keys", 4.5, ()),
     Row("adapters/refusal", 4.6, ("boost/json",)),
     Row("adapters/twin_faults", 4.6, ("boost/json",)),
+    Row("adapters/twin_signature", 4.6, ()),
     # L5: one folder a protocol, the console, and above them the one list of adapters
     Row("adapters/*", 5, ("Poco/", "boost/json", "boost/url", "fmt/", *POSIX)),
     Row("gateway/console", 5, ("boost/json", "fmt/")),

@@ -103,7 +103,7 @@ class IntakeSide {
         adapter_ = std::move(*http_push::make_adapter(
             {partner_, *intake_, *client_, clock_, log_, setting_.public_url, {}}));
         auth_ = std::make_unique<http::PartnerAuth>(
-            std::vector<http::PartnerCredentials>{{kPartner, {}, {kKey}, {}}}, clock_);
+            std::vector<http::PartnerCredentials>{{kPartner, {}, {{kKey}}, {}}}, clock_);
         http::ServerSettings settings;
         settings.workers = static_cast<std::size_t>(config.gateway.limits.pool_threads);
         settings.queue = static_cast<std::size_t>(config.gateway.limits.pool_queue);

@@ -165,7 +165,7 @@ void HallUnderTest::restart(const fs::path& mappings) {
 
 void HallUnderTest::write_secrets() {
     fs::create_directories(folder_ / "keys");
-    for (const char* partner : {"back_office", "ems", "own_system", "portal"})
+    for (const char* partner : {"back_office", "ems", "insurance", "own_system", "portal"})
         secrets_[std::string{partner} + ".hmac"] = crypto::to_hex(crypto::random_bytes(32));
     secrets_["ems.authorization"] = crypto::to_hex(crypto::random_bytes(12));
     secrets_["ems.signkey"] = crypto::to_base64(crypto::random_bytes(16));

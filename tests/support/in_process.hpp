@@ -13,18 +13,9 @@
 #include <vector>
 
 #include "gateway/ports/partner.hpp"
+#include "tests/support/turned_clock.hpp"
 
 namespace ow::test {
-
-class TurnedClock final : public Clock {
-  public:
-    explicit TurnedClock(std::string_view local) : now_(parse_instant(local).value()) {}
-    [[nodiscard]] Instant now() const override { return now_; }
-    void forward(Millis by) { now_ += by; }
-
-  private:
-    Instant now_;
-};
 
 /// Does what flow promises: one answer for one (partner, key), another body under it is refused.
 class RememberingInbound final : public ports::Inbound {

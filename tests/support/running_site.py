@@ -17,7 +17,7 @@ import time
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 FIRST_TWIN = 8461  # config/partners: their ports follow one another
-TWINS = ("portal", "back_office", "own_system", "wechat", "ems")
+TWINS = ("portal", "back_office", "own_system", "wechat", "ems", "insurance")
 READY_SECONDS = 60  # under a sanitizer on a busy machine
 
 
@@ -93,7 +93,7 @@ class Site:
 
     def restart(self):
         """False: somebody else took a port."""
-        return self.start("twins", self.first + 1) and self.start("serve", self.first)
+        return self.start("twin", self.first + 1) and self.start("serve", self.first)
 
     def start(self, command, port):
         log = open(self.run / f"log/{command}.log", "ab")

@@ -65,15 +65,15 @@ std::int64_t movement(const std::map<std::string, PartnerLog>& logs) {
 Partners::Partners(const Site& site, ports::HttpClient& http, const Clock& clock) : http_(http) {
     std::vector<ports::Route> routes;
     for (const TwinRow& row : kTwins) {
-        http_push::TwinSettings settings;
+        adapters::DepartmentSettings settings;
         settings.name = row.name;
-        settings.xml = row.xml;
         settings.deduplicates = row.deduplicates;
         settings.key = site.key_of(row.name);
         settings.gateway_url = site.gateway_url();
         settings.decides = row.decides;
         settings.decide_after = kDecideAfter;
-        auto twin = std::make_unique<http_push::Twin>(std::move(settings), http, clock, quiet_);
+        auto twin =
+            std::make_unique<http_push::Twin>(std::move(settings), row.xml, http, clock, quiet_);
         for (ports::Route& route : twin->routes(std::string{"/"} + row.name))
             routes.push_back(std::move(route));
         twins_[row.name] = std::move(twin);
@@ -114,7 +114,7 @@ std::string Partners::call(const std::string& partner, const std::string& method
 
 void Partners::cut_a_fifth() {
     for (const TwinRow& row : kTwins)
-        (void)call(row.name, "POST", "/twin/faults", R"({"cut_after_acting":0.2})");
+        (void)call(row.name, "POST", "/twin/faults", R"({"cut":0.2})");
 }
 
 std::map<std::string, PartnerLog> Partners::logs() const {

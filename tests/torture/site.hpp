@@ -32,7 +32,7 @@ class Site {
     }
 
     /// Those that take part; all others are left out of the configuration.
-    static constexpr const char* kPartners[] = {"back_office", "own_system", "portal"};
+    static constexpr const char* kPartners[] = {"back_office", "insurance", "own_system", "portal"};
 
   private:
     void write_partner(const std::string& id, std::uint16_t twin_port) const;

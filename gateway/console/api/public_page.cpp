@@ -5,8 +5,8 @@
 #include <boost/json/array.hpp>
 #include <boost/json/value.hpp>
 
-#include "gateway/base/html.hpp"
 #include "gateway/console/api/replies.hpp"
+#include "gateway/xml/document.hpp"
 
 namespace ow::console {
 namespace {
@@ -28,7 +28,7 @@ constexpr Line kLines[] = {
 std::string text_of(const object& from, const char* key) {
     const value* found = from.if_contains(key);
     if (found == nullptr) return {};
-    if (found->is_string()) return html_escaped(found->get_string());
+    if (found->is_string()) return xml::escaped(found->get_string());
     return found->is_object() ? text_of(found->get_object(), "name") : std::string{};
 }
 
@@ -80,7 +80,7 @@ std::string public_page(const object& view) {
 std::string public_error_page(const Error& error) {
     return page("办件查询",
                 fmt::format("<h1>{}</h1><p>请核对凭证上的二维码，或到大厅窗口查询。</p>",
-                            html_escaped(error.row().applicant)));
+                            xml::escaped(error.row().applicant)));
 }
 
 }  // namespace ow::console

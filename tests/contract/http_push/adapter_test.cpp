@@ -28,7 +28,7 @@ TEST(HttpPushAdapter, HandsTheBytesToIntakeAndAnswersInJson) {
     Surroundings around;
     const auto adapter = std::move(around.make(bureau("json", "")).value());
     const auto routes = adapter->routes();
-    ASSERT_EQ(routes.size(), 1U);
+    ASSERT_EQ(routes.size(), 2U);
     EXPECT_EQ(routes[0].pattern, "/partners/bureau/{kind}");
     EXPECT_EQ(routes[0].trust, ports::Trust::kPartner);
     const auto answer = ask(routes[0], request());
@@ -111,6 +111,29 @@ TEST(HttpPushAdapter, NamesTheWrongSetting) {
     settings = bureau("json", "http://a");
     settings.files["hmac_key_file"] = "short\n";
     EXPECT_EQ(around.make(settings).error().at().field, "hmac_key_file");
+}
+
+TEST(HttpPushAdapter, TellsAPartnerWhereItsOwnCaseStandsAndOfNoOther) {
+    Surroundings around;
+    for (const std::string content : {"json", "xml"}) {
+        const auto adapter = std::move(around.make(bureau(content, "")).value());
+        const auto tell = [&](const std::string& number, const char* who = "bureau") {
+            ports::HttpRequest asked;
+            asked.partner = PartnerId{who};
+            if (!number.empty()) asked.query = {{"number", number}};
+            return ask(adapter->routes()[1], asked);
+        };
+        EXPECT_EQ(adapter->routes()[1].pattern, "/partners/bureau/cases");
+        EXPECT_EQ(adapter->routes()[1].trust, ports::Trust::kPartner);
+        const auto own = tell("B-7");
+        EXPECT_EQ(own.status, 200);
+        EXPECT_THAT(own.body, HasSubstr("已受理"));
+        EXPECT_THAT(own.headers.at("content-type"), HasSubstr(content));
+        EXPECT_EQ(tell("somebody else's").status, 404);
+        EXPECT_THAT(tell("somebody else's").body, HasSubstr("CASE_NOT_FOUND"));
+        EXPECT_EQ(tell("").status, 422);
+        EXPECT_EQ(tell("B-7", "other").status, 403);
+    }
 }
 
 }  // namespace

@@ -19,8 +19,9 @@ struct Loop {
     SystemClock clock;
     NullLog log;
     http::Metrics metrics;
-    FakeInbound inbound;
-    http::PartnerAuth auth{{{PartnerId{"bureau"}, {}, {kKey}, {"127.0.0.1"}}}, clock};
+    FakeInbound inbound{kTaken};
+    http::PartnerAuth auth{
+        {{PartnerId{"bureau"}, {}, {{kKey}}, {*AddressRange::parse("127.0.0.1")}}}, clock};
     std::unique_ptr<http::Client> client = std::move(http::Client::make({}).value());
     std::unique_ptr<http::Server> twin_server;
     std::unique_ptr<ports::Adapter> adapter;
@@ -36,7 +37,7 @@ struct Loop {
         };
         twin_server =
             std::move(http::Server::start(
-                          {}, {late("/b/in/{kind}", "POST", 0), late("/b/twin/faults", "POST", 1)},
+                          {}, {late("/b/in/{kind}", "POST", 0), late("/b/twin/faults", "POST", 3)},
                           {clock, log, metrics})
                           .value());
         const auto partner =
@@ -45,9 +46,10 @@ struct Loop {
         gateway = std::move(
             http::Server::start({}, adapter->routes(), {clock, log, metrics, &auth}).value());
         twin = std::make_unique<Twin>(
-            TwinSettings{"bureau", false, deduplicates, kKey,
-                         "http://127.0.0.1:" + std::to_string(gateway->port()), true, Millis{0}, 0},
-            *client, clock, log);
+            adapters::DepartmentSettings{"bureau", deduplicates, kKey,
+                                         "http://127.0.0.1:" + std::to_string(gateway->port()),
+                                         true},
+            false, *client, clock, log);
     }
     Result<ports::Receipt> send(const std::string& key) {
         ports::Delivery delivery;
@@ -60,9 +62,9 @@ struct Loop {
     void faults(const std::string& text) {
         ports::HttpRequest request;
         request.body = text;
-        EXPECT_EQ(ask(twin->routes("")[1], request).status, 200);
+        EXPECT_EQ(ask(twin->routes("")[3], request).status, 200);
     }
-    boost::json::value told() { return boost::json::parse(ask(twin->routes("")[3], {}).body); }
+    boost::json::value told() { return boost::json::parse(ask(twin->routes("")[4], {}).body); }
 };
 
 TEST(HttpPushLoop, ACaseGoesOutAndItsDecisionComesIn) {
@@ -79,7 +81,7 @@ TEST(HttpPushLoop, ACaseGoesOutAndItsDecisionComesIn) {
 
 TEST(HttpPushLoop, ACutAnswerIsATimeoutAndTheRepetitionIsDone) {
     Loop loop{true};
-    loop.faults(R"({"cut_after_acting":1})");
+    loop.faults(R"({"cut":1})");
     const auto lost = loop.send("row-1");
     ASSERT_FALSE(lost);
     EXPECT_EQ(lost.error().code(), Code::kPartnerTimeout);
@@ -91,7 +93,7 @@ TEST(HttpPushLoop, ACutAnswerIsATimeoutAndTheRepetitionIsDone) {
 
 TEST(HttpPushLoop, TheClientItselfNeverMakesADouble) {
     Loop loop{false};
-    loop.faults(R"({"cut_after_acting":0.3})");
+    loop.faults(R"({"cut":0.3})");
     int lost = 0;
     for (int i = 0; i < 60; ++i) {
         const auto receipt = loop.send("row-" + std::to_string(i));

@@ -5,6 +5,7 @@
 #include <fstream>
 
 #include "adapters/http_push/twin_wire.hpp"
+#include "adapters/twin_signature.hpp"
 #include "gateway/base/text.hpp"
 #include "gateway/crypto/digest.hpp"
 
@@ -42,9 +43,9 @@ TEST(HttpPushSignature, AdapterAndTwinAgreeWithPython) {
                            {"x-ow-time", std::string{parts[3]}},
                            {"x-ow-nonce", std::string{parts[4]}},
                            {"x-ow-signature", std::string{parts[6]}}};
-        EXPECT_TRUE(twin::is_signed(request, bytes(parts[0])));
+        EXPECT_TRUE(adapters::is_signed(request, bytes(parts[0])));
         request.body += " ";
-        EXPECT_FALSE(twin::is_signed(request, bytes(parts[0])));
+        EXPECT_FALSE(adapters::is_signed(request, bytes(parts[0])));
         ++count;
     }
     EXPECT_GE(count, 5);

@@ -3,6 +3,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "gateway/http/client.hpp"
+#include "gateway/http/server.hpp"
 #include "tests/contract/soap/fakes.hpp"
 
 namespace ow::soap::test {
@@ -110,6 +112,56 @@ TEST_F(SoapAdapter, TellsCodeFieldLineAndNextStepInTheDetail) {
     EXPECT_EQ(text_of(answer.body, "column"), "5");
     EXPECT_EQ(text_of(answer.body, "trace"), "0011223344556677");
     EXPECT_THAT(text_of(answer.body, "next"), HasSubstr("对方工程师"));
+}
+
+TEST_F(SoapAdapter, TellsAllMistakesOfAMessageTheFirstOneBefore) {
+    around_.inbound.answer = {Error{Code::kFieldMissing, At{"applicant.name", "bureau/in", 2, 5}},
+                              {},
+                              false,
+                              {Error{Code::kFieldTooLong, At{"item.name", "bureau/in", 3, 1}}}};
+    const auto answer = post(envelope("<g:submit><g:content>\n<SB/></g:content></g:submit>"));
+    EXPECT_EQ(text_of(answer.body, "code"), "FIELD_MISSING");
+    EXPECT_EQ(text_of(answer.body, "error_count"), "2");
+    const auto list = answer.body.substr(answer.body.find("<ow:errors>"));
+    EXPECT_THAT(list, HasSubstr("<ow:item><ow:code>FIELD_MISSING<"));
+    EXPECT_THAT(list, HasSubstr("<ow:item><ow:code>FIELD_TOO_LONG<"));
+    const std::string moved = "<ow:line>" + text_of(answer.body, "line") + "</ow:line>";
+    EXPECT_THAT(list, HasSubstr(moved));
+    EXPECT_THAT(list, testing::Not(HasSubstr("<ow:line>3<"))) << "moved as the first one's";
+}
+
+TEST_F(SoapAdapter, RefusalsBeforeTheRouteAreFaultsWithTheStatusOfHttp) {
+    const SystemClock clock;
+    NullLog log;
+    http::Metrics metrics;
+    const auto adapter = std::move(around_.make(bureau()).value());
+    http::ServerSettings settings;
+    settings.limits.body_bytes = 2000;
+    const auto server =
+        std::move(http::Server::start(settings, adapter->routes(), {clock, log, metrics}).value());
+    const auto client = std::move(http::Client::make({}).value());
+    const auto say = [&](const std::string& method, const std::string& path, std::size_t bytes) {
+        ports::HttpCall call;
+        call.method = method;
+        call.url = "http://127.0.0.1:" + std::to_string(server->port()) + path;
+        call.body = std::string(bytes, ' ');
+        return client->call(call).value();
+    };
+    const auto other_method = say("PUT", "/partners/bureau/soap", 1);
+    EXPECT_EQ(other_method.status, 405);
+    EXPECT_EQ(other_method.headers.at("allow"), "GET, POST");
+    const auto other_path = say("POST", "/partners/bureau/soup", 1);
+    EXPECT_EQ(other_path.status, 404);
+    const auto too_large = say("POST", "/partners/bureau/soap", 2001);
+    EXPECT_EQ(too_large.status, 413);
+    EXPECT_EQ(text_of(too_large.body, "code"), "REQUEST_TOO_LARGE");
+    for (const auto& reply : {other_method, other_path, too_large}) {
+        EXPECT_EQ(text_of(reply.body, "faultcode"), "soap:Client") << reply.body;
+        EXPECT_EQ(reply.headers.at("content-type"), "text/xml; charset=utf-8");
+    }
+    const auto elsewhere = say("POST", "/partners/other/soap", 1);
+    EXPECT_EQ(elsewhere.status, 404);
+    EXPECT_THAT(elsewhere.headers.at("content-type"), HasSubstr("application/json"));
 }
 
 TEST_F(SoapAdapter, SaysServerWhenTheSameBytesMayDoLater) {

@@ -1,57 +1,33 @@
 #pragma once
 // What stands around the adapter in these tests, and envelopes made by hand.
 
-#include <functional>
-#include <mutex>
 #include <vector>
 
 #include "adapters/soap/adapter.hpp"
 #include "gateway/base/text.hpp"
 #include "gateway/xml/document.hpp"
+#include "tests/support/plain_fakes.hpp"
+#include "tests/support/turned_clock.hpp"
 
 namespace ow::soap::test {
+
+using ow::test::ask;
+using ow::test::FakeHttp;
+using ow::test::FakeInbound;
+using ow::test::TurnedClock;
 
 inline constexpr const char* kKey = "a key of the tests, 16+";
 inline constexpr const char* kCaseNo = "4101842024092710000017";
 
-class TurnedClock final : public Clock {
-  public:
-    [[nodiscard]] Instant now() const override {
-        return parse_instant("2024-10-09T16:00:00").value();
-    }
-};
-
-class FakeInbound final : public ports::Inbound {
-  public:
-    void receive(ports::InboundMessage message, std::function<void(ports::Answer)> done) override {
-        const std::scoped_lock lock{mutex_};
-        received.push_back(message);
-        done(answer);
-    }
-    std::vector<ports::InboundMessage> received;
-    ports::Answer answer{{},
-                         {{"case_no", kCaseNo},
-                          {"state", "accepted"},
-                          {"state_label", "已受理"},
-                          {"query_token", "t"},
-                          {"promised_due", "2024-10-18T23:59:59.000+08:00"},
-                          {"missing", boost::json::array{"身份证", "申请表"}},
-                          {"of_no_schema", "x"}},
-                         false};
-
-  private:
-    std::mutex mutex_;
-};
-
-class FakeHttp final : public ports::HttpClient {
-  public:
-    [[nodiscard]] Result<ports::HttpReply> call(const ports::HttpCall& call) override {
-        calls.push_back(call);
-        return reply;
-    }
-    std::vector<ports::HttpCall> calls;
-    Result<ports::HttpReply> reply = ports::HttpReply{200, {}, ""};
-};
+inline const ports::Answer kTaken{{},
+                                  {{"case_no", kCaseNo},
+                                   {"state", "accepted"},
+                                   {"state_label", "已受理"},
+                                   {"query_token", "t"},
+                                   {"promised_due", "2024-10-18T23:59:59.000+08:00"},
+                                   {"missing", boost::json::array{"身份证", "申请表"}},
+                                   {"of_no_schema", "x"}},
+                                  false};
 
 inline Result<boost::json::object> status_of(const PartnerId& partner, const std::string& number) {
     if (partner.str() != "bureau" || (number != kCaseNo && number != "B-7"))
@@ -79,9 +55,9 @@ inline ports::PartnerSettings bureau(const std::string& endpoint = {}) {
 }
 
 struct Surroundings {
-    TurnedClock clock;
+    TurnedClock clock{"2024-10-09T16:00:00"};
     NullLog log;
-    FakeInbound inbound;
+    FakeInbound inbound{kTaken};
     FakeHttp http;
     std::vector<std::unique_ptr<ports::PartnerSettings>> partners;
 
@@ -98,14 +74,6 @@ struct Surroundings {
                              &status_of});
     }
 };
-
-/// The answer of a route's handler that answers before it returns.
-inline ports::HttpResponse ask(const ports::Route& route, ports::HttpRequest request) {
-    ports::HttpResponse answer{-1, {}, {}};
-    route.handler(std::make_shared<const ports::HttpRequest>(std::move(request)),
-                  [&](ports::HttpResponse response) { answer = std::move(response); });
-    return answer;
-}
 
 /// As a toolkit writes it; `header` stands before the Body.
 inline std::string envelope(const std::string& body, const std::string& header = {}) {

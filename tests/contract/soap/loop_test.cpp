@@ -5,6 +5,7 @@
 #include <boost/json/parse.hpp>
 
 #include "adapters/soap/twin.hpp"
+#include "adapters/soap/twin_wire.hpp"
 #include "gateway/http/client.hpp"
 #include "gateway/http/server.hpp"
 #include "tests/contract/soap/fakes.hpp"
@@ -18,7 +19,8 @@ struct Loop {
     NullLog log;
     http::Metrics metrics;
     Surroundings around;
-    http::PartnerAuth auth{{{PartnerId{"bureau"}, {}, {kKey}, {"127.0.0.1"}}}, clock};
+    http::PartnerAuth auth{
+        {{PartnerId{"bureau"}, {}, {{kKey}}, {*AddressRange::parse("127.0.0.1")}}}, clock};
     std::unique_ptr<http::Client> client = std::move(http::Client::make({}).value());
     std::unique_ptr<Twin> twin;
     std::unique_ptr<http::Server> twin_server;
@@ -41,9 +43,9 @@ struct Loop {
         gateway = std::move(
             http::Server::start({}, adapter->routes(), {clock, log, metrics, &auth}).value());
         twin = std::make_unique<Twin>(
-            TwinSettings{"bureau", deduplicates, kKey, here + std::to_string(gateway->port()), true,
-                         Millis{0}},
-            *client, clock, log);
+            adapters::DepartmentSettings{"bureau", deduplicates, kKey,
+                                         here + std::to_string(gateway->port()), true},
+            TwinOffer{}, *client, clock, log);
     }
     Result<ports::Receipt> send(const std::string& key) {
         ports::Delivery delivery;
@@ -58,9 +60,9 @@ struct Loop {
     void faults(const std::string& text) {
         ports::HttpRequest request;
         request.body = text;
-        EXPECT_EQ(ask(twin->routes("")[1], request).status, 200);
+        EXPECT_EQ(ask(twin->routes("")[2], request).status, 200);
     }
-    boost::json::value told() { return boost::json::parse(ask(twin->routes("")[2], {}).body); }
+    boost::json::value told() { return boost::json::parse(ask(twin->routes("")[3], {}).body); }
 };
 
 TEST(SoapLoop, ACaseGoesOutAndItsDecisionComesIn) {
@@ -100,7 +102,7 @@ TEST(SoapLoop, EveryFaultOfTheTwinHasItsOutcome) {
 
 TEST(SoapLoop, ACutAnswerIsATimeoutAndTheRepetitionIsDone) {
     Loop loop;
-    loop.faults(R"({"cut_after_acting":1})");
+    loop.faults(R"({"cut":1})");
     const auto lost = loop.send("row-1");
     ASSERT_FALSE(lost);
     EXPECT_EQ(lost.error().code(), Code::kPartnerTimeout);

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <boost/json.hpp>
 #include <optional>
 
@@ -16,28 +17,50 @@ boost::json::object json(std::string_view text) {
 
 TEST(TwinFaults, AreOffUntilSetAndUsedUpOneByOne) {
     TwinFaults faults;
-    EXPECT_FALSE(faults.busy() || faults.hangs() || faults.cuts());
-    faults.set(json(R"({"busy": 2, "hang": 1, "cut": 1})"));
-    EXPECT_TRUE(faults.busy());
-    EXPECT_TRUE(faults.busy());
-    EXPECT_FALSE(faults.busy());
-    EXPECT_TRUE(faults.hangs());
-    EXPECT_FALSE(faults.hangs());
+    EXPECT_FALSE(faults.use("busy") || faults.use("hang") || faults.cuts());
+    ASSERT_TRUE(faults.set(json(R"({"busy": 2, "hang": 1, "cut": 1})")));
+    EXPECT_TRUE(faults.use("busy"));
+    EXPECT_TRUE(faults.use("busy"));
+    EXPECT_FALSE(faults.use("busy"));
+    EXPECT_TRUE(faults.use("hang"));
+    EXPECT_FALSE(faults.use("hang"));
     EXPECT_TRUE(faults.cuts());
     EXPECT_FALSE(faults.cuts());
 }
 
 TEST(TwinFaults, SettingReplacesAll) {
     TwinFaults faults;
-    faults.set(json(R"({"busy": 9})"));
-    faults.set(json(R"({"cut": 1})"));
-    EXPECT_FALSE(faults.busy());
+    ASSERT_TRUE(faults.set(json(R"({"busy": 9})")));
+    ASSERT_TRUE(faults.set(json(R"({"cut": 1})")));
+    EXPECT_FALSE(faults.use("busy"));
     EXPECT_TRUE(faults.cuts());
+}
+
+TEST(TwinFaults, AWrongNameOrValueIsToldAndChangesNothing) {
+    TwinFaults faults;
+    ASSERT_TRUE(faults.set(json(R"({"busy": 1})")));
+    for (const char* wrong : {R"({"bussy": 1})", R"({"cut": "x"})", R"({"down_until": "tomorrow"})",
+                              R"({"busy": 0, "hung": 1})"})
+        EXPECT_FALSE(faults.set(json(wrong))) << wrong;
+    EXPECT_TRUE(faults.use("busy"));
+}
+
+TEST(TwinFaults, AShareOfTheAnswersIsCutTheSameInEveryRun) {
+    std::string runs[2];
+    for (std::string& cuts : runs) {
+        TwinFaults faults;
+        ASSERT_TRUE(faults.set(json(R"({"cut": 0.2})")));
+        for (int i = 0; i < 1000; ++i) cuts += faults.cuts() ? 'x' : '.';
+    }
+    EXPECT_EQ(runs[0], runs[1]);
+    const auto count = std::count(runs[0].begin(), runs[0].end(), 'x');
+    EXPECT_GT(count, 150);
+    EXPECT_LT(count, 250);
 }
 
 TEST(TwinFaults, CutOneInNCutsEveryNthAnswerForEver) {
     TwinFaults faults;
-    faults.set(json(R"({"cut_one_in": 3})"));
+    ASSERT_TRUE(faults.set(json(R"({"cut_one_in": 3})")));
     std::string cuts;
     for (int i = 0; i < 9; ++i) cuts += faults.cuts() ? 'x' : '.';
     EXPECT_EQ(cuts, "..x..x..x");

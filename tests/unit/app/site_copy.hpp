@@ -27,7 +27,7 @@ class SiteCopy {
         const std::string certs =
             "certs/make-dev-certs " + (root_ / "run/certs").string() + " >/dev/null";
         if (std::system(certs.c_str()) != 0) throw std::runtime_error{"certs/make-dev-certs"};
-        for (const char* partner : {"portal", "back_office", "own_system", "ems"})
+        for (const char* partner : {"portal", "back_office", "own_system", "ems", "insurance"})
             write("run/keys/" + std::string{partner} + ".hmac", std::string(64, 'a'));
         write("run/keys/wechat.secret", std::string(32, 'b'));
         write("run/keys/wechat.token", std::string(16, 'c'));

@@ -119,6 +119,44 @@ TEST(Check, EveryMisspeltKeyOfAPartnerIsNamedWithFileAndLine) {
     }
 }
 
+TEST(Check, EveryMisspeltKeyOfAPartnersCredentialsIsNamedWithFileAndLine) {
+    const ConfigCopy copy{"keys_credentials"};
+    copy.empty_the_tables();
+    ASSERT_TRUE(copy.replace("partners/portal.yaml", "trust:\n",
+                             "rate: {per_second: 20, burst: 40}\n"
+                             "tls: {ca_file: a.pem, certificate_file: b.pem, key_file: b.key}\n"
+                             "trust:\n  addresses: [10.1.0.0/16, 2001:db8::/32]\n"
+                             "  also_accepted:\n"
+                             "    - {hmac_key_file: old.hmac, not_after: 2026-12-31}\n"
+                             "    - certificate_sha256: " +
+                                 std::string(64, 'a') + "\n      not_after: 2026-12-31\n"));
+    EXPECT_TRUE(load_config(copy.root(), adapters()).ok());
+    misspell_each(copy, "partners/portal.yaml");
+}
+
+TEST(Check, WrongCredentialsOfAPartnerSayWhatIsRight) {
+    const auto with = [](const std::string& trust) {
+        return said("partners/portal.yaml", "trust:\n", trust + "trust:\n");
+    };
+    const auto inside = [](const std::string& trust) {
+        return said("partners/portal.yaml", "trust:\n", "trust:\n  " + trust + "\n");
+    };
+    EXPECT_NE(inside("addresses: [10.1.0.0/8]")
+                  .find("portal.yaml:7:14: trust.addresses: `10.1.0.0/8`: an address"),
+              std::string::npos)
+        << inside("addresses: [10.1.0.0/8]");
+    EXPECT_NE(inside("also_accepted: [{hmac_key_file: a}]").find("not_after"), std::string::npos);
+    EXPECT_NE(inside("also_accepted: [{hmac_key_file: a, not_after: 2026-02-30}]")
+                  .find("the last day it is accepted"),
+              std::string::npos);
+    EXPECT_NE(inside("also_accepted: [{not_after: 2026-12-31}]")
+                  .find("either `certificate_sha256` or `hmac_key_file`"),
+              std::string::npos);
+    EXPECT_NE(with("rate: {burst: 3}\n").find("per_second"), std::string::npos);
+    EXPECT_NE(with("rate: {per_second: 0}\n").find("per_second"), std::string::npos);
+    EXPECT_NE(with("tls: {key_file: a}\n").find("go together"), std::string::npos);
+}
+
 TEST(Check, EveryMisspeltKeyOfAHallIsNamedWithFileAndLine) {
     const ConfigCopy copy{"keys_halls"};
     copy.empty_the_tables();

@@ -33,7 +33,7 @@ ports::HttpRequest signed_request(std::string_view key, seconds at = seconds{1'7
 }
 
 std::vector<PartnerCredentials> bureau() {
-    return {{PartnerId{"bureau"}, {"AA:BB:01"}, {kKey}, {}}};
+    return {{PartnerId{"bureau"}, {{"AA:BB:01"}}, {{kKey}}, {}}};
 }
 
 Code refusal(PartnerAuth& auth, const ports::HttpRequest& request) {
@@ -139,18 +139,19 @@ TEST(PartnerAuth, NeverForgetsANonceForWantOfRoom) {
 
 TEST(PartnerAuth, TakesTheOldKeyBesideTheNewWhileItIsChanged) {
     const FixedClock clock{kNow};
-    PartnerAuth auth{{{PartnerId{"bureau"}, {}, {kKey, "the new key of the bureau"}, {}}}, clock};
+    PartnerAuth auth{{{PartnerId{"bureau"}, {}, {{kKey}, {"the new key of the bureau"}}, {}}},
+                     clock};
     EXPECT_TRUE(auth.authenticate(signed_request(kKey)));
     EXPECT_TRUE(auth.authenticate(
         signed_request("the new key of the bureau", seconds{1'700'000'000}, "nonce-0002")));
-    auth.replace({{PartnerId{"bureau"}, {}, {"the new key of the bureau"}, {}}});
+    auth.replace({{PartnerId{"bureau"}, {}, {{"the new key of the bureau"}}, {}}});
     EXPECT_EQ(refusal(auth, signed_request(kKey, seconds{1'700'000'000}, "nonce-0003")),
               Code::kAuthSignatureInvalid);
 }
 
 TEST(PartnerAuth, AnEmptyKeyOpensNothing) {
     const FixedClock clock{kNow};
-    PartnerAuth auth{{{PartnerId{"bureau"}, {}, {""}, {}}}, clock};
+    PartnerAuth auth{{{PartnerId{"bureau"}, {}, {{""}}, {}}}, clock};
     EXPECT_EQ(refusal(auth, signed_request("")), Code::kAuthSignatureInvalid);
 }
 
@@ -186,8 +187,9 @@ TEST(PartnerAuth, KnowsCertificatesInAnySpelling) {
 
 TEST(PartnerAuth, HoldsToTheAddressesGiven) {
     const FixedClock clock{kNow};
-    const auto with = [&](std::string rule) {
-        PartnerAuth auth{{{PartnerId{"bureau"}, {}, {kKey}, {std::move(rule)}}}, clock};
+    const auto with = [&](const char* rule) {
+        const auto range = AddressRange::parse(rule).value();
+        PartnerAuth auth{{{PartnerId{"bureau"}, {}, {{kKey}}, {range}}}, clock};
         return static_cast<bool>(auth.authenticate(signed_request(kKey)));
     };
     EXPECT_TRUE(with("10.1.2.3"));
@@ -195,8 +197,88 @@ TEST(PartnerAuth, HoldsToTheAddressesGiven) {
     EXPECT_TRUE(with("0.0.0.0/0"));
     EXPECT_FALSE(with("10.1.2.4"));
     EXPECT_FALSE(with("10.2.0.0/16"));
-    EXPECT_FALSE(with("10.1.2.0/33"));
-    EXPECT_FALSE(with("nonsense/8"));
+    EXPECT_FALSE(with("2001:db8::/32"));
+    auto by_six = signed_request(kKey);
+    by_six.remote_address = "2001:db8::9";
+    PartnerAuth auth{{{PartnerId{"bureau"}, {}, {{kKey}}, {*AddressRange::parse("2001:db8::/32")}}},
+                     clock};
+    EXPECT_TRUE(auth.authenticate(by_six));
+    EXPECT_EQ(refusal(auth, signed_request(kKey)), Code::kAuthForbidden);
+}
+
+TEST(PartnerAuth, AnOldKeyAndAnOldCertificateEndOnTheirDayAndSayWhen) {
+    FixedClock clock{kNow};
+    const Instant until = kNow + seconds{60};
+    PartnerAuth auth{{{PartnerId{"bureau"},
+                       {{"AA:BB:01"}, {"AA:BB:02", until}},
+                       {{"the new key of the bureau"}, {kKey, until}},
+                       {}}},
+                     clock};
+    ports::HttpRequest old;
+    old.certificate_sha256 = "aabb02";
+    EXPECT_TRUE(auth.authenticate(signed_request(kKey)));
+    EXPECT_TRUE(auth.authenticate(old));
+    clock.set(until);
+    const auto by_key =
+        auth.authenticate(signed_request(kKey, seconds{1'700'000'060}, "nonce-0002"));
+    ASSERT_FALSE(by_key);
+    EXPECT_EQ(by_key.error().code(), Code::kAuthSignatureInvalid);
+    EXPECT_NE(by_key.error().cause().find("2023-11-15"), std::string::npos)
+        << by_key.error().cause();
+    const auto by_certificate = auth.authenticate(old);
+    ASSERT_FALSE(by_certificate);
+    EXPECT_EQ(by_certificate.error().code(), Code::kAuthCertificateUnknown);
+    EXPECT_NE(by_certificate.error().cause().find("2023-11-15"), std::string::npos);
+    old.certificate_sha256 = "aabb01";
+    EXPECT_TRUE(auth.authenticate(old));
+    EXPECT_TRUE(auth.authenticate(
+        signed_request("the new key of the bureau", seconds{1'700'000'060}, "nonce-0003")));
+}
+
+TEST(PartnerAuth, AKeyThatIsListedTwiceCountsAsLongAsTheLongerOne) {
+    const FixedClock clock{kNow};
+    for (const bool old_first : {true, false}) {
+        std::vector<Credential> keys{{kKey, kNow}, {kKey}};
+        if (!old_first) std::swap(keys[0], keys[1]);
+        PartnerAuth auth{{{PartnerId{"bureau"}, {}, keys, {}}}, clock};
+        EXPECT_TRUE(auth.authenticate(signed_request(kKey)));
+    }
+}
+
+TEST(PartnerAuth, ABucketForEachPartnerFillsWithTime) {
+    FixedClock clock{kNow};
+    const std::vector<PartnerCredentials> both{
+        {PartnerId{"bureau"}, {{"01"}}, {{kKey}}, {}, {2, 3}},
+        {PartnerId{"other"}, {{"02"}}, {}, {}, {}}};
+    PartnerAuth auth{both, clock};
+    ports::HttpRequest bureau;
+    bureau.certificate_sha256 = "01";
+    ports::HttpRequest other;
+    other.certificate_sha256 = "02";
+    const auto taken = [&] {
+        int count = 0;
+        while (auth.authenticate(bureau)) ++count;
+        return count;
+    };
+    EXPECT_EQ(taken(), 3) << "the burst";
+    EXPECT_EQ(refusal(auth, bureau), Code::kRateLimited);
+    EXPECT_TRUE(auth.authenticate(other)) << "nobody else pays";
+    clock.set(kNow + Millis{500});
+    EXPECT_EQ(taken(), 1);
+    clock.set(kNow + seconds{1000});
+    EXPECT_EQ(taken(), 3) << "no more than the burst is saved up";
+    clock.set(kNow);
+    EXPECT_EQ(taken(), 0) << "a clock that goes back gives nothing";
+}
+
+TEST(PartnerAuth, AForgedRequestTakesNoTokenOfThePartner) {
+    const FixedClock clock{kNow};
+    PartnerAuth auth{{{PartnerId{"bureau"}, {}, {{kKey}}, {}, {1, 1}}}, clock};
+    for (int n = 0; n < 5; ++n)
+        EXPECT_EQ(refusal(auth, signed_request("a key of somebody else")),
+                  Code::kAuthSignatureInvalid);
+    EXPECT_TRUE(auth.authenticate(signed_request(kKey)));
+    EXPECT_EQ(refusal(auth, signed_request(kKey)), Code::kAuthReplay) << "nor does a replay";
 }
 
 }  // namespace

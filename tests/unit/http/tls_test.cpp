@@ -126,7 +126,7 @@ TEST_F(Tls, AServerThatTheCaDidNotIssueIsACredentialsProblem) {
 
 TEST_F(Tls, KnowsThePartnerByItsCertificate) {
     const SystemClock clock;
-    PartnerAuth auth{{{PartnerId{"bureau"}, {certificates_->fingerprint()}, {}, {}}}, clock};
+    PartnerAuth auth{{{PartnerId{"bureau"}, {{certificates_->fingerprint()}}, {}, {}}}, clock};
     const Loopback server{routes(), settings(true), &auth};
     const auto reply =
         call(server, {file("ca.pem"), file("partner.pem"), file("partner.key")}, "/partner");
@@ -140,6 +140,75 @@ TEST_F(Tls, KnowsThePartnerByItsCertificate) {
         call(server, {file("ca.pem"), file("server.pem"), file("server.key")}, "/partner");
     ASSERT_TRUE(unlisted) << unlisted.error().text();
     EXPECT_THAT(unlisted->body, HasSubstr("AUTH_CERTIFICATE_UNKNOWN"));
+}
+
+TEST_F(Tls, ARotatedCertificateOpensTheDoorUntilItsDayAndFromItsAddresses) {
+    FixedClock clock{Instant{} + std::chrono::seconds{1'700'000'000}};
+    const Instant until = clock.now() + std::chrono::seconds{10};
+    const auto own = [&](const char* range) {
+        return std::vector<PartnerCredentials>{{PartnerId{"bureau"},
+                                                {{"00"}, {certificates_->fingerprint(), until}},
+                                                {},
+                                                {*AddressRange::parse(range)}}};
+    };
+    PartnerAuth auth{own("127.0.0.0/8"), clock};
+    const Loopback server{routes(), settings(true), &auth};
+    const auto ask = [&] {
+        return call(server, {file("ca.pem"), file("partner.pem"), file("partner.key")}, "/partner")
+            .value();
+    };
+    EXPECT_EQ(ask().status, 200);
+    auth.replace(own("::1"));
+    EXPECT_EQ(ask().status, 403);
+    auth.replace(own("127.0.0.1"));
+    clock.set(until);
+    const auto late = ask();
+    EXPECT_EQ(late.status, 401);
+    EXPECT_THAT(late.body, HasSubstr("has been replaced"));
+}
+
+TEST_F(Tls, WhoAsksMoreThanAgreedIsToldWhenToComeBack) {
+    const FixedClock clock{Instant{} + std::chrono::seconds{1'700'000'000}};
+    PartnerAuth auth{{{PartnerId{"bureau"}, {{certificates_->fingerprint()}}, {}, {}, {1, 1}}},
+                     clock};
+    const Loopback server{routes(), settings(true), &auth};
+    const auto second =
+        call(server, {file("ca.pem"), file("partner.pem"), file("partner.key")}, "/partner");
+    ASSERT_TRUE(second) << second.error().text();
+    EXPECT_EQ(second->status, 429);
+    EXPECT_EQ(second->headers.at("retry-after"), "1");
+    EXPECT_THAT(second->body, HasSubstr("RATE_LIMITED"));
+}
+
+TEST_F(Tls, EitherKeySignsWhileOneTakesTheOthersPlace) {
+    const FixedClock clock{Instant{} + std::chrono::seconds{1'700'000'000}};
+    const Instant now = clock.now();
+    PartnerAuth auth{{{PartnerId{"bureau"},
+                       {},
+                       {{"the new key of the bureau"},
+                        {"the old key of the bureau", now + std::chrono::seconds{1}},
+                        {"the key before the old one", now}},
+                       {}}},
+                     clock};
+    const Loopback server{routes(), settings(false), &auth};
+    ClientSettings trusting;
+    trusting.default_tls.ca = file("ca.pem");
+    const auto client = std::move(Client::make(trusting).value());
+    const auto ask = [&](const std::string& key) {
+        HttpCall call;
+        call.url = "https://127.0.0.1:" + std::to_string(server.port()) + "/partner";
+        call.body = "BODY";
+        const std::string nonce = "nonce of " + key.substr(4, 12);
+        call.headers = {{"X-OW-Partner", "bureau"},
+                        {"X-OW-Time", "1700000000"},
+                        {"X-OW-Nonce", nonce},
+                        {"X-OW-Signature",
+                         sign_request(key, "POST", "/partner", "1700000000", nonce, call.body)}};
+        return client->call(call).value().status;
+    };
+    EXPECT_EQ(ask("the new key of the bureau"), 200);
+    EXPECT_EQ(ask("the old key of the bureau"), 200);
+    EXPECT_EQ(ask("the key before the old one"), 403);
 }
 
 TEST_F(Tls, AClientCertificateOfAnotherCaIsRefusedAndTheClientKnowsWhy) {

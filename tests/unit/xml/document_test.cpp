@@ -53,6 +53,9 @@ TEST(XmlDocument, EscapedTextComesBackAsItWas) {
     EXPECT_EQ(doc->root().text(), text);
     EXPECT_EQ(doc->root().attribute("v"), "<&\">");
     EXPECT_EQ(escaped(std::string{"a\x01\0b", 4}), "ab");
+    EXPECT_EQ(escaped("<a href='x' title=\"y\">&amp;"),
+              "&lt;a href=&#39;x&#39; title=&quot;y&quot;&gt;&amp;amp;");
+    EXPECT_EQ(escaped("䶮 – 1/2 `=\n"), "䶮 – 1/2 `=\n");
 }
 
 TEST(XmlCharset, IsReadFromTheDeclarationAndTakenOut) {
