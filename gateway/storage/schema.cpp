@@ -52,6 +52,11 @@ CREATE TABLE destroyed(stream INTEGER PRIMARY KEY, at INTEGER NOT NULL);
 CREATE INDEX outbox_causes ON outbox(state, partner, reason, changed_at)
     WHERE place = 1 AND state > 2;
 CREATE INDEX stream_flagged ON stream(kind, closed, opened_at) WHERE flags <> '';
+)sql",
+                                 // What waits after a failed attempt, by cause.
+                                 R"sql(
+CREATE INDEX outbox_delayed ON outbox(partner, reason, ready_at, created_at)
+    WHERE place = 1 AND state < 2 AND reason <> '';
 )sql"};
 
 constexpr const char* kBlobs[] = {R"sql(

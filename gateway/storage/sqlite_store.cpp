@@ -139,10 +139,10 @@ class SqliteStore final : public ports::Store {
     }
 
     std::vector<ports::Claim> claim(Instant now, Millis lease, int limit,
-                                    const std::vector<PartnerId>& skip) override {
+                                    const std::vector<PartnerId>& skip, int per_partner) override {
         std::vector<ports::Claim> claims;
         const Status done = writer_.call([&](Connection& connection) {
-            claims = storage::claim(connection, now, lease, limit, skip);
+            claims = storage::claim(connection, now, lease, limit, skip, per_partner);
             return ok();
         });
         if (!done) return {};
@@ -174,6 +174,21 @@ class SqliteStore final : public ports::Store {
     std::vector<ports::OutboxView> outbox_of(const ports::OutboxCause& cause, int limit) override {
         return listed<ports::OutboxView>(
             [&] { return rows_of_cause(*reads_.lend(), cause, limit); });
+    }
+
+    std::vector<ports::OutboxBacklog> outbox_backlog(Instant now) override {
+        return listed<ports::OutboxBacklog>([&] { return backlog_of(*reads_.lend(), now); });
+    }
+
+    Result<std::int64_t> release(ports::OutboxState state, const PartnerId& partner,
+                                 const std::string& reason, Instant now) override {
+        std::int64_t count = 0;
+        const Status done = writer_.call([&](Connection& c) {
+            count = storage::release(c, state, partner, reason, now);
+            return ok();
+        });
+        if (!done) return done.error();
+        return count;
     }
 
     Status resolve(const std::string& id, ports::OutboxState state, Instant now) override {
