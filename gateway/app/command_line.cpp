@@ -44,7 +44,10 @@ constexpr CommandRow kCommands[] = {
      "versions "
      "make differently",
      &run_mapping},
-    {"queue", "what waits, is parked or unknown: queue --config <folder>", &run_queue},
+    {"queue",
+     "what stands still, by cause: queue --config <folder>; its rows: queue rows; sending again: "
+     "queue resend",
+     &run_queue},
     {"serve", "run the gateway: serve --config <folder>", &run_serve},
     {"twins", "run the partners' side of every configured partner: twins --config <folder>",
      &run_twins},

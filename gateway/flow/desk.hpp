@@ -36,6 +36,10 @@ class Desk final : public ports::Desk {
     [[nodiscard]] boost::json::array queue(const ports::StaffUser& user) override;
     [[nodiscard]] Status resolve(const ports::StaffUser& user, const std::string& row,
                                  const std::string& verb) override;
+    [[nodiscard]] Result<std::int64_t> resend_cause(const ports::StaffUser& user,
+                                                    const std::string& partner,
+                                                    const std::string& state,
+                                                    const std::string& reason) override;
     [[nodiscard]] boost::json::array bookings(const ports::StaffUser& user,
                                               const std::string& day) override;
     [[nodiscard]] boost::json::array parcels(const ports::StaffUser& user) override;
@@ -61,8 +65,6 @@ class Desk final : public ports::Desk {
                                         const ports::StreamView& view);
     [[nodiscard]] bool add_stopped(AttentionPlace& place, std::vector<ports::StreamView>& views);
     [[nodiscard]] std::int64_t count_attention();
-    [[nodiscard]] boost::json::object cause_view(const ports::OutboxCause& cause,
-                                                 const std::vector<ports::OutboxView>& rows) const;
     /// R30: an order that is not with the courier yet goes no more; kCommandNotAllowed while it is
     /// on its way.
     [[nodiscard]] Status stop_dispatch(const CaseNo& no);
