@@ -14,9 +14,8 @@ namespace {
 
 constexpr int kMostRows = 500;
 constexpr OptionRow kListOptions[] = {{"--config", "<folder>", "the configuration folder", true}};
-constexpr OptionRow kRowsOptions[] = {
-    {"--config", "<folder>", "the configuration folder", true},
-    {"--partner", "<id>", "only this partner's", false}};
+constexpr OptionRow kRowsOptions[] = {{"--config", "<folder>", "the configuration folder", true},
+                                      {"--partner", "<id>", "only this partner's", false}};
 constexpr OptionRow kResendOptions[] = {
     {"--config", "<folder>", "the configuration folder", true},
     {"--partner", "<id>", "a whole cause: its partner", false},

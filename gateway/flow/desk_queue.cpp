@@ -36,19 +36,18 @@ array lines_of(const std::vector<QueueRow>& rows) {
 array Desk::queue(const ports::StaffUser&) {
     array groups;
     for (const QueueCause& cause : queue_causes(store_, setting_, clock_.now())) {
-        groups.push_back(
-            object{{"partner", cause.partner_name},
-                   {"partner_id", cause.partner.str()},
-                   {"direction", cause.is_inbound ? "in" : "out"},
-                   {"state", cause.state},
-                   {"reason", cause.reason},
-                   {"operator", cause.next_step},
-                   {"count", cause.count},
-                   {"behind", cause.behind},
-                   {"oldest", to_iso(cause.oldest)},
-                   {"next_try", cause.next_try ? to_iso(*cause.next_try) : ""},
-                   {"group", cause.may_resend},
-                   {"rows", lines_of(queue_rows(store_, cause, kPage))}});
+        groups.push_back(object{{"partner", cause.partner_name},
+                                {"partner_id", cause.partner.str()},
+                                {"direction", cause.is_inbound ? "in" : "out"},
+                                {"state", cause.state},
+                                {"reason", cause.reason},
+                                {"operator", cause.next_step},
+                                {"count", cause.count},
+                                {"behind", cause.behind},
+                                {"oldest", to_iso(cause.oldest)},
+                                {"next_try", cause.next_try ? to_iso(*cause.next_try) : ""},
+                                {"group", cause.may_resend},
+                                {"rows", lines_of(queue_rows(store_, cause, kPage))}});
     }
     return groups;
 }

@@ -40,8 +40,8 @@ QueueCause of_outbox(const ports::OutboxCause& cause, const Setting& setting, In
     out.next_step = next_step_of(cause.reason);
     out.count = cause.count;
     out.oldest = cause.oldest;
-    const bool by_itself = cause.state == OutboxState::kWaiting &&
-                           cause.reason != name_of(Code::kPartnerCredentials);
+    const bool by_itself =
+        cause.state == OutboxState::kWaiting && cause.reason != name_of(Code::kPartnerCredentials);
     if (by_itself) out.next_try = std::max(cause.next_try, now);
     out.may_resend = may_resend(cause.state, cause.partner, setting);
     return out;
@@ -113,7 +113,12 @@ std::vector<QueueRow> queue_rows(ports::Store& store, const QueueCause& cause, i
             const bool mine = message.partner == cause.partner && message.code == cause.reason &&
                               message.stage == cause.state;
             if (!mine || rows.size() >= static_cast<std::size_t>(limit)) continue;
-            rows.push_back({message.id, {}, message.kind, message.received_at, 0, message.trace,
+            rows.push_back({message.id,
+                            {},
+                            message.kind,
+                            message.received_at,
+                            0,
+                            message.trace,
                             message.field});
         }
         return rows;
@@ -121,8 +126,13 @@ std::vector<QueueRow> queue_rows(ports::Store& store, const QueueCause& cause, i
     const ports::OutboxCause asked{cause.outbox_state, cause.partner, cause.reason, 0, {}, {}};
     for (const ports::OutboxView& row : store.outbox_of(asked, limit)) {
         const bool waits = cause.outbox_state == OutboxState::kWaiting;
-        rows.push_back({row.id, number_of(row.stream).str(), row.kind,
-                        waits ? row.created_at : row.changed_at, row.attempts, {}, {}});
+        rows.push_back({row.id,
+                        number_of(row.stream).str(),
+                        row.kind,
+                        waits ? row.created_at : row.changed_at,
+                        row.attempts,
+                        {},
+                        {}});
     }
     return rows;
 }

@@ -193,8 +193,7 @@ void Relay::pause(const ports::Claim& claim, const std::string& reason) {
     // The pause holds it back, not a delay: it goes as soon as the partner is resumed.
     ends_.put_off(claim, reason, clock_.now(), false);
     ends_.give_back(gate_.take_waiting(partner));
-    if (first)
-        log_.write(LogEvent::kPartnerPaused, {{"partner", partner.str()}, {"code", reason}});
+    if (first) log_.write(LogEvent::kPartnerPaused, {{"partner", partner.str()}, {"code", reason}});
 }
 
 void Relay::park(const ports::Claim& claim, const Error& error) {

@@ -74,8 +74,8 @@ class Relay {
     void guarded(const ports::Claim& claim);
     /// `calling` is set once the partner may have acted.
     void deliver(const ports::Claim& claim, bool& calling);
-    void send(const ports::Claim& claim, const model::PartnerConfig& partner,
-              ports::Sender& sender, bool& calling);
+    void send(const ports::Claim& claim, const model::PartnerConfig& partner, ports::Sender& sender,
+              bool& calling);
     [[nodiscard]] bool mark(const ports::Claim& claim);
     void failed(const ports::Claim& claim, const model::PartnerConfig& partner, const Error& error,
                 bool called);

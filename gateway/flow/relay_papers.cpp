@@ -19,8 +19,7 @@ Request request_of(const ports::Claim& claim) {
 void RelayPapers::make(const ports::Claim& claim) {
     const RowBody body = parse_row_body(claim.row.body);
     const auto tree = trees_.of(claim, body);
-    if (!tree)
-        return ends_.stop(claim, OutboxState::kParked, std::string{tree.error().row().name});
+    if (!tree) return ends_.stop(claim, OutboxState::kParked, std::string{tree.error().row().name});
     const auto paper = paper_.make(body.kind, *tree);
     if (!paper) return refuse(claim, model::text_at(*tree, "document.id"), paper.error());
     keep(claim, *tree, *paper);
@@ -30,10 +29,9 @@ void RelayPapers::refuse(const ports::Claim& claim, const std::string& document,
                          const Error& error) {
     const CaseNo no = number_of(claim.row.stream);
     const std::string code{error.row().name};
-    log_.write(LogEvent::kDocumentRefused, {{"case", no.str()},
-                                            {"document", document},
-                                            {"code", code},
-                                            {"field", error.at().field}});
+    log_.write(
+        LogEvent::kDocumentRefused,
+        {{"case", no.str()}, {"document", document}, {"code", code}, {"field", error.at().field}});
     (void)cases_.run_and_wait(no, model::DocumentRefused{document, code, error.text()},
                               request_of(claim));
 }
@@ -52,8 +50,8 @@ void RelayPapers::keep(const ports::Claim& claim, const boost::json::object& tre
     document.is_signed = paper.is_signed;
     const std::string id = document.id;
     const CaseNo no = number_of(claim.row.stream);
-    const Outcome outcome = cases_.run_and_wait(no, model::DocumentStored{std::move(document)},
-                                                request_of(claim));
+    const Outcome outcome =
+        cases_.run_and_wait(no, model::DocumentStored{std::move(document)}, request_of(claim));
     if (outcome.error && outcome.error->code() == Code::kDocumentAlreadySigned)
         return ends_.stop(claim, OutboxState::kSent, {});
     log_.write(LogEvent::kDocumentStored, {{"case", no.str()}, {"document", id}});

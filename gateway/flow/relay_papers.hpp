@@ -24,7 +24,8 @@ class RelayPapers {
 
   private:
     void refuse(const ports::Claim& claim, const std::string& document, const Error& error);
-    void keep(const ports::Claim& claim, const boost::json::object& tree, const ports::Paper& paper);
+    void keep(const ports::Claim& claim, const boost::json::object& tree,
+              const ports::Paper& paper);
 
     ports::Store& store_;
     CaseService& cases_;

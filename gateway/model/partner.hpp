@@ -37,7 +37,7 @@ struct PartnerConfig {
     int workers = 2;               ///< cap on simultaneous calls
     Millis total_deadline{10000};  ///< of one call, kept by a watchdog
     PartnerRetry retry{};
-    ServiceHours service_hours{};    ///< outside of them nothing is sent
+    ServiceHours service_hours{};      ///< outside of them nothing is sent
     char channel = '0';                ///< the channel character of its cases' numbers (R35)
     std::vector<std::string> roles{};  ///< kPartnerRoles
     std::map<std::string, std::string> inbound{};   ///< message kind → mapping

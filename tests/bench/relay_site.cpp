@@ -65,9 +65,8 @@ model::PartnerConfig twin_config(int number, std::uint16_t port) {
     twin.endpoint = fmt::format("https://127.0.0.1:{}/{}", port, twin.name);
     twin.deduplicates = true;
     twin.outbound["application"] = "back_office/application";
-    twin.settings = {{"content", "json"},
-                     {"path.application", "/in/application"},
-                     {"hmac_key_file", "key"}};
+    twin.settings = {
+        {"content", "json"}, {"path.application", "/in/application"}, {"hmac_key_file", "key"}};
     return twin;
 }
 
@@ -169,8 +168,7 @@ RelaySite::RelaySite(const app::Config& config, const std::string& dir, std::uin
     open_partners(twins);
     const std::string code = config.catalogue.find(ItemId{kItem})->code;
     for (const auto& a : torture::make_applications(config.catalogue, 2000)) {
-        if (a.partner == kSource.str())
-            bodies_.push_back(with_item(a.body, code, item_code(0)));
+        if (a.partner == kSource.str()) bodies_.push_back(with_item(a.body, code, item_code(0)));
     }
 }
 
@@ -220,8 +218,13 @@ std::map<std::string, Watch::time_point> RelaySite::take_in(int count, int first
             ++open;
         }
         const auto begun = Watch::now();
-        intake_->receive({kSource, "application", fmt::format("b{}", ++taken_), "application/json",
-                          std::move(body), clock_.now(), {}},
+        intake_->receive({kSource,
+                          "application",
+                          fmt::format("b{}", ++taken_),
+                          "application/json",
+                          std::move(body),
+                          clock_.now(),
+                          {}},
                          [&, begun](const ports::Answer& answer) {
                              const std::scoped_lock lock{mutex};
                              if (!answer.error)
@@ -254,9 +257,9 @@ void RelaySite::start_relay() {
     flow::Relay::Senders senders;
     for (const auto& [id, adapter] : adapters_) senders[id] = adapter->sender();
     flow::RelaySettings settings;
-    relay_ = std::make_unique<flow::Relay>(*store_, *cases_, *appointments_, setting_, *translator_,
-                                           *paper_, std::move(senders), clock_, arrivals_,
-                                           settings);
+    relay_ =
+        std::make_unique<flow::Relay>(*store_, *cases_, *appointments_, setting_, *translator_,
+                                      *paper_, std::move(senders), clock_, arrivals_, settings);
     cases_->on_commit([this] { relay_->wake(); });
     relay_->start();
 }

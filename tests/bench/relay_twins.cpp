@@ -41,7 +41,8 @@ constexpr Millis kForEver{86'400'000};
     settings.limits.handler_time = kForEver;
     settings.tls = http::TlsFiles{certificates + "/server.pem", certificates + "/server.key", ""};
     http::Metrics metrics;
-    auto server = http::Server::start(settings, std::move(routes), {clock, log, metrics, nullptr, {}});
+    auto server =
+        http::Server::start(settings, std::move(routes), {clock, log, metrics, nullptr, {}});
     const std::uint16_t port = server ? (*server)->port() : std::uint16_t{0};
     char none = 0;
     const bool told = ::write(answer, &port, sizeof port) == sizeof port;

@@ -21,7 +21,8 @@ using Context = std::unique_ptr<SSL_CTX, decltype(&::SSL_CTX_free)>;
 class Connection {
   public:
     Connection(SSL_CTX* context, std::uint16_t port)
-        : fd_(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)), tls_(::SSL_new(context), &::SSL_free) {
+        : fd_(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)),
+          tls_(::SSL_new(context), &::SSL_free) {
         sockaddr_in address{};
         address.sin_family = AF_INET;
         address.sin_port = htons(port);

@@ -35,7 +35,7 @@ class BookedPartner final : public ports::Sender {
 
     [[nodiscard]] Result<ports::Receipt> send(const ports::Delivery& delivery) override;
 
-    [[nodiscard]] std::size_t acted() const;            ///< keys
+    [[nodiscard]] std::size_t acted() const;                 ///< keys
     [[nodiscard]] std::vector<std::string> doubled() const;  ///< acted upon more than once
     [[nodiscard]] bool has(const std::string& key) const;
     [[nodiscard]] std::size_t calls() const;

@@ -136,9 +136,8 @@ Reply resolve(Desk& desk, const Call& call) {
 
 Reply resend_cause(Desk& desk, const Call& call) {
     if (text_of(call.body, "verb") != "retry") return Error{Code::kFieldFormat, At{"verb"}};
-    const auto count =
-        desk.resend_cause(call.user, text_of(call.body, "partner"), text_of(call.body, "state"),
-                          text_of(call.body, "reason"));
+    const auto count = desk.resend_cause(call.user, text_of(call.body, "partner"),
+                                         text_of(call.body, "state"), text_of(call.body, "reason"));
     if (!count) return count.error();
     return json_reply(object{{"count", *count}});
 }

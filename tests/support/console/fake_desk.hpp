@@ -25,8 +25,7 @@ class FakeDesk final : public ports::Desk {
                                          const std::string& document_id) override;
     boost::json::array queue(const ports::StaffUser& user) override;
     Result<std::int64_t> resend_cause(const ports::StaffUser& user, const std::string& partner,
-                                      const std::string& state,
-                                      const std::string& reason) override;
+                                      const std::string& state, const std::string& reason) override;
     Status resolve(const ports::StaffUser& user, const std::string& row,
                    const std::string& verb) override;
     boost::json::array bookings(const ports::StaffUser& user, const std::string& day) override;

@@ -91,16 +91,18 @@ TEST_F(RelayTest, APartnerThatIsDownCostsOneCallABackOffHoweverManyRowsWait) {
         EXPECT_TRUE(relay.held_until(PartnerId{"approval"}));
         const std::size_t first = sender("approval").sent().size();
         EXPECT_LE(first, 2U) << "those under way together";
+        const int retries = log_.count(LogEvent::kRelayRetry);
         clock_.forward(Millis{1200});
-        EXPECT_TRUE(log_.wait([&](auto&) { return sender("approval").sent().size() > first; }));
+        EXPECT_TRUE(log_.wait([&](auto& n) { return n[LogEvent::kRelayRetry] > retries; }));
         sender("approval").answers([](const auto&) { return ports::Receipt{}; });
         clock_.forward(Millis{4000});
         EXPECT_TRUE(log_.wait([](auto& n) { return n[LogEvent::kRelaySent] >= 80; }))
             << "the first success lets everybody go";
         EXPECT_LE(sender("approval").sent().size(), first + 41);
     };
-    ASSERT_TRUE(relay_until([](auto& n) { return n[LogEvent::kRelaySent] >= 40; }))
-        << "the other partner is served meanwhile";
+    ASSERT_TRUE(relay_until([](auto& n) {
+        return n[LogEvent::kRelaySent] >= 40 && n[LogEvent::kRelayRetry] >= 1;
+    })) << "the other partner is served meanwhile";
     EXPECT_TRUE(store_->outbox_in(OutboxState::kWaiting, 10).empty());
 }
 
@@ -128,9 +130,8 @@ TEST_F(RelayTest, OutsideItsServiceHoursAPartnerIsNotCalledAndNoAttemptIsUsedUp)
         *model::parse_service_hours("08:30-17:30 workdays");
     clock_.set(at("2024-09-27T18:00"));  // a Friday
     const CaseNo no = new_case();
-    ASSERT_TRUE(relay_until([](auto& n) {
-        return n[LogEvent::kRelaySent] >= 1 && n[LogEvent::kDocumentStored] >= 1;
-    }));
+    ASSERT_TRUE(relay_until(
+        [](auto& n) { return n[LogEvent::kRelaySent] >= 1 && n[LogEvent::kDocumentStored] >= 1; }));
     EXPECT_TRUE(sender("approval").sent().empty());
     EXPECT_EQ(row_of(no, "approval", "application").attempts, 0);
     const auto causes = desk_->queue(clerk("operator"));
@@ -153,8 +154,8 @@ TEST_F(RelayTest, APauseOutlivesARestartWithoutASecondAlarmUntilAPersonEndsIt) {
         EXPECT_EQ(log_.count(LogEvent::kPartnerPaused), 1) << "one alarm";
         desk_->on_retry([&](const PartnerId& partner) { relay.resume(partner); });
         sender("approval").answers([](const auto&) { return ports::Receipt{}; });
-        const auto count = desk_->resend_cause(clerk("operator"), "approval", "waiting",
-                                               "PARTNER_CREDENTIALS");
+        const auto count =
+            desk_->resend_cause(clerk("operator"), "approval", "waiting", "PARTNER_CREDENTIALS");
         ASSERT_TRUE(count);
         EXPECT_EQ(*count, 1);
         EXPECT_TRUE(log_.wait([&](auto&) { return sender("approval").sent().size() == 3; }));

@@ -12,8 +12,9 @@ Instant at(std::string_view text) {
 }
 
 Calendar calendar_2024() {
-    return Calendar{{Notice{2024, {{*parse_day("2024-10-01"), true, "国庆节"},
-                                   {*parse_day("2024-09-29"), false, "国庆节"}}}},
+    return Calendar{{Notice{2024,
+                            {{*parse_day("2024-10-01"), true, "国庆节"},
+                             {*parse_day("2024-09-29"), false, "国庆节"}}}},
                     "k1"};
 }
 
