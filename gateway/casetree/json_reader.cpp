@@ -5,7 +5,9 @@
 
 #include <algorithm>
 #include <boost/json/basic_parser_impl.hpp>
+#include <memory_resource>
 #include <set>
+#include <string>
 #include <vector>
 
 #include "gateway/base/text.hpp"
@@ -44,7 +46,7 @@ class TreeHandler {
         key_.append(part.data(), part.size());
         Open& parent = stack_.back();
         if (find_control(key_) >= 0) return stop(ec, "a key has a control character");
-        if (!parent.keys.insert(key_).second) return stop(ec, "a key is written twice");
+        if (!parent.keys.emplace(key_).second) return stop(ec, "a key is written twice");
         parent.key = std::move(key_);
         key_.clear();
         return true;
@@ -84,12 +86,13 @@ class TreeHandler {
     [[nodiscard]] const std::string& problem() const { return problem_; }
 
   private:
+    using Keys = std::pmr::set<std::pmr::string, std::less<>>;
     struct Open {
         xml::Node node;
         bool is_array;
         bool is_unnamed;  ///< its entries are `_`
         std::string key;  ///< of the member being read; an array's: the name its entries repeat
-        std::set<std::string, std::less<>> keys;
+        Keys keys;
     };
 
     bool stop(json::error_code& ec, std::string problem) {
@@ -110,7 +113,7 @@ class TreeHandler {
         if (!counted(ec)) return false;
         const xml::Node node = place();
         if (node.raw() != top_.raw()) node.set_attribute("type", type);
-        stack_.push_back({node, false, false, {}, {}});
+        stack_.push_back({node, false, false, {}, Keys{&arena_}});
         return true;
     }
     bool open_array(json::error_code& ec) {
@@ -118,13 +121,13 @@ class TreeHandler {
         // A member's array repeats the member's element in its parent; any other array is a parent
         // of `_` itself.
         if (stack_.empty()) {
-            stack_.push_back({top_, true, true, {}, {}});
+            stack_.push_back({top_, true, true, {}, Keys{&arena_}});
         } else if (!stack_.back().is_array) {
-            stack_.push_back({stack_.back().node, true, false, stack_.back().key, {}});
+            stack_.push_back({stack_.back().node, true, false, stack_.back().key, Keys{&arena_}});
         } else {
             const xml::Node node = place();
             node.set_attribute("type", "array");
-            stack_.push_back({node, true, true, {}, {}});
+            stack_.push_back({node, true, true, {}, Keys{&arena_}});
         }
         return true;
     }
@@ -146,6 +149,7 @@ class TreeHandler {
     }
 
     xml::Node top_;
+    std::pmr::monotonic_buffer_resource arena_;  // of the keys: gone with the reader
     std::vector<Open> stack_;
     std::string key_;
     std::string text_;

@@ -72,6 +72,7 @@ struct CaseService::Attempt {
     bool is_new = false;
     int count = 0;
     model::CaseState after;
+    boost::json::object answer;  ///< to what was committed
 };
 
 CaseService::CaseService(ports::Store& store, const Setting& setting, const Clock& clock, Log& log,
@@ -176,12 +177,15 @@ Result<model::CaseState> CaseService::state_before(const Attempt& a) {
     return std::move(*loaded);
 }
 
-Result<std::vector<model::Event>> CaseService::decide(const Attempt& a,
-                                                      const model::CaseState& before, Instant now) {
+Result<std::vector<model::Event>> CaseService::decide(Attempt& a, const model::CaseState& before,
+                                                      Instant now) {
     const ItemId& item_id = a.is_new ? a.item : before.item;
     const model::Item* item = setting_.catalogue.find(item_id);
     if (item == nullptr)
         return Error{Code::kItemNotPublished, {"item.code", {}, 0, 0}, item_id.str()};
+    // A case that nothing else waits for is decided once; the content need not be kept.
+    const bool once = a.is_new && !a.request.others;
+    model::Command command = once ? std::move(a.command) : a.command;
     const model::CaseFacts facts{setting_.hall,
                                  *item,
                                  setting_.calendar,
@@ -189,7 +193,7 @@ Result<std::vector<model::Event>> CaseService::decide(const Attempt& a,
                                  a.request.actor_name,
                                  a.no,
                                  a.is_new ? crypto::random_token() : std::string{}};
-    return model::decide(before, a.command, facts, now);
+    return model::decide(before, std::move(command), facts, now);
 }
 
 /// The step of decided events; `a.after` becomes the state after them.
@@ -212,7 +216,8 @@ Result<ports::Step> CaseService::step_of(Attempt& a, model::CaseState before,
     step.message = a.request.message;
     step.finishes = a.request.finishes;
     step.outbox = plan({a.after, events, stream, now}, setting_);
-    step.answer = boost::json::serialize(answer_of(a.after));
+    a.answer = answer_of(a.after);
+    step.answer = boost::json::serialize(a.answer);
     step.appends.push_back({stream, expected, std::move(events), stream_row(a.after)});
     if (a.request.others) {
         auto others = a.request.others(a.no, step.answer);
@@ -246,7 +251,7 @@ void CaseService::committed(const std::shared_ptr<Attempt>& a, ports::CommitOutc
         log_.write(
             LogEvent::kCaseCommitted,
             {{"case", a->no.str()}, {"state", std::string{model::row_of(a->after.stage).name}}});
-        end(a, {std::nullopt, answer_of(a->after), false});
+        end(a, {std::nullopt, std::move(a->answer), false});
         hook_();
         return;
     }

@@ -78,7 +78,7 @@ class CaseService {
     void end(const std::shared_ptr<Attempt>& attempt, Outcome outcome);
     void decide_and_commit(const std::shared_ptr<Attempt>& attempt);
     [[nodiscard]] Result<model::CaseState> state_before(const Attempt& attempt);
-    [[nodiscard]] Result<std::vector<model::Event>> decide(const Attempt& attempt,
+    [[nodiscard]] Result<std::vector<model::Event>> decide(Attempt& attempt,
                                                            const model::CaseState& before,
                                                            Instant now);
     [[nodiscard]] Result<ports::Step> step_of(Attempt& attempt, model::CaseState before,

@@ -1,5 +1,7 @@
 #include "gateway/http/connection.hpp"
 
+#include <fmt/format.h>
+
 #include <array>
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/awaitable.hpp>
@@ -13,6 +15,7 @@
 #include <boost/beast/http/parser.hpp>
 #include <boost/beast/http/read.hpp>
 #include <boost/beast/http/string_body.hpp>
+#include <cstring>
 
 #include "gateway/base/text.hpp"
 #include "gateway/crypto/digest.hpp"
@@ -69,6 +72,13 @@ std::optional<Error> header_fault(const Parser::value_type& message) {
         !iequals(view(message[bhttp::field::transfer_encoding]), "chunked"))
         return Error{Code::kRequestInvalid, At{.field = "transfer-encoding"}};
     return std::nullopt;
+}
+
+std::uint64_t random_number() {
+    const std::string bytes = crypto::random_bytes(sizeof(std::uint64_t));
+    std::uint64_t number = 0;
+    std::memcpy(&number, bytes.data(), sizeof number);
+    return number;
 }
 
 struct Slot {
@@ -131,7 +141,7 @@ class Connection final : public Tracked {
     /// Whether another request may follow. (g++ 12: co_await in a condition traps, and an
     /// aggregate made inside a co_await expression is freed twice; neither is written here.)
     net::awaitable<bool> one_request() {
-        trace_ = crypto::to_hex(crypto::random_bytes(8));
+        trace_ = fmt::format("{:016x}", next_trace_++);
         Parser parser;
         parser.header_limit(static_cast<std::uint32_t>(limits().header_bytes));
         parser.body_limit(boost::none);
@@ -287,6 +297,7 @@ class Connection final : public Tracked {
     boost::beast::flat_buffer buffer_;
     std::string remote_;
     std::string certificate_;
+    std::uint64_t next_trace_ = random_number();  ///< of its requests, one after the other
     std::string trace_;
 };
 

@@ -40,6 +40,7 @@ class Run {
         }
         for (std::size_t i = 0; i < nodes.size(); ++i) {
             boost::json::object entry;
+            entry.reserve(compiled.rows.size());
             for (const CompiledRow& member : compiled.rows) {
                 const auto value = value_of(member, nodes[i], {&row.to, i + 1});
                 if (value) model::set_member(entry, *member.row->field, *value);

@@ -41,7 +41,7 @@ ports::Reading MappingTranslator::read(const std::string& partner, const std::st
     const Found found = find(partner, kind, Direction::kIn);
     if (found.mapping == nullptr) return {{}, {}, {not_found(partner, kind)}, {}};
     MappedIn mapped = found.mapping->map_in(body, content_type);
-    return {mapped.content.json(), found.mapping->id(), std::move(mapped.errors),
+    return {std::move(mapped.content).json(), found.mapping->id(), std::move(mapped.errors),
             std::move(mapped.warnings)};
 }
 

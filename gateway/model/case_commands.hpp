@@ -121,7 +121,7 @@ struct CaseFacts {
     std::string new_token;   ///< for Receive
 };
 
-[[nodiscard]] Result<std::vector<Event>> decide(const CaseState& state, const Command& command,
+[[nodiscard]] Result<std::vector<Event>> decide(const CaseState& state, Command command,
                                                 const CaseFacts& facts, Instant now);
 
 /// When the case wants to be woken next; nullopt: never.

@@ -37,7 +37,7 @@ struct Dispatch {
     const CaseFacts& f;
     Instant now;
 
-    Decided operator()(const Receive& c) const { return decide_receive(s, c, f, now); }
+    Decided operator()(Receive&& c) const { return decide_receive(s, std::move(c), f, now); }
     Decided operator()(const Supplement& c) const { return decide_supplement(s, c, f, now); }
     Decided operator()(const Accept& c) const { return decide_accept(s, c, f, now); }
     Decided operator()(const TellCorrection& c) const {
@@ -83,9 +83,9 @@ std::vector<Event> one(Event event) {
     return events;
 }
 
-Result<std::vector<Event>> decide(const CaseState& state, const Command& command,
-                                  const CaseFacts& facts, Instant now) {
-    return std::visit(Dispatch{state, facts, now}, command);
+Result<std::vector<Event>> decide(const CaseState& state, Command command, const CaseFacts& facts,
+                                  Instant now) {
+    return std::visit(Dispatch{state, facts, now}, std::move(command));
 }
 
 }  // namespace ow::model

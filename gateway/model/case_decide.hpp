@@ -12,7 +12,7 @@ using Decided = Result<std::vector<Event>>;
 [[nodiscard]] Error not_allowed(const CaseState& state);
 [[nodiscard]] std::vector<Event> one(Event event);
 
-Decided decide_receive(const CaseState&, const Receive&, const CaseFacts&, Instant now);
+Decided decide_receive(const CaseState&, Receive, const CaseFacts&, Instant now);
 Decided decide_supplement(const CaseState&, const Supplement&, const CaseFacts&, Instant now);
 Decided decide_accept(const CaseState&, const Accept&, const CaseFacts&, Instant now);
 Decided decide_tell_correction(const CaseState&, const TellCorrection&, const CaseFacts&,

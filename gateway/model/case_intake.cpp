@@ -1,6 +1,7 @@
 // Intake, formal check and acceptance: R1, R2, R19, R26, R27, R28.
 
 #include <algorithm>
+#include <optional>
 
 #include "gateway/model/case_decide.hpp"
 
@@ -84,12 +85,19 @@ Status only_listed(const object& content, const Item& item) {
     return ok();
 }
 
+/// Still without the content, which the formal check reads first.
 Event received_event(const Receive& c, const CaseFacts& f) {
-    object clear{{"no", f.new_no.str()},      {"hall", f.hall.id.str()},
-                 {"item", f.item.id.str()},   {"item_code", f.item.code},
-                 {"item_name", f.item.name},  {"department", f.item.department.str()},
-                 {"source", c.source.str()},  {"query_token", f.new_token},
-                 {"foreign_no", c.foreign_no}};
+    object clear;
+    clear.reserve(16);
+    clear.insert({{"no", f.new_no.str()},
+                  {"hall", f.hall.id.str()},
+                  {"item", f.item.id.str()},
+                  {"item_code", f.item.code},
+                  {"item_name", f.item.name},
+                  {"department", f.item.department.str()},
+                  {"source", c.source.str()},
+                  {"query_token", f.new_token},
+                  {"foreign_no", c.foreign_no}});
     if (const Department* d = f.hall.find(f.item.department))
         clear["department_partner"] = d->partner.str();
     if (!f.actor_name.empty()) clear["handler"] = f.actor_name;
@@ -100,7 +108,7 @@ Event received_event(const Receive& c, const CaseFacts& f) {
         clear["correction_due"] = to_iso(due->instant);
         clear["deems_accepted"] = f.item.deems_accepted ? "yes" : "no";
     }
-    return {"case.received", 1, c.received_at, f.actor, std::move(clear), {{"content", c.content}}};
+    return {"case.received", 1, c.received_at, f.actor, std::move(clear), {}};
 }
 
 /// R26: a case that waits for a person's check is called out before it is deemed accepted.
@@ -130,20 +138,21 @@ std::vector<MissingMaterial> missing_materials(const object& content, const Item
     return missing;
 }
 
-Decided decide_receive(const CaseState& s, const Receive& c, const CaseFacts& f, Instant now) {
+Decided decide_receive(const CaseState& s, Receive c, const CaseFacts& f, Instant now) {
     if (s.stage != Stage::kNone) return not_allowed(s);
     if (auto listed = only_listed(c.content, f.item); !listed) return listed.error();
-    std::vector<Event> events{received_event(c, f)};
+    Event received = received_event(c, f);
+    std::optional<Event> checked;
     if (!c.by_person && !f.hall.settings.formal_check_automatic) {
-        add_alarm(events.front(), c.received_at, f);
-        return events;
-    }
-    const auto missing = missing_materials(c.content, f.item);
-    if (missing.empty()) {
-        events.push_back(accepted_event(c.received_at, "complete", f));
+        add_alarm(received, c.received_at, f);
+    } else if (const auto missing = missing_materials(c.content, f.item); missing.empty()) {
+        checked = accepted_event(c.received_at, "complete", f);
     } else {
-        events.push_back(correction_event(missing, f, now));
+        checked = correction_event(missing, f, now);
     }
+    received.secret["content"] = std::move(c.content);
+    std::vector<Event> events = one(std::move(received));
+    if (checked) events.push_back(std::move(*checked));
     return events;
 }
 

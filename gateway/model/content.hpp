@@ -46,7 +46,8 @@ class Content {
     /// Every field of `newer` replaces ours; a list is replaced as a whole (a supplement, R30).
     void merge(const Content& newer);
 
-    [[nodiscard]] const boost::json::object& json() const { return json_; }
+    [[nodiscard]] const boost::json::object& json() const& { return json_; }
+    [[nodiscard]] boost::json::object json() && { return std::move(json_); }
     [[nodiscard]] bool empty() const { return json_.empty(); }
 
   private:

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <charconv>
 #include <iterator>
+#include <unordered_map>
 
 #include "gateway/base/text.hpp"
 #include "gateway/base/time.hpp"
@@ -194,9 +195,12 @@ Status check_phone(const Field& field, std::string_view value) {
 }
 
 Status check_code(const Field& field, std::string_view value) {
-    const auto allowed = codes_of(field.codes);
-    if (std::find(allowed.begin(), allowed.end(), value) != allowed.end()) return ok();
-    return wrong(field, fmt::format("one of {} is expected", fmt::join(allowed, ", ")));
+    const bool known = std::any_of(std::begin(kCodes), std::end(kCodes), [&](const CodeRow& row) {
+        return row.code == value && row.set == field.codes;
+    });
+    if (known) return ok();
+    return wrong(field,
+                 fmt::format("one of {} is expected", fmt::join(codes_of(field.codes), ", ")));
 }
 
 Status check_form(const Field& field, std::string_view value) {
@@ -233,10 +237,13 @@ std::span<const Field> fields() {
 }
 
 const Field* find_field(std::string_view path) {
-    const auto* found =
-        std::lower_bound(std::begin(kFields), std::end(kFields), path,
-                         [](const Field& f, std::string_view p) { return f.path < p; });
-    return found != std::end(kFields) && found->path == path ? found : nullptr;
+    static const auto fields = [] {
+        std::unordered_map<std::string_view, const Field*> made;
+        for (const Field& field : kFields) made.emplace(field.path, &field);
+        return made;
+    }();
+    const auto found = fields.find(path);
+    return found == fields.end() ? nullptr : found->second;
 }
 
 std::vector<std::string_view> field_paths() {

@@ -121,6 +121,7 @@ bool Query::null(int column) const {
 Connection::Connection(const ConnectionSettings& settings)
     : session_(open_session(settings)), db_(Poco::Data::SQLite::Utility::dbHandle(session_)) {
     sqlite3_busy_timeout(db_, 10'000);
+    run(fmt::format("PRAGMA page_size={}", settings.page_bytes).c_str());  // of a file just made
     run("PRAGMA secure_delete=ON");
     run("PRAGMA auto_vacuum=INCREMENTAL");
     run("PRAGMA journal_mode=WAL");

@@ -86,6 +86,9 @@ struct ConnectionSettings {
     std::string synchronous = "FULL";
     int cache_kib = 4000;
     bool read_only = false;
+    /// Of a file that is new; others keep theirs. A case's rows are some 9 KB: in pages of 4096
+    /// most would go to overflow pages.
+    int page_bytes = 8192;
 };
 
 class Connection {

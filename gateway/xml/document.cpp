@@ -102,8 +102,11 @@ bool Node::has_elements() const {
 
 bool Node::is_named(std::string_view wanted) const {
     if (raw_ == nullptr || raw_->name == nullptr) return false;
-    const char* const own = c(raw_->name);
-    return std::strncmp(own, wanted.data(), wanted.size()) == 0 && own[wanted.size()] == '\0';
+    const char* own = c(raw_->name);  // most names differ early: no call for that
+    for (const char one : wanted) {
+        if (*own++ != one) return false;
+    }
+    return *own == '\0';
 }
 
 Elements Node::children() const {
