@@ -219,7 +219,10 @@ Status GatewayProcess::open_console() {
 Status GatewayProcess::listen() {
     std::vector<ports::Route> routes = console_->routes();
     for (auto& [id, adapter] : adapters_) {
-        for (ports::Route& route : adapter->routes()) routes.push_back(std::move(route));
+        for (ports::Route& route : adapter->routes()) {
+            route.owner = id;
+            routes.push_back(std::move(route));
+        }
     }
     const ListenSettings& listen = config_.gateway.listen;
     const LimitSettings& limits = config_.gateway.limits;

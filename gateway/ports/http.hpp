@@ -63,6 +63,7 @@ struct Route {
     std::size_t body_limit = 0;  ///< bytes; 0 = the server's default
     Handler handler;
     Refuse refuse = nullptr;  ///< nullptr: error_response
+    PartnerId owner{};        ///< whose share of the worker pool it uses; empty: nobody's
 };
 
 /// What is told about an error, in this order: code, message, next, and where known field, where,

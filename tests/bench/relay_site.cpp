@@ -18,6 +18,9 @@ namespace ow::bench {
 namespace {
 
 constexpr const char* kItem = "demo-sy-spjy";
+constexpr const char* kDown = "down";
+constexpr const char* kDistrusted = "distrusted";
+constexpr Millis kDeadline{2'000};
 constexpr std::size_t kRecorded = 20'000;
 constexpr std::chrono::minutes kPatience{1};
 const PartnerId kSource{"portal"};
@@ -64,6 +67,8 @@ model::PartnerConfig twin_config(int number, std::uint16_t port) {
     twin.roles = {"decider"};
     twin.endpoint = fmt::format("https://127.0.0.1:{}/{}", port, twin.name);
     twin.deduplicates = true;
+    twin.total_deadline = kDeadline;
+    twin.retry.first = Millis{200};
     twin.outbound["application"] = "back_office/application";
     twin.settings = {
         {"content", "json"}, {"path.application", "/in/application"}, {"hmac_key_file", "key"}};
@@ -119,10 +124,12 @@ bool Arrivals::wait_stored(std::size_t count) {
     return wait(stored_, count);
 }
 
-void Arrivals::clear() {
-    const std::scoped_lock lock{mutex_};
-    sent_.clear();
-    stored_.clear();
+bool Arrivals::wait_sent(const std::vector<std::string>& numbers) {
+    std::unique_lock lock{mutex_};
+    return moved_.wait_for(lock, kPatience, [&] {
+        return std::all_of(numbers.begin(), numbers.end(),
+                           [&](const std::string& no) { return sent_.contains(no); });
+    });
 }
 
 std::map<std::string, Watch::time_point> Arrivals::sent() const {
@@ -162,6 +169,10 @@ RelaySite::RelaySite(const app::Config& config, const std::string& dir, std::uin
     client.default_tls.ca = dir + "/ca.pem";
     client_ = std::move(*http::Client::make(std::move(client)));
     recorder_ = std::make_unique<Recorder>(*client_);
+    http::ClientSettings distrusting;
+    distrusting.default_tls.ca = dir + "/documents.crt";
+    distrusting_ = std::move(*http::Client::make(std::move(distrusting)));
+    twins_url_ = fmt::format("https://127.0.0.1:{}", twins);
     cases_.emplace(*store_, setting_, clock_, arrivals_, pool_);
     appointments_.emplace(*store_, *cases_, setting_, clock_);
     intake_.emplace(*store_, *cases_, *appointments_, setting_, *translator_, clock_, arrivals_);
@@ -186,22 +197,40 @@ void RelaySite::open_paper(const app::Config& config, const std::string& dir) {
                                                 std::move(signer.value()), arrivals_);
 }
 
+void RelaySite::add_adapter(const std::string& as, ports::PartnerSettings settings,
+                            ports::HttpClient& client) {
+    const auto& kept = partner_settings_.emplace(as, std::move(settings)).first->second;
+    adapters_[as] = std::move(*http_push::make_adapter(
+        {kept, *intake_, client, clock_, arrivals_, setting_.public_url, {}}));
+}
+
 void RelaySite::open_partners(std::uint16_t twins) {
     for (int i = 0; i < kTwins; ++i) {
         model::PartnerConfig twin = twin_config(i, twins);
-        ports::PartnerSettings settings{twin.id,       twin.name,
-                                        twin.endpoint, twin.total_deadline,
-                                        twin.settings, {{"hmac_key_file", kTwinKey}}};
-        const auto& kept = partner_settings_.emplace(twin.id, std::move(settings)).first->second;
-        adapters_[twin.id] = std::move(*http_push::make_adapter(
-            {kept, *intake_, *recorder_, clock_, arrivals_, setting_.public_url, {}}));
+        const ports::PartnerSettings settings{twin.id,       twin.name,
+                                              twin.endpoint, twin.total_deadline,
+                                              twin.settings, {{"hmac_key_file", kTwinKey}}};
+        add_adapter(twin.id.str(), settings, *recorder_);
+        if (i == kTwins - 2) add_adapter(kDistrusted, settings, *distrusting_);
+        if (i == kTwins - 3) {
+            ports::PartnerSettings nowhere = settings;
+            nowhere.endpoint = "https://127.0.0.1:1/nowhere";
+            add_adapter(kDown, nowhere, *client_);
+        }
         setting_.partners[twin.id] = std::move(twin);
     }
 }
 
-std::map<std::string, Watch::time_point> RelaySite::take_in(int count, int first, int twins,
-                                                            double pace) {
-    std::map<std::string, Watch::time_point> handed_in;
+void RelaySite::let_hang(bool hang) {
+    ports::HttpCall call;
+    call.url = twins_url_ + "/" + twin_name(kTwins - 1) + "/twin/faults";
+    call.body = hang ? R"({"hang_ms": 86400000})" : "{}";
+    if (const auto reply = client_->call(call); !reply || reply->status != 200)
+        throw std::runtime_error{"the twin takes no faults"};
+}
+
+Cases RelaySite::take_in(int count, int first, int twins, double pace) {
+    Cases handed_in;
     std::mutex mutex;
     std::condition_variable answered;
     int open = 0;
@@ -210,28 +239,30 @@ std::map<std::string, Watch::time_point> RelaySite::take_in(int count, int first
         if (pace > 0)
             std::this_thread::sleep_until(start + std::chrono::duration_cast<Watch::duration>(
                                                       std::chrono::duration<double>(i / pace)));
+        const int twin = first + i % twins;
         std::string body = with_item(bodies_[static_cast<std::size_t>(i) % bodies_.size()],
-                                     item_code(0), item_code(first + i % twins));
+                                     item_code(0), item_code(twin));
         {
             std::unique_lock lock{mutex};
             answered.wait(lock, [&] { return open < 256; });
             ++open;
         }
         const auto begun = Watch::now();
-        intake_->receive({kSource,
-                          "application",
-                          fmt::format("b{}", ++taken_),
-                          "application/json",
-                          std::move(body),
-                          clock_.now(),
-                          {}},
-                         [&, begun](const ports::Answer& answer) {
-                             const std::scoped_lock lock{mutex};
-                             if (!answer.error)
-                                 handed_in[model::text_at(answer.fields, "case_no")] = begun;
-                             --open;
-                             answered.notify_one();
-                         });
+        intake_->receive(
+            {kSource,
+             "application",
+             fmt::format("b{}", ++taken_),
+             "application/json",
+             std::move(body),
+             clock_.now(),
+             {}},
+            [&, begun, twin](const ports::Answer& answer) {
+                const std::scoped_lock lock{mutex};
+                if (!answer.error)
+                    handed_in[model::text_at(answer.fields, "case_no")] = {begun, twin};
+                --open;
+                answered.notify_one();
+            });
     }
     std::unique_lock lock{mutex};
     answered.wait(lock, [&] { return open == 0; });
@@ -253,9 +284,15 @@ void RelaySite::forget_documents() {
     }
 }
 
-void RelaySite::start_relay() {
+void RelaySite::start_relay(Trouble trouble) {
+    let_hang(trouble != Trouble::kNone);
     flow::Relay::Senders senders;
-    for (const auto& [id, adapter] : adapters_) senders[id] = adapter->sender();
+    for (int i = 0; i < kTwins; ++i)
+        senders[PartnerId{twin_name(i)}] = adapters_.at(twin_name(i))->sender();
+    if (trouble == Trouble::kThree) {
+        senders[PartnerId{twin_name(kTwins - 2)}] = adapters_.at(kDistrusted)->sender();
+        senders[PartnerId{twin_name(kTwins - 3)}] = adapters_.at(kDown)->sender();
+    }
     flow::RelaySettings settings;
     relay_ =
         std::make_unique<flow::Relay>(*store_, *cases_, *appointments_, setting_, *translator_,

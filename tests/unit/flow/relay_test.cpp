@@ -167,6 +167,55 @@ TEST_F(RelayTest, APauseOutlivesARestartWithoutASecondAlarmUntilAPersonEndsIt) {
     EXPECT_EQ(row_of(second, "approval", "application").state, OutboxState::kSent);
 }
 
+TEST_F(RelayTest, AWholeGroupIsSentAgainAndOnlyToTheOneThatMissedIt) {
+    sender("approval").fails(Code::kPartnerRefused);
+    for (int i = 0; i < 6; ++i) (void)new_case("F-" + std::to_string(i));
+    ASSERT_TRUE(relay_until(
+        [](auto& n) { return n[LogEvent::kLaneParked] >= 6 && n[LogEvent::kRelaySent] >= 6; }));
+    const auto causes = desk_->queue(clerk("operator"));
+    ASSERT_EQ(causes.size(), 1U);
+    EXPECT_EQ(causes[0].at("count").as_int64(), 6);
+    EXPECT_EQ(causes[0].at("next_try").as_string(), "") << "a person's turn";
+    EXPECT_EQ(causes[0].at("rows").as_array().size(), 6U);
+    sender("approval").answers([](const auto&) { return ports::Receipt{}; });
+    const auto resent =
+        desk_->resend_cause(clerk("operator"), "approval", "parked", "PARTNER_REFUSED");
+    ASSERT_TRUE(resent);
+    EXPECT_EQ(*resent, 6);
+    ASSERT_TRUE(relay_until([](auto& n) { return n[LogEvent::kRelaySent] >= 12; }));
+    EXPECT_EQ(sender("approval").sent().size(), 12U);
+    EXPECT_EQ(sender("channel").sent().size(), 6U) << "it missed nothing";
+    EXPECT_TRUE(desk_->queue(clerk("operator")).empty());
+}
+
+TEST_F(RelayTest, AGroupOfUnknownFateIsNotSentAgainUnaskedUnlessThePartnerDeduplicates) {
+    sender("approval").fails(Code::kPartnerTimeout);
+    const CaseNo no = new_case();
+    ASSERT_TRUE(relay_until(LogEvent::kRelayUnknown, 1));
+    const auto resent =
+        desk_->resend_cause(clerk("operator"), "approval", "unknown", "PARTNER_TIMEOUT");
+    ASSERT_FALSE(resent);
+    EXPECT_EQ(resent.error().code(), Code::kCommandNotAllowed);
+    EXPECT_EQ(row_of(no, "approval", "application").state, OutboxState::kUnknown);
+}
+
+TEST_F(RelayTest, TheQueueListsRefusedMessagesByCauseToo) {
+    for (const char* key : {"r1", "r2"})
+        EXPECT_TRUE(receive_bytes("channel", "application", std::string{"{"} + key, key).error);
+    EXPECT_TRUE(receive("channel", "application", object{{"code", "x9"}}, "q1").error);
+    const auto causes = desk_->queue(clerk("operator"));
+    ASSERT_EQ(causes.size(), 2U);
+    EXPECT_EQ(causes[0].at("state").as_string(), "quarantined");
+    EXPECT_EQ(causes[0].at("reason").as_string(), "MAPPING_CODE_UNKNOWN");
+    EXPECT_EQ(causes[1].at("state").as_string(), "refused");
+    EXPECT_EQ(causes[1].at("reason").as_string(), "JSON_INVALID");
+    EXPECT_EQ(causes[1].at("direction").as_string(), "in");
+    EXPECT_EQ(causes[1].at("count").as_int64(), 2);
+    EXPECT_FALSE(causes[1].at("group").as_bool()) << "the partner sends it again, not we";
+    EXPECT_EQ(causes[1].at("rows").as_array().size(), 2U);
+    EXPECT_NE(causes[1].at("operator").as_string().find("对方工程师"), std::string::npos);
+}
+
 TEST_F(RelayTest, ARefusalParksAtOnceAndTheCaseGoesOn) {
     sender("approval").fails(Code::kPartnerRefused);
     const CaseNo no = new_case();
