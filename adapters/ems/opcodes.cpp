@@ -37,8 +37,27 @@ std::vector<std::string_view> columns_of(std::string_view line) {
     return out;
 }
 
-bool is_head(std::string_view line) {
-    return line.starts_with("carrier_code,");
+constexpr std::string_view kHead[kColumns] = {"carrier_code", "carrier_name", "olts_code", "notes"};
+
+/// How many of the columns' names stand where they should.
+std::size_t names_in(const std::vector<std::string_view>& columns) {
+    std::size_t count = 0;
+    for (std::size_t i = 0; i < columns.size(); ++i) count += columns[i] == kHead[i] ? 1 : 0;
+    return count;
+}
+
+/// What the header must be, at the column that is not so.
+Error wrong_head(const std::vector<std::string_view>& columns, std::int64_t line) {
+    std::size_t wrong = 0;
+    std::int64_t column = 1;
+    while (wrong < columns.size() && columns[wrong] == kHead[wrong])
+        column += static_cast<std::int64_t>(columns[wrong++].size()) + 1;
+    const std::string cause = "column `" + std::string{kHead[std::min(wrong, kColumns - 1)]} +
+                              "` is expected here; the columns are carrier_code, carrier_name, "
+                              "olts_code, notes";
+    return Error{Code::kConfigInvalid,
+                 {.field = "ems_opcodes", .where = {}, .line = line, .column = column},
+                 cause};
 }
 
 }  // namespace
@@ -50,8 +69,12 @@ Result<Opcodes> Opcodes::parse(std::string_view csv) {
         ++number;
         line = trim(line);
         if (line.ends_with('\r')) line.remove_suffix(1);
-        if (line.empty() || line.starts_with('#') || is_head(line)) continue;
+        if (line.empty() || line.starts_with('#')) continue;
         const auto columns = columns_of(line);
+        if (const std::size_t names = names_in(columns); names > 0) {
+            if (names == kColumns) continue;
+            return wrong_head(columns, number);
+        }
         const At place{.field = "ems_opcodes", .where = {}, .line = number};
         if (columns.size() != kColumns || columns[0].empty() || columns[2].empty()) {
             return Error{Code::kConfigInvalid, place, "code, name, kind, note are expected"};

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <filesystem>
 #include <ostream>
 
 #include "gateway/app/command_config.hpp"
@@ -28,6 +29,11 @@ int make_backup(const Options& options, const Config& config, std::ostream& out,
     const std::string& to = options.at("--to");
     if (auto made = storage::backup_store(config.gateway.store.string(), to); !made)
         return failed(made.error(), err);
+    // The mappings that cases were made with.
+    const std::filesystem::path kept = config.gateway.store / "mappings";
+    if (std::filesystem::is_directory(kept))
+        std::filesystem::copy(kept, std::filesystem::path{to} / "mappings",
+                              std::filesystem::copy_options::recursive);
     out << "made " << to << "; the master key is not in it\n";
     return 0;
 }

@@ -14,6 +14,14 @@ constexpr OptionRow kOptions[] = {
     {"--config", "<folder>", "the configuration folder", true},
 };
 
+/// Whether something is wrong at that very place already: what reads it later says it again.
+bool is_said(const std::vector<Error>& problems, const At& at) {
+    return at.column > 0 && std::any_of(problems.begin(), problems.end(), [&](const Error& one) {
+               const At& other = one.at();
+               return other.where == at.where && other.line == at.line && other.column == at.column;
+           });
+}
+
 }  // namespace
 
 std::string to_line(const Error& problem) {
@@ -26,13 +34,19 @@ std::string to_line(const Error& problem) {
 }
 
 int run_check(std::span<const std::string> arguments, std::ostream& out, std::ostream& err,
-              std::span<const AdapterKeys> adapters) {
+              std::span<const AdapterKeys> adapters, const CheckMore& more) {
     const auto options = parse_options(arguments, kOptions);
     if (!options) {
         err << options.error().cause() << '\n' << usage("check", kOptions);
         return 2;
     }
-    const auto loaded = load_config(options->at("--config"), adapters);
+    auto loaded = load_config(options->at("--config"), adapters);
+    if (more) {
+        const std::vector<Error> said = loaded.problems;
+        for (Error& other : more(loaded.value)) {
+            if (!is_said(said, other.at())) loaded.problems.push_back(std::move(other));
+        }
+    }
     std::vector<std::string> lines;
     for (const Error& problem : loaded.problems) lines.push_back(to_line(problem));
     // A table read for two purposes reports its mistakes twice.

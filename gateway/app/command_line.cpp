@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "gateway/app/check_config.hpp"
+#include "gateway/app/check_whole.hpp"
 #include "gateway/app/commands.hpp"
 #include "gateway/app/deadline_command.hpp"
 #include "gateway/app/gateway_process.hpp"
@@ -14,7 +15,8 @@ namespace {
 
 int check(std::span<const std::string> arguments, std::ostream& out, std::ostream& err) {
     const auto keys = adapter_keys();
-    return run_check(arguments, out, err, keys);
+    return run_check(arguments, out, err, keys,
+                     [](const Config& config) { return check_whole(config, SystemClock{}.now()); });
 }
 
 struct CommandRow {

@@ -169,8 +169,8 @@ Hall read_hall(const yaml::Node& root, std::string id, const DepartmentTable& ta
     out.titles = reader.free_map("titles");
     for (const auto& [document, title] : out.titles) {
         if (is_document(document)) continue;
-        problems.push_back(root.find("titles")->find(document)->error(
-            fmt::format("`{}` is no document: D1 to D{} are", document, kDocuments)));
+        problems.push_back(root.find("titles")->key_error(
+            document, fmt::format("`{}` is no document: D1 to D{} are", document, kDocuments)));
     }
     out.wordings = read_wordings(reader, problems);
     out.seals = reader.free_map("seals");
@@ -183,8 +183,8 @@ Hall read_hall(const yaml::Node& root, std::string id, const DepartmentTable& ta
     }
     for (const auto& [owner, text] : out.seals) {
         if (owner == "hall" || out.find(DepartmentId{owner}) != nullptr) continue;
-        problems.push_back(root.find("seals")->find(owner)->error(
-            fmt::format("`{}` is neither `hall` nor a department of this hall", owner)));
+        problems.push_back(root.find("seals")->key_error(
+            owner, fmt::format("`{}` is neither `hall` nor a department of this hall", owner)));
     }
     return out;
 }

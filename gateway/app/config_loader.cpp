@@ -91,11 +91,13 @@ void check_settings(const fs::path& file, const model::PartnerConfig& partner,
     const auto keys = keys_for(partner, adapter);
     for (const auto& [key, value] : partner.settings) {
         if (std::find(keys.begin(), keys.end(), key) != keys.end()) continue;
-        report_at(file, {"settings", key},
-                  fmt::format("`{}` is no setting of the adapter {} for this partner", key,
-                              adapter.name) +
-                      did_you_mean(key, {keys.begin(), keys.end()}),
-                  problems);
+        const auto root = yaml::parse_file(file);
+        const yaml::Node* settings = root ? root->find("settings") : nullptr;
+        if (settings == nullptr) return;
+        problems.push_back(settings->key_error(
+            key, fmt::format("`{}` is no setting of the adapter {} for this partner", key,
+                             adapter.name) +
+                     did_you_mean(key, {keys.begin(), keys.end()})));
     }
 }
 

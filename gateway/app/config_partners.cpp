@@ -62,7 +62,7 @@ std::map<std::string, std::string> read_kinds(yaml::Reader& reader, std::string_
         std::string cause = fmt::format("unknown message kind `{}`", kind);
         cause += near.empty() ? fmt::format("; known: {}", fmt::join(known, ", "))
                               : fmt::format("; did you mean `{}`?", near);
-        problems.push_back(reader.node().find(key)->find(kind)->error(std::move(cause)));
+        problems.push_back(reader.node().find(key)->key_error(kind, std::move(cause)));
     }
     return out;
 }

@@ -20,26 +20,35 @@ constexpr RoleRow kRoles[] = {
 
 }  // namespace
 
-Result<documents::FontConfig> read_font_config(const std::filesystem::path& file) {
-    const auto node = yaml::parse_file(file);
-    if (!node) return node.error();
-    const std::filesystem::path base = std::filesystem::absolute(file).parent_path().parent_path();
-    std::vector<Error> problems;
+documents::FontConfig read_font_config(const std::filesystem::path& file,
+                                       std::vector<Error>& problems) {
     documents::FontConfig config;
-    {
-        yaml::Reader reader{*node, problems};
-        for (const RoleRow& role : kRoles) {
-            const yaml::Node* list = reader.list_or_none(role.name);
-            if (list == nullptr) continue;
-            for (const yaml::Node& one : list->items()) {
-                yaml::Reader font{one, problems};
-                documents::FontFile found;
-                found.path = base / font.text("path");
-                found.face_index = static_cast<unsigned>(font.integer_or("face", 0, 0, 64));
-                (config.*role.files).push_back(std::move(found));
-            }
+    const auto node = yaml::parse_file(file);
+    if (!node) {
+        problems.push_back(node.error());
+        return config;
+    }
+    const std::filesystem::path base = std::filesystem::absolute(file).parent_path().parent_path();
+    yaml::Reader reader{*node, problems};
+    for (const RoleRow& role : kRoles) {
+        const yaml::Node* list = reader.list_or_none(role.name);
+        if (list == nullptr) continue;
+        for (const yaml::Node& one : list->items()) {
+            yaml::Reader font{one, problems};
+            documents::FontFile found;
+            found.path = base / font.text("path");
+            found.face_index = static_cast<unsigned>(font.integer_or("face", 0, 0, 64));
+            if (!std::filesystem::is_regular_file(found.path))
+                font.report("path", "there is no such file; `npm ci` fetches the default fonts");
+            (config.*role.files).push_back(std::move(found));
         }
     }
+    return config;
+}
+
+Result<documents::FontConfig> read_font_config(const std::filesystem::path& file) {
+    std::vector<Error> problems;
+    documents::FontConfig config = read_font_config(file, problems);
     if (!problems.empty()) return problems.front();
     return config;
 }

@@ -2,6 +2,7 @@
 // templates/fonts.yaml: which font file draws which kind of type, in order.
 
 #include <filesystem>
+#include <vector>
 
 #include "gateway/base/result.hpp"
 #include "gateway/documents/fonts.hpp"
@@ -9,7 +10,9 @@
 namespace ow::app {
 
 /// Relative paths are taken from the folder above the one `file` is in. kYamlInvalid,
-/// kConfigInvalid with file and line.
+/// kConfigInvalid with file, line and column: the first mistake, or all of them in `problems`.
 [[nodiscard]] Result<documents::FontConfig> read_font_config(const std::filesystem::path& file);
+[[nodiscard]] documents::FontConfig read_font_config(const std::filesystem::path& file,
+                                                     std::vector<Error>& problems);
 
 }  // namespace ow::app

@@ -1,9 +1,12 @@
 #include "gateway/app/gateway_process.hpp"
 
 #include <algorithm>
+#include <iterator>
 
 #include "adapters/registry.hpp"
 #include "gateway/app/font_config.hpp"
+#include "gateway/app/mapping_versions.hpp"
+#include "gateway/app/partner_files.hpp"
 #include "gateway/app/user_file.hpp"
 #include "gateway/base/text.hpp"
 #include "gateway/crypto/signature.hpp"
@@ -19,27 +22,6 @@ constexpr std::size_t kPoolQueue = 4096;
 
 std::string first_line(const std::vector<Error>& problems) {
     return problems.front().text() + (problems.size() > 1 ? " (and more: onewindow check)" : "");
-}
-
-/// What the adapter sees of a partner, with the files its settings name read.
-Result<ports::PartnerSettings> partner_settings(const model::PartnerConfig& partner,
-                                                const std::filesystem::path& base) {
-    ports::PartnerSettings out{
-        partner.id, partner.name, partner.endpoint, partner.total_deadline, partner.settings, {},
-        {}};
-    for (const auto& [kind, mapping] : partner.inbound) out.inbound.push_back(kind);
-    for (const auto& [key, value] : partner.settings) {
-        if (!key.ends_with("_file")) continue;
-        auto content = read_file(base / value);
-        if (!content) return content.error();
-        out.files[key] = std::string{trim(*content)};
-    }
-    if (!partner.trust.hmac_key_file.empty() && !out.files.contains("hmac_key_file")) {
-        auto content = read_file(base / partner.trust.hmac_key_file);
-        if (!content) return content.error();
-        out.files["hmac_key_file"] = std::string{trim(*content)};
-    }
-    return out;
 }
 
 }  // namespace
@@ -100,13 +82,23 @@ Status GatewayProcess::open_store(const TuneStore& tune_store) {
     return ok();
 }
 
-Status GatewayProcess::open_paper() {
-    std::vector<Error> problems;
+Result<mapping::MappingSet> GatewayProcess::load_mappings(std::vector<Error>& problems) const {
     auto mappings = mapping::MappingSet::load(config_.gateway.mappings, problems);
+    const MappingVersions versions{config_.gateway.mappings, config_.gateway.store};
+    auto changed = versions.changed(mappings);
+    std::move(changed.begin(), changed.end(), std::back_inserter(problems));
     if (!problems.empty())
         return Error{Code::kConfigInvalid, problems.front().at(), first_line(problems)};
+    if (auto kept = versions.keep(mappings); !kept) return kept.error();
+    return mappings;
+}
+
+Status GatewayProcess::open_paper() {
+    std::vector<Error> problems;
+    auto mappings = load_mappings(problems);
+    if (!mappings) return mappings.error();
     translator_ = std::make_unique<mapping::MappingTranslator>(
-        std::move(mappings),
+        std::move(*mappings),
         [this](const std::string& partner, const std::string& kind, mapping::Direction direction) {
             const model::PartnerConfig* config = setting_.partner(PartnerId{partner});
             if (config == nullptr) return std::string{};
@@ -260,17 +252,16 @@ Status GatewayProcess::start() {
 
 Status GatewayProcess::reload_mappings() {
     std::vector<Error> problems;
-    auto mappings = mapping::MappingSet::load(config_.gateway.mappings, problems);
+    auto mappings = load_mappings(problems);
     for (const Error& problem : problems) {
         log_.write(LogEvent::kConfigLoaded, {{"path", problem.at().where},
                                              {"row", std::to_string(problem.at().line)},
                                              {"code", std::string{problem.row().name}},
                                              {"state", "refused"}});
     }
-    if (!problems.empty())
-        return Error{Code::kConfigInvalid, problems.front().at(), first_line(problems)};
-    const std::size_t count = mappings.all().size();
-    translator_->replace(std::move(mappings));
+    if (!mappings) return mappings.error();
+    const std::size_t count = mappings->all().size();
+    translator_->replace(std::move(*mappings));
     log_.write(LogEvent::kConfigLoaded, {{"path", config_.gateway.mappings.filename().string()},
                                          {"count", std::to_string(count)}});
     (void)pool_->post([this] { (void)intake_->release_quarantined(); });

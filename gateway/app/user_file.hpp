@@ -9,8 +9,11 @@
 
 namespace ow::app {
 
-/// `users:` list of {id, name, role, hall, salt, hash}. A missing file is no users.
+/// `users:` list of {id, name, role, hall, salt, hash}. A missing file is no users. The first
+/// mistake, or all of them in `problems`.
 [[nodiscard]] Result<std::vector<console::UserRecord>> read_users(
     const std::filesystem::path& file);
+[[nodiscard]] std::vector<console::UserRecord> read_users(const std::filesystem::path& file,
+                                                          std::vector<Error>& problems);
 
 }  // namespace ow::app

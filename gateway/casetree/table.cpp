@@ -35,7 +35,6 @@ class CsvReader {
         for (;;) {
             auto cell = at_end() || text_[at_] != '"' ? bare() : quoted();
             if (!cell) return cell.error();
-            if (find_control(*cell) >= 0) return wrong("a control character");
             out.cells.push_back(std::move(*cell));
             if (at_end()) return out;
             if (text_[at_++] == ',') continue;
@@ -94,25 +93,38 @@ class CsvReader {
 
 Result<Table> Table::parse_csv(std::string_view utf8, std::string_view key_column,
                                std::string_view where, const TreeLimits& limits) {
-    Table table;
+    std::vector<Row> rows;
     CsvReader reader{utf8, where};
     while (!reader.at_end()) {
         auto row = reader.row();
         if (!row) return row.error();
         if (row->cells.size() == 1 && row->cells[0].empty()) continue;
-        if (table.titles_.empty()) {
-            if (auto taken = table.take_header(std::move(*row), where); !taken)
-                return taken.error();
-            continue;
-        }
-        if (row->cells.size() != table.titles_.size()) {
-            return broken(where, row->line, 1,
-                          fmt::format("{} values where the header has {}", row->cells.size(),
+        rows.push_back(std::move(*row));
+    }
+    return from_rows(std::move(rows), key_column, where, limits);
+}
+
+Result<Table> Table::from_rows(std::vector<Row> rows, std::string_view key_column,
+                               std::string_view where, const TreeLimits& limits) {
+    if (rows.empty()) return broken(where, 1, 1, "there is no header");
+    for (const Row& row : rows) {
+        const auto bad = std::find_if(row.cells.begin(), row.cells.end(),
+                                      [](const auto& cell) { return find_control(cell) >= 0; });
+        if (bad != row.cells.end())
+            return broken(where, row.line, bad - row.cells.begin() + 1, "a control character");
+    }
+    Table table;
+    if (auto taken = table.take_header(std::move(rows.front()), where); !taken)
+        return taken.error();
+    rows.erase(rows.begin());
+    for (const Row& row : rows) {
+        if (row.cells.size() != table.titles_.size()) {
+            return broken(where, row.line, 1,
+                          fmt::format("{} values where the header has {}", row.cells.size(),
                                       table.titles_.size()));
         }
-        table.rows_.push_back(std::move(*row));
     }
-    if (table.titles_.empty()) return broken(where, 1, 1, "there is no header");
+    table.rows_ = std::move(rows);
     if (auto grouped = table.group(key_column, where, limits); !grouped) return grouped.error();
     return table;
 }

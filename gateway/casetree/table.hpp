@@ -1,6 +1,7 @@
 #pragma once
-// A table of text (CSV, RFC 4180) as message trees: one a row, or one for all rows that have the
-// same key. What JSON and XML mappings say with XPath, a table's mapping says the same way:
+// A table of text (CSV by RFC 4180, a spreadsheet's rows) as message trees: one a row, or one for
+// all rows that have the same key. What JSON and XML mappings say with XPath, a table's mapping
+// says the same way:
 //
 //   no,name,material          <message><no>7</no><name>x</name>
 //   7,x,form             →      <material>form</material><material>plan</material>
@@ -25,6 +26,11 @@ namespace ow::casetree {
 
 class Table {
   public:
+    struct Row {
+        std::int64_t line = 0;
+        std::vector<std::string> cells;
+    };
+
     /// UTF-8, a header first; commas, quoted values with "" and line ends inside, CRLF or LF; empty
     /// lines do not count. `key_column` empty: every row is a message of its own.
     ///
@@ -34,6 +40,10 @@ class Table {
     /// key.
     static Result<Table> parse_csv(std::string_view utf8, std::string_view key_column = {},
                                    std::string_view where = {}, const TreeLimits& limits = {});
+    /// The same of rows that were read by other means (a spreadsheet's): the titles, then rows with
+    /// as many values.
+    static Result<Table> from_rows(std::vector<Row> rows, std::string_view key_column = {},
+                                   std::string_view where = {}, const TreeLimits& limits = {});
 
     /// Messages, in the order of their first rows.
     [[nodiscard]] std::size_t size() const { return messages_.size(); }
@@ -42,11 +52,6 @@ class Table {
     [[nodiscard]] std::int64_t line(std::size_t message) const;
 
   private:
-    struct Row {
-        std::int64_t line = 0;
-        std::vector<std::string> cells;
-    };
-    friend class CsvReader;
     Status take_header(Row header, std::string_view where);
     Status group(std::string_view key_column, std::string_view where, const TreeLimits& limits);
 

@@ -57,6 +57,7 @@ void Intake::receive(ports::InboundMessage message, Done done) {
     if (partner == nullptr || !partner->inbound.contains(m.kind)) {
         return refuse(taken, Error{Code::kMessageKindUnknown, {m.kind, m.partner.str(), 0, 0}});
     }
+    taken->scan = scans_;
     taken->reading = translator_.read(m.partner.str(), m.kind, m.content_type, m.body);
     if (taken->reading.errors.empty()) return dispatch(taken);
     std::vector<Error> mistakes = mistakes_of(taken->reading);

@@ -10,7 +10,10 @@
 //
 // Thread-safe. receive() blocks for the mapping; `done` comes after the commit.
 
+#include <atomic>
 #include <functional>
+#include <memory>
+#include <mutex>
 #include <string>
 
 #include "gateway/flow/appointments.hpp"
@@ -28,7 +31,9 @@ class Intake final : public ports::Inbound {
 
     void receive(ports::InboundMessage message, std::function<void(ports::Answer)> done) override;
 
-    /// Reads every quarantined message again; those that map now go on. Returns how many did.
+    /// Reads every quarantined message again; those that map now go on. Returns how many did. A
+    /// message that was read before the call and is kept after it is read again then; a call
+    /// during another makes that one begin once more, and returns 0.
     int release_quarantined();
 
     using Done = std::function<void(ports::Answer)>;
@@ -72,7 +77,12 @@ class Intake final : public ports::Inbound {
               std::function<void(ports::CommitOutcome)> after);
     /// Ends the quarantine of a message that went on.
     [[nodiscard]] ports::Append released(const Taken& taken) const;
+    /// The message of a quarantined stream, read again; nullptr while codes are missing.
+    [[nodiscard]] std::shared_ptr<Taken> read_again(const ports::StreamView& view);
+    void go_on(const std::shared_ptr<Taken>& taken);
     [[nodiscard]] bool release(const ports::StreamView& view);
+    void release_one(const Taken& kept);
+    [[nodiscard]] int scan_quarantine();
 
     ports::Store& store_;
     CaseService& cases_;
@@ -81,6 +91,9 @@ class Intake final : public ports::Inbound {
     ports::Translator& translator_;
     const Clock& clock_;
     Log& log_;
+    std::mutex scans_mutex_;
+    std::atomic<std::int64_t> scans_ = 0;  ///< how many were asked for
+    bool scanning_ = false;
 };
 
 }  // namespace ow::flow

@@ -15,7 +15,7 @@ using model::text_at;
 
 constexpr std::string_view kQuarantined =
     R"({"state":"quarantined","state_label":"已收到，正在核对"})";
-constexpr int kMostReleased = 500;
+constexpr int kPage = 500;
 
 bool is_quarantined(const object& answer) {
     return text_at(answer, "state") == "quarantined";
@@ -148,7 +148,10 @@ void Intake::quarantine(const std::shared_ptr<Taken>& taken) {
             return taken->done({*failed, {}, false});
         if (const auto* duplicate = std::get_if<ports::Duplicate>(&outcome))
             return finish(taken, {std::nullopt, read_answer(duplicate->answer), true});
+        // Codes that came after it was read, with a scan that did not see it yet. A later scan does.
+        const bool missed = scans_ != taken->scan;
         taken->done({std::nullopt, read_answer(std::string{kQuarantined}), false});
+        if (missed) (void)cases_.post([this, taken] { release_one(*taken); });
     });
 }
 
@@ -211,9 +214,9 @@ ports::Append Intake::released(const Taken& taken) const {
                 .source = taken.message.partner.str(), .stage = "released", .closed = true}};
 }
 
-bool Intake::release(const ports::StreamView& view) {
+std::shared_ptr<Intake::Taken> Intake::read_again(const ports::StreamView& view) {
     const auto events = store_.load(view.stream);
-    if (!events || events->empty()) return false;
+    if (!events || events->empty()) return nullptr;
     const object& clear = events->front().event.clear;
     auto taken = std::make_shared<Taken>();
     ports::InboundMessage& message = taken->message;
@@ -224,31 +227,75 @@ bool Intake::release(const ports::StreamView& view) {
     message.received_at = events->front().event.happened_at;
     taken->key = text_at(clear, "key");
     auto body = store_.open_message(message.partner, taken->key);
-    if (!body) return false;
+    if (!body) return nullptr;
     message.body = std::move(*body);
     taken->reading =
         translator_.read(message.partner.str(), message.kind, message.content_type, message.body);
-    std::vector<Error> mistakes = mistakes_of(taken->reading);
-    if (mistakes.empty() && !taken->reading.errors.empty()) return false;
+    if (!taken->reading.errors.empty() && mistakes_of(taken->reading).empty()) return nullptr;
     taken->quarantined_in = view.stream;
     taken->quarantined_version = view.version;
+    return taken;
+}
+
+void Intake::go_on(const std::shared_ptr<Taken>& taken) {
+    std::vector<Error> mistakes = mistakes_of(taken->reading);
+    if (mistakes.empty()) return dispatch(taken);
+    refuse(taken, std::move(mistakes));
+}
+
+bool Intake::release(const ports::StreamView& view) {
+    const auto taken = read_again(view);
+    if (!taken) return false;
     std::promise<bool> settled;
     taken->done = [&](const ports::Answer& answer) { settled.set_value(!answer.error); };
-    if (mistakes.empty())
-        dispatch(taken);
-    else
-        refuse(taken, std::move(mistakes));
+    go_on(taken);
     return settled.get_future().get();
 }
 
-int Intake::release_quarantined() {
+// Without waiting: many of these may run on the pool, and what they wait for would need it too.
+void Intake::release_one(const Taken& kept) {
+    const auto known = store_.known_message(kept.message.partner, kept.key);
+    if (!known) return;
+    const auto view = store_.stream(known->stream);
+    const auto taken = view && !view->row.closed ? read_again(*view) : nullptr;
+    if (!taken) return;
+    taken->done = [](const ports::Answer&) {};
+    go_on(taken);
+}
+
+int Intake::scan_quarantine() {
     ports::StreamQuery query;
     query.kind = "message";
     query.stages = {"quarantined"};
-    query.limit = kMostReleased;
-    const auto waiting = store_.streams(query);
-    return static_cast<int>(
-        std::count_if(waiting.begin(), waiting.end(), [&](const auto& v) { return release(v); }));
+    query.limit = kPage;
+    int released = 0;
+    for (auto page = store_.streams(query); !page.empty(); page = store_.streams(query)) {
+        for (const ports::StreamView& view : page) released += release(view) ? 1 : 0;
+        query.after = page.back().stream;
+    }
+    return released;
+}
+
+int Intake::release_quarantined() {
+    std::unique_lock lock{scans_mutex_};
+    ++scans_;
+    if (scanning_) return 0;
+    scanning_ = true;
+    int released = 0;
+    for (std::int64_t seen = 0; seen != scans_;) {
+        seen = scans_;
+        lock.unlock();
+        try {
+            released += scan_quarantine();
+        } catch (...) {
+            lock.lock();
+            scanning_ = false;
+            throw;
+        }
+        lock.lock();
+    }
+    scanning_ = false;
+    return released;
 }
 
 }  // namespace ow::flow

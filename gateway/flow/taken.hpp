@@ -14,6 +14,7 @@ struct Intake::Taken {
     Done done;
     StreamId quarantined_in = {};  ///< set when it comes back from quarantine
     std::int64_t quarantined_version = 0;
+    std::int64_t scan = 0;  ///< how many scans of the quarantine were asked for when it was read
 };
 
 }  // namespace ow::flow

@@ -82,6 +82,7 @@ class DefinitionReader {
     }
 
     void read_outward(yaml::Reader& reader, Row& out) {
+        out.needs = reader.texts("needs");
         out.max = static_cast<std::size_t>(reader.integer_or("max", 0, 1, 1'000'000));
         const std::string type = reader.one_of_or("as", "text", {"text", "number", "flag"});
         out.type = type == "number" ? JsonType::kNumber
@@ -102,6 +103,13 @@ class DefinitionReader {
             reader.report("to", is_list ? "a list needs `each` and `rows`" : "`each` fills a list");
         }
         check_codes(reader, out);
+        const bool changes = std::any_of(out.chain.begin(), out.chain.end(), [](const Call& call) {
+            return call.function->name == "nfkc";
+        });
+        if (changes && out.field->type == model::FieldType::kName)
+            reader.report("do",
+                          "`nfkc` may put another character into a name (R32); use `name` or "
+                          "`half_width`");
     }
 
     void check_codes(yaml::Reader& reader, const Row& out) {
@@ -167,6 +175,7 @@ class DefinitionReader {
 
 Format format_of(std::string_view word) {
     if (word == "csv") return Format::kCsv;
+    if (word == "xlsx") return Format::kXlsx;
     return word == "xml" ? Format::kXml : word == "form" ? Format::kForm : Format::kJson;
 }
 
@@ -190,10 +199,14 @@ Definition read_definition(const yaml::Node& node, const DefinitionKey& key,
     if (reader.text("message") != key.message) {
         reader.report("message", "the file's name says `" + key.message + "`");
     }
-    out.format = format_of(inward ? reader.one_of("input", {"csv", "form", "json", "xml"})
+    out.format = format_of(inward ? reader.one_of("input", {"csv", "form", "json", "xlsx", "xml"})
                                   : reader.one_of("output", {"json", "xml"}));
-    out.charset = reader.text_or("charset", "");
-    if (out.format == Format::kCsv) out.group_by = reader.text_or("group_by", "");
+    if (out.format != Format::kXlsx) out.charset = reader.text_or("charset", "");
+    if (is_table(out.format)) out.group_by = reader.text_or("group_by", "");
+    if (out.format == Format::kXlsx) {
+        out.sheet = reader.text_or("sheet", "");
+        out.header_row = static_cast<int>(reader.integer_or("header_row", 0, 1, 1'000));
+    }
     out.namespaces = reader.free_map("namespaces");
     if (!inward) {
         if (out.format == Format::kXml) out.root = reader.text("root");

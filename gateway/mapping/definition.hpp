@@ -18,7 +18,11 @@
 namespace ow::mapping {
 
 enum class Direction : std::uint8_t { kIn, kOut };
-enum class Format : std::uint8_t { kCsv, kForm, kJson, kXml };
+enum class Format : std::uint8_t { kCsv, kForm, kJson, kXlsx, kXml };
+/// Whether an input holds rows, and so perhaps several messages.
+[[nodiscard]] constexpr bool is_table(Format format) {
+    return format == Format::kCsv || format == Format::kXlsx;
+}
 /// How an outward JSON value is written.
 enum class JsonType : std::uint8_t { kText, kNumber, kFlag };
 
@@ -32,6 +36,7 @@ struct Row {
     bool required = false;
     std::optional<std::string> fallback;  ///< `default`: for a missing value, not for an empty one
     std::string when;                     ///< XPath; the row counts only if it is true
+    std::vector<std::string> needs;       ///< outward: XPaths that must each have one value
     std::size_t max = 0;                  ///< outward: the partner's length, code points; 0 = none
     JsonType type = JsonType::kText;
     bool is_list = false;
@@ -46,7 +51,9 @@ struct Definition {
     int version = 1;
     Format format = Format::kJson;
     std::string charset;   ///< inward: overrides what the message says; outward: what is written
-    std::string group_by;  ///< inward CSV: rows with the same value here are one message
+    std::string group_by;  ///< of a table: rows with the same value here are one message
+    std::string sheet;     ///< XLSX: which; empty: the only visible one
+    int header_row = 0;    ///< XLSX: where the titles stand; 0: the first row that is not blank
     std::string root;      ///< outward XML: the root element
     std::string content_type;  ///< outward; empty: by format and charset
     xml::Namespaces namespaces;

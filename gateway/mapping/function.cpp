@@ -8,6 +8,7 @@
 
 #include "gateway/base/text.hpp"
 #include "gateway/mapping/date_pattern.hpp"
+#include "gateway/mapping/normal_form.hpp"
 #include "gateway/model/check_digits.hpp"
 
 namespace ow::mapping {
@@ -133,6 +134,10 @@ Made name(Text value, Args) {
     return to_utf8(points);
 }
 
+Made nfkc(Text value, Args) {
+    return to_nfkc(value);
+}
+
 Made number(Text value, Args) {
     const std::string digits = without(narrow(value), " ,");
     std::int64_t parsed = 0;
@@ -238,6 +243,10 @@ constexpr Function kFunctions[] = {
     {"lower", 0, 0, "A-Z to a-z.", "lower", "PDF", "pdf", &lower},
     {"name", 0, 0, "A name: blanks at the ends out, every kind of middle dot to U+00B7 (R32).",
      "name", " 阿卜杜•样本 ", "阿卜杜·样本", &name},
+    {"nfkc", 0, 0,
+     "Unicode form KC: full-width, circled, composed and unit characters become plain. Not for "
+     "names.",
+     "nfkc", "Ａ１①㎡ﾊ", "A11m2ハ", &nfkc},
     {"number", 0, 0, "A whole number: blanks and thousands commas out, zero decimals dropped.",
      "number", "1,200.00", "1200", &number},
     {"phone", 0, 0, "A telephone number: blanks and hyphens out, +86 dropped.", "phone",

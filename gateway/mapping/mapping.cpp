@@ -9,6 +9,7 @@
 #include "gateway/mapping/charset.hpp"
 #include "gateway/mapping/inward.hpp"
 #include "gateway/mapping/outward.hpp"
+#include "gateway/spreadsheet/workbook.hpp"
 
 namespace ow::mapping {
 namespace {
@@ -34,6 +35,20 @@ Result<xml::Document> read_tree(const Definition& definition, const std::string&
     if (definition.format == Format::kXml)
         return xml::Document::parse(xml::without_declared_charset(*text), id);
     return casetree::parse_json(*text, id);
+}
+
+Result<casetree::Table> read_table(const Definition& definition, const std::string& id,
+                                   std::string_view bytes, std::string_view content_type) {
+    if (definition.format == Format::kCsv) {
+        const auto text = read_text(definition, id, bytes, content_type);
+        if (!text) return text.error();
+        return casetree::Table::parse_csv(*text, definition.group_by, id);
+    }
+    auto sheet = spreadsheet::read_sheet(bytes, {definition.sheet, definition.header_row}, id);
+    if (!sheet) return sheet.error();
+    std::vector<casetree::Table::Row> rows;
+    for (spreadsheet::Row& row : sheet->rows) rows.push_back({row.number, std::move(row.cells)});
+    return casetree::Table::from_rows(std::move(rows), definition.group_by, id);
 }
 
 }  // namespace
@@ -78,7 +93,7 @@ void Mapping::give_back(std::unique_ptr<Program> program) const {
 }
 
 MappedIn Mapping::map_in(std::string_view bytes, std::string_view content_type) const {
-    if (definition_.format == Format::kCsv) return map_one_of_table(bytes, content_type);
+    if (is_table(definition_.format)) return map_one_of_table(bytes, content_type);
     const auto tree = read_tree(definition_, id_, bytes, content_type);
     if (!tree) return {{}, {tree.error()}, {}};
     // Whatever binds a namespace says xmlns; GB 18030 and UTF-8 write it in ASCII, UTF-16 has a
@@ -92,13 +107,11 @@ MappedIn Mapping::map_in(std::string_view bytes, std::string_view content_type) 
 std::vector<MappedPart> Mapping::map_all(std::string_view bytes,
                                          std::string_view content_type) const {
     std::vector<MappedPart> out;
-    if (definition_.format != Format::kCsv) {
+    if (!is_table(definition_.format)) {
         out.push_back({map_in(bytes, content_type), 0});
         return out;
     }
-    const auto text = read_text(definition_, id_, bytes, content_type);
-    if (!text) return {{{{}, {text.error()}, {}}, 0}};
-    const auto table = casetree::Table::parse_csv(*text, definition_.group_by, id_);
+    const auto table = read_table(definition_, id_, bytes, content_type);
     if (!table) return {{{{}, {table.error()}, {}}, 0}};
     for (std::size_t i = 0; i < table->size(); ++i)
         out.push_back({map_tree(table->tree(i), true), table->line(i)});

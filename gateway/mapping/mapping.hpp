@@ -56,8 +56,8 @@ class Mapping {
     /// the whole message; kFieldMissing, kFieldFormat, kFieldTooLong, kMappingCodeUnknown for
     /// fields.
     [[nodiscard]] MappedIn map_in(std::string_view bytes, std::string_view content_type = {}) const;
-    /// The same for an input that may hold several messages (CSV); any other holds one. A CSV with
-    /// another number of messages than one is kRequestInvalid for `map_in`.
+    /// The same for an input that may hold several messages (a table); any other holds one. A table
+    /// with another number of messages than one is kRequestInvalid for `map_in`.
     [[nodiscard]] std::vector<MappedPart> map_all(std::string_view bytes,
                                                   std::string_view content_type = {}) const;
     /// From a tree that was made already. `is_plain`: no element is in a namespace.

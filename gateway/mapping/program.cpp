@@ -20,9 +20,15 @@ std::vector<CompiledRow> compile_rows(const std::vector<Row>& rows, const Defini
                                       std::vector<Error>& problems) {
     std::vector<CompiledRow> out;
     for (const Row& row : rows) {
-        out.push_back({&row, compile_one(row.from, definition, row.at, problems),
+        out.push_back({&row,
+                       compile_one(row.from, definition, row.at, problems),
                        compile_one(row.when, definition, row.at, problems),
+                       {},
                        compile_rows(row.rows, definition, problems)});
+        for (const std::string& need : row.needs) {
+            auto made = compile_one(need, definition, row.at, problems);
+            if (made) out.back().needs.push_back(std::move(*made));
+        }
     }
     return out;
 }
@@ -54,6 +60,20 @@ Yield wrong(Error error) {
     return {Yield::State::kWrong, {}, std::move(error)};
 }
 
+/// What a computed text needs and does not have, once each.
+std::optional<Error> lack(const CompiledRow& row, const Tree& tree, xml::Node node) {
+    for (const Expression& need : row.needs) {
+        const auto texts = need.values(tree, node).texts;
+        if (texts.size() > 1)
+            return Error{Code::kFieldFormat,
+                         {},
+                         fmt::format("`{}` stands {} times", need.text(), texts.size())};
+        if (texts.empty() || trim(texts[0]).empty())
+            return Error{Code::kFieldMissing, {}, fmt::format("`{}` has no value", need.text())};
+    }
+    return std::nullopt;
+}
+
 }  // namespace
 
 Program compile(const Definition& definition, std::vector<Error>& problems) {
@@ -63,6 +83,7 @@ Program compile(const Definition& definition, std::vector<Error>& problems) {
 Yield evaluate(const CompiledRow& compiled, const Tree& tree, xml::Node node) {
     const Row& row = *compiled.row;
     if (compiled.when && !compiled.when->is_true(tree, node)) return {};
+    if (auto error = lack(compiled, tree, node)) return wrong(std::move(*error));
     Expression::Selected selected;
     if (row.value) selected.texts.push_back(*row.value);
     if (compiled.from) selected = compiled.from->values(tree, node);

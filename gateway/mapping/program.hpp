@@ -15,6 +15,7 @@ struct CompiledRow {
     const Row* row = nullptr;
     std::optional<Expression> from;
     std::optional<Expression> when;
+    std::vector<Expression> needs;
     std::vector<CompiledRow> rows;
 };
 

@@ -28,13 +28,17 @@ struct Sample {
     std::string expected;
 };
 
-Result<Sample> read_sample(const fs::path& file, const std::string& shown) {
+std::string read_bytes(const fs::path& file) {
     std::ifstream stream{file, std::ios::binary};
     std::ostringstream bytes;
     bytes << stream.rdbuf();
-    const std::string text = bytes.str();
+    return stream ? bytes.str() : std::string{};
+}
+
+Result<Sample> read_sample(const fs::path& file, const std::string& shown) {
+    const std::string text = read_bytes(file);
     const std::size_t cut = text.find(kSeparator);
-    if (!stream || cut == std::string::npos) {
+    if (cut == std::string::npos) {
         return Error{Code::kConfigInvalid, At{{}, shown}, "no line of ten hyphens"};
     }
     return Sample{text.substr(0, cut), text.substr(cut + kSeparator.size())};
@@ -101,6 +105,15 @@ std::string compare_xml(const std::string& expected, const MappedOut& mapped,
                   : "what comes out is no XML";
 }
 
+/// A workbook cannot stand in a text.
+std::string run_workbook(const Mapping& mapping, const Sample& sample, const fs::path& folder) {
+    const std::string_view named = "file: ";
+    if (!sample.input.starts_with(named)) return "`file: <name>` of a workbook is expected";
+    const fs::path file = folder / trim(sample.input.substr(named.size()));
+    if (!fs::is_regular_file(file)) return "there is no " + file.filename().string();
+    return compare_json(sample.expected, shown_in(mapping.map_all(read_bytes(file))));
+}
+
 std::string run_in(const Mapping& mapping, const Sample& sample) {
     std::string charset = mapping.definition().charset;
     if (charset.empty()) charset = xml::declared_charset(sample.input);
@@ -151,7 +164,10 @@ void run_file(const MappingSet& set, const fs::path& file, const std::string& pa
     if (!sample) problem = sample.error().cause();
     if (problem.empty()) {
         const bool out = name.direction == Direction::kOut;
-        problem = out ? run_out(*mapping, *sample) : run_in(*mapping, *sample);
+        const bool workbook = mapping->definition().format == Format::kXlsx;
+        problem = out        ? run_out(*mapping, *sample)
+                  : workbook ? run_workbook(*mapping, *sample, file.parent_path())
+                             : run_in(*mapping, *sample);
         shown.insert(mapping->id());
         ++report.run;
     }

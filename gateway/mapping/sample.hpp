@@ -2,7 +2,8 @@
 // Samples: every mapping shows what it does, and `onewindow check` and the tests run them all.
 //
 //   mappings/<partner>/samples/<message>.<in|out>[.<what it shows>].txt
-//     the input as it comes (outward: the case's tree as JSON)
+//     the input as it comes (outward: the case's tree as JSON; of a workbook `file: <name>`, the
+//     name of one beside the sample)
 //     ----------
 //     what comes out: the content as JSON (outward: the message); or {"errors": ["FIELD_MISSING
 //     applicant.name", …]}; with warnings: {"content": …, "warnings": […]}

@@ -168,6 +168,9 @@ struct StreamQuery {
     bool flagged = false;           ///< only open ones with a mark in `flags`
     int limit = 50;                 ///< 1 … 500
     std::optional<Instant> before;  ///< opened before: next page
+    /// Behind this stream, the last of a page: also those opened in the same instant (not if
+    /// `flagged`).
+    std::optional<StreamId> after;
 };
 
 /// A stored message for the operator's trace; body only on open_message.

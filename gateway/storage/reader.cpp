@@ -98,13 +98,22 @@ bool wanted(const ports::StreamQuery& query, const Group3& group) {
 }
 
 void add_places(Connection& connection, const ports::StreamQuery& query, const Group3& group,
-                int limit, std::vector<Place>& places) {
+                const Place& behind, int limit, std::vector<Place>& places) {
     Query select = connection.query(
         "SELECT opened_at, id FROM stream INDEXED BY stream_list WHERE kind = ?1 AND closed = ?2"
-        " AND stage = ?3 AND hall = ?4 AND opened_at < ?5 ORDER BY opened_at DESC LIMIT ?6");
-    select.bind(query.kind, group.closed, group.stage, group.hall,
-                query.before.value_or(Instant::max()), limit);
+        " AND stage = ?3 AND hall = ?4 AND (opened_at, id) < (?5, ?6)"
+        " ORDER BY opened_at DESC, id DESC LIMIT ?7");
+    select.bind(query.kind, group.closed, group.stage, group.hall, behind.opened_at, behind.id,
+                limit);
     while (select.step()) places.push_back({select.instant(0), select.number(1)});
+}
+
+/// Where a page begins: every place is behind it.
+Place start_of(Connection& connection, const ports::StreamQuery& query) {
+    if (!query.after) return {query.before.value_or(Instant::max()), 0};
+    Query select = connection.query("SELECT opened_at, id FROM stream WHERE name = ?1");
+    select.bind(query.after->str());
+    return select.step() ? Place{select.instant(0), select.number(1)} : Place{Instant::min(), 0};
 }
 
 std::vector<ports::StreamView> flagged_streams(Connection& connection,
@@ -171,9 +180,10 @@ std::vector<ports::StreamView> list_streams(Connection& connection,
     const ReadSnapshot snapshot{connection};
     const int limit = std::clamp(query.limit, 1, 500);
     if (query.flagged) return flagged_streams(connection, query, limit);
+    const Place behind = start_of(connection, query);
     std::vector<Place> places;
     for (const Group3& group : groups_of(connection, query.kind)) {
-        if (wanted(query, group)) add_places(connection, query, group, limit, places);
+        if (wanted(query, group)) add_places(connection, query, group, behind, limit, places);
     }
     std::sort(places.begin(), places.end(), [](const Place& a, const Place& b) {
         return a.opened_at != b.opened_at ? a.opened_at > b.opened_at : a.id > b.id;

@@ -172,6 +172,15 @@ Error Node::error(std::string cause, Code code) const {
     return {code, at(), std::move(cause)};
 }
 
+Error Node::key_error(std::string_view key, std::string cause) const {
+    for (const Entry& entry : entries_) {
+        if (entry.key != key) continue;
+        const At place{entry.value.path_, at().where, entry.line, entry.column};
+        return {Code::kConfigInvalid, place, std::move(cause)};
+    }
+    return error(std::move(cause));
+}
+
 Result<std::string> Node::as_text() const {
     if (!is_scalar() || text_.empty()) return error("a text is expected here");
     return text_;

@@ -58,6 +58,8 @@ class Node {
     /// At{path, file, line, column} of this node, and an error there.
     [[nodiscard]] At at() const;
     [[nodiscard]] Error error(std::string cause, Code code = Code::kConfigInvalid) const;
+    /// At the key itself, where the key is the mistake; at this node if it has no such key.
+    [[nodiscard]] Error key_error(std::string_view key, std::string cause) const;
 
   private:
     friend class TreeBuilder;

@@ -49,7 +49,7 @@ class Architecture(unittest.TestCase):
         for row in table.ROWS:
             levels.setdefault(int(row.level), []).append(row.folder.split("/", 1)[1])
         self.assertEqual({
-            0: ["base"], 1: ["crypto", "model", "xml", "yaml"], 2: ["casetree", "ports"],
+            0: ["base"], 1: ["crypto", "model", "xml", "yaml"], 2: ["casetree", "ports", "spreadsheet"],
             3: ["documents", "mapping"], 4: ["flow", "http", "storage", "json_fields", "partner_keys", "refusal", "twin_faults"], 5: ["*", "console", "registry", "twins"],
             6: ["app", "main"]}, levels)
 

@@ -38,11 +38,12 @@ ROWS = (
     # L2
     Row("gateway/casetree", 2, ("boost/json", "fmt/")),
     Row("gateway/ports", 2, ("boost/json", "fmt/")),
+    Row("gateway/spreadsheet", 2, ("Poco/", "fmt/")),
     # L3
     Row("gateway/documents", 3, (
         "fmt/", "freetype/", "ft2build.h", "hb", "hpdf", "libdeflate.h", "qrencode.h", "zlib.h",
         Only("openssl/", "*sign*"), Only("openssl/", "cms.*"), *POSIX)),
-    Row("gateway/mapping", 3, ("boost/json", "fmt/")),
+    Row("gateway/mapping", 3, ("boost/json", "fmt/", Only("unicode/", "normal_form.*"))),
     # L4: blind to each other
     Row("gateway/flow", 4, ("boost/json", "fmt/")),
     Row("gateway/http", 4, ("Poco/", "boost/asio", "boost/beast", "fmt/", "openssl/", *POSIX)),

@@ -171,6 +171,10 @@ TEST_F(FourShapes, OfTheSameApplicationsAreTheSameCases) {
     ASSERT_EQ(table.code, 0) << table.err;
     const auto rows = lines_of(table.out);
     ASSERT_EQ(rows.size(), 2U);
+    const auto workbook =
+        map("ledger/application", (samples / "ledger/samples/ledger.xlsx").string());
+    EXPECT_EQ(workbook.code, 0) << workbook.err;
+    EXPECT_EQ(workbook.out, table.out);
     const char* const shown[] = {"organisation", "person"};
     for (std::size_t i = 0; i < 2; ++i) {
         for (const std::string partner : {"gbt39046", "guangdong", "guizhou"}) {

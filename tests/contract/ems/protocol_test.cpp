@@ -84,6 +84,10 @@ TEST(EmsOpcodes, TheDictionaryIsWholeAndVoidingCodesNameWhatTheyTakeBack_R30) {
     EXPECT_EQ(Opcodes::parse("a\n").error().at().line, 1);
     EXPECT_EQ(Opcodes::parse("1,a,b,\n1,a,b,\n").error().at().line, 2);
     EXPECT_FALSE(Opcodes::parse("# nothing\n"));
+    const auto head = Opcodes::parse("# c\ncarrier_code,carrier_nam,olts_code,notes\n1,a,b,\n");
+    ASSERT_FALSE(head);
+    EXPECT_EQ(head.error().at().line, 2);
+    EXPECT_EQ(head.error().at().column, 14);
 }
 
 TEST(EmsOpcodes, OnlyTheAddresseesOwnSignatureIsStrongEvidence) {

@@ -57,6 +57,28 @@ TEST_F(StoreLists, PagesMeetWithoutGapOrDouble) {
     EXPECT_EQ(all.back(), "case:0");
 }
 
+TEST_F(StoreLists, PagesBehindAStreamKeepThoseOfTheSameInstant) {
+    Store& store = open();
+    for (int i = 0; i < 25; ++i) {
+        Step step = append_step("case:" + std::to_string(i), 0);
+        step.recorded_at = Instant{Millis{i / 10}};
+        step.appends[0].row.stage = i % 3 == 0 ? "a" : "b";
+        ASSERT_TRUE(committed(commit(store, std::move(step))));
+    }
+    StreamQuery query;
+    query.limit = 4;
+    Names all;
+    for (auto page = store.streams(query); !page.empty(); page = store.streams(query)) {
+        for (const StreamView& view : page) all.push_back(view.stream.str());
+        query.after = page.back().stream;
+    }
+    ASSERT_EQ(all.size(), 25U);
+    std::sort(all.begin(), all.end());
+    EXPECT_EQ(std::adjacent_find(all.begin(), all.end()), all.end());
+    query.after = StreamId{"case:none"};
+    EXPECT_TRUE(store.streams(query).empty());
+}
+
 TEST_F(StoreLists, DueStreamsComeInOrderOfTheirTime) {
     Store& store = open();
     for (int i : {3, 1, 2}) {

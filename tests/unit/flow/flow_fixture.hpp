@@ -90,6 +90,7 @@ class FakeTranslator final : public ports::Translator {
             reading.errors.push_back(
                 {Code::kMappingCodeUnknown, {"applicant.cert_type", reading.mapping, 0, 0}, code});
         }
+        if (auto once = std::exchange(after_reading, {})) once();
         return reading;
     }
     [[nodiscard]] Result<ports::Wording> word(const std::string&, const std::string& kind,
@@ -101,6 +102,7 @@ class FakeTranslator final : public ports::Translator {
     }
 
     std::set<std::string> codes;
+    std::function<void()> after_reading;  ///< what happens before the message is kept, once
     std::set<std::string> unsayable;
     std::atomic<bool> throws{false};
 };

@@ -125,6 +125,38 @@ TEST_F(IntakeTest, R33_AnUnknownCodeIsQuarantinedAndGoesOnOnceItIsKnown) {
     EXPECT_EQ(case_count(), 1U);
 }
 
+TEST_F(IntakeTest, R33_MoreThanOnePageOfOneInstantGoesOn) {
+    constexpr int kMessages = 1100;
+    constexpr int kKnown = 600;
+    for (int i = 0; i < kMessages; ++i) {
+        object unknown = application("n-" + std::to_string(i));
+        unknown["code"] = i % 2 == 0 || i < 100 ? "777" : "888";
+        ASSERT_FALSE(receive("channel", "application", unknown, "k" + std::to_string(i)).error);
+    }
+    translator_.codes.insert("777");
+    EXPECT_EQ(intake_->release_quarantined(), kKnown);
+    EXPECT_EQ(quarantined(), 500U) << "those of the other code";
+    translator_.codes.insert("888");
+    EXPECT_EQ(intake_->release_quarantined(), kMessages - kKnown);
+    EXPECT_EQ(quarantined(), 0U);
+}
+
+TEST_F(IntakeTest, R33_AMessageKeptAfterTheScanThatBroughtItsCodeGoesOnByItself) {
+    object unknown = application();
+    unknown["code"] = "777";
+    translator_.after_reading = [this] {
+        translator_.codes.insert("777");
+        EXPECT_EQ(intake_->release_quarantined(), 0) << "it is not kept yet";
+    };
+    ports::Answer answer = receive("channel", "application", unknown, "k1");
+    EXPECT_EQ(text_at(answer.fields, "state"), "quarantined");
+    for (int i = 0; i < 5000 && text_at(answer.fields, "state") == "quarantined"; ++i)
+        answer = receive("channel", "application", unknown, "k1");
+    EXPECT_TRUE(is_case_no(text_at(answer.fields, "case_no")));
+    EXPECT_EQ(case_count(), 1U);
+    EXPECT_EQ(quarantined(), 0U);
+}
+
 TEST_F(IntakeTest, R33_AResendOfAQuarantinedMessageIsARepetition) {
     object unknown = application();
     unknown["code"] = "777";

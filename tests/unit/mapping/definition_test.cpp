@@ -54,6 +54,8 @@ TEST(MappingFile, EveryMistakeHasLineColumnAndAHint) {
               "CONFIG_INVALID rows[0].do[1] (m.yaml:5:46): unknown function `nme`; did you mean "
               "`name`?");
     EXPECT_THAT(first_problem("  - {to: applicant.name, form: a}\n"), HasSubstr("(m.yaml:5"));
+    EXPECT_THAT(first_problem("  - {to: applicant.name, from: a, do: [nfkc]}\n"),
+                HasSubstr("another character into a name (R32)"));
     EXPECT_THAT(first_problem("  - {to: applicant.name, from: a, requird: true}\n"),
                 HasSubstr("did you mean `required`?"));
     EXPECT_THAT(first_problem("  - {to: materials, each: m, rows: [{to: nme, from: n}]}\n"),

@@ -7,7 +7,7 @@ namespace ow::mapping {
 LeafEditor::LeafEditor(Format format, std::string_view text) : format_(format), text_(text) {
     if (format == Format::kJson) find_in_json();
     if (format == Format::kXml) find_in_xml();
-    if (format == Format::kCsv) find_in_csv();
+    if (is_table(format)) find_in_csv();
 }
 
 /// `"name": "text"`, or a number or word.
@@ -68,6 +68,8 @@ void LeafEditor::replace(std::size_t begin, std::size_t end, const std::string& 
 }
 
 bool LeafEditor::remove(std::size_t leaf) {
+    // A sheet has every cell; one that is gone is one that is empty.
+    if (format_ == Format::kXlsx) return set(leaf, "");
     Leaf& one = leaves_[leaf];
     std::size_t begin = one.begin;
     std::size_t end = one.end;
@@ -87,7 +89,7 @@ bool LeafEditor::remove(std::size_t leaf) {
 
 bool LeafEditor::repeat(std::size_t leaf) {
     const Leaf& one = leaves_[leaf];
-    if (one.is_attribute) return false;
+    if (one.is_attribute || format_ == Format::kXlsx) return false;
     const std::string whole = text_.substr(one.begin, one.end - one.begin);
     replace(one.end, one.end, (format_ == Format::kXml ? "" : ",") + whole);
     return true;

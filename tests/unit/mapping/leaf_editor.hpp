@@ -12,12 +12,13 @@ namespace ow::mapping {
 
 class LeafEditor {
   public:
-    /// `text`: UTF-8, well-formed.
+    /// `text`: UTF-8, well-formed; of a workbook its rows as CSV.
     LeafEditor(Format format, std::string_view text);
 
     [[nodiscard]] std::size_t size() const { return leaves_.size(); }
     [[nodiscard]] const std::string& name(std::size_t leaf) const { return leaves_[leaf].name; }
-    /// One of these, once. False: this leaf cannot (an attribute cannot stand twice).
+    /// One of these, once. False: this leaf cannot (an attribute or a sheet's cell cannot stand
+    /// twice).
     bool remove(std::size_t leaf);
     bool repeat(std::size_t leaf);
     bool set(std::size_t leaf, std::string_view value);

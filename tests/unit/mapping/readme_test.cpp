@@ -116,6 +116,8 @@ TEST(MappingReadme, TheMappingsThatStandInItCompile) {
     EXPECT_EQ(names_of(twice.at(0).mapped.errors),
               std::vector<std::string>{"FIELD_FORMAT applicant.name"})
         << "rows that contradict each other";
+    const Loaded workbook = load(block_below(text, "A workbook (`input: xlsx`)"));
+    EXPECT_TRUE(workbook.mapping) << testing::PrintToString(workbook.texts());
     std::string outward = block_below(text, "## Outward");
     outward.replace(outward.find("message: accepted"), 17, "message: application");
     const Loaded out = load(outward, Direction::kOut);

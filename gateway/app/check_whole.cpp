@@ -1,0 +1,256 @@
+#include "gateway/app/check_whole.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <fstream>
+#include <iterator>
+
+#include "adapters/registry.hpp"
+#include "gateway/app/font_config.hpp"
+#include "gateway/app/mapping_versions.hpp"
+#include "gateway/app/partner_files.hpp"
+#include "gateway/app/user_file.hpp"
+#include "gateway/base/text.hpp"
+#include "gateway/crypto/certificate.hpp"
+#include "gateway/documents/template.hpp"
+#include "gateway/http/client.hpp"
+#include "gateway/mapping/sample.hpp"
+
+namespace ow::app {
+namespace {
+
+namespace fs = std::filesystem;
+using mapping::Direction;
+using mapping::MappingSet;
+
+constexpr std::chrono::days kSoon{30};
+
+/// What an adapter is given that is only made to see whether it can be.
+class Nobody final : public ports::Inbound {
+  public:
+    void receive(ports::InboundMessage, std::function<void(ports::Answer)> done) override {
+        done({Error{Code::kOverloaded}, {}, false});
+    }
+};
+
+std::optional<std::string> content_of(const fs::path& file) {
+    std::ifstream stream{file, std::ios::binary};
+    if (!stream || !fs::is_regular_file(file)) return std::nullopt;
+    return std::string{std::istreambuf_iterator<char>{stream}, {}};
+}
+
+class WholeCheck {
+  public:
+    WholeCheck(const Config& config, Instant now) : config_(config), now_(now) {}
+
+    std::vector<Error> run() {
+        const GatewaySettings& gateway = config_.gateway;
+        if (!gateway.mappings.empty()) check_mappings();
+        if (!gateway.templates.empty()) check_templates();
+        if (!gateway.fonts.empty()) (void)read_font_config(gateway.fonts, problems_);
+        check_listener();
+        if (!gateway.seals.empty()) check_seals();
+        if (!gateway.master_key.empty())
+            (void)read_users(gateway.master_key.parent_path() / "users.yaml", problems_);
+        for (const auto& [id, partner] : config_.partners) check_partner(partner);
+        return std::move(problems_);
+    }
+
+  private:
+    /// At the value of gateway.yaml's `section: key:`, or of the section if it is not written.
+    void report(std::initializer_list<std::string_view> keys, const std::string& cause) {
+        report_in(config_.directory / "gateway.yaml", keys, cause);
+    }
+    void report_in(const fs::path& file, std::initializer_list<std::string_view> keys,
+                   const std::string& cause) {
+        const auto root = yaml::parse_file(file);
+        if (!root) return;
+        const yaml::Node* node = &*root;
+        for (const std::string_view key : keys) {
+            if (const yaml::Node* next = node->find(key)) node = next;
+        }
+        problems_.push_back(node->error(cause));
+    }
+
+    void check_mappings() {
+        const fs::path& folder = config_.gateway.mappings;
+        const std::size_t before = problems_.size();
+        const MappingSet set = MappingSet::load(folder, problems_);
+        for (const auto& [id, partner] : config_.partners) {
+            check_kinds(set, partner, Direction::kIn);
+            check_kinds(set, partner, Direction::kOut);
+        }
+        // A mapping with mistakes is not in the set: its samples would only say so again.
+        if (problems_.size() != before) return;
+        auto samples = mapping::run_samples(set, folder).problems;
+        std::move(samples.begin(), samples.end(), std::back_inserter(problems_));
+        auto changed = MappingVersions{folder, config_.gateway.store}.changed(set);
+        std::move(changed.begin(), changed.end(), std::back_inserter(problems_));
+    }
+
+    void check_kinds(const MappingSet& set, const model::PartnerConfig& partner,
+                     Direction direction) {
+        const bool inward = direction == Direction::kIn;
+        std::vector<std::string> known;
+        for (const mapping::Mapping* one : set.all()) {
+            if (one->definition().direction == direction)
+                known.push_back(one->definition().partner + "/" + one->definition().message);
+        }
+        for (const auto& [kind, path] : inward ? partner.inbound : partner.outbound) {
+            const std::string name = path + (inward ? ".in.yaml" : ".out.yaml");
+            // One with mistakes is not in the set; they are named already.
+            if (set.find(path, direction) != nullptr || fs::exists(config_.gateway.mappings / name))
+                continue;
+            const std::string_view near = nearest(path, {known.begin(), known.end()});
+            report_in(config_.directory / "partners" / (partner.id.str() + ".yaml"),
+                      {inward ? "inbound" : "outbound", kind},
+                      fmt::format("there is no mapping {}{}", name,
+                                  near.empty() ? std::string{}
+                                               : fmt::format("; did you mean `{}`?", near)));
+        }
+    }
+
+    void check_templates() {
+        const fs::path& folder = config_.gateway.templates;
+        if (!fs::is_directory(folder))
+            return report({"folders", "templates"}, "there is no folder " + folder.string());
+        std::vector<fs::path> files;
+        for (const auto& entry : fs::directory_iterator{folder})
+            if (entry.path().extension() == ".xml") files.push_back(entry.path());
+        std::sort(files.begin(), files.end());
+        for (const fs::path& file : files) {
+            const auto text = content_of(file);
+            const auto read = documents::Template::parse(text.value_or(""), file.string());
+            if (!read) problems_.push_back(read.error());
+        }
+    }
+
+    /// The text of a file that gateway.yaml names, or nothing after saying that it is not there.
+    std::optional<std::string> named(std::initializer_list<std::string_view> keys,
+                                     const fs::path& file) {
+        auto text = content_of(file);
+        if (!text) {
+            report(keys, file.empty() ? std::string{"a file is expected"}
+                                      : fmt::format("there is no file {}", file.string()));
+        }
+        return text;
+    }
+
+    /// What is wrong with the certificates of a PEM file today.
+    [[nodiscard]] std::vector<std::string> wrong_with(const fs::path& file,
+                                                      const std::string& pem) const {
+        const auto certificates = crypto::read_certificates(pem);
+        if (!certificates) return {file.string() + ": " + certificates.error().cause()};
+        std::vector<std::string> out;
+        for (const crypto::Certificate& one : *certificates) {
+            const std::string who = fmt::format("{} ({})", file.string(), one.subject);
+            if (now_ < one.from)
+                out.push_back(fmt::format("{} is not valid before {}", who, to_iso(one.from)));
+            else if (now_ > one.until)
+                out.push_back(fmt::format("{} expired at {}", who, to_iso(one.until)));
+            else if (now_ + kSoon > one.until)
+                out.push_back(
+                    fmt::format("{} expires at {}: renew it now", who, to_iso(one.until)));
+        }
+        return out;
+    }
+    void check_dates(std::initializer_list<std::string_view> keys, const fs::path& file,
+                     const std::string& pem) {
+        for (const std::string& wrong : wrong_with(file, pem)) report(keys, wrong);
+    }
+
+    void check_listener() {
+        const ListenSettings& listen = config_.gateway.listen;
+        if (config_.gateway.hall.empty()) return;  // gateway.yaml itself could not be read
+        const auto certificate = named({"listen", "certificate"}, listen.certificate);
+        const auto key = named({"listen", "key"}, listen.key);
+        const auto ca = named({"listen", "client_ca"}, listen.client_ca);
+        if (certificate) check_dates({"listen", "certificate"}, listen.certificate, *certificate);
+        if (ca) check_dates({"listen", "client_ca"}, listen.client_ca, *ca);
+        if (!certificate || !key) return;
+        if (auto pair = crypto::check_pair(*certificate, *key); !pair)
+            report({"listen", "key"}, listen.key.string() + ": " + pair.error().cause());
+    }
+
+    void check_seals() {
+        const fs::path& folder = config_.gateway.seals;
+        const fs::path key = folder / "documents.key";
+        const fs::path chain = folder / "documents.crt";
+        if (!fs::is_directory(folder))
+            return report({"folders", "seals"}, "there is no folder " + folder.string());
+        if (!fs::exists(key) && !fs::exists(chain)) return;  // documents are printed unsigned
+        const auto certificate = named({"folders", "seals"}, chain);
+        const auto secret = named({"folders", "seals"}, key);
+        if (certificate) check_dates({"folders", "seals"}, chain, *certificate);
+        if (!certificate || !secret) return;
+        if (auto pair = crypto::check_pair(*certificate, *secret); !pair)
+            report({"folders", "seals"}, key.string() + ": " + pair.error().cause());
+    }
+
+    void check_partner(const model::PartnerConfig& partner) {
+        const fs::path file = config_.directory / "partners" / (partner.id.str() + ".yaml");
+        const auto root = yaml::parse_file(file);
+        const std::size_t before = problems_.size();
+        if (root) check_files(*root);
+        if (problems_.size() != before) return;
+        const auto settings = partner_settings(partner, config_.directory);
+        const adapters::AdapterRow* row = adapters::find_adapter(partner.adapter);
+        if (!settings || row == nullptr) return;
+        Nobody nobody;
+        NullLog log;
+        const SystemClock clock;
+        const auto client = http::Client::make({});
+        if (!client) return;
+        const auto nothing = [] { return std::vector<std::pair<std::string, std::string>>{}; };
+        const ports::AdapterContext context{
+            *settings, nobody, **client, clock, log, config_.gateway.public_url, nothing, {}};
+        if (const auto made = row->make(context); !made) report_adapter(*root, made.error());
+    }
+
+    /// Every value whose key ends in `_file`, wherever it stands; certificates must be valid.
+    void check_files(const yaml::Node& node) {
+        for (const yaml::Node& item : node.items()) check_files(item);
+        for (const yaml::Entry& entry : node.entries()) {
+            check_files(entry.value);
+            if (!entry.key.ends_with("_file") || !entry.value.is_scalar()) continue;
+            const fs::path named =
+                (config_.directory / entry.value.text()).lexically_normal();
+            const auto content = content_of(named);
+            if (!content)
+                problems_.push_back(
+                    entry.value.error(fmt::format("there is no file {}", named.string())));
+            if (!content || content->find("-----BEGIN CERTIFICATE") == std::string::npos) continue;
+            for (const std::string& wrong : wrong_with(named, *content))
+                problems_.push_back(entry.value.error(wrong));
+        }
+    }
+
+    /// An adapter names a setting, or a line of the file that the setting names.
+    void report_adapter(const yaml::Node& root, const Error& error) {
+        const At& at = error.at();
+        const yaml::Node* settings = root.find("settings");
+        if (settings == nullptr) settings = &root;
+        for (const yaml::Entry& entry : settings->entries()) {
+            if (at.line == 0 && at.field.ends_with(entry.key))
+                return problems_.push_back(entry.value.error(error.cause()));
+            if (at.line == 0 || entry.value.text().find(at.field) == std::string::npos) continue;
+            const fs::path file = config_.directory / entry.value.text();
+            const At place{{}, file.string(), at.line, at.column};
+            return problems_.push_back(Error{Code::kConfigInvalid, place, error.cause()});
+        }
+        problems_.push_back(settings->error(fmt::format("{}: {}", at.field, error.cause())));
+    }
+
+    const Config& config_;
+    Instant now_;
+    std::vector<Error> problems_;
+};
+
+}  // namespace
+
+std::vector<Error> check_whole(const Config& config, Instant now) {
+    return WholeCheck{config, now}.run();
+}
+
+}  // namespace ow::app

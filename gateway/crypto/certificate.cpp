@@ -1,0 +1,77 @@
+#include "gateway/crypto/certificate.hpp"
+
+#include <openssl/bio.h>
+#include <openssl/pem.h>
+#include <openssl/x509.h>
+
+#include <memory>
+
+namespace ow::crypto {
+namespace {
+
+template <auto Function>
+struct Freed {
+    template <class T>
+    void operator()(T* object) const {
+        Function(object);
+    }
+};
+using Bio = std::unique_ptr<BIO, Freed<&BIO_free_all>>;
+using Key = std::unique_ptr<EVP_PKEY, Freed<&EVP_PKEY_free>>;
+using X = std::unique_ptr<X509, Freed<&X509_free>>;
+
+Bio memory(std::string_view text) {
+    return Bio{BIO_new_mem_buf(text.data(), static_cast<int>(text.size()))};
+}
+
+Error refused(std::string cause) {
+    return Error{Code::kCryptoFailed, {}, std::move(cause)};
+}
+
+/// Never the terminal.
+int no_passphrase(char*, int, int, void*) {
+    return -1;
+}
+
+X next(BIO* bio) {
+    return X{PEM_read_bio_X509(bio, nullptr, &no_passphrase, nullptr)};
+}
+
+Instant to_instant(const ASN1_TIME* time) {
+    std::tm parts{};
+    ASN1_TIME_to_tm(time, &parts);
+    return Instant{std::chrono::seconds{timegm(&parts)}};
+}
+
+std::string subject_of(X509* certificate) {
+    const Bio out{BIO_new(BIO_s_mem())};
+    X509_NAME_print_ex(out.get(), X509_get_subject_name(certificate), 0,
+                       XN_FLAG_RFC2253 & ~static_cast<unsigned long>(ASN1_STRFLGS_ESC_MSB));
+    char* text = nullptr;
+    const long size = BIO_get_mem_data(out.get(), &text);
+    return {text, static_cast<std::size_t>(size)};
+}
+
+}  // namespace
+
+Result<std::vector<Certificate>> read_certificates(std::string_view pem) {
+    std::vector<Certificate> out;
+    const Bio bio = memory(pem);
+    while (const X one = next(bio.get())) {
+        out.push_back({subject_of(one.get()), to_instant(X509_get0_notBefore(one.get())),
+                       to_instant(X509_get0_notAfter(one.get()))});
+    }
+    if (out.empty()) return refused("no certificate (PEM)");
+    return out;
+}
+
+Status check_pair(std::string_view certificate_pem, std::string_view key_pem) {
+    const X certificate = next(memory(certificate_pem).get());
+    if (!certificate) return refused("no certificate (PEM)");
+    const Key key{PEM_read_bio_PrivateKey(memory(key_pem).get(), nullptr, &no_passphrase, nullptr)};
+    if (!key) return refused("no private key (PEM, without a passphrase)");
+    if (X509_check_private_key(certificate.get(), key.get()) == 1) return ok();
+    return refused("the key is not that of the certificate");
+}
+
+}  // namespace ow::crypto
