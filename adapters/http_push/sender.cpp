@@ -41,7 +41,8 @@ Result<ports::Receipt> read_reply(Content content, const PartnerId& partner,
         (reply.status >= 200 && reply.status < 300) || (reply.status == 409 && code == "DUPLICATE");
     if (!done)
         return Error{ports::outcome_of(reply.status), At{.where = partner.str()},
-                     "HTTP " + std::to_string(reply.status) + (code.empty() ? "" : " " + code)};
+                     "HTTP " + std::to_string(reply.status) + (code.empty() ? "" : " " + code)}
+            .ask_after(ports::retry_after(reply));
     return ports::receipt_with(member(content, reply.body, "foreign_no"));
 }
 

@@ -112,7 +112,9 @@ Result<ports::Receipt> read_reply(const SenderSettings& settings, const ports::H
                                : xml::Node{};
     if (const xml::Node fault = body.child("Fault"); fault && fault.namespace_uri() == kEnvelope)
         return read_fault(settings, fault, reply.status);
-    if (!good) return failed(settings, ports::outcome_of(reply.status), status, "");
+    if (!good)
+        return failed(settings, ports::outcome_of(reply.status), status, "")
+            .ask_after(ports::retry_after(reply));
     if (!body)
         return failed(settings, Code::kPartnerTimeout, status + ", not a SOAP 1.1 reply", "");
     return read_body(settings, body);

@@ -50,7 +50,10 @@ constexpr CommandRow kCommands[] = {
      "versions "
      "make differently",
      &run_mapping},
-    {"queue", "what waits, is parked or unknown: queue --config <folder>", &run_queue},
+    {"queue",
+     "what stands still, by cause: queue --config <folder>; its rows: queue rows; sending again: "
+     "queue resend",
+     &run_queue},
     {"reference",
      "a page of the departments' manual: reference conformance|connections|errors|fields",
      &run_reference},

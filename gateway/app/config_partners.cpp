@@ -129,6 +129,16 @@ char read_channel(yaml::Reader& reader) {
     return right ? text[0] : '0';
 }
 
+model::ServiceHours read_service_hours(yaml::Reader& reader) {
+    const std::string text = reader.text_or("service_hours", "");
+    if (text.empty()) return {};
+    const auto hours = model::parse_service_hours(text);
+    if (!hours)
+        reader.report("service_hours",
+                      "spans are expected, such as \"08:30-12:00 13:30-17:30 workdays\"");
+    return hours.value_or(model::ServiceHours{});
+}
+
 PartnerConfig read_partner(const yaml::Node& root, std::string id, std::vector<Error>& problems) {
     PartnerConfig out;
     out.id = PartnerId{std::move(id)};
@@ -146,6 +156,7 @@ PartnerConfig read_partner(const yaml::Node& root, std::string id, std::vector<E
     out.total_deadline =
         Millis{reader.integer_or("total_deadline_ms", out.total_deadline.count(), 1, 600'000)};
     if (const auto* node = reader.map_or_none("retry")) read_retry(*node, out, problems);
+    out.service_hours = read_service_hours(reader);
     out.inbound = read_kinds(reader, "inbound", problems);
     out.outbound = read_kinds(reader, "outbound", problems);
     out.settings = reader.free_map("settings");

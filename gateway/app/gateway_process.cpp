@@ -228,6 +228,7 @@ Status GatewayProcess::listen() {
     for (auto& [id, adapter] : adapters_) {
         for (ports::Route& route : adapter->routes()) {
             guard(route, setting_.partner(id)->trust.addresses);
+            route.owner = id;
             routes.push_back(std::move(route));
         }
     }

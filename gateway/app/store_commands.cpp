@@ -1,15 +1,13 @@
-// Commands that look into a store beside no running gateway: case, verify, queue.
+// Commands that look into a store beside no running gateway: case, verify.
 
 #include <fmt/format.h>
 
-#include <memory>
 #include <ostream>
 
 #include "gateway/app/case_page.hpp"
-#include "gateway/app/command_config.hpp"
+#include "gateway/app/command_store.hpp"
 #include "gateway/app/commands.hpp"
 #include "gateway/flow/case_service.hpp"
-#include "gateway/flow/event_words.hpp"
 
 namespace ow::app {
 namespace {
@@ -17,30 +15,6 @@ namespace {
 constexpr OptionRow kCaseOptions[] = {{"--config", "<folder>", "the configuration folder", true},
                                       {"--no", "<case number>", "22 characters", true}};
 constexpr OptionRow kConfigOnly[] = {{"--config", "<folder>", "the configuration folder", true}};
-
-flow::Setting setting_of(const Config& config) {
-    return {config.hall(), config.catalogue, config.calendar, config.partners,
-            config.gateway.public_url};
-}
-
-/// The configuration and its store beside no running gateway.
-struct Opened {
-    explicit Opened(Config read) : config(std::move(read)) {}
-
-    const Config config;
-    const SystemClock clock;
-    NullLog log;
-    std::unique_ptr<ports::Store> store;
-};
-
-/// nullptr: said on `err` why (the caller answers 1).
-std::unique_ptr<Opened> open(const Options& options, std::ostream& err) {
-    auto config = config_of(options, err);
-    if (!config) return nullptr;
-    auto opened = std::make_unique<Opened>(*std::move(config));
-    opened->store = store_of(opened->config, opened->clock, opened->log, err);
-    return opened->store ? std::move(opened) : nullptr;
-}
 
 int show_case(ports::Store& store, const Config& config, const CaseNo& no, std::ostream& out,
               std::ostream& err) {
@@ -97,7 +71,7 @@ int run_case(std::span<const std::string> arguments, std::ostream& out, std::ost
             << "` is not a case number: 22 characters, the last one is a check character\n";
         return 2;
     }
-    const auto opened = open(*options, err);
+    const auto opened = open_beside(*options, err);
     if (!opened) return 1;
     const CaseNo no{options->at("--no")};
     return verb == "show" ? show_case(*opened->store, opened->config, no, out, err)
@@ -107,7 +81,7 @@ int run_case(std::span<const std::string> arguments, std::ostream& out, std::ost
 int run_verify(std::span<const std::string> arguments, std::ostream& out, std::ostream& err) {
     const auto options = options_of("verify", arguments, kConfigOnly, err);
     if (!options) return 2;
-    const auto opened = open(*options, err);
+    const auto opened = open_beside(*options, err);
     if (!opened) return 1;
     const ports::VerifyReport report = opened->store->verify();
     for (const ports::Damage& damage : report.damages)
@@ -117,25 +91,6 @@ int run_verify(std::span<const std::string> arguments, std::ostream& out, std::o
                        report.damages.empty() ? "all chains and roots hold"
                                               : fmt::format("{} damages", report.damages.size()));
     return report.damages.empty() ? 0 : 1;
-}
-
-int run_queue(std::span<const std::string> arguments, std::ostream& out, std::ostream& err) {
-    const auto options = options_of("queue", arguments, kConfigOnly, err);
-    if (!options) return 2;
-    const auto opened = open(*options, err);
-    if (!opened) return 1;
-    for (const ports::HeldPartner& held : opened->store->held())
-        out << fmt::format("held     {:<16} {} since {}\n", held.partner.str(), held.lanes,
-                           to_iso(held.since));
-    for (const auto state : {ports::OutboxState::kParked, ports::OutboxState::kUnknown,
-                             ports::OutboxState::kSending, ports::OutboxState::kWaiting}) {
-        for (const ports::OutboxView& row : opened->store->outbox_in(state, 500)) {
-            out << fmt::format("{:<8} {:<16} {:<12} {} {} {}\n", flow::outbox_state_name(row.state),
-                               row.partner.str(), row.kind, row.stream.str(),
-                               to_iso(row.changed_at), row.reason);
-        }
-    }
-    return 0;
 }
 
 }  // namespace ow::app

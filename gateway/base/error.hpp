@@ -12,6 +12,8 @@
 #include <string>
 #include <string_view>
 
+#include "gateway/base/time.hpp"
+
 namespace ow {
 
 /// One per catalogue row, in the same order (a test compares them).
@@ -111,6 +113,12 @@ class Error {
     [[nodiscard]] const At& at() const { return at_; }
     [[nodiscard]] const std::string& cause() const { return cause_; }
     [[nodiscard]] const ErrorRow& row() const { return row_of(code_); }
+    /// How long whoever refused asks to be left alone (Retry-After); 0: not said.
+    [[nodiscard]] Millis retry_after() const { return retry_after_; }
+    Error& ask_after(Millis wait) {
+        retry_after_ = wait;
+        return *this;
+    }
 
     /// `FIELD_MISSING applicant.name (north/apply:12): cause` — for operators and logs.
     [[nodiscard]] std::string text() const;
@@ -119,6 +127,7 @@ class Error {
     Code code_ = Code::kInternal;
     At at_;
     std::string cause_;
+    Millis retry_after_{0};
 };
 
 /// Lets Result<T>::value() throw something a catch site can print.

@@ -26,6 +26,8 @@ class WorkerPool {
 
     /// False if the queue is full or the pool is stopped: nothing was taken.
     [[nodiscard]] bool post(Job job);
+    /// Jobs that may wait.
+    [[nodiscard]] std::size_t limit() const { return limit_; }
     /// Jobs waiting and running.
     [[nodiscard]] std::size_t depth() const;
     /// Drops the jobs that only wait.

@@ -48,6 +48,10 @@ class Desk final : public ports::Desk {
     [[nodiscard]] Result<boost::json::object> release(const ports::StaffUser& user,
                                                       const PartnerId& partner,
                                                       const std::string& received) override;
+    [[nodiscard]] Result<std::int64_t> resend_cause(const ports::StaffUser& user,
+                                                    const std::string& partner,
+                                                    const std::string& state,
+                                                    const std::string& reason) override;
     [[nodiscard]] boost::json::array bookings(const ports::StaffUser& user,
                                               const std::string& day) override;
     [[nodiscard]] boost::json::array parcels(const ports::StaffUser& user) override;
@@ -83,8 +87,6 @@ class Desk final : public ports::Desk {
                                         const ports::StreamView& view);
     [[nodiscard]] bool add_stopped(AttentionPlace& place, std::vector<ports::StreamView>& views);
     [[nodiscard]] std::int64_t count_attention();
-    [[nodiscard]] boost::json::object cause_view(const ports::OutboxCause& cause,
-                                                 const std::vector<ports::OutboxView>& rows) const;
     /// What a person must do that hangs on no case.
     [[nodiscard]] boost::json::array tasks();
     /// R30: an order that is not with the courier yet goes no more; kCommandNotAllowed while it is

@@ -13,17 +13,18 @@ constexpr std::string_view kWhatToDo =
 
 }  // namespace
 
-boost::json::array held_causes(ports::Store& store, const Setting& setting) {
-    boost::json::array causes;
+std::vector<QueueCause> held_causes(ports::Store& store, const Setting& setting) {
+    std::vector<QueueCause> causes;
     for (const ports::HeldPartner& one : store.held()) {
-        causes.push_back(boost::json::object{{"partner", partner_name(one.partner, setting)},
-                                             {"partner_id", one.partner.str()},
-                                             {"state", "held"},
-                                             {"reason", "RESTORED"},
-                                             {"operator", kWhatToDo},
-                                             {"count", one.lanes},
-                                             {"oldest", to_iso(one.since)},
-                                             {"rows", boost::json::array{}}});
+        QueueCause cause;
+        cause.partner = one.partner;
+        cause.partner_name = partner_name(one.partner, setting);
+        cause.state = kQueueHeld;
+        cause.reason = "RESTORED";
+        cause.next_step = kWhatToDo;
+        cause.count = one.lanes;
+        cause.oldest = one.since;
+        causes.push_back(std::move(cause));
     }
     return causes;
 }
@@ -37,7 +38,7 @@ Result<std::int64_t> release_partner(ports::Store& store, const Setting& setting
     // A case taken in again has another number than the one the partner may know it by.
     const ports::Doubt some =
         config != nullptr && config->deduplicates ? ports::Doubt::kYoung : ports::Doubt::kAll;
-    return store.release(partner, received == "none" ? ports::Doubt::kNone : some,
+    return store.end_hold(partner, received == "none" ? ports::Doubt::kNone : some,
                          std::string{row_of(Code::kPartnerInDoubt).name}, now);
 }
 

@@ -3,16 +3,15 @@
 // the hold, one partner at a time, and says whether the partner was asked; what may have reached it
 // stands in the queue as `unknown` then and is sent to nobody until a person has decided.
 
-#include <boost/json/array.hpp>
 #include <string>
+#include <vector>
 
-#include "gateway/flow/setting.hpp"
-#include "gateway/ports/store.hpp"
+#include "gateway/flow/queue_view.hpp"
 
 namespace ow::flow {
 
-/// Rows of the desk's queue: one a held partner.
-[[nodiscard]] boost::json::array held_causes(ports::Store& store, const Setting& setting);
+/// For the queue: one a held partner.
+[[nodiscard]] std::vector<QueueCause> held_causes(ports::Store& store, const Setting& setting);
 
 /// `received`: "none" – everything unsent goes – or "some": what the partner cannot recognise by
 /// its id becomes unknown. How many rows do; kRequestInvalid if it is not held.

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <atomic>
 #include <chrono>
 
@@ -42,7 +43,8 @@ Dispatcher::Dispatcher(Router operations, Router routes, std::size_t body_limit,
       routes_(std::move(routes)),
       body_limit_(body_limit),
       access_log_(access_log),
-      needs_(needs) {}
+      needs_(needs),
+      shares_(std::max<std::size_t>(1, needs.pool.limit() / 2)) {}
 
 Result<Admission> Dispatcher::admit(std::string_view method, std::string_view target) const {
     auto parsed = parse_target(target);
@@ -114,9 +116,13 @@ void Dispatcher::dispatch(std::shared_ptr<HttpRequest> request, const Admission&
     if (admission.inline_answer) return run(request, route, deliver);
     auto reply =
         std::make_shared<Reply>(recorded(request, route, std::move(deliver)), request->trace);
-    const ports::Respond respond = [reply](HttpResponse response) {
+    const PoolShares::Ticket ticket =
+        route.owner.empty() ? nullptr : shares_.enter(route.owner.str());
+    const ports::Respond respond = [reply, ticket](HttpResponse response) {
         reply->answer(std::move(response));
     };
+    if (!route.owner.empty() && !ticket)
+        return respond(in_words(route.refuse, Error{Code::kOverloaded}, request->trace));
     if (!needs_.pool.post([self = shared_from_this(), this, request, &route, respond] {
             run(request, route, respond);
         }))

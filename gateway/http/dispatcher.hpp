@@ -9,6 +9,7 @@
 #include "gateway/base/worker_pool.hpp"
 #include "gateway/http/metrics.hpp"
 #include "gateway/http/partner_auth.hpp"
+#include "gateway/http/pool_shares.hpp"
 #include "gateway/http/router.hpp"
 #include "gateway/http/target.hpp"
 #include "gateway/ports/http.hpp"
@@ -48,7 +49,8 @@ class Dispatcher : public std::enable_shared_from_this<Dispatcher> {
     [[nodiscard]] ports::HttpResponse refuse_route(const Admission& admission,
                                                    const std::string& trace) const;
     /// Runs the route's handler on the pool; `deliver` gets exactly one response, from any thread:
-    /// the handler's, INTERNAL if it threw or dropped its Respond, OVERLOADED if the pool is full.
+    /// the handler's, INTERNAL if it threw or dropped its Respond, OVERLOADED if the pool is full
+    /// or the route's owner has its share of it – half – in hand already.
     void dispatch(std::shared_ptr<ports::HttpRequest> request, const Admission& admission,
                   ports::Respond deliver) const;
 
@@ -65,6 +67,7 @@ class Dispatcher : public std::enable_shared_from_this<Dispatcher> {
     const std::size_t body_limit_;
     const bool access_log_;
     DispatcherNeeds needs_;
+    const PoolShares shares_;
 };
 
 }  // namespace ow::http

@@ -11,6 +11,7 @@
 #include "gateway/base/address_range.hpp"
 #include "gateway/base/ids.hpp"
 #include "gateway/base/time.hpp"
+#include "gateway/model/service_hours.hpp"
 
 namespace ow::model {
 
@@ -49,7 +50,7 @@ struct PartnerTls {
 struct PartnerRetry {
     Millis first{1000};
     Millis most{std::chrono::minutes{10}};
-    int attempts = 12;  ///< then the row is parked
+    int attempts = 12;  ///< of one row, calls that reached nobody or a busy partner not counted
 };
 
 struct PartnerConfig {
@@ -64,6 +65,7 @@ struct PartnerConfig {
     int workers = 2;               ///< cap on simultaneous calls
     Millis total_deadline{10000};  ///< of one call, kept by a watchdog
     PartnerRetry retry{};
+    ServiceHours service_hours{};      ///< outside of them nothing is sent
     char channel = '0';                ///< the channel character of its cases' numbers (R35)
     std::vector<std::string> roles{};  ///< kPartnerRoles
     std::map<std::string, std::string> inbound{};   ///< message kind → mapping

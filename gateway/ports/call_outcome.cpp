@@ -1,10 +1,12 @@
 #include "gateway/ports/call_outcome.hpp"
 
 #include <algorithm>
+#include <charconv>
 
 namespace ow::ports {
 namespace {
 
+constexpr std::int64_t kLongestWait = 86'400;
 constexpr std::size_t kLongestKey = 200;
 constexpr std::size_t kLongestCode = 40;
 constexpr std::size_t kLongestNumber = 64;
@@ -16,6 +18,16 @@ Code outcome_of(int http_status) {
     if (http_status == 408 || http_status == 429 || http_status == 503) return Code::kPartnerBusy;
     if (http_status >= 500) return Code::kPartnerTimeout;
     return Code::kPartnerRefused;
+}
+
+Millis retry_after(const HttpReply& reply) {
+    const auto header = reply.headers.find("retry-after");
+    if (header == reply.headers.end()) return Millis{0};
+    std::int64_t seconds = 0;
+    const char* end = header->second.data() + header->second.size();
+    const auto read = std::from_chars(header->second.data(), end, seconds);
+    if (read.ec != std::errc{} || read.ptr != end || seconds < 0) return Millis{0};
+    return std::chrono::seconds{std::min(seconds, kLongestWait)};
 }
 
 bool is_idempotency_key(std::string_view text) {

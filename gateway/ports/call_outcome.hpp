@@ -13,6 +13,9 @@ namespace ow::ports {
 /// later; other 5xx – it may have acted; anything else – refused for good.
 [[nodiscard]] Code outcome_of(int http_status);
 
+/// The seconds of a Retry-After header, at most a day; 0: none, or a date.
+[[nodiscard]] Millis retry_after(const HttpReply& reply);
+
 /// At most 200 visible ASCII characters; empty counts as one (the body's digest serves).
 [[nodiscard]] bool is_idempotency_key(std::string_view text);
 

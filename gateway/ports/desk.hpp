@@ -62,9 +62,12 @@ class Desk {
                                                           const StaffAction& action) = 0;
     [[nodiscard]] virtual Result<DocumentFile> document(const StaffUser& user, const CaseNo& no,
                                                         const std::string& document_id) = 0;
-    /// Outbox by cause:
-    /// [{"partner","state","reason","operator","count","oldest","rows":[{id,case_no,kind,since}]}];
-    /// a partner held since a restore: state "held" and "partner_id"
+    /// What stands still, by cause (partner and reason), outbound ("out") and refused inbound
+    /// messages ("in"):
+    /// [{"partner","partner_id","direction","state","reason","operator","count","behind","oldest",
+    ///   "next_try","group":bool (may be sent again as a whole),
+    ///   "rows":[{id,case_no,kind,since,attempts,trace,field}]}];
+    /// a partner held since a restore: state "held".
     [[nodiscard]] virtual boost::json::array queue(const StaffUser& user) = 0;
     /// `verb`: "retry", "cancel", "confirm_sent".
     [[nodiscard]] virtual Status resolve(const StaffUser& user, const std::string& row,
@@ -77,6 +80,12 @@ class Desk {
     [[nodiscard]] virtual Result<boost::json::object> release(const StaffUser& user,
                                                               const PartnerId& partner,
                                                               const std::string& received) = 0;
+    /// Sends every row of an outbound cause again, to its partner only; how many.
+    /// kCommandNotAllowed where the partner may have them already.
+    [[nodiscard]] virtual Result<std::int64_t> resend_cause(const StaffUser& user,
+                                                            const std::string& partner,
+                                                            const std::string& state,
+                                                            const std::string& reason) = 0;
     /// Bookings of a day: [{"booking_no","item","slot","name"(masked),"state","case_no"}]
     [[nodiscard]] virtual boost::json::array bookings(const StaffUser& user,
                                                       const std::string& day) = 0;

@@ -64,6 +64,7 @@ struct Route {
     std::size_t body_limit = 0;  ///< bytes; 0 = the server's default
     Handler handler;
     Refuse refuse = nullptr;  ///< nullptr: error_response
+    PartnerId owner{};        ///< whose share of the worker pool it uses; empty: nobody's
 };
 
 /// A JSON error body in the catalogue's words: {"error":{"code","message","next","field","where",

@@ -13,6 +13,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <limits>
 #include <optional>
 #include <string>
 #include <variant>
@@ -81,6 +82,7 @@ struct OutboxFinish {
     OutboxState state = OutboxState::kSent;  ///< kWaiting = try again at retry_at
     Instant retry_at{};
     std::string reason;  ///< catalogue name of the error, no personal data
+    bool counts = true;  ///< as an attempt of the row; false: the row could not help it
 };
 
 struct Step {
@@ -131,13 +133,23 @@ struct OutboxPlace {
     std::string id;
 };
 
-/// Stopped rows (parked, unknown) that have the same partner and reason.
+/// Rows that have the same partner and reason: stopped ones (parked, unknown) and those that wait
+/// after a failed attempt (kWaiting, one being sent again included).
 struct OutboxCause {
     OutboxState state = OutboxState::kParked;
     PartnerId partner;
     std::string reason;
     std::int64_t count = 0;
-    Instant oldest{};  ///< when the first of them stopped
+    Instant oldest{};    ///< when the first of them stopped; of waiting ones: was made
+    Instant next_try{};  ///< of waiting ones, the latest
+};
+
+/// Rows that could be sent but for their partner: the oldest unfinished row of each lane that has
+/// not been tried or was set free.
+struct OutboxBacklog {
+    PartnerId partner;
+    std::int64_t count = 0;
+    Instant oldest{};  ///< due since
 };
 
 /// A partner to whom nothing goes since the store was restored from a backup, until released.
@@ -216,6 +228,8 @@ using TermsOf =
 
 class Store {
   public:
+    static constexpr int kNoLimit = std::numeric_limits<int>::max();
+
     virtual ~Store() = default;
 
     virtual void commit(Step step, CommitDone done) = 0;
@@ -234,10 +248,12 @@ class Store {
     [[nodiscard]] virtual std::vector<StreamView> due(Instant now, int limit) = 0;
 
     // Outbox.
-    /// Claims up to `limit` lanes whose oldest unfinished row is due, oldest first, leased for
-    /// `lease`. Partners in `skip` are left alone (paused, or at their cap).
+    /// Claims up to `limit` lanes whose oldest unfinished row is due, oldest first, at most
+    /// `per_partner` of one partner, leased for `lease`. Partners in `skip` are left alone (paused,
+    /// or at their cap).
     [[nodiscard]] virtual std::vector<Claim> claim(Instant now, Millis lease, int limit,
-                                                   const std::vector<PartnerId>& skip) = 0;
+                                                   const std::vector<PartnerId>& skip,
+                                                   int per_partner = kNoLimit) = 0;
     /// Durably notes that the call is about to be made; kLeaseLost if the lane went to someone
     /// else.
     virtual void mark_sending(const std::string& id, std::int64_t fence,
@@ -246,10 +262,15 @@ class Store {
     /// Newest change first; `after` begins behind the last row of the page before (stopped rows).
     [[nodiscard]] virtual std::vector<OutboxView> outbox_in(
         OutboxState state, int limit, const std::optional<OutboxPlace>& after = {}) = 0;
-    /// Every cause for which rows stand, and the longest waiting rows of one.
+    /// Every cause for which rows stand or wait, and the longest waiting rows of one.
     [[nodiscard]] virtual std::vector<OutboxCause> outbox_causes() = 0;
     [[nodiscard]] virtual std::vector<OutboxView> outbox_of(const OutboxCause& cause,
                                                             int limit) = 0;
+    /// Due rows without a reason, by partner.
+    [[nodiscard]] virtual std::vector<OutboxBacklog> outbox_backlog(Instant now) = 0;
+    /// Lets every row of a cause go again now, its reason forgotten; how many there were.
+    [[nodiscard]] virtual Result<std::int64_t> release(OutboxState state, const PartnerId& partner,
+                                                       const std::string& reason, Instant now) = 0;
     /// Lets a parked or unknown row go again (kWaiting) or never (kCancelled, kSent); a waiting one
     /// goes at once (kWaiting only). Audited by the caller.
     [[nodiscard]] virtual Status resolve(const std::string& id, OutboxState state, Instant now) = 0;
@@ -258,7 +279,7 @@ class Store {
     [[nodiscard]] virtual std::vector<HeldPartner> held() = 0;
     /// Ends a hold: rows in doubt become kUnknown with `reason`, whatever their place in the lane;
     /// the others go. Returns how many are in doubt; kRequestInvalid: not held.
-    [[nodiscard]] virtual Result<std::int64_t> release(const PartnerId& partner, Doubt doubt,
+    [[nodiscard]] virtual Result<std::int64_t> end_hold(const PartnerId& partner, Doubt doubt,
                                                        const std::string& reason, Instant now) = 0;
 
     // Messages.

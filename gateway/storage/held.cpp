@@ -77,7 +77,7 @@ std::vector<PartnerId> held_ids(Connection& connection) {
     return ids;
 }
 
-Status release(Connection& connection, const ReleaseOrder& order, std::int64_t& in_doubt) {
+Status end_hold(Connection& connection, const ReleaseOrder& order, std::int64_t& in_doubt) {
     Query known = connection.query("SELECT since FROM held WHERE partner = ?1");
     known.bind(order.partner.str());
     if (!known.step())

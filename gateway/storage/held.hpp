@@ -37,7 +37,7 @@ struct ReleaseOrder {
     const std::string& reason;
     Instant now;
 };
-[[nodiscard]] Status release(Connection& connection, const ReleaseOrder& order,
+[[nodiscard]] Status end_hold(Connection& connection, const ReleaseOrder& order,
                              std::int64_t& in_doubt);
 
 /// Where a series that was never leased from begins.

@@ -79,7 +79,9 @@ void bring_next_forward(Connection& connection, const LaneRow& row) {
 /// its place.
 void hurry(Connection& connection, std::int64_t id, Instant now) {
     connection
-        .query("UPDATE outbox SET ready_at = ?2, fence = fence + 1 WHERE id = ?1 AND place = 1")
+        .query(
+            "UPDATE outbox SET ready_at = ?2, fence = fence + 1, reason = ''"
+            " WHERE id = ?1 AND place = 1")
         .bind(id, now)
         .run();
 }
@@ -159,22 +161,23 @@ void finish(Connection& connection, const LaneRow& row, const ports::OutboxFinis
     const bool done = is_done(how.state);
     connection
         .query(
-            "UPDATE outbox SET state = ?2, place = ?3, ready_at = ?4, attempts = attempts + 1,"
+            "UPDATE outbox SET state = ?2, place = ?3, ready_at = ?4, attempts = attempts + ?7,"
             " fence = fence + 1, reason = ?5, changed_at = ?6 WHERE id = ?1")
-        .bind(row.id, number_of(how.state), done ? 0 : 1, how.retry_at, how.reason, at)
+        .bind(row.id, number_of(how.state), done ? 0 : 1, how.retry_at, how.reason, at,
+              how.counts ? 1 : 0)
         .run();
     if (done) bring_next_forward(connection, row);
 }
 
 std::vector<ports::Claim> claim(Connection& connection, Instant now, Millis lease, int limit,
-                                const std::vector<PartnerId>& asked_to_skip) {
+                                const std::vector<PartnerId>& asked_to_skip, int per_partner) {
     std::vector<PartnerId> skip = held_ids(connection);
     skip.insert(skip.end(), asked_to_skip.begin(), asked_to_skip.end());
     std::vector<Due> due;
     std::optional<std::string> partner = next_partner(connection, "");
     for (; partner; partner = next_partner(connection, *partner)) {
         if (std::find(skip.begin(), skip.end(), PartnerId{*partner}) == skip.end())
-            add_due(connection, *partner, now, limit, due);
+            add_due(connection, *partner, now, std::min(limit, per_partner), due);
     }
     std::sort(due.begin(), due.end(), [](const Due& a, const Due& b) {
         return a.ready_at != b.ready_at ? a.ready_at < b.ready_at : a.id < b.id;
@@ -219,7 +222,7 @@ Status resolve(Connection& connection, const std::string& id, OutboxState state,
     connection
         .query(
             "UPDATE outbox SET state = ?2, place = ?3, ready_at = ?4, fence = fence + 1,"
-            " changed_at = ?4 WHERE id = ?1")
+            " reason = '', changed_at = ?4 WHERE id = ?1")
         .bind(row->id, number_of(state), is_done(state) ? 0 : 1, now)
         .run();
     if (is_done(state)) bring_next_forward(connection, *row);
@@ -258,26 +261,77 @@ std::vector<ports::OutboxView> rows_in_state(Connection& connection, OutboxState
 }
 
 std::vector<ports::OutboxCause> causes_of(Connection& connection) {
-    Query query = connection.query(
+    std::vector<ports::OutboxCause> causes;
+    Query stopped = connection.query(
         "SELECT state, partner, reason, count(*), min(changed_at) FROM outbox"
         " INDEXED BY outbox_causes WHERE place = 1 AND state > 2 GROUP BY state, partner, reason");
-    std::vector<ports::OutboxCause> causes;
-    while (query.step()) {
-        causes.push_back({static_cast<OutboxState>(query.number(0)), PartnerId{query.text(1)},
-                          query.text(2), query.number(3), query.instant(4)});
+    while (stopped.step()) {
+        causes.push_back({static_cast<OutboxState>(stopped.number(0)), PartnerId{stopped.text(1)},
+                          stopped.text(2), stopped.number(3), stopped.instant(4), Instant{}});
+    }
+    Query waiting = connection.query(
+        "SELECT partner, reason, count(*), min(created_at), max(ready_at) FROM outbox"
+        " INDEXED BY outbox_delayed WHERE place = 1 AND state < 2 AND reason <> ''"
+        " GROUP BY partner, reason");
+    while (waiting.step()) {
+        causes.push_back({OutboxState::kWaiting, PartnerId{waiting.text(0)}, waiting.text(1),
+                          waiting.number(2), waiting.instant(3), waiting.instant(4)});
     }
     return causes;
 }
 
+std::vector<ports::OutboxBacklog> backlog_of(Connection& connection, Instant now) {
+    std::vector<ports::OutboxBacklog> backlog;
+    std::optional<std::string> partner = next_partner(connection, "");
+    for (; partner; partner = next_partner(connection, *partner)) {
+        Query due = connection.query(
+            "SELECT count(*), min(ready_at) FROM outbox INDEXED BY outbox_ready"
+            " WHERE place = 1 AND state < 2 AND partner = ?1 AND ready_at <= ?2");
+        due.bind(*partner, now);
+        Query tried = connection.query(
+            "SELECT count(*) FROM outbox INDEXED BY outbox_delayed"
+            " WHERE place = 1 AND state < 2 AND reason <> '' AND partner = ?1 AND ready_at <= ?2");
+        tried.bind(*partner, now);
+        if (!due.step() || !tried.step()) continue;
+        const std::int64_t count = due.number(0) - tried.number(0);
+        if (count > 0) backlog.push_back({PartnerId{*partner}, count, due.instant(1)});
+    }
+    return backlog;
+}
+
 std::vector<ports::OutboxView> rows_of_cause(Connection& connection,
                                              const ports::OutboxCause& cause, int limit) {
+    const bool waits = cause.state == OutboxState::kWaiting;
     Query query = connection.query(
-        "SELECT o.name, o.partner, s.name, o.kind, o.state, o.attempts, o.reason, o.created_at,"
-        " o.changed_at, o.due FROM outbox o INDEXED BY outbox_causes"
-        " JOIN stream s ON s.id = o.stream WHERE o.place = 1 AND o.state > 2 AND o.state = ?1"
-        " AND o.partner = ?2 AND o.reason = ?3 ORDER BY o.changed_at LIMIT ?4");
-    query.bind(number_of(cause.state), cause.partner.str(), cause.reason, limit);
+        waits ? "SELECT o.name, o.partner, s.name, o.kind, o.state, o.attempts, o.reason,"
+                " o.created_at, o.changed_at, o.due FROM outbox o INDEXED BY outbox_delayed"
+                " JOIN stream s ON s.id = o.stream WHERE o.place = 1 AND o.state < 2"
+                " AND o.reason <> '' AND o.partner = ?1 AND o.reason = ?2"
+                " ORDER BY o.created_at, o.id LIMIT ?3"
+              : "SELECT o.name, o.partner, s.name, o.kind, o.state, o.attempts, o.reason,"
+                " o.created_at, o.changed_at, o.due FROM outbox o INDEXED BY outbox_causes"
+                " JOIN stream s ON s.id = o.stream WHERE o.place = 1 AND o.state > 2"
+                " AND o.partner = ?1 AND o.reason = ?2 AND o.state = ?4"
+                " ORDER BY o.changed_at LIMIT ?3");
+    query.bind(cause.partner.str(), cause.reason, limit);
+    if (!waits) query.bind(number_of(cause.state));
     return read_views(query);
+}
+
+std::int64_t release(Connection& connection, OutboxState state, const PartnerId& partner,
+                     const std::string& reason, Instant now) {
+    // A partial index serves only a condition that is written out.
+    connection
+        .query(state == OutboxState::kWaiting
+                   ? "UPDATE outbox INDEXED BY outbox_delayed SET state = 0, ready_at = ?4,"
+                     " fence = fence + 1, reason = '' WHERE place = 1 AND state < 2"
+                     " AND reason <> '' AND state = ?1 AND partner = ?2 AND reason = ?3"
+                   : "UPDATE outbox INDEXED BY outbox_causes SET state = 0, ready_at = ?4,"
+                     " fence = fence + 1, reason = '' WHERE place = 1 AND state > 2"
+                     " AND state = ?1 AND partner = ?2 AND reason = ?3")
+        .bind(number_of(state), partner.str(), reason, now)
+        .run();
+    return ::sqlite3_changes(connection.handle());
 }
 
 }  // namespace ow::storage

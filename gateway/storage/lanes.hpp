@@ -33,7 +33,8 @@ struct LaneRow {
 void finish(Connection& connection, const LaneRow& row, const ports::OutboxFinish& how, Instant at);
 /// Claims; bodies are still sealed. Cheap whatever the number of stopped or skipped rows.
 [[nodiscard]] std::vector<ports::Claim> claim(Connection& connection, Instant now, Millis lease,
-                                              int limit, const std::vector<PartnerId>& skip);
+                                              int limit, const std::vector<PartnerId>& skip,
+                                              int per_partner);
 /// At opening: nobody else has the store, so what an earlier process leased or put off is due
 /// again.
 void end_leases(Connection& connection, Instant now);
@@ -53,5 +54,10 @@ void cancel_all(Connection& connection, std::int64_t stream, Instant now);
 [[nodiscard]] std::vector<ports::OutboxView> rows_of_cause(Connection& connection,
                                                            const ports::OutboxCause& cause,
                                                            int limit);
+[[nodiscard]] std::vector<ports::OutboxBacklog> backlog_of(Connection& connection, Instant now);
+/// Waiting rows that are leased lose their lease; a row in `sending` is left alone.
+[[nodiscard]] std::int64_t release(Connection& connection, ports::OutboxState state,
+                                   const PartnerId& partner, const std::string& reason,
+                                   Instant now);
 
 }  // namespace ow::storage

@@ -56,6 +56,11 @@ CREATE INDEX stream_flagged ON stream(kind, closed, opened_at) WHERE flags <> ''
                                  // Partners to whom nothing goes since a restore.
                                  R"sql(
 CREATE TABLE held(partner TEXT PRIMARY KEY, since INTEGER NOT NULL) WITHOUT ROWID;
+)sql",
+                                 // What waits after a failed attempt, by cause.
+                                 R"sql(
+CREATE INDEX outbox_delayed ON outbox(partner, reason, ready_at, created_at)
+    WHERE place = 1 AND state < 2 AND reason <> '';
 )sql"};
 
 constexpr const char* kBlobs[] = {R"sql(

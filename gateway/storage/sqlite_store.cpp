@@ -140,10 +140,10 @@ class SqliteStore final : public ports::Store {
     }
 
     std::vector<ports::Claim> claim(Instant now, Millis lease, int limit,
-                                    const std::vector<PartnerId>& skip) override {
+                                    const std::vector<PartnerId>& skip, int per_partner) override {
         std::vector<ports::Claim> claims;
         const Status done = writer_.call([&](Connection& connection) {
-            claims = storage::claim(connection, now, lease, limit, skip);
+            claims = storage::claim(connection, now, lease, limit, skip, per_partner);
             return ok();
         });
         if (!done) return {};
@@ -177,6 +177,21 @@ class SqliteStore final : public ports::Store {
             [&] { return rows_of_cause(*reads_.lend(), cause, limit); });
     }
 
+    std::vector<ports::OutboxBacklog> outbox_backlog(Instant now) override {
+        return listed<ports::OutboxBacklog>([&] { return backlog_of(*reads_.lend(), now); });
+    }
+
+    Result<std::int64_t> release(ports::OutboxState state, const PartnerId& partner,
+                                 const std::string& reason, Instant now) override {
+        std::int64_t count = 0;
+        const Status done = writer_.call([&](Connection& c) {
+            count = storage::release(c, state, partner, reason, now);
+            return ok();
+        });
+        if (!done) return done.error();
+        return count;
+    }
+
     Status resolve(const std::string& id, ports::OutboxState state, Instant now) override {
         return writer_.call([&](Connection& c) { return storage::resolve(c, id, state, now); });
     }
@@ -185,11 +200,11 @@ class SqliteStore final : public ports::Store {
         return listed<ports::HeldPartner>([&] { return held_partners(*reads_.lend()); });
     }
 
-    Result<std::int64_t> release(const PartnerId& partner, ports::Doubt doubt,
+    Result<std::int64_t> end_hold(const PartnerId& partner, ports::Doubt doubt,
                                  const std::string& reason, Instant now) override {
         std::int64_t in_doubt = 0;
         const Status done = writer_.call([&](Connection& connection) {
-            return storage::release(connection, {partner, doubt, reason, now}, in_doubt);
+            return storage::end_hold(connection, {partner, doubt, reason, now}, in_doubt);
         });
         if (!done) return done.error();
         return in_doubt;

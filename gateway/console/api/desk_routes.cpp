@@ -148,6 +148,14 @@ Reply release(Desk& desk, const Call& call) {
         desk.release(call.user, PartnerId{param(call, "partner")}, text_of(call.body, "received")));
 }
 
+Reply resend_cause(Desk& desk, const Call& call) {
+    if (text_of(call.body, "verb") != "retry") return Error{Code::kFieldFormat, At{"verb"}};
+    const auto count = desk.resend_cause(call.user, text_of(call.body, "partner"),
+                                         text_of(call.body, "state"), text_of(call.body, "reason"));
+    if (!count) return count.error();
+    return json_reply(object{{"count", *count}});
+}
+
 Reply bookings(Desk& desk, const Call& call) {
     const std::string day = query(call, "day");
     if (!parse_day(day)) return Error{Code::kFieldFormat, At{"day"}};
@@ -209,6 +217,7 @@ constexpr ApiRow kRows[] = {
     {"POST", "/console/api/intake/{kind}/{id}", kIntake, true, &take_in},
     {"GET", "/console/api/parcels", kParcels, false, &parcels},
     {"GET", "/console/api/queue", kQueue, false, &queue},
+    {"POST", "/console/api/queue", kResolve, true, &resend_cause},
     {"POST", "/console/api/queue/{row}", kResolve, true, &resolve},
     {"GET", "/console/api/refused", kRefused, false, &refused},
     {"POST", "/console/api/search", kSearch, true, &search},

@@ -1,5 +1,5 @@
-// Messages that have not gone out, by cause: who must act, what to do, and the three things a person
-// may decide.
+// Messages that stand still, by cause: how many, since when, who must act, what to do, the next try –
+// and what a person may decide about one, or about all of a cause.
 
 import { get, may, post } from "./api.js";
 import { button, h, replace, time } from "./dom.js";
@@ -11,6 +11,7 @@ const kVerbs = {
   confirm_sent: { label: "已送达", text: "确认对方已经收到，不再发送。" },
   cancel: { label: "作废", text: "不再发送这条报文。办件本身不受影响。" },
 };
+const kGroup = { label: "整组重发", text: "只向这一个对方重发，其他对方不受影响。" };
 const kAllowed = { unknown: ["confirm_sent", "retry", "cancel"], parked: ["retry", "cancel"] };
 
 const kReceived = {
@@ -32,6 +33,22 @@ function releaseButtons(cause, reload, trouble) {
   }, { class: "small", "data-received": received })));
 }
 
+async function settle(question, text, path, body, reload, trouble) {
+  if (!(await ask(question, text, question.split("：")[0]))) return;
+  try {
+    await post(path, body);
+    say(question);
+    await reload();
+  } catch (error) {
+    replace(trouble, errorBox(error));
+  }
+}
+
+function inboundLine(row) {
+  return h("tr", {}, h("td", { class: "code" }, row.trace || "—"), h("td", {}, row.kind),
+    h("td", {}, time(row.since)), h("td", { class: "code" }, row.field || "—"));
+}
+
 function rowLine(cause, row, reload, trouble) {
   const number = cause.reason === "PARTNER_IN_DOUBT"
     && h("input", { type: "text", class: "partner-number", maxlength: 64, placeholder: "对方编号（不同时填）", "aria-label": "对方编号", autocomplete: "off" });
@@ -39,28 +56,45 @@ function rowLine(cause, row, reload, trouble) {
   return h("tr", {},
     h("td", { class: "number" }, row.case_no ? h("a", { href: `#/case/${row.case_no}` }, row.case_no) : "—"),
     h("td", {}, row.kind), h("td", {}, time(row.since)),
-    h("td", { class: "buttons" }, number, verbs.map((verb) => button(kVerbs[verb].label, async () => {
-      if (!(await ask(`${kVerbs[verb].label}：${row.kind}`, kVerbs[verb].text, kVerbs[verb].label))) return;
-      try {
-        await post(`queue/${encodeURIComponent(row.id)}`, { verb, number: number ? number.value.trim() : "" });
-        say(`${kVerbs[verb].label}：${row.kind}`);
-        await reload();
-      } catch (error) {
-        replace(trouble, errorBox(error));
-      }
-    }, { class: "small", "data-verb": verb }))));
+    h("td", { class: "buttons" }, number, verbs.map((verb) => button(kVerbs[verb].label, () =>
+      settle(`${kVerbs[verb].label}：${row.kind}`, kVerbs[verb].text, `queue/${encodeURIComponent(row.id)}`,
+        { verb, number: number ? number.value.trim() : "" }, reload, trouble),
+    { class: "small", "data-verb": verb }))));
+}
+
+function nextTry(cause) {
+  if (cause.direction === "in") return cause.state === "quarantined" ? "补充代码后自动继续" : "对方改正后重发";
+  return cause.next_try ? ["下次尝试 ", time(cause.next_try)] : "等待人工处理";
+}
+
+function groupButton(cause, reload, trouble) {
+  if (!may("resolve") || !cause.group) return null;
+  const { partner_id, state, reason } = cause;
+  return button(kGroup.label, () => settle(`${kGroup.label}：${cause.partner} ${cause.count} 条`, kGroup.text, "queue",
+    { verb: "retry", partner: partner_id, state, reason }, reload, trouble), { class: "small", "data-verb": "retry-all" });
+}
+
+function causeTable(cause, reload, trouble) {
+  if ((cause.rows ?? []).length === 0) return null;
+  const inbound = cause.direction === "in";
+  const titles = inbound ? ["跟踪号", "报文", "收到时间", "字段"] : ["办件编号", "报文", "停留自", "处理"];
+  return h("table", { class: "list" },
+    h("thead", {}, h("tr", {}, titles.map((t) => h("th", { scope: "col" }, t)))),
+    h("tbody", {}, cause.rows.map((row) => (inbound ? inboundLine(row) : rowLine(cause, row, reload, trouble)))));
 }
 
 function causeCard(cause, reload, trouble) {
-  return h("details", { class: `cause ${toneOf(cause.state)}`, open: cause.state !== "waiting" },
+  const waits = cause.state === "waiting" || cause.direction === "in";
+  return h("details", { class: `cause ${toneOf(cause.state)}`, open: !waits },
     h("summary", {},
       h("span", { class: `badge ${toneOf(cause.state)}` }, messageWord(cause.state)),
       h("strong", {}, cause.partner), h("span", { class: "code" }, cause.reason),
-      h("b", { class: "count" }, `${cause.count} 条`), h("span", { class: "faint" }, "最早 ", time(cause.oldest))),
-    h("p", { class: "next" }, cause.operator),
-    cause.state === "held" ? may("resolve") && releaseButtons(cause, reload, trouble) : h("table", { class: "list" },
-      h("thead", {}, h("tr", {}, ["办件编号", "报文", "停留自", "处理"].map((t) => h("th", { scope: "col" }, t)))),
-      h("tbody", {}, (cause.rows ?? []).map((row) => rowLine(cause, row, reload, trouble)))));
+      h("b", { class: "count" }, `${cause.count} 条`), h("span", { class: "faint" }, "最早 ", time(cause.oldest)),
+      h("span", { class: "faint" }, nextTry(cause)),
+      cause.behind > 0 ? h("span", { class: "faint" }, `另有 ${cause.behind} 件排在其后`) : null),
+    h("p", { class: "next" }, cause.operator, " ", groupButton(cause, reload, trouble)),
+    cause.state === "held" && may("resolve") ? releaseButtons(cause, reload, trouble) : null,
+    causeTable(cause, reload, trouble));
 }
 
 export async function queuePage(main) {
@@ -69,7 +103,7 @@ export async function queuePage(main) {
   const title = h("h1", {});
   async function reload() {
     const { causes } = await get("queue");
-    replace(title, "待发报文", h("small", {}, `${causes.reduce((n, c) => n + c.count, 0)} 条，按原因归类`));
+    replace(title, "待发报文", h("small", {}, `${causes.reduce((n, c) => n + c.count + (c.behind ?? 0), 0)} 条，按原因归类`));
     replace(body, causes.length === 0 ? h("p", { class: "empty" }, "没有滞留的报文。") : causes.map((c) => causeCard(c, reload, trouble)));
   }
   await reload();

@@ -49,14 +49,14 @@ TEST_F(StoreHeld, NothingOfAHeldPartnerIsClaimedAndOurOwnWorkGoesOn) {
 
 TEST_F(StoreHeld, InDoubtAreAlsoTheRowsBehindTheFirstOfTheirLane) {
     Store& store = restored();
-    EXPECT_EQ(*store.release(PartnerId{"office"}, Doubt::kAll, "PARTNER_IN_DOUBT", clock_.at), 2);
+    EXPECT_EQ(*store.end_hold(PartnerId{"office"}, Doubt::kAll, "PARTNER_IN_DOUBT", clock_.at), 2);
     ASSERT_TRUE(store.resolve("r1", OutboxState::kSent, clock_.at));
     EXPECT_EQ(claimed(store), std::vector<std::string>{"r3"});
     const auto unknown = store.outbox_in(OutboxState::kUnknown, 10);
     ASSERT_EQ(unknown.size(), 1U);
     EXPECT_EQ(unknown[0].id, "r2");
     EXPECT_EQ(unknown[0].reason, "PARTNER_IN_DOUBT");
-    EXPECT_FALSE(store.release(PartnerId{"office"}, Doubt::kNone, "x", clock_.at)) << "not held";
+    EXPECT_FALSE(store.end_hold(PartnerId{"office"}, Doubt::kNone, "x", clock_.at)) << "not held";
 }
 
 TEST_F(StoreHeld, APartnerThatRecognisesIdsGetsTheOlderOnesAgain) {
@@ -66,14 +66,14 @@ TEST_F(StoreHeld, APartnerThatRecognisesIdsGetsTheOlderOnesAgain) {
     young.outbox = {outbox_row("r4", "office", "case:2")};
     ASSERT_TRUE(committed(commit(store, std::move(young))));
     clock_.at += Millis{10};
-    EXPECT_EQ(*store.release(PartnerId{"office"}, Doubt::kYoung, "PARTNER_IN_DOUBT", clock_.at), 1);
+    EXPECT_EQ(*store.end_hold(PartnerId{"office"}, Doubt::kYoung, "PARTNER_IN_DOUBT", clock_.at), 1);
     EXPECT_EQ(store.outbox_in(OutboxState::kUnknown, 10).at(0).id, "r4");
     EXPECT_EQ(claimed(store), (std::vector<std::string>{"r1", "r3"}));
 }
 
 TEST_F(StoreHeld, WhoSaysThatThePartnerHasNothingLetsEverythingGo) {
     Store& store = restored();
-    EXPECT_EQ(*store.release(PartnerId{"office"}, Doubt::kNone, "PARTNER_IN_DOUBT", clock_.at), 0);
+    EXPECT_EQ(*store.end_hold(PartnerId{"office"}, Doubt::kNone, "PARTNER_IN_DOUBT", clock_.at), 0);
     EXPECT_EQ(claimed(store), (std::vector<std::string>{"r1", "r3"}));
 }
 

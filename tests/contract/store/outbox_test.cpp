@@ -53,6 +53,71 @@ TEST_F(StoreOutbox, RowsAddedLaterQueueUpBehindTheLane) {
     EXPECT_EQ(ids(claim(store, t0_)), Ids{"x2"});
 }
 
+TEST_F(StoreOutbox, AClaimTakesNoMoreOfOnePartnerThanIsAsked) {
+    Store& store = open();
+    for (int i = 0; i < 5; ++i)
+        fill(store, "case:" + std::to_string(i), "dept", {"a" + std::to_string(i)});
+    fill(store, "case:9", "portal", {"x1"});
+    const auto claims = store.claim(t0_, Millis{1000}, 100, {}, 2);
+    EXPECT_EQ(ids(claims), (Ids{"a0", "a1", "x1"}));
+    EXPECT_EQ(ids(store.claim(t0_, Millis{1000}, 100, {}, 2)), (Ids{"a2", "a3"}));
+}
+
+TEST_F(StoreOutbox, AnAttemptTheRowCouldNotHelpIsNotCounted) {
+    Store& store = open();
+    fill(store, "case:1", "dept", {"a1"});
+    for (const bool counts : {true, false}) {
+        const auto claims = claim(store, t0_);
+        ASSERT_EQ(claims.size(), 1U);
+        Step step;
+        step.recorded_at = t0_;
+        step.finishes = {{"a1", claims[0].fence, OutboxState::kWaiting, t0_, "X", counts}};
+        ASSERT_TRUE(committed(commit(store, std::move(step))));
+    }
+    EXPECT_EQ(claim(store, t0_).at(0).attempts, 1);
+}
+
+TEST_F(StoreOutbox, WaitingRowsAreGroupedByCauseAndTheRestOfTheirPartnerIsItsBacklog) {
+    Store& store = open();
+    for (int i = 0; i < 5; ++i)
+        fill(store, "case:" + std::to_string(i), "dept", {"a" + std::to_string(i)});
+    for (const Claim& one : claim(store, t0_, 2))
+        finish(store, one, OutboxState::kWaiting, t0_ + Millis{5000});
+    const auto causes = store.outbox_causes();
+    ASSERT_EQ(causes.size(), 1U);
+    EXPECT_EQ(causes[0].state, OutboxState::kWaiting);
+    EXPECT_EQ(causes[0].reason, "PARTNER_REFUSED");
+    EXPECT_EQ(causes[0].count, 2);
+    EXPECT_EQ(causes[0].next_try, t0_ + Millis{5000});
+    EXPECT_EQ(store.outbox_of(causes[0], 10).size(), 2U);
+    const auto backlog = store.outbox_backlog(t0_ + Millis{6000});
+    ASSERT_EQ(backlog.size(), 1U);
+    EXPECT_EQ(backlog[0].count, 3) << "the two that were tried are not of it, though due again";
+}
+
+TEST_F(StoreOutbox, ReleasingACauseLetsItsRowsGoAndNoOthers) {
+    Store& store = open();
+    for (const char* partner : {"dept", "portal"}) {
+        for (int i = 0; i < 2; ++i) {
+            const std::string id = partner + std::to_string(i);
+            fill(store, "case:" + id, partner, {id});
+        }
+    }
+    for (const Claim& one : claim(store, t0_)) {
+        const bool parks = one.row.id != "dept1";
+        finish(store, one, parks ? OutboxState::kParked : OutboxState::kWaiting,
+               t0_ + Millis{60'000});
+    }
+    EXPECT_EQ(
+        store.release(OutboxState::kParked, PartnerId{"dept"}, "PARTNER_REFUSED", t0_).value(), 1);
+    EXPECT_EQ(ids(claim(store, t0_)), Ids{"dept0"});
+    EXPECT_EQ(
+        store.release(OutboxState::kWaiting, PartnerId{"dept"}, "PARTNER_REFUSED", t0_).value(), 1);
+    EXPECT_EQ(ids(claim(store, t0_)), Ids{"dept1"}) << "before its time";
+    EXPECT_EQ(store.release(OutboxState::kParked, PartnerId{"dept"}, "OTHER", t0_).value(), 0);
+    EXPECT_EQ(store.outbox_causes().at(0).partner, PartnerId{"portal"});
+}
+
 TEST_F(StoreOutbox, AParkedOrUnknownRowStopsItsLaneAlone) {
     for (OutboxState state : {OutboxState::kParked, OutboxState::kUnknown}) {
         const std::string n = std::to_string(static_cast<int>(state));

@@ -157,10 +157,16 @@ array FakeDesk::queue(const ports::StaffUser&) {
         return rows;
     };
     array causes;
-    const auto add = [&causes](const char* partner, const char* state, const char* reason,
-                               const char* who, array rows) {
+    const auto add = [&causes](const char* id, const char* partner, const char* state,
+                               const char* reason, const char* who, array rows) {
         if (rows.empty()) return;
+        const bool waits = std::string_view{state} == "waiting";
         causes.push_back({{"partner", partner},
+                          {"partner_id", id},
+                          {"direction", "out"},
+                          {"behind", waits ? 40 : 0},
+                          {"next_try", waits ? "2024-10-11T16:30:00.000+08:00" : ""},
+                          {"group", std::string_view{state} != "unknown"},
                           {"state", state},
                           {"reason", reason},
                           {"operator", who},
@@ -168,16 +174,25 @@ array FakeDesk::queue(const ports::StaffUser&) {
                           {"oldest", "2024-10-11T16:20:00.000+08:00"},
                           {"rows", std::move(rows)}});
     };
-    add("水利局", "parked", "PARTNER_REFUSED",
+    add("shuili", "水利局", "parked", "PARTNER_REFUSED",
         "大厅操作员：对方拒收该报文，已停放。与对方核对原因后重发或作废。",
         rows_left({"r1", "r2"}, "分送部门"));
-    add("省政务服务网", "unknown", "PARTNER_TIMEOUT",
+    add("portal", "省政务服务网", "unknown", "PARTNER_TIMEOUT",
         "对方未在时限内应答，且不能去重。向对方核对是否已收到，再选“已送达”或“重发”。",
         rows_left({"r3"}, "办结结果"));
-    add("卫生健康委员会", "waiting", "PARTNER_UNREACHABLE",
+    add("weijian", "卫生健康委员会", "waiting", "PARTNER_UNREACHABLE",
         "对方连不上，网关会自动重试；持续不通请联系对方运维。",
         rows_left({"r4", "r5", "r6"}, "分送部门"));
     return causes;
+}
+
+Result<std::int64_t> FakeDesk::resend_cause(const ports::StaffUser&, const std::string& partner,
+                                            const std::string& state, const std::string&) {
+    if (state == "unknown") return Error{Code::kCommandNotAllowed};
+    const std::scoped_lock lock{mutex_};
+    if (partner != "shuili") return std::int64_t{0};
+    resolved_.insert(resolved_.end(), {"r1", "r2"});
+    return std::int64_t{2};
 }
 
 Status FakeDesk::resolve(const ports::StaffUser&, const std::string& row, const std::string&) {

@@ -24,6 +24,8 @@ class FakeDesk final : public ports::Desk {
     Result<ports::DocumentFile> document(const ports::StaffUser& user, const CaseNo& no,
                                          const std::string& document_id) override;
     boost::json::array queue(const ports::StaffUser& user) override;
+    Result<std::int64_t> resend_cause(const ports::StaffUser& user, const std::string& partner,
+                                      const std::string& state, const std::string& reason) override;
     Status resolve(const ports::StaffUser& user, const std::string& row,
                    const std::string& verb) override;
     Status learn_number(const ports::StaffUser&, const std::string&, const std::string&) override {

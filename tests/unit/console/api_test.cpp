@@ -363,6 +363,12 @@ TEST_F(ApiTest, ABookingIsTakenInAndTheQueueResolved) {
     EXPECT_EQ(post("/console/api/queue/r1", {{"verb", "retry"}}).status, 200);
     EXPECT_EQ(code(post("/console/api/queue/r2", {{"verb", "delete"}})), "FIELD_FORMAT");
     EXPECT_EQ(json(get("/console/api/queue")).at("causes").at(0).at("count").to_number<int>(), 1);
+    object cause{{"verb", "retry"}, {"partner", "shuili"}, {"state", "parked"}, {"reason", "X"}};
+    EXPECT_EQ(json(post("/console/api/queue", cause)).at("count").to_number<int>(), 2);
+    cause["state"] = "unknown";
+    EXPECT_EQ(code(post("/console/api/queue", cause)), "COMMAND_NOT_ALLOWED");
+    cause["verb"] = "cancel";
+    EXPECT_EQ(code(post("/console/api/queue", cause)), "FIELD_FORMAT") << "a group is only resent";
 }
 
 TEST_F(ApiTest, AnyoneWithATokenSeesTheMaskedStateThirtyTimesAMinute) {

@@ -38,8 +38,9 @@ class ContendedStore final : public Store {
     }
     void wait_for_search() override { inner_.wait_for_search(); }
     std::vector<StreamView> due(Instant t, int n) override { return inner_.due(t, n); }
-    std::vector<Claim> claim(Instant t, Millis l, int n, const std::vector<PartnerId>& s) override {
-        return inner_.claim(t, l, n, s);
+    std::vector<Claim> claim(Instant t, Millis l, int n, const std::vector<PartnerId>& s,
+                             int each) override {
+        return inner_.claim(t, l, n, s, each);
     }
     void mark_sending(const std::string& id, std::int64_t fence,
                       std::function<void(Status)> done) override {
@@ -54,13 +55,20 @@ class ContendedStore final : public Store {
     std::vector<OutboxView> outbox_of(const OutboxCause& c, int n) override {
         return inner_.outbox_of(c, n);
     }
+    std::vector<OutboxBacklog> outbox_backlog(Instant t) override {
+        return inner_.outbox_backlog(t);
+    }
+    Result<std::int64_t> release(OutboxState s, const PartnerId& p, const std::string& r,
+                                 Instant t) override {
+        return inner_.release(s, p, r, t);
+    }
     Status resolve(const std::string& id, OutboxState s, Instant t) override {
         return inner_.resolve(id, s, t);
     }
     std::vector<HeldPartner> held() override { return inner_.held(); }
-    Result<std::int64_t> release(const PartnerId& p, Doubt d, const std::string& r,
+    Result<std::int64_t> end_hold(const PartnerId& p, Doubt d, const std::string& r,
                                  Instant t) override {
-        return inner_.release(p, d, r, t);
+        return inner_.end_hold(p, d, r, t);
     }
     std::optional<KnownMessage> known_message(const PartnerId& p, const std::string& k) override {
         return inner_.known_message(p, k);

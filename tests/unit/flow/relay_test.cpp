@@ -42,32 +42,179 @@ TEST_F(RelayTest, WhatWasPlannedIsDeliveredOnceAndTheReceiptsStandInTheStream) {
 }
 
 TEST_F(RelayTest, BacksOffThenParksAfterTheLastRetryAndSaysWhy) {
-    sender("approval").fails(Code::kPartnerUnreachable);
+    sender("channel").fails(Code::kPartnerTimeout);
     const CaseNo no = new_case();
     ASSERT_TRUE(relay_until(LogEvent::kRelayRetry, 1));
-    auto row = row_of(no, "approval", "application");
+    auto row = row_of(no, "channel", "accepted");
     EXPECT_EQ(row.state, OutboxState::kWaiting);
-    EXPECT_EQ(row.reason, "PARTNER_UNREACHABLE");
+    EXPECT_EQ(row.reason, "PARTNER_TIMEOUT");
 
     clock_.forward(Millis{999});
     ASSERT_TRUE(relay_until(LogEvent::kDocumentStored, 1));
-    EXPECT_EQ(sender("approval").sent().size(), 1U) << "not before the back-off is over";
+    EXPECT_EQ(sender("channel").sent().size(), 1U) << "not before the back-off is over";
     clock_.forward(Millis{201});
     ASSERT_TRUE(relay_until(LogEvent::kRelayRetry, 2));
     clock_.forward(Millis{2400});
     ASSERT_TRUE(relay_until(LogEvent::kLaneParked, 1));
-    row = row_of(no, "approval", "application");
+    row = row_of(no, "channel", "accepted");
     EXPECT_EQ(row.state, OutboxState::kParked);
-    EXPECT_EQ(row.reason, "PARTNER_UNREACHABLE");
+    EXPECT_EQ(row.reason, "PARTNER_TIMEOUT");
     EXPECT_EQ(row.attempts, 3);
-    const auto sent = sender("approval").sent();
+    const auto sent = sender("channel").sent();
     ASSERT_EQ(sent.size(), 3U);
     for (const auto& one : sent) {
         EXPECT_EQ(one.idempotency_key, row.id);
         EXPECT_EQ(one.body, sent.front().body) << "every attempt says the same bytes";
     }
-    EXPECT_EQ(row_of(no, "channel", "accepted").state, OutboxState::kSent)
+    EXPECT_EQ(row_of(no, "approval", "application").state, OutboxState::kSent)
         << "only its own lane stands still";
+}
+
+TEST_F(RelayTest, ACallThatReachedNobodyUsesUpNoAttemptHoweverLongThePartnerIsDown) {
+    sender("approval").fails(Code::kPartnerUnreachable);
+    const CaseNo no = new_case();
+    for (int i = 1; i <= 8; ++i) {  // three attempts would park it
+        ASSERT_TRUE(relay_until(LogEvent::kRelayRetry, i));
+        clock_.forward(Millis{4000});
+    }
+    const auto row = row_of(no, "approval", "application");
+    EXPECT_EQ(row.state, OutboxState::kWaiting);
+    EXPECT_EQ(row.reason, "PARTNER_UNREACHABLE");
+    EXPECT_EQ(row.attempts, 0);
+    EXPECT_EQ(log_.count(LogEvent::kLaneParked), 0);
+}
+
+TEST_F(RelayTest, APartnerThatIsDownCostsOneCallABackOffHoweverManyRowsWait) {
+    sender("approval").fails(Code::kPartnerUnreachable);
+    for (int i = 0; i < 40; ++i) (void)new_case("F-" + std::to_string(i));
+    during_relay_ = [&](Relay& relay) {
+        EXPECT_TRUE(relay.held_until(PartnerId{"approval"}));
+        const std::size_t first = sender("approval").sent().size();
+        EXPECT_LE(first, 2U) << "those under way together";
+        const int retries = log_.count(LogEvent::kRelayRetry);
+        clock_.forward(Millis{1200});
+        EXPECT_TRUE(log_.wait([&](auto& n) { return n[LogEvent::kRelayRetry] > retries; }));
+        sender("approval").answers([](const auto&) { return ports::Receipt{}; });
+        clock_.forward(Millis{4000});
+        EXPECT_TRUE(log_.wait([](auto& n) { return n[LogEvent::kRelaySent] >= 80; }))
+            << "the first success lets everybody go";
+        EXPECT_LE(sender("approval").sent().size(), first + 41);
+    };
+    ASSERT_TRUE(relay_until([](auto& n) {
+        return n[LogEvent::kRelaySent] >= 40 && n[LogEvent::kRelayRetry] >= 1;
+    })) << "the other partner is served meanwhile";
+    EXPECT_TRUE(store_->outbox_in(OutboxState::kWaiting, 10).empty());
+}
+
+TEST_F(RelayTest, ABusyPartnerIsLeftAloneForItsRetryAfterAndNoAttemptIsUsedUp) {
+    sender("approval").answers([](const auto&) -> Result<ports::Receipt> {
+        return Error{Code::kPartnerBusy}.ask_after(Millis{90'000});
+    });
+    const CaseNo no = new_case();
+    during_relay_ = [&](Relay& relay) {
+        EXPECT_EQ(relay.held_until(PartnerId{"approval"}), clock_.now() + Millis{90'000});
+    };
+    ASSERT_TRUE(relay_until(LogEvent::kRelayRetry, 1));
+    EXPECT_EQ(row_of(no, "approval", "application").attempts, 0);
+    during_relay_ = [](Relay&) {};
+    sender("approval").answers([](const auto&) { return ports::Receipt{}; });
+    clock_.forward(Millis{89'999});
+    ASSERT_TRUE(relay_until(LogEvent::kDocumentStored, 1));
+    EXPECT_EQ(sender("approval").sent().size(), 1U);
+    clock_.forward(Millis{1});
+    ASSERT_TRUE(relay_until([&](auto&) { return sender("approval").sent().size() == 2; }));
+}
+
+TEST_F(RelayTest, OutsideItsServiceHoursAPartnerIsNotCalledAndNoAttemptIsUsedUp) {
+    setting_.partners[PartnerId{"approval"}].service_hours =
+        *model::parse_service_hours("08:30-17:30 workdays");
+    clock_.set(at("2024-09-27T18:00"));  // a Friday
+    const CaseNo no = new_case();
+    ASSERT_TRUE(relay_until(
+        [](auto& n) { return n[LogEvent::kRelaySent] >= 1 && n[LogEvent::kDocumentStored] >= 1; }));
+    EXPECT_TRUE(sender("approval").sent().empty());
+    EXPECT_EQ(row_of(no, "approval", "application").attempts, 0);
+    const auto causes = desk_->queue(clerk("operator"));
+    ASSERT_EQ(causes.size(), 1U);
+    EXPECT_EQ(causes[0].at("reason").as_string(), "PARTNER_CLOSED");
+    EXPECT_EQ(std::string{causes[0].at("next_try").as_string()}.substr(0, 16), "2024-09-30T08:30")
+        << "Saturday and Sunday are off";
+    clock_.set(at("2024-09-30T08:30"));
+    ASSERT_TRUE(relay_until([&](auto&) { return sender("approval").sent().size() == 1; }));
+}
+
+TEST_F(RelayTest, APauseOutlivesARestartWithoutASecondAlarmUntilAPersonEndsIt) {
+    sender("approval").fails(Code::kPartnerCredentials);
+    const CaseNo first = new_case();
+    ASSERT_TRUE(relay_until(LogEvent::kPartnerPaused, 1));
+    const CaseNo second = new_case("F-2");
+    during_relay_ = [&](Relay& relay) {
+        EXPECT_EQ(relay.paused(), std::set{PartnerId{"approval"}});
+        EXPECT_EQ(sender("approval").sent().size(), 1U) << "not hammered again";
+        EXPECT_EQ(log_.count(LogEvent::kPartnerPaused), 1) << "one alarm";
+        desk_->on_retry([&](const PartnerId& partner) { relay.resume(partner); });
+        sender("approval").answers([](const auto&) { return ports::Receipt{}; });
+        const auto count =
+            desk_->resend_cause(clerk("operator"), "approval", "waiting", "PARTNER_CREDENTIALS");
+        ASSERT_TRUE(count);
+        EXPECT_EQ(*count, 1);
+        EXPECT_TRUE(log_.wait([&](auto&) { return sender("approval").sent().size() == 3; }));
+    };
+    ASSERT_TRUE(relay_until([](auto& n) { return n[LogEvent::kRelaySent] >= 2; }));
+    during_relay_ = [](Relay& relay) { EXPECT_TRUE(relay.paused().empty()); };
+    ASSERT_TRUE(relay_until([](auto& n) { return n[LogEvent::kRelaySent] >= 4; }));
+    EXPECT_EQ(row_of(first, "approval", "application").state, OutboxState::kSent);
+    EXPECT_EQ(row_of(second, "approval", "application").state, OutboxState::kSent);
+}
+
+TEST_F(RelayTest, AWholeGroupIsSentAgainAndOnlyToTheOneThatMissedIt) {
+    sender("approval").fails(Code::kPartnerRefused);
+    for (int i = 0; i < 6; ++i) (void)new_case("F-" + std::to_string(i));
+    ASSERT_TRUE(relay_until(
+        [](auto& n) { return n[LogEvent::kLaneParked] >= 6 && n[LogEvent::kRelaySent] >= 6; }));
+    const auto causes = desk_->queue(clerk("operator"));
+    ASSERT_EQ(causes.size(), 1U);
+    EXPECT_EQ(causes[0].at("count").as_int64(), 6);
+    EXPECT_EQ(causes[0].at("next_try").as_string(), "") << "a person's turn";
+    EXPECT_EQ(causes[0].at("rows").as_array().size(), 6U);
+    sender("approval").answers([](const auto&) { return ports::Receipt{}; });
+    const auto resent =
+        desk_->resend_cause(clerk("operator"), "approval", "parked", "PARTNER_REFUSED");
+    ASSERT_TRUE(resent);
+    EXPECT_EQ(*resent, 6);
+    ASSERT_TRUE(relay_until([](auto& n) { return n[LogEvent::kRelaySent] >= 12; }));
+    EXPECT_EQ(sender("approval").sent().size(), 12U);
+    EXPECT_EQ(sender("channel").sent().size(), 6U) << "it missed nothing";
+    EXPECT_TRUE(desk_->queue(clerk("operator")).empty());
+}
+
+TEST_F(RelayTest, AGroupOfUnknownFateIsNotSentAgainUnaskedUnlessThePartnerDeduplicates) {
+    sender("approval").fails(Code::kPartnerTimeout);
+    const CaseNo no = new_case();
+    ASSERT_TRUE(relay_until(LogEvent::kRelayUnknown, 1));
+    const auto resent =
+        desk_->resend_cause(clerk("operator"), "approval", "unknown", "PARTNER_TIMEOUT");
+    ASSERT_FALSE(resent);
+    EXPECT_EQ(resent.error().code(), Code::kCommandNotAllowed);
+    EXPECT_EQ(row_of(no, "approval", "application").state, OutboxState::kUnknown);
+}
+
+TEST_F(RelayTest, TheQueueListsRefusedMessagesByCauseToo) {
+    for (const char* key : {"r1", "r2"})
+        EXPECT_TRUE(receive_bytes("channel", "application", std::string{"{"} + key, key).error);
+    EXPECT_FALSE(receive("channel", "application", object{{"code", "x9"}}, "q1").error)
+        << "taken, and waits for the code";
+    const auto causes = desk_->queue(clerk("operator"));
+    ASSERT_EQ(causes.size(), 2U);
+    EXPECT_EQ(causes[0].at("state").as_string(), "quarantined");
+    EXPECT_EQ(causes[0].at("reason").as_string(), "MAPPING_CODE_UNKNOWN");
+    EXPECT_EQ(causes[1].at("state").as_string(), "refused");
+    EXPECT_EQ(causes[1].at("reason").as_string(), "JSON_INVALID");
+    EXPECT_EQ(causes[1].at("direction").as_string(), "in");
+    EXPECT_EQ(causes[1].at("count").as_int64(), 2);
+    EXPECT_FALSE(causes[1].at("group").as_bool()) << "the partner sends it again, not we";
+    EXPECT_EQ(causes[1].at("rows").as_array().size(), 2U);
+    EXPECT_NE(causes[1].at("operator").as_string().find("对方工程师"), std::string::npos);
 }
 
 TEST_F(RelayTest, ARefusalParksAtOnceAndTheCaseGoesOn) {

@@ -245,6 +245,61 @@ TEST(Server, SaysBusyWhenThePoolIsFullAndStillTellsItsHealth) {
     EXPECT_THAT(&refused == &a ? b : a, HasSubstr("done"));
 }
 
+TEST(Server, AFloodingPartnerHasHalfOfThePoolAndTheOthersAreServed) {
+    std::mutex mutex;
+    std::vector<Respond> held;
+    ports::Route flood = route("GET", "/flood", [&](const Request&, const Respond& respond) {
+        const std::scoped_lock lock{mutex};
+        held.push_back(respond);
+    });
+    ports::Route other = route("GET", "/other", [](const Request&, const Respond& respond) {
+        respond({200, {}, "served"});
+    });
+    flood.owner = PartnerId{"flooding"};
+    other.owner = PartnerId{"other"};
+    ServerSettings settings;
+    settings.workers = 1;
+    settings.queue = 8;
+    const Loopback gateway{{flood, other}, settings};
+    constexpr std::string_view kFlood =
+        "GET /flood HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n";
+    std::vector<std::unique_ptr<RawClient>> clients;
+    for (int i = 0; i < 20; ++i) {
+        clients.push_back(std::make_unique<RawClient>(gateway.port()));
+        clients.back()->send(kFlood);
+    }
+    while (gateway.metrics.value(Metric::kRequests, {"/flood", "503"}) < 16) {
+    }
+    EXPECT_THAT(gateway.talk("GET /other HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n"),
+                HasSubstr("served"));
+    std::vector<Respond> answers;
+    {
+        const std::scoped_lock lock{mutex};
+        answers.swap(held);
+    }
+    EXPECT_EQ(answers.size(), 4U) << "half of the queue";
+    for (const Respond& respond : answers) respond({200, {}, "late"});
+    answers.clear();
+    int refused = 0;
+    for (const auto& client : clients) {
+        const std::string answer = client->read_all();
+        if (!answer.starts_with("HTTP/1.1 503")) continue;
+        ++refused;
+        EXPECT_THAT(answer, HasSubstr("retry-after: "));
+        EXPECT_EQ(code_of(answer), "OVERLOADED");
+    }
+    EXPECT_EQ(refused, 16);
+    const RawClient again{gateway.port()};
+    again.send(kFlood);
+    for (bool taken = false; !taken;) {
+        const std::scoped_lock lock{mutex};
+        taken = !held.empty();
+    }
+    held.front()({200, {}, "its share is free again"});
+    held.clear();
+    EXPECT_THAT(again.read_all(), HasSubstr("free again"));
+}
+
 TEST(Server, AHandlerThatThrowsOrForgetsIsInternalNotSilence) {
     const Loopback gateway{
         {route("GET", "/throw",

@@ -1,0 +1,29 @@
+#pragma once
+// Messages that came in and did not become a case, read from their own streams.
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "gateway/ports/store.hpp"
+
+namespace ow::flow {
+
+struct RefusedMessage {
+    std::string id;
+    PartnerId partner;
+    std::string kind;
+    std::string trace;  ///< of the message's request: its log lines carry the same
+    std::string stage;  ///< "refused", "quarantined"
+    std::string code;   ///< catalogue name
+    std::string field;
+    Instant received_at{};
+};
+
+/// The newest first.
+[[nodiscard]] std::vector<RefusedMessage> refused_messages(ports::Store& store, int limit);
+
+/// Who must act and what to do, by the catalogue name of an error; empty: no such name.
+[[nodiscard]] std::string_view next_step_of(std::string_view code);
+
+}  // namespace ow::flow
