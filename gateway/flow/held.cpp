@@ -39,7 +39,7 @@ Result<std::int64_t> release_partner(ports::Store& store, const Setting& setting
     const ports::Doubt some =
         config != nullptr && config->deduplicates ? ports::Doubt::kYoung : ports::Doubt::kAll;
     return store.end_hold(partner, received == "none" ? ports::Doubt::kNone : some,
-                         std::string{row_of(Code::kPartnerInDoubt).name}, now);
+                          std::string{row_of(Code::kPartnerInDoubt).name}, now);
 }
 
 boost::json::array Desk::tasks() {

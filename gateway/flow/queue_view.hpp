@@ -52,8 +52,8 @@ inline constexpr std::string_view kQueueHeld = "held";
 inline constexpr std::string_view kQueueClosed = "PARTNER_CLOSED";  ///< outside its service hours
 inline constexpr std::string_view kQueueSlow = "PARTNER_SLOW";      ///< it takes them, slowly
 
-/// Held partners first, then stopped rows, then waiting ones, then inbound ones. What goes its ordinary way – due for
-/// less than a minute – is not listed.
+/// Held partners first, then stopped rows, then waiting ones, then inbound ones. What goes its
+/// ordinary way – due for less than a minute – is not listed.
 [[nodiscard]] std::vector<QueueCause> queue_causes(ports::Store& store, const Setting& setting,
                                                    Instant now);
 /// Those that have waited longest; of kQueueClosed and kQueueSlow: none, their rows have no fault.

@@ -280,7 +280,7 @@ class Store {
     /// Ends a hold: rows in doubt become kUnknown with `reason`, whatever their place in the lane;
     /// the others go. Returns how many are in doubt; kRequestInvalid: not held.
     [[nodiscard]] virtual Result<std::int64_t> end_hold(const PartnerId& partner, Doubt doubt,
-                                                       const std::string& reason, Instant now) = 0;
+                                                        const std::string& reason, Instant now) = 0;
 
     // Messages.
     /// What a message already taken said and was answered; nullopt if it is new.

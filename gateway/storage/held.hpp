@@ -38,7 +38,7 @@ struct ReleaseOrder {
     Instant now;
 };
 [[nodiscard]] Status end_hold(Connection& connection, const ReleaseOrder& order,
-                             std::int64_t& in_doubt);
+                              std::int64_t& in_doubt);
 
 /// Where a series that was never leased from begins.
 [[nodiscard]] std::int64_t first_serial(Connection& connection, Instant now);

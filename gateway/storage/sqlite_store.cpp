@@ -201,7 +201,7 @@ class SqliteStore final : public ports::Store {
     }
 
     Result<std::int64_t> end_hold(const PartnerId& partner, ports::Doubt doubt,
-                                 const std::string& reason, Instant now) override {
+                                  const std::string& reason, Instant now) override {
         std::int64_t in_doubt = 0;
         const Status done = writer_.call([&](Connection& connection) {
             return storage::end_hold(connection, {partner, doubt, reason, now}, in_doubt);

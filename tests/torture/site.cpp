@@ -98,6 +98,8 @@ void Site::write_config(std::uint16_t twin_port) const {
         text = with(text, key, (here / file).string());
     write(config() / "gateway.yaml", text);
     for (const char* partner : kPartners) write_partner(partner, twin_port);
+    // A hall's file names it; no process of ours plays it.
+    fs::copy_file(here / "config/partners/work_list.yaml", config() / "partners/work_list.yaml");
 }
 
 void Site::write_partner(const std::string& id, std::uint16_t twin_port) const {

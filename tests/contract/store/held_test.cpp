@@ -66,7 +66,8 @@ TEST_F(StoreHeld, APartnerThatRecognisesIdsGetsTheOlderOnesAgain) {
     young.outbox = {outbox_row("r4", "office", "case:2")};
     ASSERT_TRUE(committed(commit(store, std::move(young))));
     clock_.at += Millis{10};
-    EXPECT_EQ(*store.end_hold(PartnerId{"office"}, Doubt::kYoung, "PARTNER_IN_DOUBT", clock_.at), 1);
+    EXPECT_EQ(*store.end_hold(PartnerId{"office"}, Doubt::kYoung, "PARTNER_IN_DOUBT", clock_.at),
+              1);
     EXPECT_EQ(store.outbox_in(OutboxState::kUnknown, 10).at(0).id, "r4");
     EXPECT_EQ(claimed(store), (std::vector<std::string>{"r1", "r3"}));
 }

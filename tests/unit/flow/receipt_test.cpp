@@ -67,7 +67,7 @@ class ContendedStore final : public Store {
     }
     std::vector<HeldPartner> held() override { return inner_.held(); }
     Result<std::int64_t> end_hold(const PartnerId& p, Doubt d, const std::string& r,
-                                 Instant t) override {
+                                  Instant t) override {
         return inner_.end_hold(p, d, r, t);
     }
     std::optional<KnownMessage> known_message(const PartnerId& p, const std::string& k) override {
