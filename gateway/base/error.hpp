@@ -31,6 +31,7 @@ enum class Code : std::uint16_t {
     kBlobMissing,
     kCalendarUnknown,
     kCaseNotFound,
+    kCharacterNotInCharset,
     kCharsetInvalid,
     kCommandNotAllowed,
     kConfigInvalid,

@@ -35,6 +35,9 @@ constexpr ErrorRow kRows[] = {
      "大厅操作员：该年度放假安排尚未导入。公布后导入 config/calendar，期限自动重算。"},
     {kCaseNotFound, "CASE_NOT_FOUND", 404, Retry::kNever, "没有找到该办件。",
      "核对办件编号（含末位校验符），或用对方编号查询。"},
+    {kCharacterNotInCharset, "CHARACTER_NOT_IN_CHARSET", 422, Retry::kNever, kAskDesk,
+     "大厅操作员：对方的字符集没有这个字。请对方改用 GB 18030 或 UTF-8，再改映射的 charset "
+     "并重发。"},
     {kCharsetInvalid, "CHARSET_INVALID", 400, Retry::kNever, "提交的内容编码有误。",
      "对方工程师：内容不是所声明的字符集。按出错位置检查编码。"},
     {kCommandNotAllowed, "COMMAND_NOT_ALLOWED", 409, Retry::kNever, "当前状态不能进行此操作。",

@@ -153,7 +153,7 @@ Result<std::string> encode_from_utf8(std::string_view utf8, std::string_view cha
     for (char32_t cp : to_code_points(utf8)) {
         auto one = convert(to_utf8({&cp, 1}), "UTF-8", name);
         if (!one) {
-            return Error{Code::kCharsetInvalid,
+            return Error{Code::kCharacterNotInCharset,
                          {},
                          fmt::format("U+{:04X} is not in {}", static_cast<unsigned>(cp), charset)};
         }

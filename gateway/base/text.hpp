@@ -29,8 +29,8 @@ void append_utf8(std::string& out, char32_t code_point);
 /// standard characters (R32). Failure: kCharsetInvalid with the byte offset in `at.column`.
 [[nodiscard]] Result<std::string> decode_to_utf8(std::string_view bytes, std::string_view charset);
 
-/// UTF-8 to `charset`; a character the charset lacks is kCharsetInvalid naming it (U+XXXX), never a
-/// substitute.
+/// UTF-8 to `charset`; a character the charset lacks is kCharacterNotInCharset naming it (U+XXXX),
+/// never a substitute.
 [[nodiscard]] Result<std::string> encode_from_utf8(std::string_view utf8, std::string_view charset);
 
 /// Replaces the old PUA code points of GB 18030 by the standard characters (facts: 24 BMP code

@@ -64,8 +64,8 @@ class Mapping {
     [[nodiscard]] MappedIn map_tree(const xml::Document& tree, bool is_plain = false) const;
 
     /// `case_tree` is ours: no element is in a namespace.
-    /// Errors: kFieldMissing, kFieldTooLong (the partner's length), kFieldFormat, kCharsetInvalid
-    /// (naming the character the partner's charset lacks).
+    /// Errors: kFieldMissing, kFieldTooLong (the partner's length), kFieldFormat,
+    /// kCharacterNotInCharset (naming the character the partner's charset lacks).
     [[nodiscard]] MappedOut map_out(const xml::Document& case_tree) const;
 
   private:

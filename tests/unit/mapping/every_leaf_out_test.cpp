@@ -233,7 +233,7 @@ TEST_F(EveryValueOut, OverLong) {
 TEST_F(EveryValueOut, ACharacterTheCharsetLacks) {
     each([](const Leaf& leaf) { leaf.holder->insert_or_assign(leaf.name, kRare); },
          [](const std::string& text) { return holds(text, kRare); });
-    EXPECT_GT(errors_[Code::kCharsetInvalid], 10) << "GBK has it not";
+    EXPECT_GT(errors_[Code::kCharacterNotInCharset], 10) << "GBK has it not";
 }
 
 TEST_F(EveryValueOut, WhatWouldBreakTheMessageIsWrittenSoThatItIsReadBack) {

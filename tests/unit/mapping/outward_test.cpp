@@ -71,7 +71,7 @@ TEST(OutwardMapping, WritesThePartnersCharsetAndNamesTheCharacterItLacks) {
     EXPECT_EQ(good.content_type, "application/xml; charset=GBK");
     const MappedOut bad = run(loaded, R"({"name":"李𬱖"})");
     EXPECT_EQ(bad.bytes, "");
-    EXPECT_THAT(names_of(bad.errors), ElementsAre("CHARSET_INVALID n"));
+    EXPECT_THAT(names_of(bad.errors), ElementsAre("CHARACTER_NOT_IN_CHARSET n"));
     EXPECT_THAT(bad.errors[0].cause(), HasSubstr("U+2CC56 is not in GBK"));
 }
 
