@@ -33,6 +33,23 @@ TEST(UserAdd, AnUnknownHallIsRefusedAndTheNearestIsNamed) {
     EXPECT_NE(said.find("known: "), std::string::npos) << said;
 }
 
+TEST(QueueCommand, AMisspeltVerbIsNamedWithTheOneMeantAndHalfACauseIsRefused) {
+    const auto said_of = [](const std::vector<std::string>& words) {
+        std::ostringstream out;
+        std::ostringstream err;
+        EXPECT_EQ(run_queue(words, out, err), 2);
+        EXPECT_EQ(out.str(), "");
+        return err.str();
+    };
+    const std::string verb = said_of({"resned", "--config", "config"});
+    EXPECT_NE(verb.find("did you mean `resend`?"), std::string::npos) << verb;
+    EXPECT_NE(verb.find("`queue rows`"), std::string::npos) << verb;
+    const std::string half = said_of({"resend", "--config", "config", "--partner", "portal"});
+    EXPECT_NE(half.find("either `--row`, or `--partner`, `--state` and `--reason`"),
+              std::string::npos)
+        << half;
+}
+
 TEST(StoreCommands, AStoreThatARunningGatewayHoldsIsNamedAndWhatToDo) {
     std::string name = (std::filesystem::temp_directory_path() / "ow-held-XXXXXX").string();
     const std::string dir = ::mkdtemp(name.data());
