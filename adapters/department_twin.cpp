@@ -124,7 +124,7 @@ std::size_t DepartmentTwin::step() {
 }
 
 void DepartmentTwin::send(Sending sending) {
-    add_signature(sending.call, settings_.name, settings_.key, clock_.now());
+    sending.call = signed_by(settings_.name, settings_.key, std::move(sending.call), clock_.now());
     const auto reply = http_.call(sending.call);
     const std::scoped_lock lock{mutex_};
     for (Sending& row : sending_) {

@@ -48,8 +48,9 @@ bool is_timely(const ports::HttpRequest& request, Instant now) {
     return std::abs(stamp - seconds_of(now)) <= kWindowSeconds;
 }
 
-void add_signature(ports::HttpCall& call, const std::string& name, const std::string& key,
-                   Instant now) {
+ports::HttpCall signed_by(const std::string& name, const std::string& key, ports::HttpCall call,
+                          Instant now) {
+    call.partner = PartnerId{name};
     const std::string host_on = call.url.substr(call.url.find("//") + 2);
     const std::string target = host_on.substr(std::min(host_on.find('/'), host_on.size()));
     const std::string time = std::to_string(seconds_of(now));
@@ -59,6 +60,7 @@ void add_signature(ports::HttpCall& call, const std::string& name, const std::st
     call.headers["X-OW-Nonce"] = nonce;
     call.headers["X-OW-Signature"] =
         mac(key, call.method + "\n" + target + "\n" + time + "\n" + nonce, call.body);
+    return call;
 }
 
 }  // namespace ow::adapters

@@ -15,8 +15,8 @@ namespace ow::adapters {
 [[nodiscard]] bool is_item_code(std::string_view text);
 /// Whether its time is within five minutes of `now`.
 [[nodiscard]] bool is_timely(const ports::HttpRequest& request, Instant now);
-/// The four headers of `name` for a call whose method, URL and body are set.
-void add_signature(ports::HttpCall& call, const std::string& name, const std::string& key,
-                   Instant now);
+/// `call`, of which method, URL and body are set, as `name` makes it: with its four headers.
+[[nodiscard]] ports::HttpCall signed_by(const std::string& name, const std::string& key,
+                                        ports::HttpCall call, Instant now);
 
 }  // namespace ow::adapters

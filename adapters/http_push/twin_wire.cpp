@@ -15,10 +15,7 @@ ports::HttpCall call_of(const Message& message) {
 
 ports::HttpCall signed_call(const Message& message, const std::string& name, const std::string& key,
                             Instant now) {
-    ports::HttpCall call = call_of(message);
-    call.partner = PartnerId{name};
-    adapters::add_signature(call, name, key, now);
-    return call;
+    return adapters::signed_by(name, key, call_of(message), now);
 }
 
 }  // namespace ow::http_push::twin
