@@ -202,7 +202,7 @@ def check_source_lists(files):
         for name, args in calls:
             named = {resolve(folder, a) for a in args if a.endswith((".cpp", "_test.mjs", "_test.py"))}
             sources.update({path: f"{folder}CMakeLists.txt" for path in named})
-            tests |= named if name in ("ow_test", "add_test") else set()
+            tests |= named if name in ("add_test", "ow_python_scenario", "ow_test") else set()
     for path, lists in sources.items():
         if path not in by_path:
             yield Finding(lists, 1, "source-list", f"{path} is listed but is not there")
