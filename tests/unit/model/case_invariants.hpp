@@ -20,7 +20,7 @@
 //   waybill          a case under way by mail has a waybill; voided ones are never current (R30)
 //   papers           a document once stored keeps its bytes: same address, same hash
 //   no_person        no event tells name, number, phone or address of the person in its clear part
-//   timers           what wakes a case is never earlier than its last fired timer
+//   timers           firing what is due moves the case on: it never wakes for the same again
 
 #include <string>
 #include <vector>
@@ -37,6 +37,7 @@ struct Seen {
     std::size_t fresh;  ///< events of the last command
     const Item& item;
     const std::vector<std::string>& personal;  ///< texts that must not be in the clear
+    bool fired;                                ///< the last command was the timer that was due
 };
 
 /// Names of the invariants that do not hold.
