@@ -46,20 +46,39 @@ constexpr Word kEvents[] = {
     {"personal_data.unmasked", "查看完整个人信息"},
 };
 
+// clang-format off
 constexpr Word kKinds[] = {
-    {"accepted", "受理结果"},   {"application", "办件申请"}, {"booking", "预约"},
-    {"correction", "补正通知"}, {"decided", "决定结果"},     {"decision", "部门决定"},
-    {"delivered", "送达结果"},  {"dispatch", "寄件下单"},    {"dispatch_cancel", "寄件撤单"},
-    {"label", "快递面单"},      {"notice", "消息通知"},      {"parcel", "邮件登记"},
-    {"progress", "办理进度"},   {"refused", "不予受理"},     {"result_rejected", "结果退回"},
-    {"supplement", "补正材料"}, {"track", "物流轨迹"},
+    {"accepted", "受理结果"},
+    {"application", "办件申请"},
+    {"booking", "预约"},
+    {"correction", "补正通知"},
+    {"decided", "决定结果"},
+    {"decision", "部门决定"},
+    {"delivered", "送达结果"},
+    {"dispatch", "寄件下单"},
+    {"dispatch_cancel", "寄件撤单"},
+    {"label", "快递面单"},
+    {"notice", "消息通知"},
+    {"parcel", "邮件登记"},
+    {"progress", "办理进度"},
+    {"refused", "不予受理"},
+    {"result_rejected", "结果退回"},
+    {"supplement", "补正材料"},
+    {"track", "物流轨迹"},
 };
+// clang-format on
 
+// clang-format off
 constexpr Word kDocuments[] = {
-    {"D15", "办理结果交接单"},    {"D2", "受理通知书"},  {"D3", "补正通知书"},
-    {"D1", "材料受理及接收凭证"}, {"D11", "材料交接单"}, {"D19", "邮寄凭证"},
+    {"D15", "办理结果交接单"},
+    {"D2", "受理通知书"},
+    {"D3", "补正通知书"},
+    {"D1", "材料受理及接收凭证"},
+    {"D11", "材料交接单"},
+    {"D19", "邮寄凭证"},
     {"label", "快递面单"},
 };
+// clang-format on
 
 constexpr Word kMarks[] = {
     {"deemed_soon", "即将视为受理"},

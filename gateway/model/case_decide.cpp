@@ -32,43 +32,6 @@ std::string_view possible(Stage stage) {
     return "";
 }
 
-struct Dispatch {
-    const CaseState& s;
-    const CaseFacts& f;
-    Instant now;
-
-    Decided operator()(Receive&& c) const { return decide_receive(s, std::move(c), f, now); }
-    Decided operator()(const Supplement& c) const { return decide_supplement(s, c, f, now); }
-    Decided operator()(const Accept& c) const { return decide_accept(s, c, f, now); }
-    Decided operator()(const TellCorrection& c) const {
-        return decide_tell_correction(s, c, f, now);
-    }
-    Decided operator()(const RefuseAcceptance& c) const { return decide_refuse(s, c, f, now); }
-    Decided operator()(const Progress& c) const { return decide_progress(s, c, f, now); }
-    Decided operator()(const Decide& c) const { return decide_decision(s, c, f, now); }
-    Decided operator()(const TakeOverResult& c) const { return decide_take_over(s, c, f, now); }
-    Decided operator()(const RejectResult& c) const { return decide_reject(s, c, f, now); }
-    Decided operator()(const Notify& c) const { return decide_notify(s, c, f, now); }
-    Decided operator()(const HandOver& c) const { return decide_hand_over(s, c, f, now); }
-    Decided operator()(const MailOut& c) const { return decide_mail_out(s, c, f, now); }
-    Decided operator()(const VoidDispatch& c) const { return decide_void_dispatch(s, c, f, now); }
-    Decided operator()(const DispatchOrdered& c) const { return decide_dispatch(s, c, f, now); }
-    Decided operator()(const Tracked& c) const { return decide_track(s, c, f, now); }
-    Decided operator()(const FeedBack& c) const { return decide_feed_back(s, c, f, now); }
-    Decided operator()(const DocumentStored& c) const {
-        return decide_document_stored(s, c, f, now);
-    }
-    Decided operator()(const DocumentRefused& c) const {
-        return decide_document_refused(s, c, f, now);
-    }
-    Decided operator()(const DocumentPrinted& c) const { return decide_printed(s, c, f, now); }
-    Decided operator()(const MessageSent& c) const { return decide_sent(s, c, f, now); }
-    Decided operator()(const SignFor& c) const { return decide_sign_for(s, c, f, now); }
-    Decided operator()(const LogCall& c) const { return decide_log_call(s, c, f, now); }
-    Decided operator()(const TimerFired& c) const { return decide_timer(s, c, f, now); }
-    Decided operator()(const Unmasked& c) const { return decide_unmasked(s, c, f, now); }
-};
-
 }  // namespace
 
 Error not_allowed(const CaseState& state) {
@@ -87,7 +50,11 @@ std::vector<Event> one(Event event) {
 
 Result<std::vector<Event>> decide(const CaseState& state, Command command, const CaseFacts& facts,
                                   Instant now) {
-    return std::visit(Dispatch{state, facts, now}, std::move(command));
+    return std::visit(
+        [&](auto&& asked) {
+            return decide_on(state, std::forward<decltype(asked)>(asked), facts, now);
+        },
+        std::move(command));
 }
 
 }  // namespace ow::model

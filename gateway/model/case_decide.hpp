@@ -1,6 +1,6 @@
 #pragma once
 // Inside of decide(): one function a command, grouped by the part of the way (case_intake.cpp,
-// case_result.cpp, case_paper.cpp). Not for use outside gateway/model.
+// case_result.cpp, case_paper.cpp …). Not for use outside gateway/model.
 
 #include "gateway/model/case_commands.hpp"
 
@@ -12,38 +12,40 @@ using Decided = Result<std::vector<Event>>;
 [[nodiscard]] Error not_allowed(const CaseState& state);
 [[nodiscard]] std::vector<Event> one(Event event);
 
-Decided decide_receive(const CaseState&, Receive, const CaseFacts&, Instant now);
-Decided decide_supplement(const CaseState&, const Supplement&, const CaseFacts&, Instant now);
-Decided decide_accept(const CaseState&, const Accept&, const CaseFacts&, Instant now);
-Decided decide_tell_correction(const CaseState&, const TellCorrection&, const CaseFacts&,
-                               Instant now);
-Decided decide_refuse(const CaseState&, const RefuseAcceptance&, const CaseFacts&, Instant now);
-Decided decide_timer(const CaseState&, const TimerFired&, const CaseFacts&, Instant now);
+Decided decide_on(const CaseState&, Receive, const CaseFacts&, Instant now);
+Decided decide_on(const CaseState&, const Supplement&, const CaseFacts&, Instant now);
+Decided decide_on(const CaseState&, const Accept&, const CaseFacts&, Instant now);
+Decided decide_on(const CaseState&, const TellCorrection&, const CaseFacts&, Instant now);
+Decided decide_on(const CaseState&, const RefuseAcceptance&, const CaseFacts&, Instant now);
+Decided decide_on(const CaseState&, const TimerFired&, const CaseFacts&, Instant now);
 
-Decided decide_progress(const CaseState&, const Progress&, const CaseFacts&, Instant now);
-Decided decide_decision(const CaseState&, const Decide&, const CaseFacts&, Instant now);
-Decided decide_take_over(const CaseState&, const TakeOverResult&, const CaseFacts&, Instant now);
-Decided decide_reject(const CaseState&, const RejectResult&, const CaseFacts&, Instant now);
-Decided decide_notify(const CaseState&, const Notify&, const CaseFacts&, Instant now);
-Decided decide_hand_over(const CaseState&, const HandOver&, const CaseFacts&, Instant now);
-Decided decide_mail_out(const CaseState&, const MailOut&, const CaseFacts&, Instant now);
-Decided decide_void_dispatch(const CaseState&, const VoidDispatch&, const CaseFacts&, Instant now);
-Decided decide_dispatch(const CaseState&, const DispatchOrdered&, const CaseFacts&, Instant now);
-Decided decide_track(const CaseState&, const Tracked&, const CaseFacts&, Instant now);
-Decided decide_feed_back(const CaseState&, const FeedBack&, const CaseFacts&, Instant now);
+Decided decide_on(const CaseState&, const Progress&, const CaseFacts&, Instant now);
+Decided decide_on(const CaseState&, const Decide&, const CaseFacts&, Instant now);
+Decided decide_on(const CaseState&, const TakeOverResult&, const CaseFacts&, Instant now);
+Decided decide_on(const CaseState&, const RejectResult&, const CaseFacts&, Instant now);
+Decided decide_on(const CaseState&, const Notify&, const CaseFacts&, Instant now);
+Decided decide_on(const CaseState&, const HandOver&, const CaseFacts&, Instant now);
+Decided decide_on(const CaseState&, const MailOut&, const CaseFacts&, Instant now);
+Decided decide_on(const CaseState&, const VoidDispatch&, const CaseFacts&, Instant now);
+Decided decide_on(const CaseState&, const DispatchOrdered&, const CaseFacts&, Instant now);
+Decided decide_on(const CaseState&, const Tracked&, const CaseFacts&, Instant now);
+Decided decide_on(const CaseState&, const FeedBack&, const CaseFacts&, Instant now);
 
-Decided decide_document_stored(const CaseState&, const DocumentStored&, const CaseFacts&,
-                               Instant now);
-Decided decide_document_refused(const CaseState&, const DocumentRefused&, const CaseFacts&,
-                                Instant now);
-Decided decide_printed(const CaseState&, const DocumentPrinted&, const CaseFacts&, Instant now);
-Decided decide_sent(const CaseState&, const MessageSent&, const CaseFacts&, Instant now);
-Decided decide_sign_for(const CaseState&, const SignFor&, const CaseFacts&, Instant now);
-Decided decide_log_call(const CaseState&, const LogCall&, const CaseFacts&, Instant now);
+Decided decide_on(const CaseState&, const DocumentStored&, const CaseFacts&, Instant now);
+Decided decide_on(const CaseState&, const DocumentRefused&, const CaseFacts&, Instant now);
+Decided decide_on(const CaseState&, const DocumentPrinted&, const CaseFacts&, Instant now);
+Decided decide_on(const CaseState&, const MessageSent&, const CaseFacts&, Instant now);
+Decided decide_on(const CaseState&, const SignFor&, const CaseFacts&, Instant now);
+Decided decide_on(const CaseState&, const LogCall&, const CaseFacts&, Instant now);
+Decided decide_on(const CaseState&, const Unmasked&, const CaseFacts&, Instant now);
+
+// Timers (case_timers.cpp): when it is due by the state alone, and the events when it fires.
+
+/// R26: the alarm before the period ends, then its end.
+[[nodiscard]] std::optional<Instant> deemed_accepted_due(const CaseState&);
+Decided fire_deemed_accepted(const CaseState&, const CaseFacts&, Instant now);
 /// R7: the department did not sign in time.
-Decided decide_deemed_signed(const CaseState&, const CaseFacts&);
-/// R7: when that is; nullopt: never.
 [[nodiscard]] std::optional<Instant> deemed_signed_due(const CaseState&);
-Decided decide_unmasked(const CaseState&, const Unmasked&, const CaseFacts&, Instant now);
+Decided fire_deemed_signed(const CaseState&, const CaseFacts&, Instant now);
 
 }  // namespace ow::model

@@ -37,7 +37,7 @@ std::optional<Instant> handover_due(const HallSettings& settings, const Calendar
     return from_local({*day, by});
 }
 
-Decided decide_sign_for(const CaseState& s, const SignFor& c, const CaseFacts& f, Instant now) {
+Decided decide_on(const CaseState& s, const SignFor& c, const CaseFacts& f, Instant now) {
     if (!s.listed_at || s.is_signed_by_person || row_of(s.stage).closed) return not_allowed(s);
     if (auto possible = stated(c.at, s.listed_at, now); !possible) return possible.error();
     boost::json::object clear{{"differs", c.difference.empty() ? "no" : "yes"}};
@@ -47,7 +47,7 @@ Decided decide_sign_for(const CaseState& s, const SignFor& c, const CaseFacts& f
     return one(event("case.signed_for", c.at, f, std::move(clear), std::move(secret)));
 }
 
-Decided decide_log_call(const CaseState& s, const LogCall& c, const CaseFacts& f, Instant now) {
+Decided decide_on(const CaseState& s, const LogCall& c, const CaseFacts& f, Instant now) {
     if (s.stage == Stage::kNone) return not_allowed(s);
     if (c.outcome != "reached" && c.outcome != "not_reached")
         return Error{Code::kFieldFormat, {"outcome", {}, 0, 0}};
@@ -61,7 +61,7 @@ std::optional<Instant> deemed_signed_due(const CaseState& s) {
     return waits ? s.sign_due : std::nullopt;
 }
 
-Decided decide_deemed_signed(const CaseState& s, const CaseFacts& f) {
+Decided fire_deemed_signed(const CaseState& s, const CaseFacts& f, Instant) {
     // R7: received from the moment of the push.
     return one(event("case.deemed_signed", *s.listed_at, f, {{"due", to_iso(*s.sign_due)}}));
 }

@@ -138,7 +138,7 @@ std::vector<MissingMaterial> missing_materials(const object& content, const Item
     return missing;
 }
 
-Decided decide_receive(const CaseState& s, Receive c, const CaseFacts& f, Instant now) {
+Decided decide_on(const CaseState& s, Receive c, const CaseFacts& f, Instant now) {
     if (s.stage != Stage::kNone) return not_allowed(s);
     if (auto listed = only_listed(c.content, f.item); !listed) return listed.error();
     Event received = received_event(c, f);
@@ -156,8 +156,7 @@ Decided decide_receive(const CaseState& s, Receive c, const CaseFacts& f, Instan
     return events;
 }
 
-Decided decide_supplement(const CaseState& s, const Supplement& c, const CaseFacts& f,
-                          Instant now) {
+Decided decide_on(const CaseState& s, const Supplement& c, const CaseFacts& f, Instant now) {
     if (s.stage != Stage::kCorrection) return not_allowed(s);
     if (c.materials.empty()) return Error{Code::kFieldMissing, {"materials", {}, 0, 0}};
     object content = s.content;
@@ -184,44 +183,43 @@ Decided decide_supplement(const CaseState& s, const Supplement& c, const CaseFac
     return events;
 }
 
-Decided decide_accept(const CaseState& s, const Accept&, const CaseFacts& f, Instant now) {
+Decided decide_on(const CaseState& s, const Accept&, const CaseFacts& f, Instant now) {
     if (s.stage != Stage::kReceived) return not_allowed(s);
     return one(accepted_event(now, "person", f));
 }
 
-Decided decide_tell_correction(const CaseState& s, const TellCorrection& c, const CaseFacts& f,
-                               Instant now) {
+Decided decide_on(const CaseState& s, const TellCorrection& c, const CaseFacts& f, Instant now) {
     if (s.stage != Stage::kReceived) return not_allowed(s);
     if (c.missing.empty()) return Error{Code::kFieldMissing, {"missing", {}, 0, 0}};
     return one(correction_event(c.missing, f, now));
 }
 
-Decided decide_refuse(const CaseState& s, const RefuseAcceptance& c, const CaseFacts& f,
-                      Instant now) {
+Decided decide_on(const CaseState& s, const RefuseAcceptance& c, const CaseFacts& f, Instant now) {
     if (s.stage != Stage::kReceived && s.stage != Stage::kCorrection) return not_allowed(s);
     if (c.reason.empty()) return Error{Code::kFieldMissing, {"reason", {}, 0, 0}};
     return one({"case.refused", 1, now, f.actor, {{"reason", c.reason}}, {}});
 }
 
-Decided decide_timer(const CaseState& s, const TimerFired& c, const CaseFacts& f, Instant now) {
-    const auto next = next_due(s);
-    if (!next || *next > c.due) return std::vector<Event>{};  // obsolete
-    if (deemed_signed_due(s)) return decide_deemed_signed(s, f);
+std::optional<Instant> deemed_accepted_due(const CaseState& s) {
+    if (s.stage != Stage::kReceived || !s.deems_accepted || !s.correction_due) return std::nullopt;
+    return s.correction_alarm ? s.correction_alarm : s.correction_due;
+}
+
+Decided fire_deemed_accepted(const CaseState& s, const CaseFacts& f, Instant now) {
     // The alarm, unless the period ran out as well while the gateway was down.
-    if (s.correction_alarm && now < *s.correction_due)
-        return one(
-            {"case.deemed_soon", 1, *next, f.actor, {{"due", to_iso(*s.correction_due)}}, {}});
+    if (s.correction_alarm && now < *s.correction_due) {
+        return one({"case.deemed_soon",
+                    1,
+                    *s.correction_alarm,
+                    f.actor,
+                    {{"due", to_iso(*s.correction_due)}},
+                    {}});
+    }
     // R26: not told in time: deemed accepted from the day of receipt.
     Event e = accepted_event(*s.received_at, "deemed", f);
     e.clear["due"] = to_iso(*s.correction_due);
     e.happened_at = *s.received_at;
     return one(std::move(e));
-}
-
-std::optional<Instant> next_due(const CaseState& s) {
-    if (const auto due = deemed_signed_due(s)) return due;
-    if (s.stage != Stage::kReceived || !s.deems_accepted || !s.correction_due) return std::nullopt;
-    return s.correction_alarm ? s.correction_alarm : s.correction_due;
 }
 
 }  // namespace ow::model

@@ -14,8 +14,7 @@ Event event(std::string type, Instant at, const CaseFacts& f, object clear, obje
 
 }  // namespace
 
-Decided decide_document_stored(const CaseState& s, const DocumentStored& c, const CaseFacts& f,
-                               Instant now) {
+Decided decide_on(const CaseState& s, const DocumentStored& c, const CaseFacts& f, Instant now) {
     const auto known = s.documents.find(c.document.id);
     if (known != s.documents.end() && !known->second.address.empty()) {
         return Error{Code::kDocumentAlreadySigned, {c.document.id, {}, 0, 0}};
@@ -28,14 +27,12 @@ Decided decide_document_stored(const CaseState& s, const DocumentStored& c, cons
                       {"signed", c.document.is_signed ? "yes" : "no"}}));
 }
 
-Decided decide_document_refused(const CaseState&, const DocumentRefused& c, const CaseFacts& f,
-                                Instant now) {
+Decided decide_on(const CaseState&, const DocumentRefused& c, const CaseFacts& f, Instant now) {
     return one(
         event("document.refused", now, f, {{"id", c.id}, {"code", c.code}}, {{"where", c.where}}));
 }
 
-Decided decide_printed(const CaseState& s, const DocumentPrinted& c, const CaseFacts& f,
-                       Instant now) {
+Decided decide_on(const CaseState& s, const DocumentPrinted& c, const CaseFacts& f, Instant now) {
     const auto known = s.documents.find(c.id);
     if (known == s.documents.end() || known->second.address.empty()) {
         return Error{Code::kBlobMissing, {c.id, {}, 0, 0}, "no such document"};
@@ -43,7 +40,7 @@ Decided decide_printed(const CaseState& s, const DocumentPrinted& c, const CaseF
     return one(event("document.printed", now, f, {{"id", c.id}, {"sha256", known->second.sha256}}));
 }
 
-Decided decide_sent(const CaseState& s, const MessageSent& c, const CaseFacts& f, Instant now) {
+Decided decide_on(const CaseState& s, const MessageSent& c, const CaseFacts& f, Instant now) {
     auto events =
         one(event("message.sent", now, f,
                   {{"row", c.row}, {"partner", c.partner}, {"kind", c.kind}, {"facts", c.facts}}));
@@ -56,7 +53,7 @@ Decided decide_sent(const CaseState& s, const MessageSent& c, const CaseFacts& f
     return events;
 }
 
-Decided decide_unmasked(const CaseState&, const Unmasked&, const CaseFacts& f, Instant now) {
+Decided decide_on(const CaseState&, const Unmasked&, const CaseFacts& f, Instant now) {
     return one(event("personal_data.unmasked", now, f, {}));
 }
 

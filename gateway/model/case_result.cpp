@@ -35,13 +35,13 @@ Status own_case(const CaseState& s, const CaseFacts& f) {
 
 }  // namespace
 
-Decided decide_progress(const CaseState& s, const Progress& c, const CaseFacts& f, Instant) {
+Decided decide_on(const CaseState& s, const Progress& c, const CaseFacts& f, Instant) {
     if (s.stage == Stage::kNone || row_of(s.stage).closed) return not_allowed(s);
     if (auto own = own_case(s, f); !own) return own.error();
     return one(event("case.progressed", c.at, f, {{"stage", c.stage}}, {{"note", c.note}}));
 }
 
-Decided decide_decision(const CaseState& s, const Decide& c, const CaseFacts& f, Instant) {
+Decided decide_on(const CaseState& s, const Decide& c, const CaseFacts& f, Instant) {
     // R30: a newer version replaces the earlier one wherever that is by now. Before the hand-over
     // to the window nobody was told; after it the case opens again.
     const bool is_late = after_take_over(s.stage);
@@ -60,8 +60,7 @@ Decided decide_decision(const CaseState& s, const Decide& c, const CaseFacts& f,
                      {{"result", d.result}, {"reason", d.reason}}));
 }
 
-Decided decide_take_over(const CaseState& s, const TakeOverResult&, const CaseFacts& f,
-                         Instant now) {
+Decided decide_on(const CaseState& s, const TakeOverResult&, const CaseFacts& f, Instant now) {
     if (s.stage != Stage::kDecided) return not_allowed(s);
     // R12: any difference between the result's data and the intake data, and it is not taken.
     const std::string name = text_at(s.decision->result, "applicant_name");
@@ -74,18 +73,18 @@ Decided decide_take_over(const CaseState& s, const TakeOverResult&, const CaseFa
     return one(event("case.at_issuance", now, f));
 }
 
-Decided decide_reject(const CaseState& s, const RejectResult& c, const CaseFacts& f, Instant now) {
+Decided decide_on(const CaseState& s, const RejectResult& c, const CaseFacts& f, Instant now) {
     if (s.stage != Stage::kDecided) return not_allowed(s);
     if (c.fields.empty()) return Error{Code::kFieldMissing, {"fields", {}, 0, 0}};
     return one(event("case.result_rejected", now, f, {{"fields", c.fields}}));
 }
 
-Decided decide_notify(const CaseState& s, const Notify& c, const CaseFacts& f, Instant now) {
+Decided decide_on(const CaseState& s, const Notify& c, const CaseFacts& f, Instant now) {
     if (!at_window(s)) return not_allowed(s);
     return one(event("case.notified", now, f, {{"how", c.how}}, {{"note", c.note}}));
 }
 
-Decided decide_hand_over(const CaseState& s, const HandOver& c, const CaseFacts& f, Instant now) {
+Decided decide_on(const CaseState& s, const HandOver& c, const CaseFacts& f, Instant now) {
     if (!at_window(s) && s.stage != Stage::kMailed) return not_allowed(s);
     if (c.proof != "slip" && c.proof != "id") return Error{Code::kFieldFormat, {"proof", {}, 0, 0}};
     return one(
@@ -94,7 +93,7 @@ Decided decide_hand_over(const CaseState& s, const HandOver& c, const CaseFacts&
               {{"recipient", c.recipient}}));
 }
 
-Decided decide_mail_out(const CaseState& s, const MailOut&, const CaseFacts& f, Instant now) {
+Decided decide_on(const CaseState& s, const MailOut&, const CaseFacts& f, Instant now) {
     if (!at_window(s)) return not_allowed(s);
     if (s.dispatch_requested) {
         Error error = not_allowed(s);
@@ -107,8 +106,7 @@ Decided decide_mail_out(const CaseState& s, const MailOut&, const CaseFacts& f, 
     return one(event("dispatch.requested", now, f));
 }
 
-Decided decide_void_dispatch(const CaseState& s, const VoidDispatch& c, const CaseFacts& f,
-                             Instant now) {
+Decided decide_on(const CaseState& s, const VoidDispatch& c, const CaseFacts& f, Instant now) {
     const bool is_under_way = (at_window(s) && s.dispatch_requested) || s.stage == Stage::kMailed;
     if (!is_under_way) return not_allowed(s);
     if (c.reason.empty()) return Error{Code::kFieldMissing, {"reason", {}, 0, 0}};
@@ -117,8 +115,7 @@ Decided decide_void_dispatch(const CaseState& s, const VoidDispatch& c, const Ca
     return one(event("dispatch.voided", now, f, std::move(clear)));
 }
 
-Decided decide_dispatch(const CaseState& s, const DispatchOrdered& c, const CaseFacts& f,
-                        Instant now) {
+Decided decide_on(const CaseState& s, const DispatchOrdered& c, const CaseFacts& f, Instant now) {
     if (s.stage != Stage::kMailed && !at_window(s)) {
         // R30: opened again, or handed over, while the order was on its way: nobody wants it.
         if (s.dispatch_asked == 0 || !s.waybill.empty()) return not_allowed(s);
@@ -128,7 +125,7 @@ Decided decide_dispatch(const CaseState& s, const DispatchOrdered& c, const Case
     return one(event("dispatch.ordered", now, f, {{"waybill", c.waybill}}));
 }
 
-Decided decide_track(const CaseState& s, const Tracked& c, const CaseFacts& f, Instant) {
+Decided decide_on(const CaseState& s, const Tracked& c, const CaseFacts& f, Instant) {
     const auto past = std::find(s.past_waybills.begin(), s.past_waybills.end(), c.waybill);
     const bool is_past = past != s.past_waybills.end();
     if (s.waybill.empty() && !is_past) return not_allowed(s);
@@ -137,7 +134,7 @@ Decided decide_track(const CaseState& s, const Tracked& c, const CaseFacts& f, I
     return one(event("dispatch.tracked", c.at, f, std::move(clear)));
 }
 
-Decided decide_feed_back(const CaseState& s, const FeedBack&, const CaseFacts& f, Instant now) {
+Decided decide_on(const CaseState& s, const FeedBack&, const CaseFacts& f, Instant now) {
     if (s.stage != Stage::kDelivered) return not_allowed(s);
     return one(event("case.fed_back", now, f));
 }

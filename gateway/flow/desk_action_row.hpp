@@ -1,0 +1,56 @@
+#pragma once
+// Inside of the desk's actions: one row an action, grouped by the part of the way
+// (desk_intake_actions.cpp …); desk_actions.cpp lists the groups. Not for use outside gateway/flow.
+
+#include <boost/json/object.hpp>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "gateway/model/case_commands.hpp"
+
+namespace ow::flow {
+
+struct FieldRow {
+    std::string_view name;
+    std::string_view label;
+    std::string_view type;  ///< text, textarea, radio, checkbox, datetime; "missing": one checkbox
+                            ///< a material not received; "compare": intake and result side by side
+    bool required;
+    std::string_view options;    ///< "value=标签|value=标签"
+    std::string_view when = {};  ///< "field=value": shown and required only then
+};
+
+struct ActionRow {
+    std::string_view id;
+    std::string_view label;
+    std::string_view stages;  ///< stored stage names, blank-separated
+    std::string_view roles;
+    std::string_view confirm;  ///< asked before it is done; empty: nothing
+    std::span<const FieldRow> fields;
+    model::Command (*build)(const boost::json::object& values, const model::CaseState&,
+                            const model::Item&, Instant now);
+    /// Beyond the stage; null: always.
+    bool (*offered)(const model::CaseState&, const model::Item&) = nullptr;
+};
+
+[[nodiscard]] std::span<const ActionRow> intake_actions();
+[[nodiscard]] std::span<const ActionRow> department_actions();
+[[nodiscard]] std::span<const ActionRow> result_actions();
+[[nodiscard]] std::span<const ActionRow> record_actions();
+
+inline constexpr std::string_view kWindow = "acceptance operator admin";
+inline constexpr std::string_view kIssuance = "issuance operator admin";
+inline constexpr std::string_view kDepartment = "department";
+inline constexpr std::string_view kAll = "acceptance department issuance operator admin";
+inline constexpr FieldRow kReason[] = {{"reason", "理由", "textarea", true, ""}};
+
+/// The time a person states in the field "at", checked before; now if none.
+[[nodiscard]] Instant stated_time(const boost::json::object& values, Instant now);
+/// The materials ticked in a "missing" field, by their place in the item's list of missing ones.
+[[nodiscard]] std::vector<std::string> ticked(const boost::json::object& values,
+                                              const model::CaseState& state,
+                                              const model::Item& item);
+
+}  // namespace ow::flow

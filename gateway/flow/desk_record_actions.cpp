@@ -1,0 +1,40 @@
+// What is recorded at any time: calls and prints.
+
+#include "gateway/flow/desk_action_row.hpp"
+
+namespace ow::flow {
+namespace {
+
+using boost::json::array;
+using boost::json::object;
+using model::text_at;
+using Values = object;
+
+constexpr FieldRow kCall[] = {
+    {"to", "打给", "radio", true, "department=部门|applicant=申请人"},
+    {"outcome", "结果", "radio", true, "reached=已接通|not_reached=未接通"},
+    {"note", "说明（不要填号码）", "text", false, ""},
+    {"at", "时间（不填为现在）", "datetime", false, ""}};
+constexpr FieldRow kPrint[] = {{"document", "文书", "text", true, ""}};
+
+const ActionRow kActions[] = {
+    {"log_call", "登记电话通知", "accepted at_issuance decided notified", kAll, "", kCall,
+     [](const Values& v, const model::CaseState&, const model::Item&,
+        Instant now) -> model::Command {
+         return model::LogCall{text_at(v, "to"), text_at(v, "outcome"), text_at(v, "note"),
+                               stated_time(v, now)};
+     },
+     [](const model::CaseState& s, const model::Item&) { return s.listed_at.has_value(); }},
+    {"print", "打印", "", kAll, "", kPrint,
+     [](const Values& v, const model::CaseState&, const model::Item&, Instant) -> model::Command {
+         return model::DocumentPrinted{text_at(v, "document")};
+     }},
+};
+
+}  // namespace
+
+std::span<const ActionRow> record_actions() {
+    return kActions;
+}
+
+}  // namespace ow::flow

@@ -1,0 +1,27 @@
+#pragma once
+// Inside of evolve(): one function an event, grouped by the part of the way; each group is a table
+// of rows that case_state.cpp lists. Not for use outside gateway/model.
+
+#include <span>
+#include <string_view>
+
+#include "gateway/model/case_state.hpp"
+
+namespace ow::model {
+
+struct EvolveRow {
+    std::string_view type;
+    void (*apply)(CaseState&, const StoredEvent&);
+};
+
+[[nodiscard]] std::span<const EvolveRow> intake_rows();
+[[nodiscard]] std::span<const EvolveRow> paper_rows();
+[[nodiscard]] std::span<const EvolveRow> result_rows();
+
+/// What an event says at `key`; nullopt, 0 or empty if it says nothing of the kind.
+[[nodiscard]] std::optional<Instant> instant_at(const boost::json::object& o, std::string_view key);
+[[nodiscard]] int number_at(const boost::json::object& o, std::string_view key);
+[[nodiscard]] boost::json::object object_at(const boost::json::object& o, std::string_view key);
+[[nodiscard]] CaseClock clock_from(const boost::json::object& o, std::optional<Instant> started);
+
+}  // namespace ow::model

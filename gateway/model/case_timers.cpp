@@ -1,0 +1,41 @@
+// What wakes a case: the literal table, and the command that a timer is.
+
+#include "gateway/model/case_decide.hpp"
+
+namespace ow::model {
+namespace {
+
+struct TimerRow {
+    std::optional<Instant> (*due)(const CaseState&);
+    Decided (*fire)(const CaseState&, const CaseFacts&, Instant now);
+};
+
+// Of two that are due at the same moment, the upper one fires first.
+constexpr TimerRow kTimers[] = {
+    {&deemed_signed_due, &fire_deemed_signed},      // R7
+    {&deemed_accepted_due, &fire_deemed_accepted},  // R26
+};
+
+const TimerRow* earliest(const CaseState& s) {
+    const TimerRow* first = nullptr;
+    for (const TimerRow& row : kTimers) {
+        const auto due = row.due(s);
+        if (due && (first == nullptr || *due < *first->due(s))) first = &row;
+    }
+    return first;
+}
+
+}  // namespace
+
+Decided decide_on(const CaseState& s, const TimerFired& c, const CaseFacts& f, Instant now) {
+    const TimerRow* row = earliest(s);
+    if (row == nullptr || *row->due(s) > c.due) return std::vector<Event>{};  // obsolete
+    return row->fire(s, f, now);
+}
+
+std::optional<Instant> next_due(const CaseState& s) {
+    const TimerRow* row = earliest(s);
+    return row == nullptr ? std::nullopt : row->due(s);
+}
+
+}  // namespace ow::model

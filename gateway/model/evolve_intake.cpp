@@ -1,0 +1,106 @@
+// Intake, formal check, acceptance and the clocks that start with it (R1, R26, R27, R28).
+
+#include "gateway/model/case_evolve.hpp"
+
+namespace ow::model {
+namespace {
+
+using boost::json::object;
+using boost::json::value;
+
+void received(CaseState& s, const StoredEvent& e) {
+    const object& c = e.event.clear;
+    s.stage = Stage::kReceived;
+    s.no = CaseNo{text_at(c, "no")};
+    s.hall = HallId{text_at(c, "hall")};
+    s.item = ItemId{text_at(c, "item")};
+    s.item_code = text_at(c, "item_code");
+    s.item_name = text_at(c, "item_name");
+    s.department = DepartmentId{text_at(c, "department")};
+    s.department_partner = PartnerId{text_at(c, "department_partner")};
+    s.source = PartnerId{text_at(c, "source")};
+    s.query_token = text_at(c, "query_token");
+    s.handler = text_at(c, "handler");
+    s.delivery_way = text_at(c, "delivery_way");
+    s.correction_due = instant_at(c, "correction_due");
+    s.correction_alarm = instant_at(c, "correction_alarm");
+    s.deems_accepted = text_at(c, "deems_accepted") == "yes";
+    s.received_at = e.event.happened_at;
+    s.catalogue_version = e.catalogue_version;
+    s.mapping_version = e.mapping_version;
+    s.content = object_at(e.event.secret, "content");
+    if (const std::string foreign = text_at(c, "foreign_no"); !foreign.empty())
+        s.aliases[s.source.str()] = foreign;
+}
+
+/// The formal check was made: nothing is left to be deemed.
+void checked(CaseState& s) {
+    s.correction_due.reset();
+    s.correction_alarm.reset();
+    s.deemed_soon = false;
+}
+
+void deemed_soon(CaseState& s, const StoredEvent&) {
+    s.correction_alarm.reset();
+    s.deemed_soon = true;
+}
+
+void accepted(CaseState& s, const StoredEvent& e) {
+    const object& c = e.event.clear;
+    s.stage = Stage::kAccepted;
+    s.accepted_at = e.event.happened_at;
+    s.accepted_how = text_at(c, "how");
+    s.statutory = clock_from(object_at(c, "statutory"), e.event.happened_at);
+    s.promised = clock_from(object_at(c, "promised"), e.event.happened_at);
+    s.missing.clear();
+    checked(s);
+    if (const std::string by = text_at(c, "handler"); !by.empty()) s.handler = by;
+}
+
+void correction_told(CaseState& s, const StoredEvent& e) {
+    s.stage = Stage::kCorrection;
+    checked(s);
+    s.correction_until = instant_at(e.event.clear, "until");
+    s.missing.clear();
+    if (const value* list = e.event.clear.if_contains("missing");
+        list != nullptr && list->is_array()) {
+        for (const value& one : list->get_array()) {
+            s.missing.push_back(
+                {text_at(one.as_object(), "name"), text_at(one.as_object(), "reason")});
+        }
+    }
+}
+
+void supplemented(CaseState& s, const StoredEvent& e) {
+    if (const value* list = e.event.secret.if_contains("materials");
+        list != nullptr && list->is_array()) {
+        s.content["materials"] = list->get_array();
+    }
+}
+
+void refused(CaseState& s, const StoredEvent& e) {
+    s.stage = Stage::kRefused;
+    s.refusal_reason = text_at(e.event.clear, "reason");
+    checked(s);
+}
+
+void recomputed(CaseState& s, const StoredEvent& e) {
+    CaseClock& clock = text_at(e.event.clear, "clock") == "statutory" ? s.statutory : s.promised;
+    clock.due = instant_at(e.event.clear, "due");
+}
+
+// Sorted.
+constexpr EvolveRow kRows[] = {
+    {"case.accepted", &accepted},         {"case.correction_told", &correction_told},
+    {"case.deemed_accepted", &accepted},  {"case.deemed_soon", &deemed_soon},
+    {"case.received", &received},         {"case.refused", &refused},
+    {"case.supplemented", &supplemented}, {"clock.recomputed", &recomputed},
+};
+
+}  // namespace
+
+std::span<const EvolveRow> intake_rows() {
+    return kRows;
+}
+
+}  // namespace ow::model
