@@ -1,6 +1,8 @@
 // A file inside a message, over HTTP and to its end: submitted, opened at the desk, gone with its
 // key.
 
+#include <boost/json/parse.hpp>
+
 #include "gateway/crypto/digest.hpp"
 #include "gateway/flow/case_service.hpp"
 #include "tests/scenarios/applications.hpp"
