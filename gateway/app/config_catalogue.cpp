@@ -63,6 +63,8 @@ void read_law(CsvReader& reader, Item& item) {
     item.statutory = reader.limit_or_none("statutory");
     item.unit_reading = reader.text_or_none("statutory_unit_reading");
     item.statutory_start = reader.text_or_none("statutory_start");
+    if (!model::parse_clock_start(item.statutory_start))
+        reader.report("statutory_start", "what starts the clock is not known: 受理, 收到申请 …");
     item.statutory_basis = reader.text_or_none("statutory_basis");
     if (const auto limit = reader.limit_or_none("extension")) {
         item.extension = model::Extension{*limit, reader.text("extension_approver"),

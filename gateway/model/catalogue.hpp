@@ -38,6 +38,15 @@ struct Material {
     bool tolerance = false;    ///< 可容缺 (R4)
 };
 
+/// What starts an item's statutory clock (R47).
+enum class ClockStart : std::uint8_t {
+    kAcceptance,  ///< 受理
+    kReceipt,  ///< 收到申请, 收到全部有效文件 …: the day the materials were all there
+    kByEvent,  ///< 受理期限终止, 公示期满 …: a person registers it
+};
+/// By the words of the law; none: the acceptance. nullopt: words that nobody has read yet.
+[[nodiscard]] std::optional<ClockStart> parse_clock_start(std::string_view words);
+
 struct Extension {
     Limit limit{};
     std::string approver{};
