@@ -25,7 +25,8 @@ struct ClockPause {
     std::string approver;
     std::string notice;  ///< number of its D23
     Instant from{};
-    std::optional<Instant> until{};  ///< the time the applicant was told has run out; none: 中止
+    std::optional<Limit> needed{};   ///< the time the applicant was told
+    std::optional<Instant> until{};  ///< it has run out; none: 中止
     std::optional<Instant> ended{};
     bool statutory = false;
     bool promised = false;

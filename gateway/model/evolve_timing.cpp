@@ -15,6 +15,7 @@ void paused(CaseState& s, const StoredEvent& e) {
                                text_at(c, "approver"),
                                text_at(c, "notice"),
                                e.event.happened_at,
+                               parse_limit(text_at(c, "needed")),
                                instant_at(c, "until"),
                                {},
                                text_at(c, "statutory") == "yes",
