@@ -282,8 +282,8 @@ TEST(CaseGolden, TheSameWaySaysEverythingTheFirstVersionSaidToday) {
     const array kept = golden();
     ASSERT_EQ(today.size(), kept.size());
     for (std::size_t i = 0; i < kept.size(); ++i)
-        EXPECT_TRUE(says_all(today[i], kept[i]))
-            << boost::json::serialize(today[i]) << "\n" << boost::json::serialize(kept[i]);
+        EXPECT_TRUE(says_all(today[i], kept[i])) << boost::json::serialize(today[i]) << "\n"
+                                                 << boost::json::serialize(kept[i]);
 }
 
 TEST(CaseGolden, AnEventOfATypeNobodyKnowsYetOnlyCounts) {
@@ -294,7 +294,8 @@ TEST(CaseGolden, AnEventOfATypeNobodyKnowsYetOnlyCounts) {
     EXPECT_EQ(c.state().version, 3);
 }
 
-/// A new version of an event (not one that only says more) gets a new file, made once with --gtest_also_run_disabled_tests.
+/// A new version of an event (not one that only says more) gets a new file, made once with
+/// --gtest_also_run_disabled_tests.
 TEST(CaseGolden, DISABLED_WriteTheStream) {
     std::ofstream file{kGolden, std::ios::binary};
     const array stream = stream_of(whole_way());
