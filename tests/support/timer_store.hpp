@@ -46,7 +46,7 @@ inline flow::Setting timer_setting() {
 }
 
 inline CaseNo timer_case(int number) {
-    return *make_case_no("410184", "20240902", 'W', number + 1);
+    return make_case_no("410184", "20240902", 'W', number + 1);
 }
 
 /// Received at 10:00 on 2024-09-02; both cards are due by the 11th, the gateway is up on the 13th.
