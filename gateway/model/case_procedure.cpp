@@ -72,13 +72,19 @@ std::string notice_no(const CaseState& s, const std::string& own) {
     return s.no.str() + "-D23" + (number > 1 ? "-" + std::to_string(number) : "");
 }
 
-Decided begin_recorded(const SpecialProcedure& p, const BeginProcedure& c, const CaseFacts& f) {
-    return one({"procedure.begun",
-                1,
-                c.at,
-                f.actor,
-                {{"procedure", p.id}, {"name", p.name}},
-                {{"note", c.reason}}});
+Decided begin_recorded(const CaseState& s, const SpecialProcedure& p, const BeginProcedure& c,
+                       const CaseFacts& f) {
+    auto events = one({"procedure.begun",
+                       1,
+                       c.at,
+                       f.actor,
+                       {{"procedure", p.id}, {"name", p.name}},
+                       {{"note", c.reason}}});
+    const auto& other = f.item.statutory_with;
+    if (!other || other->procedure != p.id || s.statutory.unit.empty()) return events;
+    events.front().clear["statutory"] = to_code(other->limit);  // R47
+    add_moved(events, with(s, events.front()), "inspection", f, c.at);
+    return events;
 }
 
 Decided begin_pause(const CaseState& s, const SpecialProcedure& p, const BeginProcedure& c,
@@ -127,7 +133,7 @@ Decided decide_on(const CaseState& s, const BeginProcedure& c, const CaseFacts& 
                        open_one(s.timing.procedures, p.id) != s.timing.procedures.end();
     if (again) return wrong("procedure", p.name + "正在进行");
     const bool promised = is_promise_excluded(p, f.item);
-    if (!promised && !p.stops_statutory(f.item.id)) return begin_recorded(p, c, f);
+    if (!promised && !p.stops_statutory(f.item.id)) return begin_recorded(s, p, c, f);
     return begin_pause(s, p, c, promised, f);
 }
 

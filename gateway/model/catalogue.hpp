@@ -53,6 +53,12 @@ struct Extension {
     std::string basis{};
 };
 
+/// Another statutory limit once a procedure is held (R47): 45 working days with 现场核查.
+struct LimitWith {
+    std::string procedure{};
+    Limit limit{};
+};
+
 struct Item {
     ItemId id{};
     std::string code{};  ///< unique: the national basic code where known, else the id
@@ -63,6 +69,7 @@ struct Item {
     std::string item_type{};       ///< GB/T 39046 A.1: 01, 05, 07, 10, 20
     Handling handling = Handling::kPromised;
     std::optional<Limit> statutory{};  ///< none: the law sets no limit
+    std::optional<LimitWith> statutory_with{};
     std::string statutory_basis{};
     std::string statutory_start{};  ///< 受理, 收到申请材料, 受理期限终止 … (R47)
     std::string unit_reading{};  ///< how the unit was read: 条文明写, 许可法82, 惯例按工作日, 未定

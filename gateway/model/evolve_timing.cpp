@@ -38,6 +38,10 @@ void procedure_begun(CaseState& s, const StoredEvent& e) {
                                    e.event.happened_at,
                                    {},
                                    {}});
+    if (const auto limit = parse_limit(text_at(e.event.clear, "statutory"))) {  // R47
+        s.statutory.amount = limit->amount;
+        s.statutory.unit = to_code(limit->unit);
+    }
 }
 
 void procedure_ended(CaseState& s, const StoredEvent& e) {

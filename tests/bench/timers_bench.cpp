@@ -12,6 +12,7 @@
 #include <filesystem>
 
 #include "gateway/storage/connection.hpp"
+#include "tests/bench/floors.hpp"
 #include "tests/support/timer_store.hpp"
 
 namespace {
@@ -64,13 +65,17 @@ int main(int argc, char** argv) {
         test::fill_timers(*site.store, cases);
     }
     const test::TimerSite site{(dir / "store").string(), log, "FULL"};
+    const double cpu = bench::cpu_seconds();
     const auto start = Watch::now();
     const int fired = site.work_off();
     const double seconds = seconds_since(start);
+    const double cpu_us = (bench::cpu_seconds() - cpu) * 1e6 / fired;
     const int wrong = site.wrong(cases);
     const double floor = floor_seconds((dir / "floor.db").string(), timers);
-    fmt::print("timers  {} fired in {:.1f} s, {:.0f} a second; {} cases wrong of {}\n", fired,
-               seconds, fired / seconds, wrong, cases);
+    fmt::print(
+        "timers  {} fired in {:.1f} s, {:.0f} a second, {:.0f} us of processor each; "
+        "{} cases wrong of {}\n",
+        fired, seconds, fired / seconds, cpu_us, wrong, cases);
     fmt::print("floor   {:.1f} s, {:.0f} a second; ratio {:.2f}; goal under {:.0f} s\n", floor,
                timers / floor, floor / seconds, kGoalSeconds);
     const bool good = seconds < kGoalSeconds && wrong == 0 && fired == cases * test::kTimersEach;

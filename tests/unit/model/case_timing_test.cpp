@@ -393,6 +393,16 @@ TEST(CaseClockStart, R47_TheItemsLawSaysWhatTheStatutoryClockBeginsWith) {
     EXPECT_FALSE(later.run(StartClock{"再次", at("2024-10-09T09:00")}, "2024-10-09T10:00"));
 }
 
+TEST(CaseClockStart, R47_AnInspectionBringsTheOtherLimitOfTheItemWithWhy) {
+    Case c = running_case();
+    c.item().statutory_with = LimitWith{"inspection", {22, LimitUnit::kWorkday}};
+    BeginProcedure visit{"现场勘验", "", "", "", "", {}, at("2024-09-29T09:00")};
+    ASSERT_TRUE(c.run(visit, "2024-09-29T09:00"));
+    EXPECT_EQ(c.state().statutory.due, at("2024-11-02T00:00"));
+    EXPECT_EQ(text_at(c.stored().back().event.clear, "why"), "inspection");
+    EXPECT_EQ(phase_of(c.state(), ClockKind::kStatutory), ClockPhase::kRunning) << "no pause";
+}
+
 TEST(CaseClockStart, R28_AfterCorrectionTheDayTheLastMaterialArrivesIsTheDayOfReceipt) {
     Case c;
     c.item().statutory_start = "收到申请";
