@@ -302,7 +302,7 @@ TEST(CaseWatch, R11_ADepartmentThatHandsOverPaperIsRemindedAWorkingDayBefore) {
     EXPECT_EQ(next_due(c.state()), std::nullopt);
 }
 
-TEST(CaseWatch, R39_ServingHasALimitOfItsOwnAndR14_FeedbackIsAWorkingDay) {
+TEST(CaseWatch, R39_R14_ServingAndFeedbackHaveLimitsOfTheirOwn) {
     Case c = case_at_issuance();
     ASSERT_EQ(c.state().timing.serve_due, at("2024-10-19T00:00")) << "ten working days";
     ASSERT_EQ(next_due(c.state()), at("2024-10-19T00:00"));
