@@ -179,9 +179,8 @@ Status GatewayProcess::open_flow() {
     recomputation_ =
         std::make_unique<flow::Recomputation>(*store_, *cases_, setting_, clock_, log_);
     timers_ = std::make_unique<flow::Timers>(
-        *store_, *cases_, *appointments_, clock_, log_, [this] {
-            return held_ == 0 && recomputation_->done() && first_reading_->ready();
-        });
+        *store_, *cases_, *appointments_, clock_, log_,
+        [this] { return held_ == 0 && recomputation_->done() && first_reading_->ready(); });
     return ok();
 }
 
@@ -268,7 +267,7 @@ Status GatewayProcess::start() {
     timers_->start();
     // Messages that waited for a code table: read again, beside the traffic.
     (void)pool_->post([this] { (void)intake_->release_quarantined(); });
-    (void)pool_->post([this] { recomputation_->run(); });
+    recomputation_->start();
     log_.write(LogEvent::kProcessReady,
                {{"address", config_.gateway.listen.address}, {"count", std::to_string(port())}});
     return ok();

@@ -46,8 +46,7 @@ object clock_row(const model::CaseState& s, model::ClockKind kind, const Setting
     if (phase == model::ClockPhase::kPaused && !clock.due) words = "暂停中，恢复后确定";
     if (is_overdue(clock, now)) words += "（已超期）";
     array days;
-    for (std::string& line :
-         model::explain_clock(s, kind, setting.calendar, setting.hall.opening))
+    for (std::string& line : model::explain_clock(s, kind, setting.calendar, setting.hall.opening))
         days.push_back(boost::json::value(std::move(line)));
     return {{"kind", statutory ? "statutory" : "promised"},
             {"label", statutory ? "法定时限" : "承诺时限"},

@@ -26,10 +26,10 @@ constexpr FieldRow kEnd[] = {
     {"procedure", "特殊环节", "text", true, ""},
     {"result", "结果", "textarea", true, ""},
     {"at", "结束时间（不填为现在；补录填实际时间）", "datetime", false, ""}};
-constexpr FieldRow kExtend[] = {{"reason", "延期理由", "textarea", true, ""},
-                                {"approver", "批准人", "text", true, ""},
-                                {"notice", "部门自己的告知文号（不填由本厅出具告知书）", "text",
-                                 false, ""}};
+constexpr FieldRow kExtend[] = {
+    {"reason", "延期理由", "textarea", true, ""},
+    {"approver", "批准人", "text", true, ""},
+    {"notice", "部门自己的告知文号（不填由本厅出具告知书）", "text", false, ""}};
 constexpr FieldRow kStart[] = {{"reason", "起算事由", "text", true, ""},
                                {"at", "起算时间（不填为现在）", "datetime", false, ""}};
 constexpr FieldRow kDelay[] = {{"reason", "特殊情况", "textarea", true, ""},
@@ -48,9 +48,12 @@ bool any_open(const model::CaseTiming& timing) {
 model::Command begin_of(const Values& v, const model::CaseState&, const model::Item&, Instant now) {
     const std::string unit = text_at(v, "unit");
     return model::BeginProcedure{
-        text_at(v, "procedure"), text_at(v, "reason"),
-        text_at(v, "evidence"),  text_at(v, "approver"),
-        text_at(v, "notice"),    model::parse_limit(text_at(v, "amount") + (unit.empty() ? "wd" : unit)),
+        text_at(v, "procedure"),
+        text_at(v, "reason"),
+        text_at(v, "evidence"),
+        text_at(v, "approver"),
+        text_at(v, "notice"),
+        model::parse_limit(text_at(v, "amount") + (unit.empty() ? "wd" : unit)),
         stated_time(v, now)};
 }
 

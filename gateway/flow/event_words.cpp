@@ -64,6 +64,7 @@ constexpr Word kKinds[] = {
     {"accepted", "受理结果"},
     {"application", "办件申请"},
     {"booking", "预约"},
+    {"clock_changed", "期限变动告知"},
     {"correction", "补正通知"},
     {"decided", "决定结果"},
     {"decision", "部门决定"},
@@ -107,11 +108,8 @@ constexpr Word kMarks[] = {
 };
 
 constexpr Word kWhy[] = {
-    {"calendar", "放假安排变化"},
-    {"extension", "延长期限"},
-    {"inspection", "需要现场核查"},
-    {"pause", "特殊程序"},
-    {"resumed", "特殊程序结束"},
+    {"calendar", "放假安排变化"}, {"extension", "延长期限"},   {"inspection", "需要现场核查"},
+    {"pause", "特殊程序"},        {"resumed", "特殊程序结束"},
 };
 
 constexpr Word kHow[] = {

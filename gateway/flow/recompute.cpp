@@ -44,6 +44,19 @@ Recomputation::Recomputation(ports::Store& store, CaseService& cases, const Sett
                              const Clock& clock, Log& log)
     : store_(store), cases_(cases), setting_(setting), clock_(clock), log_(log) {}
 
+Recomputation::~Recomputation() {
+    stop();
+}
+
+void Recomputation::start() {
+    thread_ = std::thread{[this] { run(); }};
+}
+
+void Recomputation::stop() {
+    stopping_ = true;
+    if (thread_.joinable()) thread_.join();
+}
+
 StreamId Recomputation::stream() const {
     return StreamId{"calendar:" + setting_.hall.id.str()};
 }
@@ -90,16 +103,15 @@ void Recomputation::note_taken(std::int64_t version, std::int64_t cases) {
     ports::StreamRow row;
     row.hall = setting_.hall.id.str();
     row.closed = true;
-    step.appends.push_back(
-        {stream(),
-         version,
-         {{"calendar.taken",
-           1,
-           step.recorded_at,
-           "system",
-           {{"version", setting_.calendar.version()}, {"cases", cases}},
-           {}}},
-         row});
+    step.appends.push_back({stream(),
+                            version,
+                            {{"calendar.taken",
+                              1,
+                              step.recorded_at,
+                              "system",
+                              {{"version", setting_.calendar.version()}, {"cases", cases}},
+                              {}}},
+                            row});
     std::promise<void> committed;
     store_.commit(std::move(step), [&](const ports::CommitOutcome&) { committed.set_value(); });
     committed.get_future().wait();

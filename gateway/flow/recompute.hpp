@@ -4,10 +4,12 @@
 // stream `calendar:<hall>`, so a start with the same one does nothing.
 //
 // Until it is done nothing that depends on a due time may fire (Timers' `ready`); intake goes on
-// beside it. run() once, on a thread of a pool; stop() lets it end early: the next start goes on.
+// beside it. start() runs it on a thread of its own, once; stop() before the store: an unfinished
+// one is begun again by the next start.
 
 #include <atomic>
 #include <functional>
+#include <thread>
 #include <vector>
 
 #include "gateway/flow/case_service.hpp"
@@ -32,9 +34,11 @@ class Recomputation {
   public:
     Recomputation(ports::Store& store, CaseService& cases, const Setting& setting,
                   const Clock& clock, Log& log);
+    ~Recomputation();
 
+    void start();
+    void stop();
     void run();
-    void stop() { stopping_ = true; }
     [[nodiscard]] bool done() const { return done_; }
 
   private:
@@ -50,6 +54,7 @@ class Recomputation {
     Log& log_;
     std::atomic<bool> stopping_ = false;
     std::atomic<bool> done_ = false;
+    std::thread thread_;
 };
 
 }  // namespace ow::flow

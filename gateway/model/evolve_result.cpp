@@ -40,7 +40,8 @@ void decided(CaseState& s, const StoredEvent& e) {
                               object_at(e.event.secret, "result"),
                               text_at(e.event.secret, "reason")};
     if (!s.statutory.stopped) s.statutory.stopped = e.event.happened_at;  // R39
-    s.timing.serve_due = instant_at(c, "serve_due");
+    // What was deemed approved is to be served from then on, whenever its paper comes.
+    if (!s.timing.deemed_approved) s.timing.serve_due = instant_at(c, "serve_due");
     s.timing.serve_overdue = false;
     s.timing.approval_near = false;
     s.timing.paper_near = false;

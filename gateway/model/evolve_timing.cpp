@@ -142,6 +142,8 @@ constexpr EvolveRow kRows[] = {
 }  // namespace
 
 void apply_watch(CaseTiming& timing, const object& watch) {
+    timing.approval_near = false;
+    timing.paper_near = false;
     timing.deems_approval = text_at(watch, "deems") == "yes";
     timing.approval_alarm = instant_at(watch, "alarm");
     timing.yellow_at = instant_at(watch, "yellow");
