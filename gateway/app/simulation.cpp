@@ -45,6 +45,9 @@ class Simulation::Words final : public ports::Translator {
                                 const boost::json::object& tree) override {
         return outward_.word(partner, kind, tree);
     }
+    bool wants_files(const std::string& partner, const std::string& kind) override {
+        return outward_.wants_files(partner, kind);
+    }
 
   private:
     ports::Translator& outward_;

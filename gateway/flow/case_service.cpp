@@ -5,6 +5,7 @@
 #include <future>
 
 #include "gateway/crypto/digest.hpp"
+#include "gateway/flow/message_files.hpp"
 #include "gateway/flow/plan.hpp"
 
 namespace ow::flow {
@@ -241,6 +242,10 @@ void CaseService::decide_and_commit(const std::shared_ptr<Attempt>& a) {
     auto events = decide(*a, *before, now);
     if (!events) return end(a, {events.error(), {}, false});
     const Request& request = a->request;
+    if (!request.files.empty()) {
+        const Status kept = keep_files(store_, case_stream(a->no), request.files, *events);
+        if (!kept) return end(a, {kept.error(), {}, false});
+    }
     const bool writes =
         !events->empty() || !request.finishes.empty() || request.message || request.others;
     if (!writes) return end(a, {std::nullopt, answer_of(*before), false});

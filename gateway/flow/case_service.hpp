@@ -20,6 +20,7 @@
 #include "gateway/flow/setting.hpp"
 #include "gateway/model/case_commands.hpp"
 #include "gateway/ports/store.hpp"
+#include "gateway/ports/translator.hpp"
 
 namespace ow::flow {
 
@@ -34,6 +35,7 @@ struct Request {
     std::vector<ports::OutboxFinish> finishes;  ///< the delivery this is the receipt of
     std::optional<std::int64_t> seen_version;   ///< refuse if somebody acted since (desk)
     std::string mapping_version;
+    std::vector<ports::MessageFile> files;  ///< of the message, stored before the step
     /// Streams that change in the same step (the booking or parcel a case grew from). Gets the
     /// number of the case or booking and the step's answer.
     std::function<Result<std::vector<ports::Append>>(const CaseNo&, const std::string&)> others;

@@ -71,7 +71,7 @@ object serve_row(const model::CaseState& s) {
             {"due_label", words}};
 }
 
-array materials_view(const object& content) {
+array materials_view(const object& content, const CaseNo& no) {
     array out;
     const auto* list = content.if_contains("materials");
     if (list == nullptr || !list->is_array()) return out;
@@ -83,6 +83,12 @@ array materials_view(const object& content) {
                    {"form", form.empty() ? "电子件" : word_or_code("material_form", form)},
                    {"copies", text_at(m, "copies").empty() ? "1" : text_at(m, "copies")},
                    {"state", text_at(m, "received") == "false" ? "未收" : "已收"}});
+        if (const std::string file = text_at(m, "file"); !file.empty()) {
+            out.back().get_object()["file"] =
+                object{{"url", "/console/api/cases/" + no.str() + "/files/" + file},
+                       {"type", text_at(m, "file_type")},
+                       {"size", text_at(m, "file_size")}};
+        }
     }
     return out;
 }
@@ -256,7 +262,7 @@ Result<object> Desk::case_view(const ports::StaffUser& user, const CaseNo& no, b
     view["stops"] = std::move(stops);
     describe(view, s);
     view["applicant"] = applicant_view(s.content, unmask);
-    view["materials"] = materials_view(s.content);
+    view["materials"] = materials_view(s.content, no);
     view["documents"] = documents_view(s, setting_);
     view["timeline"] = timeline_of(*events, setting_);
     view["aliases"] = aliases_view(s, setting_);

@@ -36,6 +36,7 @@ constexpr PlanRow kPlan[] = {
     {"case.delivered", To::kSource, "delivered"},
     {"case.notified", To::kNotifier, "notice"},
     {"case.paper_near", To::kDepartment, "notice"},
+    {"case.refused", To::kRender, "D4"},
     {"case.refused", To::kSource, "refused"},
     {"case.result_rejected", To::kDepartment, "result_rejected"},
     {"clock.card", To::kDepartment, "notice"},
