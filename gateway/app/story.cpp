@@ -28,7 +28,7 @@ const VerbRow kVerbs[] = {
      {"来源", "事项", "申请人", "材料", "缺", "取件方式", "凭预约", "凭邮件", "流水号", "内容"}},
     {"预约", StoryVerb::kBook, {"来源", "事项", "申请人", "日期", "时段"}},
     {"邮件", StoryVerb::kParcel, {"来源", "事项", "申请人", "邮件号"}},
-    {"操作", StoryVerb::kAct, {"办件", "人", "填写"}},
+    {"操作", StoryVerb::kAct, {"办件", "人", "部门", "填写"}},
     {"来文", StoryVerb::kTell, {"来自", "办件", "内容"}},
     {"日历", StoryVerb::kCalendar, {}},
     {"停机", StoryVerb::kDown, {"未联系"}},

@@ -118,6 +118,20 @@ Result<Chosen> choose(Simulation& simulation, const CaseNo& no, const yaml::Node
                                      : fmt::format("；是不是“{}”？", near)));
 }
 
+/// Whose clerk acts in the role of a department: named under 部门, else the case's.
+Result<DepartmentId> department_of(const yaml::Node& step, const model::Hall& hall,
+                                   const DepartmentId& of_case) {
+    const yaml::Node* word = step.find("部门");
+    if (word == nullptr) return of_case;
+    for (const auto& [id, department] : hall.departments) {
+        if (id.str() == word->text() || department.name == word->text()) return id;
+    }
+    for (const auto& [id, department] : hall.departments) {
+        if (is_short_for(word->text(), department.name)) return id;
+    }
+    return word->error("本厅没有部门“" + word->text() + "”");
+}
+
 }  // namespace
 
 Status StoryPlayer::take_in(const yaml::Node& step) {
@@ -304,9 +318,12 @@ Status StoryPlayer::act(const yaml::Node& step) {
     auto values = filled_form(step.find("填写"), chosen->action.at("fields").as_array());
     if (!values) return values.error();
     const auto state = simulation_.cases().load(*no);
-    const DepartmentId department =
-        chosen->role == "department" && state ? state->department : DepartmentId{};
-    const ports::StaffUser user = story_user(simulation_, chosen->role, department);
+    if (!state) return step.error(state.error().text());
+    const auto department = department_of(step, simulation_.setting().hall, state->department);
+    if (!department) return department.error();
+    const bool is_department = chosen->role == "department";
+    const ports::StaffUser user =
+        story_user(simulation_, chosen->role, is_department ? *department : DepartmentId{});
     diary_.say(
         fmt::format("操作：{}（{}）", text_of(step, "操作"), console::label_of_role(chosen->role)));
     const auto answer = simulation_.desk().act(
