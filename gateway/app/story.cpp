@@ -135,6 +135,11 @@ Result<Instant> story_time(const yaml::Node& node) {
     return node.error("时间写成 2024-09-27 10:00");
 }
 
+std::string story_text(const yaml::Node& map, std::string_view key) {
+    const yaml::Node* node = map.find(key);
+    return node == nullptr ? std::string{} : node->text();
+}
+
 std::vector<std::string> story_texts(const yaml::Node* node) {
     std::vector<std::string> texts;
     if (node == nullptr || node->is_null()) return texts;

@@ -146,6 +146,14 @@ Result<const model::PartnerConfig*> partner_called(
     return word.error(fmt::format("没有“{}”这一家；有：{}", word.text(), fmt::join(names, "、")));
 }
 
+const model::PartnerConfig* partner_with_inbound(
+    const std::map<PartnerId, model::PartnerConfig>& partners, const std::string& kind) {
+    for (const auto& [id, partner] : partners) {
+        if (partner.inbound.contains(kind)) return &partner;
+    }
+    return nullptr;
+}
+
 Result<std::vector<std::string>> materials_of(const yaml::Node& step, const model::Item& item) {
     std::vector<std::string> given = story_texts(step.find("材料"));
     if (step.find("材料") == nullptr) {
