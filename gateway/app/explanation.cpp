@@ -30,7 +30,7 @@ class HallFile {
         : name_("halls/" + hall.str() + ".yaml"),
           root_(yaml::parse_file(config.directory / name_)) {}
 
-    /// `halls/xinzheng.yaml:27 correction_alarm: 2wd`
+    /// `halls/<id>.yaml:27 correction_alarm: 2wd`
     [[nodiscard]] std::string setting(std::string_view key) const {
         const yaml::Node* settings = root_ ? root_->find("settings") : nullptr;
         const yaml::Node* value = settings == nullptr ? nullptr : settings->find(key);

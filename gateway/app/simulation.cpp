@@ -1,11 +1,14 @@
 #include "gateway/app/simulation.hpp"
 
+#include "gateway/app/command_store.hpp"
+
 #include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
 #include <future>
 
 #include "adapters/registry.hpp"
 #include "gateway/app/command_store.hpp"
+#include "gateway/flow/recompute.hpp"
 #include "gateway/flow/search_terms.hpp"
 #include "gateway/model/content.hpp"
 #include "gateway/storage/open_store.hpp"
@@ -44,6 +47,9 @@ class Simulation::Words final : public ports::Translator {
     Result<ports::Wording> word(const std::string& partner, const std::string& kind,
                                 const boost::json::object& tree) override {
         return outward_.word(partner, kind, tree);
+    }
+    bool wants_files(const std::string& partner, const std::string& kind) override {
+        return outward_.wants_files(partner, kind);
     }
 
   private:
@@ -148,6 +154,7 @@ void Simulation::come_up(const std::set<PartnerId>& silent) {
 void Simulation::set_calendar(model::Calendar calendar) {
     setting_.calendar = std::move(calendar);
     come_up({});
+    flow::Recomputation{*store_, *cases_, setting_, clock_, log_}.run();  // R29
 }
 
 void Simulation::turn_to(Instant then, const std::function<void()>& happened) {
