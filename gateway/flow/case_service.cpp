@@ -5,6 +5,7 @@
 #include <future>
 
 #include "gateway/crypto/digest.hpp"
+#include "gateway/flow/credit.hpp"
 #include "gateway/flow/plan.hpp"
 
 namespace ow::flow {
@@ -40,6 +41,9 @@ std::string marks_of(const model::CaseState& s) {
         if (document.address.empty() && marks.find("document_refused") == std::string::npos)
             add("document_refused");
     }
+    if (s.listing.stage == "proposed" && s.listing.is_open_to_confirm) add("listing_ready");
+    if (model::may_be_listed(s)) add("pledge_broken");
+    if (s.pre_acceptance.overdue) add("pre_acceptance_overdue");
     if (!s.superseded_at.empty()) add("result_superseded");
     return marks;
 }
@@ -57,7 +61,9 @@ ports::StreamRow stream_row(const model::CaseState& s) {
     row.stage = model::row_of(s.stage).name;
     row.promised_due = s.promised.stopped ? std::nullopt : s.promised.due;
     row.next_due = model::next_due(s);
-    row.closed = model::row_of(s.stage).closed;
+    // R5, R44: a broken promise waits for a person also after the case has come to its end.
+    row.closed =
+        model::row_of(s.stage).closed && !model::may_be_listed(s) && s.listing.stage != "proposed";
     row.flags = marks_of(s);
     return row;
 }
@@ -71,6 +77,7 @@ struct CaseService::Attempt {
     OutcomeDone done;
     bool is_new = false;
     int count = 0;
+    std::vector<ports::Guard> guards;  ///< what the last decision looked at
     model::CaseState after;
     boost::json::object answer;  ///< to what was committed
 };
@@ -183,6 +190,9 @@ Result<std::vector<model::Event>> CaseService::decide(Attempt& a, const model::C
     const model::Item* item = setting_.catalogue.find(item_id);
     if (item == nullptr)
         return Error{Code::kItemNotPublished, {"item.code", {}, 0, 0}, item_id.str()};
+    auto credit = read_credit(store_, a.command, before.content, now);
+    if (!credit) return credit.error();
+    a.guards = std::move(credit->guards);
     // A case that nothing else waits for is decided once; the content need not be kept.
     const bool once = a.is_new && !a.request.others;
     model::Command command = once ? std::move(a.command) : a.command;
@@ -192,7 +202,8 @@ Result<std::vector<model::Event>> CaseService::decide(Attempt& a, const model::C
                                  a.request.actor,
                                  a.request.actor_name,
                                  a.no,
-                                 a.is_new ? crypto::random_token() : std::string{}};
+                                 a.is_new ? crypto::random_token() : std::string{},
+                                 credit->facts};
     return model::decide(before, std::move(command), facts, now);
 }
 
@@ -215,10 +226,14 @@ Result<ports::Step> CaseService::step_of(Attempt& a, model::CaseState before,
     const StreamId stream = case_stream(a.no);
     step.message = a.request.message;
     step.finishes = a.request.finishes;
+    step.guards = std::move(a.guards);
+    auto credit = credit_appends(store_, a.after, events);
+    if (!credit) return credit.error();
     step.outbox = plan({a.after, events, stream, now}, setting_);
     a.answer = answer_of(a.after);
     step.answer = boost::json::serialize(a.answer);
     step.appends.push_back({stream, expected, std::move(events), stream_row(a.after)});
+    for (ports::Append& entry : *credit) step.appends.push_back(std::move(entry));
     if (a.request.others) {
         auto others = a.request.others(a.no, step.answer);
         if (!others) return others.error();

@@ -34,17 +34,29 @@ constexpr PlanRow kPlan[] = {
     {"case.notified", To::kNotifier, "notice"},
     {"case.refused", To::kSource, "refused"},
     {"case.result_rejected", To::kDepartment, "result_rejected"},
+    {"case.withdrawn", To::kDepartment, "notice"},
+    {"case.withdrawn", To::kSource, "notice"},
     {"dispatch.ordered", To::kRender, "D19"},
     {"dispatch.ordered", To::kCarrier, "label"},
     {"dispatch.requested", To::kCarrier, "dispatch"},
     {"dispatch.tracked", To::kDepartment, "delivered"},
     {"dispatch.tracked", To::kSource, "delivered"},
     {"dispatch.voided", To::kCarrier, "dispatch_cancel"},
+    {"pledge.broken", To::kDepartment, "notice"},
+    {"pledge.delivered", To::kRender, "D7"},
+    {"pledge.delivered", To::kDepartment, "supplement"},
+    {"pledge.made", To::kRender, "D5"},
+    {"pledge.made", To::kRender, "D6"},
+    {"pledge.reminded", To::kNotifier, "notice"},
+    {"pledge.reminded", To::kSource, "notice"},
+    {"pre_acceptance.answered", To::kSource, "notice"},
 };
 
 bool is_to_be_told(const model::Event& event) {
     // R30: an order that the courier never took needs no cancelling.
     if (event.type == "dispatch.voided") return !model::text_at(event.clear, "waybill").empty();
+    // R4: a hall that writes the pledge on the notice of acceptance makes no slip of its own (D2).
+    if (event.type == "pledge.made") return model::text_at(event.clear, "slip") == "receipt";
     if (event.type != "dispatch.tracked") return true;
     if (!model::text_at(event.clear, "waybill").empty()) return false;  // of a voided parcel
     const std::string meaning = model::text_at(event.clear, "meaning");

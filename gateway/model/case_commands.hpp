@@ -13,6 +13,9 @@
 #include "gateway/model/case_state.hpp"
 #include "gateway/model/catalogue.hpp"
 #include "gateway/model/hall.hpp"
+#include "gateway/model/inquiry.hpp"
+#include "gateway/model/listing.hpp"
+#include "gateway/model/pledge.hpp"
 
 namespace ow::model {
 
@@ -31,7 +34,9 @@ struct Supplement {
     Instant arrived_at{};
 };
 /// A person's formal check of a received case.
-struct Accept {};
+struct Accept {
+    bool without_department = false;  ///< R25: asked in vain, the window takes it all the same
+};
 struct TellCorrection {
     std::vector<MissingMaterial> missing;
 };
@@ -121,17 +126,24 @@ using Command =
     std::variant<Receive, Supplement, Accept, TellCorrection, RefuseAcceptance, Progress, Decide,
                  TakeOverResult, RejectResult, Notify, HandOver, MailOut, VoidDispatch,
                  DispatchOrdered, Tracked, FeedBack, DocumentStored, DocumentRefused,
-                 DocumentPrinted, MessageSent, SignFor, LogCall, TimerFired, Unmasked>;
+                 DocumentPrinted, MessageSent, SignFor, LogCall, TimerFired, Unmasked,
+                 // pledge.hpp
+                 AcceptOnPledge, DeliverPledged, ExaminePledged, ReportUntrue,
+                 // listing.hpp
+                 ProposeListing, RecordObjection, ConfirmListing, DropListing, RemoveListing,
+                 // inquiry.hpp
+                 PreAccept, ComparePapers, AskDepartment, DepartmentAnswers>;
 
 /// What a decision may look at besides the state.
 struct CaseFacts {
     const Hall& hall;
     const Item& item;
     const Calendar& calendar;
-    std::string actor;       ///< "partner:<id>", "staff:<id>", "system"
-    std::string actor_name;  ///< a person's name for 首办责任人 (R19); empty for systems
-    CaseNo new_no;           ///< for Receive
-    std::string new_token;   ///< for Receive
+    std::string actor;        ///< "partner:<id>", "staff:<id>", "system"
+    std::string actor_name;   ///< a person's name for 首办责任人 (R19); empty for systems
+    CaseNo new_no;            ///< for Receive
+    std::string new_token;    ///< for Receive
+    CreditFacts credit = {};  ///< for what a list forbids
 };
 
 [[nodiscard]] Result<std::vector<Event>> decide(const CaseState& state, Command command,
@@ -145,6 +157,9 @@ struct CaseFacts {
 
 /// When the case wants to be woken next; nullopt: never.
 [[nodiscard]] std::optional<Instant> next_due(const CaseState& state);
+
+/// R5, R44: the promise was broken and nobody has decided yet what follows for the lists.
+[[nodiscard]] bool may_be_listed(const CaseState& state);
 
 /// Materials of the item that the content lacks, with the reason to be told (R1, R26).
 [[nodiscard]] std::vector<MissingMaterial> missing_materials(const boost::json::object& content,

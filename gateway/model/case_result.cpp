@@ -41,7 +41,13 @@ Decided decide_on(const CaseState& s, const Progress& c, const CaseFacts& f, Ins
     return one(event("case.progressed", c.at, f, {{"stage", c.stage}}, {{"note", c.note}}));
 }
 
-Decided decide_on(const CaseState& s, const Decide& c, const CaseFacts& f, Instant) {
+Event decided_event(const CaseDecision& d, const CaseFacts& f) {
+    return event("case.decided", d.decided_at, f,
+                 {{"outcome", d.outcome}, {"number", d.number}, {"document_name", d.document_name}},
+                 {{"result", d.result}, {"reason", d.reason}});
+}
+
+Decided decide_on(const CaseState& s, const Decide& c, const CaseFacts& f, Instant now) {
     // R30: a newer version replaces the earlier one wherever that is by now. Before the hand-over
     // to the window nobody was told; after it the case opens again.
     const bool is_late = after_take_over(s.stage);
@@ -53,11 +59,10 @@ Decided decide_on(const CaseState& s, const Decide& c, const CaseFacts& f, Insta
         return Error{Code::kFieldFormat, {"decision.outcome", {}, 0, 0}};
     }
     if (is_late && same_result(*s.decision, d)) return std::vector<Event>{};  // said again
-    boost::json::object clear{
-        {"outcome", d.outcome}, {"number", d.number}, {"document_name", d.document_name}};
-    if (is_late) clear["supersedes"] = row_of(s.stage).name;
-    return one(event("case.decided", d.decided_at, f, std::move(clear),
-                     {{"result", d.result}, {"reason", d.reason}}));
+    if (auto owed = decided_on_pledge(s, d, f, now)) return std::move(*owed);
+    Event decided = decided_event(d, f);
+    if (is_late) decided.clear["supersedes"] = row_of(s.stage).name;
+    return one(std::move(decided));
 }
 
 Decided decide_on(const CaseState& s, const TakeOverResult&, const CaseFacts& f, Instant now) {

@@ -14,6 +14,9 @@ struct TimerRow {
 constexpr TimerRow kTimers[] = {
     {&deemed_signed_due, &fire_deemed_signed},      // R7
     {&deemed_accepted_due, &fire_deemed_accepted},  // R26
+    {&pledge_due, &fire_pledge},                    // R5, R44
+    {&listing_due, &fire_listing},                  // R5
+    {&pre_acceptance_due, &fire_pre_acceptance},    // R3
 };
 
 const TimerRow* earliest(const CaseState& s) {

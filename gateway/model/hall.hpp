@@ -33,6 +33,7 @@ struct Department {
 };
 
 enum class PledgeBroken : std::uint8_t { kRefused, kWithdrawn };                // R5
+enum class PledgeSlip : std::uint8_t { kReceipt, kOnNotice };                   // D5, D6
 enum class PreAcceptance : std::uint8_t { kWindow, kOnlineDesk, kDepartment };  // R3
 enum class HandoverProof : std::uint8_t { kList, kSignedStub };                 // R6, D11
 
@@ -40,7 +41,13 @@ struct HallSettings {
     PreAcceptance pre_acceptance_by = PreAcceptance::kOnlineDesk;
     Limit pre_acceptance{2, LimitUnit::kWorkday};  ///< R3
     PledgeBroken pledge_broken = PledgeBroken::kRefused;
-    int distrust_months = 12;    ///< R5: no 容缺 for so long
+    PledgeSlip pledge_slip = PledgeSlip::kReceipt;     ///< D5 and D6, or a block on D2 (001)
+    Limit pledge_reminder{1, LimitUnit::kWorkday};     ///< R5: before the date; 0: none
+    std::string pledge_window = "综合受理窗口";        ///< R4: 补交窗口 unless another is named
+    Limit listing_objection{10, LimitUnit::kWorkday};  ///< R5: time to object before a listing
+    int distrust_months = 12;                          ///< R5: no 容缺 for so long
+    int promise_months = 0;      ///< R44: no 告知承诺 for so long; 0: no end
+    int look_alike_days = 30;    ///< R37: the same applicant and item within; 0: not looked for
     bool credit_export = false;  ///< R5: off unless switched on
     HandoverProof handover_proof = HandoverProof::kList;
     bool formal_check_automatic = true;  ///< R1: complete online applications are accepted at once
