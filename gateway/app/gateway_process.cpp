@@ -6,6 +6,7 @@
 #include <iterator>
 
 #include "adapters/registry.hpp"
+#include "gateway/app/catalogue_versions.hpp"
 #include "gateway/app/font_config.hpp"
 #include "gateway/app/mapping_versions.hpp"
 #include "gateway/app/partner_files.hpp"
@@ -64,8 +65,9 @@ Result<std::unique_ptr<GatewayProcess>> GatewayProcess::make(Config config, cons
                                                              const TuneStore& tune_store) {
     std::unique_ptr<GatewayProcess> process{new GatewayProcess{std::move(config), clock, log}};
     if (auto opened = process->open_store(tune_store); !opened) return opened.error();
-    for (const auto step : {&GatewayProcess::open_paper, &GatewayProcess::open_flow,
-                            &GatewayProcess::open_adapters, &GatewayProcess::open_console}) {
+    for (const auto step :
+         {&GatewayProcess::open_catalogues, &GatewayProcess::open_paper, &GatewayProcess::open_flow,
+          &GatewayProcess::open_adapters, &GatewayProcess::open_console}) {
         if (auto done = (process.get()->*step)(); !done) return done.error();
     }
     return process;
@@ -87,6 +89,16 @@ Status GatewayProcess::open_store(const TuneStore& tune_store) {
         log_.write(LogEvent::kPartnerHeld,
                    {{"partner", one.partner.str()}, {"count", std::to_string(one.lanes)}});
     return ok();
+}
+
+Status GatewayProcess::open_catalogues() {
+    const CatalogueVersions versions{config_.directory, config_.gateway.store};
+    const std::string& current = setting_.catalogue.version();
+    if (auto kept = versions.keep(current); !kept) return kept;
+    std::vector<Error> problems;
+    setting_.past_catalogues = versions.past(current, problems);
+    if (problems.empty()) return ok();
+    return Error{Code::kConfigInvalid, problems.front().at(), first_line(problems)};
 }
 
 Result<mapping::MappingSet> GatewayProcess::load_mappings(std::vector<Error>& problems) const {

@@ -187,7 +187,8 @@ Result<model::CaseState> CaseService::state_before(const Attempt& a) {
 Result<std::vector<model::Event>> CaseService::decide(Attempt& a, const model::CaseState& before,
                                                       Instant now) {
     const ItemId& item_id = a.is_new ? a.item : before.item;
-    const model::Item* item = setting_.catalogue.find(item_id);
+    const model::Item* item =
+        a.is_new ? setting_.catalogue.find(item_id) : setting_.item_of(before);
     if (item == nullptr)
         return Error{Code::kItemNotPublished, {"item.code", {}, 0, 0}, item_id.str()};
     auto credit = read_credit(store_, a.command, before.content, now);
@@ -211,12 +212,14 @@ Result<std::vector<model::Event>> CaseService::decide(Attempt& a, const model::C
 Result<ports::Step> CaseService::step_of(Attempt& a, model::CaseState before,
                                          std::vector<model::Event> events, Instant now) {
     const std::int64_t expected = before.version;
-    a.after = std::move(before);
     std::int64_t sequence = expected;
     ports::Step step;
     step.recorded_at = now;
-    step.catalogue_version = setting_.catalogue.version();
+    // R2: what a running case is decided by stays what it came in under.
+    const bool is_past = setting_.past_catalogues.contains(before.catalogue_version);
+    step.catalogue_version = is_past ? before.catalogue_version : setting_.catalogue.version();
     step.mapping_version = a.request.mapping_version;
+    a.after = std::move(before);
     for (model::Event& event : events) {
         model::StoredEvent stored{std::move(event), ++sequence, now, step.catalogue_version,
                                   step.mapping_version};

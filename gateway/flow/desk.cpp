@@ -249,7 +249,7 @@ Result<object> Desk::case_view(const ports::StaffUser& user, const CaseNo& no, b
     if (!events) return events.error();
     if (events->empty()) return Error{Code::kCaseNotFound, {no.str(), {}, 0, 0}};
     const model::CaseState s = model::replay(*events);
-    const model::Item* item = setting_.catalogue.find(s.item);
+    const model::Item* item = setting_.item_of(s);
     array stops;
     object view = messages_of(no, stops, s);
     view["stops"] = std::move(stops);
@@ -265,7 +265,7 @@ Result<object> Desk::case_view(const ports::StaffUser& user, const CaseNo& no, b
 
 void Desk::describe(object& view, const model::CaseState& s) const {
     const auto* department = setting_.hall.find(s.department);
-    const model::Item* item = setting_.catalogue.find(s.item);
+    const model::Item* item = setting_.item_of(s);
     const Instant now = clock_.now();
     view["case_no"] = s.no.str();
     view["version"] = s.version;
@@ -301,7 +301,7 @@ Result<object> Desk::act(const ports::StaffUser& user, const CaseNo& no,
     if (auto seen = check_seen(user, no); !seen) return seen.error();
     const auto state = cases_.load(no);
     if (!state) return state.error();
-    const model::Item* item = setting_.catalogue.find(state->item);
+    const model::Item* item = setting_.item_of(*state);
     if (item == nullptr) return Error{Code::kItemNotPublished, {state->item.str(), {}, 0, 0}};
     auto command = command_of(action, user, *state, *item, clock_.now());
     if (!command) return command.error();
