@@ -39,6 +39,10 @@ constexpr CommandRow kCommands[] = {
      "does a partner's test endpoint do what it owes; a report in Chinese: conformance --config "
      "<folder> <partner> [--endpoint <url>] [--report <file>] [<kind>=<file> …]",
      &run_conformance_command},
+    {"credit",
+     "the lists of broken promises: credit list --config <folder>; for the credit platform, where "
+     "the hall has switched it on: credit export --config <folder> --to <file>",
+     &run_credit},
     {"deadline",
      "when a period ends: deadline --config <folder> --hall <id> --from <time> --days <n>",
      &run_deadline},

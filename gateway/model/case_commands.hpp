@@ -65,6 +65,7 @@ struct Notify {
 struct HandOver {
     std::string proof;      ///< "slip", "id" (lost slip: original ID and signed 保证声明, R13)
     std::string recipient;  ///< 本人 or the agent's name
+    std::string authorisation = {};  ///< R23: of an agent who was not one at intake
 };
 struct MailOut {};
 /// The courier's order is off: cancelled before it was taken, or the parcel is lost or back (R30).

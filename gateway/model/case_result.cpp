@@ -92,10 +92,15 @@ Decided decide_on(const CaseState& s, const Notify& c, const CaseFacts& f, Insta
 Decided decide_on(const CaseState& s, const HandOver& c, const CaseFacts& f, Instant now) {
     if (!at_window(s) && s.stage != Stage::kMailed) return not_allowed(s);
     if (c.proof != "slip" && c.proof != "id") return Error{Code::kFieldFormat, {"proof", {}, 0, 0}};
+    const bool known = c.recipient.empty() || c.recipient == text_at(s.content, "agent.name");
+    if (!known && c.authorisation.empty())  // R23
+        return Error{Code::kFieldMissing, {"authorisation", {}, 0, 0}, "代领人须有授权委托"};
+    boost::json::object secret{{"recipient", c.recipient}};
+    if (!c.authorisation.empty()) secret["authorisation"] = c.authorisation;
     return one(
         event("case.delivered", now, f,
               {{"way", "self"}, {"proof", c.proof}, {"by", c.recipient.empty() ? "本人" : "代领"}},
-              {{"recipient", c.recipient}}));
+              std::move(secret)));
 }
 
 Decided decide_on(const CaseState& s, const MailOut&, const CaseFacts& f, Instant now) {

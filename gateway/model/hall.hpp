@@ -49,6 +49,8 @@ struct HallSettings {
     int promise_months = 0;      ///< R44: no 告知承诺 for so long; 0: no end
     int look_alike_days = 30;    ///< R37: the same applicant and item within; 0: not looked for
     bool credit_export = false;  ///< R5: off unless switched on
+    std::vector<std::string> credit_export_fields{"name",      "cert_number", "list",
+                                                  "listed_on", "until",       "case_no"};
     HandoverProof handover_proof = HandoverProof::kList;
     bool formal_check_automatic = true;  ///< R1: complete online applications are accepted at once
     Millis handover_morning_by{};        ///< R6; 0: no such time

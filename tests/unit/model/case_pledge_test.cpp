@@ -167,6 +167,14 @@ TEST(CasePledge, R23_AnAgentWithoutAuthorisationIsToldSoOnceWithEverythingElse) 
     EXPECT_EQ(recorded.state().stage, Stage::kAccepted);
 }
 
+TEST(CaseHandOver, R23_WhoCollectsForAnotherShowsAnAuthorisationUnlessItWasTakenAtIntake) {
+    Case c = case_at_issuance();
+    EXPECT_EQ(c.run(HandOver{"slip", "李样本"}, "2024-10-08T09:00").error().code(),
+              Code::kFieldMissing);
+    EXPECT_TRUE(c.run(HandOver{"slip", "李样本", "委〔2024〕2号"}, "2024-10-08T09:00"));
+    EXPECT_TRUE(case_at_issuance().run(HandOver{"slip", ""}, "2024-10-08T09:00"));
+}
+
 TEST(CasePledge, R5_RemindsTheHallsTimeBeforeTheDate) {
     Case c = pledged();
     EXPECT_EQ(next_due(c.state()), at("2024-10-08T00:00")) << "one working day ahead";
