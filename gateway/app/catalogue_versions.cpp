@@ -12,17 +12,16 @@ constexpr std::string_view kFolder = "catalogue";
 
 }  // namespace
 
-CatalogueVersions::CatalogueVersions(fs::path configuration, const fs::path& store)
-    : configuration_(std::move(configuration)), kept_(store / kFolder) {}
+CatalogueVersions::CatalogueVersions(const fs::path& store) : kept_(store / kFolder) {}
 
-Status CatalogueVersions::keep(const std::string& version) const {
+Status CatalogueVersions::keep(const fs::path& folder, const std::string& version) const {
     const fs::path place = kept_ / version;
     const fs::path beside = place.string() + ".new";
     std::error_code failed;
     if (fs::exists(place, failed)) return ok();
     fs::remove_all(beside, failed);
     fs::create_directories(beside, failed);
-    if (!failed) fs::copy(configuration_ / kFolder, beside / kFolder, failed);
+    if (!failed) fs::copy(folder / kFolder, beside / kFolder, failed);
     if (!failed) fs::rename(beside, place, failed);
     if (failed) return Error{Code::kStoreUnavailable, At{{}, place.string()}, failed.message()};
     return ok();

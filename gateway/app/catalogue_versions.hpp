@@ -16,18 +16,18 @@ namespace ow::app {
 
 class CatalogueVersions {
   public:
-    /// `configuration`: the folder that has `catalogue/`; `store`: the data directory.
-    CatalogueVersions(std::filesystem::path configuration, const std::filesystem::path& store);
+    /// `store`: the data directory.
+    explicit CatalogueVersions(const std::filesystem::path& store);
 
-    /// Keeps the configured one if it is not kept yet. kStoreUnavailable.
-    [[nodiscard]] Status keep(const std::string& version) const;
+    /// Keeps the one in `folder`/catalogue if its version is not kept yet. kStoreUnavailable.
+    [[nodiscard]] Status keep(const std::filesystem::path& folder,
+                              const std::string& version) const;
     /// Every kept version but `current`, by version. A damaged copy is a problem: cases of it would
     /// be judged by another list.
     [[nodiscard]] std::map<std::string, model::Catalogue> past(const std::string& current,
                                                                std::vector<Error>& problems) const;
 
   private:
-    std::filesystem::path configuration_;
     std::filesystem::path kept_;
 };
 

@@ -34,6 +34,11 @@ constexpr CommandRow kCommands[] = {
     {"case",
      "show a case, or destroy its key: case show|destroy --config <folder> --no <case number>",
      &run_case},
+    {"catalogue",
+     "a department's change of its items: catalogue diff|import --config <folder> --department "
+     "<id> --items <table> [--materials <table>] --from <day> [--by <name>]; catalogue confirm "
+     "--id <change> --by <name>; catalogue list",
+     &run_catalogue},
     {"check", "every mistake of the configuration: check --config <folder>", &check},
     {"conformance",
      "does a partner's test endpoint do what it owes; a report in Chinese: conformance --config "

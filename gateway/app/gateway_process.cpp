@@ -6,6 +6,7 @@
 #include <iterator>
 
 #include "adapters/registry.hpp"
+#include "gateway/app/catalogue_change.hpp"
 #include "gateway/app/catalogue_versions.hpp"
 #include "gateway/app/font_config.hpp"
 #include "gateway/app/mapping_versions.hpp"
@@ -92,10 +93,13 @@ Status GatewayProcess::open_store(const TuneStore& tune_store) {
 }
 
 Status GatewayProcess::open_catalogues() {
-    const CatalogueVersions versions{config_.directory, config_.gateway.store};
-    const std::string& current = setting_.catalogue.version();
-    if (auto kept = versions.keep(current); !kept) return kept;
     std::vector<Error> problems;
+    const CatalogueChanges changes{config_.directory, config_.gateway.store};
+    auto live = changes.in_force(std::move(setting_.catalogue), day_of(clock_.now()), problems);
+    setting_.catalogue = std::move(live.catalogue);
+    const CatalogueVersions versions{config_.gateway.store};
+    const std::string& current = setting_.catalogue.version();
+    if (auto kept = versions.keep(live.folder, current); !kept) return kept;
     setting_.past_catalogues = versions.past(current, problems);
     if (problems.empty()) return ok();
     return Error{Code::kConfigInvalid, problems.front().at(), first_line(problems)};

@@ -153,6 +153,18 @@ TEST_F(PledgeTest, R5_ABrokenPledgeStaysWithThePersonsUntilTheyDecideAboutTheLis
     EXPECT_TRUE(credit_records(*store_, "distrust", 10).empty());
 }
 
+TEST_F(PledgeTest, R2_ARunningCaseIsJudgedByTheListItCameInUnder) {
+    const CaseNo no = received("F-1");
+    model::Item stricter = *setting_.catalogue.find(ItemId{"licence"});
+    stricter.tolerance = false;
+    setting_.past_catalogues.emplace("c1", setting_.catalogue);
+    setting_.catalogue = model::Catalogue{{stricter, item_of("own", "both")}, "c2"};
+    EXPECT_FALSE(act(received("F-2"), "accept_tolerance", tolerance())) << "the new list";
+    EXPECT_TRUE(act(no, "accept_tolerance", tolerance()));
+    const auto events = store_->load(case_stream(no));
+    EXPECT_EQ(events->back().catalogue_version, "c1");
+}
+
 TEST_F(PledgeTest, R37_TheSameApplicationByAnotherChannelIsShownAndNothingElse) {
     setting_.partners[PartnerId{"both"}].inbound["application"] = "both/application";
     const CaseNo first = received("F-1");
