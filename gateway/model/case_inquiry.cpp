@@ -34,7 +34,8 @@ bool waits_for_answer(const CaseState& s) {
 void add_pre_acceptance(Event& received, const Receive& c, const CaseFacts& f) {
     const HallSettings& settings = f.hall.settings;
     const auto due = due_of(settings.pre_acceptance, c.received_at, f.calendar, f.hall.opening);
-    if (c.by_person || settings.formal_check_automatic || !due) return;
+    const bool none = settings.pre_acceptance.amount == 0;
+    if (c.by_person || settings.formal_check_automatic || none || !due) return;
     received.clear["pre_acceptance"] =
         object{{"due", to_iso(due->instant)}, {"by", name_of(settings.pre_acceptance_by)}};
 }

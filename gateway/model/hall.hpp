@@ -39,7 +39,7 @@ enum class HandoverProof : std::uint8_t { kList, kSignedStub };                 
 
 struct HallSettings {
     PreAcceptance pre_acceptance_by = PreAcceptance::kOnlineDesk;
-    Limit pre_acceptance{2, LimitUnit::kWorkday};  ///< R3
+    Limit pre_acceptance{2, LimitUnit::kWorkday};  ///< R3; 0: no answer is due
     PledgeBroken pledge_broken = PledgeBroken::kRefused;
     PledgeSlip pledge_slip = PledgeSlip::kReceipt;     ///< D5 and D6, or a block on D2 (001)
     Limit pledge_reminder{1, LimitUnit::kWorkday};     ///< R5: before the date; 0: none

@@ -51,6 +51,7 @@ inline Hall hall() {
     hall.id = HallId{"sample"};
     hall.name = "样本大厅";
     hall.area_code = "410184";
+    hall.settings.pre_acceptance.amount = 0;
     hall.opening = {*parse_opening_span("09:00-12:00"), *parse_opening_span("13:00-17:00")};
     hall.departments[DepartmentId{"bureau"}] = {
         .id = DepartmentId{"bureau"}, .name = "样本局", .partner = PartnerId{"approval"}};

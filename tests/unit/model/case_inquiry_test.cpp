@@ -10,6 +10,7 @@ using namespace test;
 Case online() {
     Case c;
     c.rules().settings.formal_check_automatic = false;
+    c.rules().settings.pre_acceptance.amount = 2;
     c.rules().settings.pre_acceptance_by = PreAcceptance::kWindow;
     (void)c.receive(complete(), "2024-09-27T10:00");
     c.actor = "staff:window";
@@ -21,6 +22,8 @@ TEST(CasePreAcceptance, R3_AnOnlineApplicationIsAnsweredInTwoWorkingDaysByWhomTh
     EXPECT_EQ(c.state().pre_acceptance.due, at("2024-10-01T00:00")) << "Sunday is worked";
     EXPECT_EQ(c.state().pre_acceptance.by, "window");
     Case by_person;
+    by_person.rules().settings.pre_acceptance.amount = 2;
+    by_person.rules().settings.formal_check_automatic = false;
     (void)by_person.receive(complete(), "2024-09-27T10:00", true);
     EXPECT_FALSE(by_person.state().pre_acceptance.due) << "papers on the table need no answer";
 }
@@ -28,6 +31,7 @@ TEST(CasePreAcceptance, R3_AnOnlineApplicationIsAnsweredInTwoWorkingDaysByWhomTh
 TEST(CasePreAcceptance, R3_LateIsLateAndNothingIsDeemed) {
     Case c;
     c.item().deems_accepted = false;
+    c.rules().settings.pre_acceptance.amount = 2;
     c.rules().settings.formal_check_automatic = false;
     (void)c.receive(complete(), "2024-09-27T10:00");
     EXPECT_EQ(next_due(c.state()), at("2024-10-01T00:00"));
