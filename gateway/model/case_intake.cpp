@@ -92,6 +92,15 @@ Status only_listed(const object& content, const Item& item) {
     return ok();
 }
 
+/// R4: nothing is missing but what the published list lets be late.
+bool may_be_pledged(const std::vector<MissingMaterial>& missing, const Item& item) {
+    if (!item.tolerance || item.handling == Handling::kInstant) return false;
+    return std::all_of(missing.begin(), missing.end(), [&](const MissingMaterial& one) {
+        const Material* material = item.find_material_by_name(one.name);
+        return material != nullptr && material->tolerance && !material->key;
+    });
+}
+
 /// Still without the content, which the formal check reads first.
 Event received_event(const Receive& c, const CaseFacts& f) {
     object clear;
@@ -167,6 +176,8 @@ Decided decide_on(const CaseState& s, Receive c, const CaseFacts& f, Instant now
         add_pre_acceptance(received, c, f);
     } else if (const auto missing = missing_materials(c.content, f.item); missing.empty()) {
         checked = accepted_event(c.received_at, "complete", f);
+    } else if (c.by_person && may_be_pledged(missing, f.item)) {
+        add_alarm(received, c.received_at, f);  // R4: the window offers 容缺 before it tells
     } else {
         checked = correction_event(missing, f, now);
     }

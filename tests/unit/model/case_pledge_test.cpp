@@ -62,6 +62,18 @@ TEST(CasePledge, R4_AcceptsWithWhatIsMissingWrittenDown) {
               (std::vector<std::string>{"case.received", "pledge.made", "case.accepted"}));
 }
 
+TEST(CasePledge, R4_TheWindowIsAskedBeforeACorrectionIsToldWhereOnlyTolerableOnesAreMissing) {
+    Case c = received();
+    Case at_window;
+    at_window.item() = c.item();
+    (void)at_window.receive(content({"申请书"}), "2024-09-27T10:00", true);
+    EXPECT_EQ(at_window.state().stage, Stage::kReceived);
+    Case key_missing;
+    key_missing.item() = c.item();
+    (void)key_missing.receive(content({"平面图"}), "2024-09-27T10:00", true);
+    EXPECT_EQ(key_missing.state().stage, Stage::kCorrection) << "a key one: 补正";
+}
+
 TEST(CasePledge, R28_TheClockRunsWhileMaterialsAreOwed) {
     const Case c = pledged();
     EXPECT_EQ(c.state().promised.started, at("2024-09-27T10:30"));
