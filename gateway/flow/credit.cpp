@@ -37,8 +37,9 @@ StreamId credit_stream(ports::Store& store, std::string_view list, std::string_v
 Result<CreditReading> read_credit(ports::Store& store, const model::Command& command,
                                   const boost::json::object& content, Instant now) {
     CreditReading reading;
+    if (!std::holds_alternative<model::AcceptOnPledge>(command)) return reading;
     const std::string number = model::text_at(content, "applicant.cert_number");
-    if (!std::holds_alternative<model::AcceptOnPledge>(command) || number.empty()) return reading;
+    if (number.empty()) return reading;
     for (std::string_view list : {kDistrust, kIntegrity}) {
         StreamId stream = credit_stream(store, list, number);
         const auto record = record_of(store, stream);

@@ -63,6 +63,14 @@ bool is_authorised(const object& content) {
     });
 }
 
+/// As the item's list calls it, if it does.
+std::string authorisation_of(const Item& item) {
+    const auto listed =
+        std::find_if(item.materials.begin(), item.materials.end(),
+                     [](const Material& m) { return m.name.find("委托书") != std::string::npos; });
+    return listed == item.materials.end() ? std::string{kAuthorisation} : listed->name;
+}
+
 /// The same row of the list: by code where both have one, else by name.
 bool same_material(const object& a, const object& b) {
     const std::string code = text_at(a, "code");
@@ -161,8 +169,7 @@ std::vector<MissingMaterial> missing_materials(const object& content, const Item
         }
         if (!found) missing.push_back({wanted.name, "未提交"});
     }
-    if (!is_authorised(content))
-        missing.push_back({std::string{kAuthorisation}, "委托代理人办理的"});
+    if (!is_authorised(content)) missing.push_back({authorisation_of(item), "委托代理人办理的"});
     return missing;
 }
 
