@@ -99,6 +99,7 @@ constexpr Word kDocuments[] = {
     {"D5", "容缺受理回执单"},
     {"D6", "限期补齐材料承诺书"},
     {"D7", "补交材料接收清单"},
+    {"D9", "告知承诺书"},
     {"label", "快递面单"},
 };
 // clang-format on

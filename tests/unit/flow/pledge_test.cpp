@@ -76,6 +76,18 @@ TEST_F(PledgeTest, R4_AHallThatWritesItOnTheNoticeMakesNoSlip) {
     }
 }
 
+TEST_F(PledgeTest, R44_APromiseHasItsOwnPaperAndIsWatchedAfterTheDecision) {
+    const CaseNo no = received("F-1");
+    ASSERT_TRUE(act(
+        no, "accept_promise",
+        {{"missing.0", true}, {"until", "2024-10-15"}, {"signer", "applicant"}, {"told", true}}));
+    EXPECT_EQ(row_of(no, "render", "D9").kind, "D9");
+    for (const auto& row : store_->outbox(case_stream(no))) EXPECT_NE(row.kind, "D5");
+    ASSERT_FALSE(receive("approval", "decision", decision_for(no), "k-1").error);
+    fire("2024-10-16T00:00");
+    EXPECT_EQ(marks_of(state(no)), "pledge_broken");
+}
+
 TEST_F(PledgeTest, R5_WhatArrivesHasItsListAndGoesOnToTheDepartment) {
     setting_.partners[PartnerId{"approval"}].outbound["supplement"] = "approval/supplement";
     const CaseNo no = received("F-1");
