@@ -35,7 +35,10 @@ class PledgeTest : public FlowTest {
         return desk_->act(clerk(role), no, form);
     }
     static object tolerance(const char* until = "2024-09-30") {
-        return {{"tolerable.0", true}, {"until", until}, {"signer", "applicant"}, {"told", true}};
+        return {{"tolerable", object{{"0", true}}},
+                {"until", until},
+                {"signer", "applicant"},
+                {"told", true}};
     }
     void fire(const char* when) {
         clock_.set(at(when));
@@ -78,9 +81,11 @@ TEST_F(PledgeTest, R4_AHallThatWritesItOnTheNoticeMakesNoSlip) {
 
 TEST_F(PledgeTest, R44_APromiseHasItsOwnPaperAndIsWatchedAfterTheDecision) {
     const CaseNo no = received("F-1");
-    ASSERT_TRUE(act(
-        no, "accept_promise",
-        {{"missing.0", true}, {"until", "2024-10-15"}, {"signer", "applicant"}, {"told", true}}));
+    ASSERT_TRUE(act(no, "accept_promise",
+                    {{"missing", object{{"0", true}}},
+                     {"until", "2024-10-15"},
+                     {"signer", "applicant"},
+                     {"told", true}}));
     EXPECT_EQ(row_of(no, "render", "D9").kind, "D9");
     for (const auto& row : store_->outbox(case_stream(no))) EXPECT_NE(row.kind, "D5");
     ASSERT_FALSE(receive("approval", "decision", decision_for(no), "k-1").error);
@@ -92,7 +97,7 @@ TEST_F(PledgeTest, R5_WhatArrivesHasItsListAndGoesOnToTheDepartment) {
     setting_.partners[PartnerId{"approval"}].outbound["supplement"] = "approval/supplement";
     const CaseNo no = received("F-1");
     ASSERT_TRUE(act(no, "accept_tolerance", tolerance()));
-    ASSERT_TRUE(act(no, "deliver_pledged", {{"owed.0", true}}));
+    ASSERT_TRUE(act(no, "deliver_pledged", {{"owed", object{{"0", true}}}}));
     EXPECT_EQ(row_of(no, "render", "D7").kind, "D7");
     EXPECT_EQ(row_of(no, "approval", "supplement").kind, "supplement");
 }
