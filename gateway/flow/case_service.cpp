@@ -6,6 +6,7 @@
 
 #include "gateway/crypto/digest.hpp"
 #include "gateway/flow/credit.hpp"
+#include "gateway/flow/message_files.hpp"
 #include "gateway/flow/plan.hpp"
 
 namespace ow::flow {
@@ -36,15 +37,20 @@ std::string marks_of(const model::CaseState& s) {
         if (!marks.empty()) marks += ' ';
         marks += mark;
     };
+    if (s.timing.approval_near) add("approval_near");
+    if (!s.timing.card.empty() && !s.promised.stopped) add(s.timing.card + "_card");
     if (s.deemed_soon) add("deemed_soon");
     for (const auto& [id, document] : s.documents) {
         if (document.address.empty() && marks.find("document_refused") == std::string::npos)
             add("document_refused");
     }
+    if (s.timing.feedback_overdue) add("feedback_overdue");
     if (s.listing.stage == "proposed" && s.listing.is_open_to_confirm) add("listing_ready");
+    if (s.timing.paper_near) add("paper_near");
     if (model::may_be_listed(s)) add("pledge_broken");
     if (s.pre_acceptance.overdue) add("pre_acceptance_overdue");
     if (!s.superseded_at.empty()) add("result_superseded");
+    if (s.timing.serve_overdue) add("serve_overdue");
     return marks;
 }
 
@@ -204,6 +210,7 @@ Result<std::vector<model::Event>> CaseService::decide(Attempt& a, const model::C
                                  a.request.actor_name,
                                  a.no,
                                  a.is_new ? crypto::random_token() : std::string{},
+                                 setting_.catalogue.procedures(),
                                  credit->facts};
     return model::decide(before, std::move(command), facts, now);
 }
@@ -253,6 +260,10 @@ void CaseService::decide_and_commit(const std::shared_ptr<Attempt>& a) {
     auto events = decide(*a, *before, now);
     if (!events) return end(a, {events.error(), {}, false});
     const Request& request = a->request;
+    if (!request.files.empty()) {
+        const Status kept = keep_files(store_, case_stream(a->no), request.files, *events);
+        if (!kept) return end(a, {kept.error(), {}, false});
+    }
     const bool writes =
         !events->empty() || !request.finishes.empty() || request.message || request.others;
     if (!writes) return end(a, {std::nullopt, answer_of(*before), false});

@@ -10,6 +10,7 @@
 #include "gateway/model/catalogue.hpp"
 #include "gateway/model/hall.hpp"
 #include "gateway/model/partner.hpp"
+#include "gateway/model/remedies.hpp"
 
 namespace ow::flow {
 
@@ -18,7 +19,8 @@ struct Setting {
     model::Catalogue catalogue;
     model::Calendar calendar;
     std::map<PartnerId, model::PartnerConfig> partners;
-    std::string public_url;  ///< what a QR code leads to: <public_url>/q/<token>
+    std::string public_url;         ///< what a QR code leads to: <public_url>/q/<token>
+    model::Remedies remedies = {};  ///< R31
     std::map<std::string, model::Catalogue> past_catalogues = {};  ///< R2: by version
 
     /// R2: the item as it was when the case came in; a version that is not kept any more: as it is

@@ -14,11 +14,22 @@ using boost::json::object;
 /// R23: an agent's, whether the item's list names it or not.
 constexpr std::string_view kAuthorisation = "授权委托书";
 
-object clock_json(const Limit& limit, Instant start, const CaseFacts& f) {
-    const auto due = due_of(limit, start, f.calendar, f.hall.opening);
+object clock_json(const Limit& limit, const std::optional<Due>& due) {
     object o{{"amount", limit.amount}, {"unit", to_code(limit.unit)}};
     o["due"] = nullptr;
     if (due) o["due"] = to_iso(due->instant);
+    return o;
+}
+
+/// R47: what starts the statutory clock is the item's law.
+object statutory_json(Instant at, std::string_view how, Instant received, const CaseFacts& f) {
+    const auto start = statutory_start(f.item, how, received, at);
+    const Limit& limit = *f.item.statutory;
+    if (start == at) return clock_json(limit, due_of(limit, at, f.calendar, f.hall.opening));
+    object o = clock_json(
+        limit, start ? due_of(limit, *start, f.calendar, f.hall.opening) : std::optional<Due>{});
+    o["started"] = nullptr;
+    if (start) o["started"] = to_iso(*start);
     return o;
 }
 
@@ -146,10 +157,12 @@ void add_alarm(Event& received, Instant at, const CaseFacts& f) {
 
 }  // namespace
 
-Event accepted_event(Instant at, std::string_view how, const CaseFacts& f) {
+Event accepted_event(Instant at, std::string_view how, Instant received, const CaseFacts& f) {
     object clear{{"how", how}, {"calendar", f.calendar.version()}};
-    clear["promised"] = clock_json(f.item.promised, at, f);
-    if (f.item.statutory) clear["statutory"] = clock_json(*f.item.statutory, at, f);
+    const auto promised = due_of(f.item.promised, at, f.calendar, f.hall.opening);
+    clear["promised"] = clock_json(f.item.promised, promised);
+    if (f.item.statutory) clear["statutory"] = statutory_json(at, how, received, f);
+    add_watch(clear, promised, f, false);
     if (!f.actor_name.empty()) clear["handler"] = f.actor_name;
     const bool deemed = how == "deemed";
     return {
@@ -182,7 +195,7 @@ Decided decide_on(const CaseState& s, Receive c, const CaseFacts& f, Instant now
         add_alarm(received, c.received_at, f);
         add_pre_acceptance(received, c, f);
     } else if (const auto missing = missing_materials(c.content, f.item); missing.empty()) {
-        checked = accepted_event(c.received_at, "complete", f);
+        checked = accepted_event(c.received_at, "complete", c.received_at, f);
     } else if (c.by_person && may_be_pledged(missing, f.item)) {
         add_alarm(received, c.received_at, f);  // R4: the window offers 容缺 before it tells
     } else {
@@ -221,7 +234,7 @@ Decided decide_on(const CaseState& s, const Supplement& c, const CaseFacts& f, I
     // R26: 补正 is told once; what is still missing is waited for, the day the last one arrives
     // counts.
     if (missing_materials(content, f.item).empty())
-        events.push_back(accepted_event(c.arrived_at, "corrected", f));
+        events.push_back(accepted_event(c.arrived_at, "corrected", *s.received_at, f));
     (void)now;
     return events;
 }
@@ -229,7 +242,7 @@ Decided decide_on(const CaseState& s, const Supplement& c, const CaseFacts& f, I
 Decided decide_on(const CaseState& s, const Accept& c, const CaseFacts& f, Instant now) {
     if (s.stage != Stage::kReceived) return not_allowed(s);
     if (auto waits = acceptance_waits(s, c.without_department)) return std::move(*waits);
-    Event accepted = accepted_event(now, "person", f);
+    Event accepted = accepted_event(now, "person", *s.received_at, f);
     // R25: who answers for it stands in the event.
     if (s.inquiry.answer == "confirmed") accepted.clear["department"] = "confirmed";
     if (s.inquiry.asked_at && s.inquiry.answer.empty()) accepted.clear["department"] = "silent";
@@ -268,7 +281,7 @@ Decided fire_deemed_accepted(const CaseState& s, const CaseFacts& f, Instant now
                     {}});
     }
     // R26: not told in time: deemed accepted from the day of receipt.
-    Event e = accepted_event(*s.received_at, "deemed", f);
+    Event e = accepted_event(*s.received_at, "deemed", *s.received_at, f);
     e.clear["due"] = to_iso(*s.correction_due);
     e.happened_at = *s.received_at;
     return one(std::move(e));

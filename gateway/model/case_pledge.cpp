@@ -133,7 +133,8 @@ Decided decide_on(const CaseState& s, const AcceptOnPledge& c, const CaseFacts& 
     if (auto refused = date_refuses(s, c, f, now)) return std::move(*refused);
     if (auto refused = signer_refuses(s, c)) return std::move(*refused);
     // R28: the clock runs from acceptance; what is owed does not stop it.
-    return std::vector<Event>{made_event(c, f, now), accepted_event(now, c.kind, f)};
+    return std::vector<Event>{made_event(c, f, now),
+                              accepted_event(now, c.kind, *s.received_at, f)};
 }
 
 Decided decide_on(const CaseState& s, const DeliverPledged& c, const CaseFacts& f, Instant now) {

@@ -42,8 +42,10 @@ Decided decide_on(const CaseState& s, const Progress& c, const CaseFacts& f, Ins
 }
 
 Event decided_event(const CaseDecision& d, const CaseFacts& f) {
-    return event("case.decided", d.decided_at, f,
-                 {{"outcome", d.outcome}, {"number", d.number}, {"document_name", d.document_name}},
+    boost::json::object clear{
+        {"outcome", d.outcome}, {"number", d.number}, {"document_name", d.document_name}};
+    if (d.outcome == "approved") add_serve_due(clear, f, d.decided_at);
+    return event("case.decided", d.decided_at, f, std::move(clear),
                  {{"result", d.result}, {"reason", d.reason}});
 }
 
@@ -59,6 +61,7 @@ Decided decide_on(const CaseState& s, const Decide& c, const CaseFacts& f, Insta
         return Error{Code::kFieldFormat, {"decision.outcome", {}, 0, 0}};
     }
     if (is_late && same_result(*s.decision, d)) return std::vector<Event>{};  // said again
+    if (auto fits = not_against_silence(s, d); !fits) return fits.error();
     if (auto owed = decided_on_pledge(s, d, f, now)) return std::move(*owed);
     Event decided = decided_event(d, f);
     if (is_late) decided.clear["supersedes"] = row_of(s.stage).name;
@@ -97,10 +100,10 @@ Decided decide_on(const CaseState& s, const HandOver& c, const CaseFacts& f, Ins
         return Error{Code::kFieldMissing, {"authorisation", {}, 0, 0}, "代领人须有授权委托"};
     boost::json::object secret{{"recipient", c.recipient}};
     if (!c.authorisation.empty()) secret["authorisation"] = c.authorisation;
-    return one(
-        event("case.delivered", now, f,
-              {{"way", "self"}, {"proof", c.proof}, {"by", c.recipient.empty() ? "本人" : "代领"}},
-              std::move(secret)));
+    boost::json::object clear{
+        {"way", "self"}, {"proof", c.proof}, {"by", c.recipient.empty() ? "本人" : "代领"}};
+    add_feedback_due(clear, f, now);
+    return one(event("case.delivered", now, f, std::move(clear), std::move(secret)));
 }
 
 Decided decide_on(const CaseState& s, const MailOut&, const CaseFacts& f, Instant now) {
@@ -141,6 +144,7 @@ Decided decide_on(const CaseState& s, const Tracked& c, const CaseFacts& f, Inst
     if (s.waybill.empty() && !is_past) return not_allowed(s);
     boost::json::object clear{{"code", c.code}, {"meaning", c.meaning}, {"by", c.by}};
     if (is_past) clear["waybill"] = c.waybill;  // a voided parcel: kept, changes nothing
+    if (!is_past && c.meaning == "delivered") add_feedback_due(clear, f, c.at);
     return one(event("dispatch.tracked", c.at, f, std::move(clear)));
 }
 
