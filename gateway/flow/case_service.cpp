@@ -40,7 +40,14 @@ std::string marks_of(const model::CaseState& s) {
         if (document.address.empty() && marks.find("document_refused") == std::string::npos)
             add("document_refused");
     }
+    if (s.people.custody.is_late) add("file_not_back");
+    const auto& ratings = s.people.ratings;
+    const bool bad = std::any_of(ratings.begin(), ratings.end(), [](const auto& r) {
+        return r.second.rectify_due && !r.second.rectified_at;
+    });
+    if (bad) add("rating_bad");
     if (!s.superseded_at.empty()) add("result_superseded");
+    if (s.people.stub_missing) add("stub_missing");
     return marks;
 }
 

@@ -38,6 +38,7 @@ struct ActionRow {
 [[nodiscard]] std::span<const ActionRow> intake_actions();
 [[nodiscard]] std::span<const ActionRow> department_actions();
 [[nodiscard]] std::span<const ActionRow> result_actions();
+[[nodiscard]] std::span<const ActionRow> people_actions();
 [[nodiscard]] std::span<const ActionRow> record_actions();
 
 inline constexpr std::string_view kWindow = "acceptance operator admin";

@@ -19,6 +19,7 @@ constexpr std::span<const ActionRow> (*kGroups[])() = {
     &intake_actions,
     &department_actions,
     &result_actions,
+    &people_actions,
     &record_actions,
 };
 

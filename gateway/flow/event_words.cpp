@@ -16,6 +16,9 @@ struct Word {
 };
 
 constexpr Word kEvents[] = {
+    {"archive.consulted", "档案查阅"},
+    {"archive.handed_in", "档案移交"},
+    {"archive.packed", "生成电子档案包"},
     {"call.logged", "电话通知"},
     {"case.accepted", "受理"},
     {"case.at_issuance", "结果核对一致，已到出证窗口"},
@@ -29,12 +32,14 @@ constexpr Word kEvents[] = {
     {"case.listed", "列入部门待办"},
     {"case.notified", "已通知申请人"},
     {"case.progressed", "部门办理进度"},
+    {"case.rated", "服务评价"},
     {"case.received", "收件"},
     {"case.refused", "不予受理"},
     {"case.result_rejected", "结果与受理信息不一致，退回部门"},
     {"case.signed_for", "部门签收材料"},
     {"case.supplemented", "收到补正材料"},
     {"clock.recomputed", "期限重新计算"},
+    {"dispatch.direct", "部门直接寄出结果"},
     {"dispatch.ordered", "已交寄"},
     {"dispatch.requested", "申请交寄"},
     {"dispatch.tracked", "物流进度"},
@@ -42,8 +47,14 @@ constexpr Word kEvents[] = {
     {"document.printed", "打印文书"},
     {"document.refused", "文书未能生成"},
     {"document.stored", "文书已生成"},
+    {"file.moved", "案卷材料流转"},
+    {"file.not_back", "案卷材料到期未归还"},
     {"message.sent", "报文已送出"},
     {"personal_data.unmasked", "查看完整个人信息"},
+    {"rating.overdue", "差评到期未整改"},
+    {"rating.rectified", "差评已整改"},
+    {"stub.missing", "当日未收到已签字的存根"},
+    {"stub.registered", "登记已签字的存根"},
 };
 
 // clang-format off
@@ -83,7 +94,11 @@ constexpr Word kDocuments[] = {
 constexpr Word kMarks[] = {
     {"deemed_soon", "即将视为受理"},
     {"document_refused", "文书待处理"},
+    {"file_not_back", "案卷未归还"},
+    {"green_lane", "绿色通道"},
+    {"rating_bad", "差评待整改"},
     {"result_superseded", "新结果取代原结果"},
+    {"stub_missing", "缺签字存根"},
 };
 
 std::string look_up(std::span<const Word> words, std::string_view key) {

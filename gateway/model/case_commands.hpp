@@ -24,6 +24,7 @@ struct Receive {
     Instant received_at{};   ///< when the hall received it
     bool by_person = false;  ///< a window clerk ticked the materials
     std::string origin;      ///< stream it grew from (a booking, a parcel); may be empty
+    IntakeChecks checks = {};  ///< what the person checked; the marks of the case (R1, R46)
 };
 /// Missing materials arrive (R28): replaces their rows.
 struct Supplement {
@@ -121,7 +122,9 @@ using Command =
     std::variant<Receive, Supplement, Accept, TellCorrection, RefuseAcceptance, Progress, Decide,
                  TakeOverResult, RejectResult, Notify, HandOver, MailOut, VoidDispatch,
                  DispatchOrdered, Tracked, FeedBack, DocumentStored, DocumentRefused,
-                 DocumentPrinted, MessageSent, SignFor, LogCall, TimerFired, Unmasked>;
+                 DocumentPrinted, MessageSent, SignFor, LogCall, TimerFired, Unmasked, Rate, Rectify,
+                 MoveFile, RegisterStub, MailDirect, ConfirmDelivery, MakePackage, HandInArchive,
+                 ConsultArchive>;
 
 /// What a decision may look at besides the state.
 struct CaseFacts {
@@ -145,6 +148,12 @@ struct CaseFacts {
 
 /// When the case wants to be woken next; nullopt: never.
 [[nodiscard]] std::optional<Instant> next_due(const CaseState& state);
+
+/// R21: service occasions that are done and not rated yet.
+[[nodiscard]] std::vector<std::string> to_be_rated(const CaseState& state);
+
+/// R41: the department mails its result itself (全豫通办, 邮寄办件).
+[[nodiscard]] bool bypasses_window(const CaseState& state);
 
 /// Materials of the item that the content lacks, with the reason to be told (R1, R26).
 [[nodiscard]] std::vector<MissingMaterial> missing_materials(const boost::json::object& content,

@@ -39,6 +39,23 @@ Decided decide_on(const CaseState&, const SignFor&, const CaseFacts&, Instant no
 Decided decide_on(const CaseState&, const LogCall&, const CaseFacts&, Instant now);
 Decided decide_on(const CaseState&, const Unmasked&, const CaseFacts&, Instant now);
 
+Decided decide_on(const CaseState&, const ConfirmDelivery&, const CaseFacts&, Instant now);
+Decided decide_on(const CaseState&, const ConsultArchive&, const CaseFacts&, Instant now);
+Decided decide_on(const CaseState&, const HandInArchive&, const CaseFacts&, Instant now);
+Decided decide_on(const CaseState&, const MailDirect&, const CaseFacts&, Instant now);
+Decided decide_on(const CaseState&, const MakePackage&, const CaseFacts&, Instant now);
+Decided decide_on(const CaseState&, const MoveFile&, const CaseFacts&, Instant now);
+Decided decide_on(const CaseState&, const Rate&, const CaseFacts&, Instant now);
+Decided decide_on(const CaseState&, const Rectify&, const CaseFacts&, Instant now);
+Decided decide_on(const CaseState&, const RegisterStub&, const CaseFacts&, Instant now);
+
+/// R1, R23: a person who takes a case in checked the applicant, and an agent with his authorisation.
+[[nodiscard]] Status check_identity(const Receive&);
+/// What was checked and marked, for the event of intake.
+void add_checks(boost::json::object& clear, const IntakeChecks&);
+/// R42: the end of the day of acceptance, where the hall has the signed stub.
+void add_stub_due(boost::json::object& clear, Instant accepted_at, const CaseFacts&);
+
 // Timers (case_timers.cpp): when it is due by the state alone, and the events when it fires.
 
 /// R26: the alarm before the period ends, then its end.
@@ -47,5 +64,14 @@ Decided fire_deemed_accepted(const CaseState&, const CaseFacts&, Instant now);
 /// R7: the department did not sign in time.
 [[nodiscard]] std::optional<Instant> deemed_signed_due(const CaseState&);
 Decided fire_deemed_signed(const CaseState&, const CaseFacts&, Instant now);
+/// R21: a bad rating was not put right.
+[[nodiscard]] std::optional<Instant> rectification_due(const CaseState&);
+Decided fire_rectification(const CaseState&, const CaseFacts&, Instant now);
+/// R40: the paper is not back in the hall.
+[[nodiscard]] std::optional<Instant> file_back_due(const CaseState&);
+Decided fire_file_not_back(const CaseState&, const CaseFacts&, Instant now);
+/// R42: the day ends without the signed stub.
+[[nodiscard]] std::optional<Instant> stub_due(const CaseState&);
+Decided fire_stub_missing(const CaseState&, const CaseFacts&, Instant now);
 
 }  // namespace ow::model

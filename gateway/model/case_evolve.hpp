@@ -14,8 +14,12 @@ struct EvolveRow {
     void (*apply)(CaseState&, const StoredEvent&);
 };
 
+[[nodiscard]] std::span<const EvolveRow> archive_rows();
+[[nodiscard]] std::span<const EvolveRow> custody_rows();
 [[nodiscard]] std::span<const EvolveRow> intake_rows();
 [[nodiscard]] std::span<const EvolveRow> paper_rows();
+[[nodiscard]] std::span<const EvolveRow> people_rows();
+[[nodiscard]] std::span<const EvolveRow> rating_rows();
 [[nodiscard]] std::span<const EvolveRow> result_rows();
 
 /// What an event says at `key`; nullopt, 0 or empty if it says nothing of the kind.

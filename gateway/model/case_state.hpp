@@ -13,6 +13,7 @@
 #include "gateway/base/ids.hpp"
 #include "gateway/base/time.hpp"
 #include "gateway/model/event.hpp"
+#include "gateway/model/people.hpp"
 #include "gateway/model/stage.hpp"
 
 namespace ow::model {
@@ -111,6 +112,7 @@ struct CaseState {
     std::optional<Instant> fed_back_at;
 
     std::map<std::string, CaseDocument> documents;
+    People people;
 };
 
 void evolve(CaseState& state, const StoredEvent& stored);

@@ -14,6 +14,9 @@ struct TimerRow {
 constexpr TimerRow kTimers[] = {
     {&deemed_signed_due, &fire_deemed_signed},      // R7
     {&deemed_accepted_due, &fire_deemed_accepted},  // R26
+    {&file_back_due, &fire_file_not_back},          // R40
+    {&stub_due, &fire_stub_missing},                // R42
+    {&rectification_due, &fire_rectification},      // R21
 };
 
 const TimerRow* earliest(const CaseState& s) {

@@ -9,6 +9,9 @@ namespace {
 // Sorted. Every event a stream may hold, with the version written today.
 // clang-format off
 constexpr EventType kTypes[] = {
+    {"archive.consulted", 1},
+    {"archive.handed_in", 1},
+    {"archive.packed", 1},
     {"booking.cancelled", 1},
     {"booking.checked_in", 1},
     {"booking.confirmed", 1},
@@ -28,6 +31,7 @@ constexpr EventType kTypes[] = {
     {"case.listed", 1},
     {"case.notified", 1},
     {"case.progressed", 1},
+    {"case.rated", 1},
     {"case.received", 1},
     {"case.refused", 1},
     {"case.result_rejected", 1},
@@ -36,6 +40,7 @@ constexpr EventType kTypes[] = {
     {"clock.paused", 1},
     {"clock.recomputed", 1},
     {"clock.resumed", 1},
+    {"dispatch.direct", 1},
     {"dispatch.ordered", 1},
     {"dispatch.requested", 1},
     {"dispatch.tracked", 1},
@@ -43,6 +48,8 @@ constexpr EventType kTypes[] = {
     {"document.printed", 1},
     {"document.refused", 1},
     {"document.stored", 1},
+    {"file.moved", 1},
+    {"file.not_back", 1},
     {"handover.made", 1},
     {"handover.signed", 1},
     {"message.parked", 1},
@@ -54,6 +61,10 @@ constexpr EventType kTypes[] = {
     {"parcel.registered", 1},
     {"parcel.taken_in", 1},
     {"personal_data.unmasked", 1},
+    {"rating.overdue", 1},
+    {"rating.rectified", 1},
+    {"stub.missing", 1},
+    {"stub.registered", 1},
 };
 // clang-format on
 

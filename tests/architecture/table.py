@@ -48,6 +48,8 @@ ROWS = (
     Row("gateway/flow", 4, ("boost/json", "fmt/")),
     Row("gateway/http", 4, ("Poco/", "boost/asio", "boost/beast", "fmt/", "openssl/", *POSIX)),
     Row("gateway/storage", 4, ("Poco/", "boost/json", "fmt/", "sqlite3.h", *POSIX)),
+    # On the store and the flow: a closed case as a file
+    Row("gateway/archive", 4.4, ("boost/json", "fmt/", "zlib.h")),
     # Beneath L5: what several protocols share
     Row("adapters/department_twin", 4.7, ("boost/json",)),
     Row("adapters/http_probe", 4.6, ()),

@@ -91,6 +91,7 @@ class Case {
         receive.foreign_no = "F-1";
         receive.received_at = at(now);
         receive.by_person = by_person;
+        if (by_person) receive.checks = checks;
         return run(receive, now);
     }
     void append(const Event& event, Instant now) {
@@ -111,6 +112,7 @@ class Case {
 
     std::string actor = "partner:channel";
     std::string actor_name = {};
+    IntakeChecks checks{.applicant = "original"};  ///< of who takes it in at the window
 
   private:
     Hall hall_ = hall();
