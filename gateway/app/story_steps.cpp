@@ -168,6 +168,7 @@ Status StoryPlayer::take_in_application(const yaml::Node& step) {
         receive.content = std::move(*content);
         receive.received_at = simulation_.now();
         receive.by_person = true;
+        receive.checks.applicant = "original";
         flow::Request request;
         request.actor = "staff:" + user.id;
         request.actor_name = user.name;

@@ -1,5 +1,6 @@
 #include "gateway/flow/case_service.hpp"
 
+#include <algorithm>
 #include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
 #include <future>
@@ -43,7 +44,7 @@ std::string marks_of(const model::CaseState& s) {
     if (s.people.custody.is_late) add("file_not_back");
     const auto& ratings = s.people.ratings;
     const bool bad = std::any_of(ratings.begin(), ratings.end(), [](const auto& r) {
-        return r.second.rectify_due && !r.second.rectified_at;
+        return r.second.stars <= 2 && !r.second.rectified_at;
     });
     if (bad) add("rating_bad");
     if (!s.superseded_at.empty()) add("result_superseded");

@@ -95,7 +95,6 @@ constexpr Word kMarks[] = {
     {"deemed_soon", "即将视为受理"},
     {"document_refused", "文书待处理"},
     {"file_not_back", "案卷未归还"},
-    {"green_lane", "绿色通道"},
     {"rating_bad", "差评待整改"},
     {"result_superseded", "新结果取代原结果"},
     {"stub_missing", "缺签字存根"},
