@@ -1,5 +1,7 @@
 #include "gateway/flow/timers.hpp"
 
+#include "gateway/flow/consultations.hpp"
+
 namespace ow::flow {
 namespace {
 
@@ -7,6 +9,7 @@ constexpr int kBatch = 200;
 constexpr Millis kPause{1000};
 constexpr std::string_view kCase = "case:";
 constexpr std::string_view kBooking = "booking:";
+constexpr std::string_view kConsultation = "consultation:";
 
 }  // namespace
 
@@ -41,6 +44,7 @@ bool Timers::fire(const ports::StreamView& view) {
     if (!view.row.next_due) return false;
     if (stream.starts_with(kBooking))
         return appointments_.lapse(CaseNo{stream.substr(kBooking.size())}, *view.row.next_due);
+    if (stream.starts_with(kConsultation)) return fire_consultation(store_, view, clock_.now());
     if (!stream.starts_with(kCase)) return false;
     Request request;
     request.actor = "system";
