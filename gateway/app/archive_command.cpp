@@ -98,9 +98,8 @@ int verify_package(const std::string& path, std::span<const std::string> argumen
         out << damage.where << ": " << damage.what << "\n";
     out << fmt::format("case {} made {}: {} events, {} files, {}\n", report.case_no, report.made_at,
                        report.events, report.files,
-                       report.damages.empty()
-                           ? "chain, root, signature and files hold"
-                           : fmt::format("{} damages", report.damages.size()));
+                       report.damages.empty() ? "chain, root, signature and files hold"
+                                              : fmt::format("{} damages", report.damages.size()));
     out << "signed with the key sha256:" << report.key_print
         << (root_public.empty() ? " – compare it with the hall's\n" : ", the hall's\n");
     return report.damages.empty() ? 0 : 1;

@@ -83,8 +83,11 @@ constexpr CommandRow kCommands[] = {
      &run_twin},
     {"user", "a line for users.yaml: user add --id <id> --name <name> --role <role> --hall <id>",
      &run_user},
-    {"verify", "chains and signed roots of the store: verify --config <folder>; an archive package, without the "
-     "store: verify <package> [--root-key <file>]", &run_verify},
+    {"verify",
+     "chains and signed roots of the store: verify --config <folder>; an archive package, without "
+     "the "
+     "store: verify <package> [--root-key <file>]",
+     &run_verify},
 };
 
 constexpr std::size_t kNameWidth = 17;

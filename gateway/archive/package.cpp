@@ -32,10 +32,10 @@ class Maker {
         if (events->empty()) return Error{Code::kCaseNotFound, {order_.no.str(), {}, 0, 0}};
         state_ = model::replay(*events);
         if (!model::row_of(state_.stage).closed) {
-            return Error{Code::kCommandNotAllowed,
-                         {order_.no.str(), {}, 0, 0},
-                         "办结后才能归档，当前状态：" +
-                             std::string{model::row_of(state_.stage).label}};
+            return Error{
+                Code::kCommandNotAllowed,
+                {order_.no.str(), {}, 0, 0},
+                "办结后才能归档，当前状态：" + std::string{model::row_of(state_.stage).label}};
         }
         const auto evidence = store_.evidence(stream_, order_.now);
         if (!evidence) return evidence.error();
@@ -129,11 +129,10 @@ class Maker {
             proof.push_back(object{{"left", node.is_left}, {"hash", crypto::to_hex(node.hash)}});
         array files;
         for (const Part& part : parts_) {
-            files.push_back(
-                object{{"path", part.path},
-                       {"bytes", part.bytes.size()},
-                       {"sha256", crypto::to_hex(
-                                      crypto::digest(crypto::Hash::kSha256, part.bytes))}});
+            files.push_back(object{
+                {"path", part.path},
+                {"bytes", part.bytes.size()},
+                {"sha256", crypto::to_hex(crypto::digest(crypto::Hash::kSha256, part.bytes))}});
         }
         object index{{"format", 1},
                      {"case_no", order_.no.str()},

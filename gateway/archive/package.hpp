@@ -22,7 +22,7 @@ struct PackageOrder {
     CaseNo no;
     std::string by;  ///< id of staff
     Instant now{};
-    std::string root_public;                                    ///< PEM
+    std::string root_public;                                      ///< PEM
     std::function<Result<std::string>(const std::string&)> sign;  ///< with the root key
 };
 

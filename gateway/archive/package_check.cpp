@@ -103,8 +103,7 @@ class Checker {
     }
 
     void read_step(const std::string& place, const object& step) {
-        if (text_at(step, "stream") != text_at(index_, "stream"))
-            damage(place, "of another case");
+        if (text_at(step, "stream") != text_at(index_, "stream")) damage(place, "of another case");
         if (step.at("sequence").as_int64() != report_.events + 1)
             damage(place, "events before it were removed");
         for (const auto& event : step.at("events").as_array()) {

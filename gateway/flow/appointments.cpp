@@ -211,8 +211,7 @@ Result<std::vector<ports::Append>> Appointments::check_in(const CaseNo& no, cons
     if (!b) return b.error();
     const auto number = ticket(kAcceptanceSeries);
     if (!number) return number.error();
-    auto events =
-        model::decide_check_in(*b, case_no, setting_.hall, actor, clock_.now(), *number);
+    auto events = model::decide_check_in(*b, case_no, setting_.hall, actor, clock_.now(), *number);
     if (!events) return events.error();
     const std::int64_t version = b->version;
     b->stage = model::BookingStage::kCheckedIn;
@@ -249,8 +248,7 @@ Result<std::vector<ports::Append>> Appointments::take_in(const std::string& wayb
                                                          const model::ParcelOpening& opening) {
     auto p = parcel(waybill);
     if (!p) return p.error();
-    auto events = model::decide_take_in(*p, case_no, opening, setting_.hall.settings,
-                                        clock_.now());
+    auto events = model::decide_take_in(*p, case_no, opening, setting_.hall.settings, clock_.now());
     if (!events) return events.error();
     const std::int64_t version = p->version;
     p->stage = model::ParcelStage::kTakenIn;
@@ -292,8 +290,8 @@ Result<model::Booking> Appointments::cancel(const CaseNo& no, const std::string&
     if (!day_events) return day_events.error();
     ports::Step step;
     step.appends.push_back({booking_stream(no), b->version, std::move(decided->booking), {}});
-    step.appends.push_back({day, model::replay_booking_day(*day_events).version,
-                            std::move(decided->day), {}});
+    step.appends.push_back(
+        {day, model::replay_booking_day(*day_events).version, std::move(decided->day), {}});
     b->stage = model::BookingStage::kCancelled;
     b->reason = reason;
     ++b->version;
@@ -321,10 +319,12 @@ Result<model::Booking> Appointments::rebook(const CaseNo& no, const std::string&
         events.push_back(std::move(decided->new_day.front()));
         step.appends.push_back({day_stream(date, item->id), target.version, std::move(events), {}});
     } else {
-        step.appends.push_back({day_stream(b->date, item->id), day_at(b->date).version,
-                                std::move(decided->old_day), {}});
-        step.appends.push_back({day_stream(date, item->id), target.version,
-                                std::move(decided->new_day), {}});
+        step.appends.push_back({day_stream(b->date, item->id),
+                                day_at(b->date).version,
+                                std::move(decided->old_day),
+                                {}});
+        step.appends.push_back(
+            {day_stream(date, item->id), target.version, std::move(decided->new_day), {}});
     }
     b->date = date;
     b->slot = slot;

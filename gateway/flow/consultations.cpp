@@ -122,8 +122,8 @@ Result<object> Consultations::ask(const object& form, const std::string& actor) 
                                    text_at(form, "question"),
                                    text_at(form, "answer"),
                                    is_on(form, "slip")};
-    auto events = model::decide_ask(question, *no, setting_.hall, setting_.calendar, actor,
-                                    clock_.now());
+    auto events =
+        model::decide_ask(question, *no, setting_.hall, setting_.calendar, actor, clock_.now());
     if (!events) return events.error();
     const bool answered = !question.answer.empty();
     if (auto done = commit(store_, *no, {}, std::move(*events), setting_.hall.id, clock_.now());
@@ -136,8 +136,8 @@ Result<object> Consultations::answer(const CaseNo& no, const object& form,
                                      const std::string& actor) {
     const auto c = load(no);
     if (!c) return c.error();
-    auto events = model::decide_answer(*c, text_at(form, "answer"), is_on(form, "slip"), actor,
-                                       clock_.now());
+    auto events =
+        model::decide_answer(*c, text_at(form, "answer"), is_on(form, "slip"), actor, clock_.now());
     if (!events) return events.error();
     if (auto done = commit(store_, no, *c, std::move(*events), setting_.hall.id, clock_.now());
         !done)
@@ -198,8 +198,7 @@ bool fire_consultation(ports::Store& store, const ports::StreamView& view, Insta
     const Consultation c = model::replay_consultation(*events);
     auto late = model::decide_late(c, *view.row.next_due);
     if (late.empty()) return false;
-    return static_cast<bool>(
-        commit(store, c.no, c, std::move(late), HallId{view.row.hall}, now));
+    return static_cast<bool>(commit(store, c.no, c, std::move(late), HallId{view.row.hall}, now));
 }
 
 }  // namespace ow::flow

@@ -30,9 +30,10 @@ constexpr FieldRow kMove[] = {
     {"person", "接收人", "text", true, ""},
     {"place", "存放地点", "text", true, ""},
     {"out", "带离大厅", "checkbox", false, ""},
-    {"why", "事由", "radio", true, "handover=交接|site_check=现场核查|disclosure=依申请公开|other=其他"},
+    {"why", "事由", "radio", true,
+     "handover=交接|site_check=现场核查|disclosure=依申请公开|other=其他"},
     {"consent", "中心同意人（封闭流转时带离大厅须填）", "text", false, ""},
-    {"back", "应归还时间（不填按本厅规定）", "text", false, ""}};
+    {"back", "应归还时间，如 2026-11-23T17:00（不填按本厅规定）", "text", false, ""}};
 constexpr FieldRow kStub[] = {{"pledge_letter", "已收信用承诺书", "checkbox", false, ""}};
 constexpr FieldRow kDirect[] = {{"waybill", "邮件号", "text", true, ""},
                                 {"at", "寄出时间（不填为现在）", "datetime", false, ""}};
@@ -58,9 +59,16 @@ int stars_of(const Values& v) {
 model::Command move_of(const Values& v, const model::CaseState& s, const model::Item&, Instant) {
     std::string holder = text_at(v, "holder");
     if (holder == "department") holder = s.department.str();
-    return model::MoveFile{std::move(holder),     text_at(v, "person"), text_at(v, "place"),
-                           is_on(v, "out"),       text_at(v, "why"),    text_at(v, "consent"),
-                           parse_instant(text_at(v, "back"))};
+    std::optional<Instant> back;
+    if (const std::string text = text_at(v, "back"); !text.empty())
+        back = parse_instant(text).value_or(Instant{});  // what cannot be read is refused as past
+    return model::MoveFile{std::move(holder),
+                           text_at(v, "person"),
+                           text_at(v, "place"),
+                           is_on(v, "out"),
+                           text_at(v, "why"),
+                           text_at(v, "consent"),
+                           back};
 }
 
 bool has_bad(const model::CaseState& s) {

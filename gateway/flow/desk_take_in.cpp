@@ -87,7 +87,9 @@ array words_of(std::initializer_list<std::pair<const char*, const char*>> rows) 
 }
 
 constexpr std::initializer_list<std::pair<const char*, const char*>> kHowChecked = {
-    {"original", "核验证件原件"}, {"copy", "核对来件中的证件复印件"}, {"e_certificate", "核验电子证照"}};
+    {"original", "核验证件原件"},
+    {"copy", "核对来件中的证件复印件"},
+    {"e_certificate", "核验电子证照"}};
 
 /// R1, R23, R46: what the person at the window checked, and the marks of the case.
 array people_fields(bool opens_with_department) {

@@ -92,12 +92,9 @@ constexpr Word kDocuments[] = {
 // clang-format on
 
 constexpr Word kMarks[] = {
-    {"deemed_soon", "即将视为受理"},
-    {"document_refused", "文书待处理"},
-    {"file_not_back", "案卷未归还"},
-    {"rating_bad", "差评待整改"},
-    {"result_superseded", "新结果取代原结果"},
-    {"stub_missing", "缺签字存根"},
+    {"deemed_soon", "即将视为受理"},           {"document_refused", "文书待处理"},
+    {"file_not_back", "案卷未归还"},           {"rating_bad", "差评待整改"},
+    {"result_superseded", "新结果取代原结果"}, {"stub_missing", "缺签字存根"},
 };
 
 std::string look_up(std::span<const Word> words, std::string_view key) {

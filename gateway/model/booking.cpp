@@ -91,8 +91,8 @@ std::string_view to_chinese(BookingStage stage) {
 
 int places_of(const Hall& hall, const ItemId& item) {
     const auto own = hall.settings.booking_mean_of.find(item);
-    const int mean = own == hall.settings.booking_mean_of.end() ? hall.settings.booking_mean_daily
-                                                                : own->second;
+    const int mean =
+        own == hall.settings.booking_mean_of.end() ? hall.settings.booking_mean_daily : own->second;
     return std::max(1, mean * hall.settings.booking_share_percent / 100);
 }
 
@@ -198,15 +198,13 @@ Result<Rebooking> decide_rebook(const Booking& b, const BookingRequest& wish, co
     if (std::string reason = refusal(asked, item, hall, calendar, without, now); !reason.empty())
         return Error{Code::kCommandNotAllowed, {}, std::move(reason)};
     Rebooking out;
-    out.booking.push_back({"booking.moved",
-                           1,
-                           now,
-                           actor,
-                           {{"date", wish.date},
-                            {"slot", wish.slot},
-                            {"from_date", b.date},
-                            {"from_slot", b.slot}},
-                           {}});
+    out.booking.push_back(
+        {"booking.moved",
+         1,
+         now,
+         actor,
+         {{"date", wish.date}, {"slot", wish.slot}, {"from_date", b.date}, {"from_slot", b.slot}},
+         {}});
     out.old_day.push_back(freed(b, actor, now));
     out.new_day.push_back(
         {"booking.placed", 1, now, actor, {{"no", b.no.str()}, {"slot", wish.slot}}, {}});

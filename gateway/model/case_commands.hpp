@@ -20,10 +20,10 @@ namespace ow::model {
 struct Receive {
     boost::json::object content;
     PartnerId source;
-    std::string foreign_no;  ///< the source's own number (R35)
-    Instant received_at{};   ///< when the hall received it
-    bool by_person = false;  ///< a window clerk ticked the materials
-    std::string origin;      ///< stream it grew from (a booking, a parcel); may be empty
+    std::string foreign_no;    ///< the source's own number (R35)
+    Instant received_at{};     ///< when the hall received it
+    bool by_person = false;    ///< a window clerk ticked the materials
+    std::string origin;        ///< stream it grew from (a booking, a parcel); may be empty
     IntakeChecks checks = {};  ///< what the person checked; the marks of the case (R1, R46)
 };
 /// Missing materials arrive (R28): replaces their rows.
@@ -122,9 +122,9 @@ using Command =
     std::variant<Receive, Supplement, Accept, TellCorrection, RefuseAcceptance, Progress, Decide,
                  TakeOverResult, RejectResult, Notify, HandOver, MailOut, VoidDispatch,
                  DispatchOrdered, Tracked, FeedBack, DocumentStored, DocumentRefused,
-                 DocumentPrinted, MessageSent, SignFor, LogCall, TimerFired, Unmasked, Rate, Rectify,
-                 MoveFile, RegisterStub, MailDirect, ConfirmDelivery, MakePackage, HandInArchive,
-                 ConsultArchive>;
+                 DocumentPrinted, MessageSent, SignFor, LogCall, TimerFired, Unmasked, Rate,
+                 Rectify, MoveFile, RegisterStub, MailDirect, ConfirmDelivery, MakePackage,
+                 HandInArchive, ConsultArchive>;
 
 /// What a decision may look at besides the state.
 struct CaseFacts {

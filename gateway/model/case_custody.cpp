@@ -80,9 +80,14 @@ Decided decide_on(const CaseState& s, const MoveFile& c, const CaseFacts& f, Ins
     }
     if (c.holder == "courier" && !f.hall.settings.files_by_courier)
         return Error{Code::kFieldFormat, {"holder", {}, 0, 0}, "本厅不设纸质材料派送员"};
+    if (c.back_due && *c.back_due <= now) return Error{Code::kFieldFormat, {"back", {}, 0, 0}};
     const Custody& now_with = s.people.custody;
-    object clear{{"from", now_with.holder}, {"from_place", now_with.place}, {"to", c.holder},
-                 {"person", c.person},      {"place", c.place},             {"reason", c.reason},
+    object clear{{"from", now_with.holder},
+                 {"from_place", now_with.place},
+                 {"to", c.holder},
+                 {"person", c.person},
+                 {"place", c.place},
+                 {"reason", c.reason},
                  {"out", c.is_out ? "yes" : "no"}};
     if (now_with.is_out && !c.is_out) clear["back"] = "yes";
     if (!c.consent.empty()) clear["consent"] = c.consent;

@@ -49,7 +49,8 @@ Decided decide_on(const CaseState&, const Rate&, const CaseFacts&, Instant now);
 Decided decide_on(const CaseState&, const Rectify&, const CaseFacts&, Instant now);
 Decided decide_on(const CaseState&, const RegisterStub&, const CaseFacts&, Instant now);
 
-/// R1, R23: a person who takes a case in checked the applicant, and an agent with his authorisation.
+/// R1, R23: a person who takes a case in checked the applicant, and an agent with his
+/// authorisation.
 [[nodiscard]] Status check_identity(const Receive&);
 /// What was checked and marked, for the event of intake.
 void add_checks(boost::json::object& clear, const IntakeChecks&);

@@ -30,6 +30,7 @@ void received(CaseState& s, const StoredEvent& e) {
     }
     s.people.by_person = !checks.applicant.empty();
     s.people.from_parcel = text_at(c, "origin").starts_with("parcel:");
+    s.people.taken_in_by = e.event.actor;
     if (!s.people.by_person) return;
     s.people.custody.holder = "window";
     s.people.custody.person = text_at(c, "handler");

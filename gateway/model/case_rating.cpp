@@ -46,12 +46,22 @@ void rectified(CaseState& s, const StoredEvent& e) {
     r.is_late = false;
 }
 
+void delivered(CaseState& s, const StoredEvent& e) {
+    s.people.handed_out_by = e.event.actor;
+}
+
+const std::string& whom(const CaseState& s, std::string_view occasion) {
+    const bool at_intake = occasion == "intake" || occasion == "online";
+    return at_intake ? s.people.taken_in_by : s.people.handed_out_by;
+}
+
 void overdue(CaseState& s, const StoredEvent& e) {
     s.people.ratings[text_at(e.event.clear, "occasion")].is_late = true;
 }
 
 // Sorted.
 constexpr EvolveRow kRows[] = {
+    {"case.delivered", &delivered},
     {"case.rated", &rated},
     {"rating.overdue", &overdue},
     {"rating.rectified", &rectified},
@@ -82,15 +92,14 @@ Decided decide_on(const CaseState& s, const Rate& c, const CaseFacts& f, Instant
     if (c.via != "device" && c.via != "channel" && c.via != "paper")
         return Error{Code::kFieldFormat, {"via", {}, 0, 0}};
     if (c.evidence.empty()) return Error{Code::kFieldMissing, {"evidence", {}, 0, 0}};
-    const bool is_rated_person = !f.actor_name.empty() && f.actor_name == s.handler;
-    if (is_rated_person && c.via == "paper")
+    const std::string& rated = whom(s, c.occasion);
+    if (rated == f.actor && c.via == "paper")
         return Error{Code::kAuthForbidden, {"via", {}, 0, 0}, "被评价人不能录入对自己的评价"};
-    object clear{{"occasion", c.occasion}, {"stars", c.stars},   {"grade", grade_of(c.stars)},
-                 {"via", c.via},           {"rated", s.handler}, {"item", s.item_code}};
+    object clear{{"occasion", c.occasion}, {"stars", c.stars}, {"grade", grade_of(c.stars)},
+                 {"via", c.via},           {"rated", rated},   {"item", s.item_code}};
     if (c.stars <= kBad) {
         clear["bad"] = "yes";
-        if (const auto due =
-                due_of(f.hall.settings.rectification, now, f.calendar, f.hall.opening))
+        if (const auto due = due_of(f.hall.settings.rectification, now, f.calendar, f.hall.opening))
             clear["rectify_due"] = to_iso(due->instant);
     }
     return one(event("case.rated", now, f, std::move(clear),

@@ -17,8 +17,8 @@ std::string text_of(const value& v) {
 
 // Every group of rows; an event type without a row only counts as history.
 constexpr std::span<const EvolveRow> (*kGroups[])() = {
-    &archive_rows, &custody_rows, &intake_rows,
-    &paper_rows,   &people_rows,  &rating_rows, &result_rows,
+    &archive_rows, &custody_rows, &intake_rows, &paper_rows,
+    &people_rows,  &rating_rows,  &result_rows,
 };
 
 bool is_act(std::string_view type) {

@@ -33,11 +33,7 @@ Status check(const Question& q, const Hall& hall) {
 }
 
 Event answered(const std::string& answer, bool has_slip, const std::string& actor, Instant now) {
-    return {"consultation.answered",
-            1,
-            now,
-            actor,
-            {{"slip", has_slip ? "yes" : "no"}},
+    return {"consultation.answered", 1, now, actor, {{"slip", has_slip ? "yes" : "no"}},
             {{"answer", answer}}};
 }
 

@@ -1,7 +1,7 @@
 #pragma once
-// A consultation (R18, S13, S14): a stream of its own, in the ledger whether it was answered at once
-// or not. What cannot be answered at once goes to the department with how to reach the asker, and is
-// due within the hall's period; silence is an event. Pure.
+// A consultation (R18, S13, S14): a stream of its own, in the ledger whether it was answered at
+// once or not. What cannot be answered at once goes to the department with how to reach the asker,
+// and is due within the hall's period; silence is an event. Pure.
 
 #include <boost/json/object.hpp>
 #include <cstdint>

@@ -14,12 +14,12 @@ namespace ow::model {
 
 /// What a person did when the case was taken in; never a number or an applicant's name.
 struct IntakeChecks {
-    std::string applicant = {};              ///< "original", "copy", "e_certificate"; R1
-    std::string agent = {};                  ///< the same of the agent; empty: no agent (R23)
-    std::string authorisation = {};          ///< "original", "none"; of an agent
+    std::string applicant = {};      ///< "original", "copy", "e_certificate"; R1
+    std::string agent = {};          ///< the same of the agent; empty: no agent (R23)
+    std::string authorisation = {};  ///< "original", "none"; of an agent
     std::map<std::string, std::string> materials = {};  ///< code → "compared", "scanned" …
-    std::string helper = {};                 ///< 帮办代办: the member of staff who helps (R46)
-    std::set<std::string> marks = {};        ///< "green_lane", "province", "cross_province" (R46)
+    std::string helper = {};           ///< 帮办代办: the member of staff who helps (R46)
+    std::set<std::string> marks = {};  ///< "green_lane", "province", "cross_province" (R46)
 };
 
 struct Custody {
@@ -44,13 +44,16 @@ struct People {
     IntakeChecks checks;
     bool by_person = false;    ///< taken in at the window
     bool from_parcel = false;  ///< 邮寄办件
+    std::string taken_in_by;   ///< actor of the intake, whom its rating concerns (R21)
+    std::string handed_out_by;
     Custody custody;
     std::optional<Instant> stub_due;  ///< R42: the end of the day it was accepted
     std::optional<Instant> stub_at;   ///< registered by the issuance window
     bool stub_missing = false;
-    std::map<std::string, Rating> ratings;  ///< by occasion: "intake", "collect", "return", "online"
-    bool is_direct = false;                 ///< R41: the department mailed the result itself
-    std::string archive_kept_by;            ///< "department", "issuance"; empty: not yet handed in
+    std::map<std::string, Rating>
+        ratings;                  ///< by occasion: "intake", "collect", "return", "online"
+    bool is_direct = false;       ///< R41: the department mailed the result itself
+    std::string archive_kept_by;  ///< "department", "issuance"; empty: not yet handed in
 };
 
 /// R21. `stars` 1 … 5; `via`: "device", "channel", "paper"; `evidence`: the device's, message's or

@@ -217,8 +217,8 @@ std::vector<ports::EvidenceStep> steps_of(Connection& connection, crypto::Hash h
         "SELECT sequence, clear, cipher, hash FROM step WHERE stream = ?1 ORDER BY sequence");
     query.bind(stream);
     while (query.step()) {
-        steps.push_back({query.number(0), query.text(1), crypto::digest(hash, query.view(2)),
-                         query.text(3)});
+        steps.push_back(
+            {query.number(0), query.text(1), crypto::digest(hash, query.view(2)), query.text(3)});
     }
     return steps;
 }

@@ -63,8 +63,8 @@ TEST_F(Package, R22_HoldsEverythingOfTheCaseAndIsWhole) {
     const auto package = make(no);
     ASSERT_TRUE(package) << package.error().text();
     const PackageReport report = check_package(*package, key_.public_pem);
-    EXPECT_TRUE(report.damages.empty()) << report.damages.front().where << " "
-                                        << report.damages.front().what;
+    EXPECT_TRUE(report.damages.empty())
+        << report.damages.front().where << " " << report.damages.front().what;
     EXPECT_EQ(report.case_no, no.str());
     EXPECT_EQ(report.events, state(no).version);
     std::map<std::string, std::string> parts;
@@ -80,10 +80,11 @@ TEST_F(Package, R22_AnotherProgramReadsItAsAZipFile) {
     ASSERT_TRUE(package);
     const std::string path = dir_ + "/case.zip";
     std::ofstream{path, std::ios::binary} << *package;
-    const std::string command = "python3 -c \"import sys,zipfile; z=zipfile.ZipFile(sys.argv[1]);"
-                                "assert z.testzip() is None;"
-                                "assert z.read('documents/D15.pdf')==b'%PDF decision'\" " +
-                                path;
+    const std::string command =
+        "python3 -c \"import sys,zipfile; z=zipfile.ZipFile(sys.argv[1]);"
+        "assert z.testzip() is None;"
+        "assert z.read('documents/D15.pdf')==b'%PDF decision'\" " +
+        path;
     EXPECT_EQ(std::system(command.c_str()), 0);
 }
 

@@ -38,8 +38,8 @@ class PeopleTest : public FlowTest {
                       {"phone", "13800000001"},
                       {"pick_up", "self"},
                       {"identity", "copy"},
-                      {"materials", array{object{{"id", "M1"}, {"check", "compared"}},
-                                          object{{"id", "M2"}}}}};
+                      {"materials",
+                       array{object{{"id", "M1"}, {"check", "compared"}}, object{{"id", "M2"}}}}};
         for (const auto& [key, value] : more) values[key] = value;
         return values;
     }
@@ -51,8 +51,8 @@ class PeopleTest : public FlowTest {
 };
 
 TEST_F(PeopleTest, R18_AConsultationIsListedAnsweredByItsDepartmentAndLateByTheTimer) {
-    const object question{{"item", "licence"},       {"kind", "materials"},
-                          {"way", "on_site"},        {"question", "平面图要盖章吗"},
+    const object question{{"item", "licence"},  {"kind", "materials"},
+                          {"way", "on_site"},   {"question", "平面图要盖章吗"},
                           {"name", "欧阳测试"}, {"phone", "13800000001"}};
     const auto asked = desk_->consult(clerk("acceptance"), "", action("ask", question));
     ASSERT_TRUE(asked) << asked.error().text();
@@ -122,13 +122,12 @@ TEST_F(PeopleTest, R1_WhatTheWindowCheckedStandsInTheCase) {
         desk_->take_in(user, "parcel", "EA1", action("take_in", form({{"identity", ""}})));
     ASSERT_FALSE(unchecked);
     EXPECT_EQ(unchecked.error().at().field, "identity");
-    const auto taken = desk_->take_in(
-        user, "parcel", "EA1",
-        action("take_in", form({{"applied_by", "agent"},
-                                {"agent_name", "代办测试"},
-                                {"agent_identity", "original"},
-                                {"authorisation", "original"},
-                                {"helper", "帮办员一号"}})));
+    const auto taken = desk_->take_in(user, "parcel", "EA1",
+                                      action("take_in", form({{"applied_by", "agent"},
+                                                              {"agent_name", "代办测试"},
+                                                              {"agent_identity", "original"},
+                                                              {"authorisation", "original"},
+                                                              {"helper", "帮办员一号"}})));
     ASSERT_TRUE(taken) << taken.error().text();
     const auto s = state(CaseNo{text_at(*taken, "case_no")});
     EXPECT_EQ(s.people.checks.materials.at("M1"), "compared");
@@ -139,8 +138,8 @@ TEST_F(PeopleTest, R1_WhatTheWindowCheckedStandsInTheCase) {
 TEST_F(PeopleTest, R46_TheGreenLaneStandsFirstInAList) {
     parcel("EA1");
     const auto user = clerk("acceptance");
-    const auto green = desk_->take_in(user, "parcel", "EA1",
-                                      action("take_in", form({{"green_lane", true}})));
+    const auto green =
+        desk_->take_in(user, "parcel", "EA1", action("take_in", form({{"green_lane", true}})));
     ASSERT_TRUE(green) << green.error().text();
     clock_.forward(Millis{1000});
     (void)new_case("F-7");  // newer, so it would stand above

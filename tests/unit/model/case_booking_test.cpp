@@ -279,8 +279,8 @@ TEST(Booking, R17_AChangedOneTakesAnotherFreePlaceAndLeavesItsOwn) {
     ASSERT_TRUE(moved) << moved.error().text();
     EXPECT_EQ(day_after({d.day[0], moved->old_day[0]}).taken.at("09:00-10:00"), 0);
     EXPECT_EQ(day_after({moved->new_day[0]}).taken.at("10:00-11:00"), 1);
-    const Booking after = replay_booking({{d.booking[0], 1, {}, {}, {}},
-                                          {moved->booking[0], 2, {}, {}, {}}});
+    const Booking after =
+        replay_booking({{d.booking[0], 1, {}, {}, {}}, {moved->booking[0], 2, {}, {}, {}}});
     EXPECT_EQ(after.date, "2024-10-08");
     EXPECT_EQ(after.slot, "10:00-11:00");
     EXPECT_EQ(after.stage, BookingStage::kConfirmed);

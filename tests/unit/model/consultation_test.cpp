@@ -11,8 +11,8 @@ using namespace test;
 const CaseNo kNo{"41018420240927Z0000010"};
 
 Question question(std::string answer = {}) {
-    return {ItemId{"licence"},      DepartmentId{"bureau"}, "materials",       "on_site", "王测试",
-            "13800000001", "平面图要盖章吗", std::move(answer), false};
+    return {ItemId{"licence"}, DepartmentId{"bureau"}, "materials",       "on_site", "王测试",
+            "13800000001",     "平面图要盖章吗",       std::move(answer), false};
 }
 
 Result<std::vector<Event>> ask(const Question& q, const Hall& where = hall()) {
