@@ -35,6 +35,10 @@ constexpr CommandRow kCommands[] = {
      "copy the store, also while it is served, or forget in a copy what the store has forgotten: "
      "backup make --config <folder> --to <folder>, backup forget --config <folder> --in <folder>",
      &run_backup},
+    {"calendar",
+     "the days of a year: which open cases would move, and taking it: calendar import --config "
+     "<folder> --file <file> [--take]",
+     &run_calendar},
     {"case",
      "show a case, or destroy its key: case show|destroy --config <folder> --no <case number>",
      &run_case},
@@ -46,6 +50,9 @@ constexpr CommandRow kCommands[] = {
     {"deadline",
      "when a period ends: deadline --config <folder> --hall <id> --from <time> --days <n>",
      &run_deadline},
+    {"explain",
+     "why each date, route and state of a case is so: explain CASE [--config <folder>]",
+     &run_explain},
     {"key", "make the master key: key new --config <folder>", &run_key},
     {"map", "a partner's message as a case: map --config <folder> <partner>/<message> <file>",
      &run_map},

@@ -16,8 +16,10 @@ int run_archive(std::span<const std::string> arguments, std::ostream& out, std::
 int verify_package(const std::string& path, std::span<const std::string> arguments,
                    std::ostream& out, std::ostream& err);
 int run_backup(std::span<const std::string> arguments, std::ostream& out, std::ostream& err);
+int run_calendar(std::span<const std::string> arguments, std::ostream& out, std::ostream& err);
 int run_conformance_command(std::span<const std::string> arguments, std::ostream& out,
                             std::ostream& err);
+int run_explain(std::span<const std::string> arguments, std::ostream& out, std::ostream& err);
 int run_map(std::span<const std::string> arguments, std::ostream& out, std::ostream& err);
 int run_mapping(std::span<const std::string> arguments, std::ostream& out, std::ostream& err);
 int run_reference(std::span<const std::string> arguments, std::ostream& out, std::ostream& err);

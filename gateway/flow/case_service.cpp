@@ -6,6 +6,7 @@
 #include <future>
 
 #include "gateway/crypto/digest.hpp"
+#include "gateway/flow/message_files.hpp"
 #include "gateway/flow/plan.hpp"
 
 namespace ow::flow {
@@ -36,18 +37,23 @@ std::string marks_of(const model::CaseState& s) {
         if (!marks.empty()) marks += ' ';
         marks += mark;
     };
+    if (s.timing.approval_near) add("approval_near");
+    if (!s.timing.card.empty() && !s.promised.stopped) add(s.timing.card + "_card");
     if (s.deemed_soon) add("deemed_soon");
     for (const auto& [id, document] : s.documents) {
         if (document.address.empty() && marks.find("document_refused") == std::string::npos)
             add("document_refused");
     }
+    if (s.timing.feedback_overdue) add("feedback_overdue");
     if (s.people.custody.is_late) add("file_not_back");
+    if (s.timing.paper_near) add("paper_near");
     const auto& ratings = s.people.ratings;
     const bool bad = std::any_of(ratings.begin(), ratings.end(), [](const auto& r) {
         return r.second.stars <= 2 && !r.second.rectified_at;
     });
     if (bad) add("rating_bad");
     if (!s.superseded_at.empty()) add("result_superseded");
+    if (s.timing.serve_overdue) add("serve_overdue");
     if (s.people.stub_missing) add("stub_missing");
     return marks;
 }
@@ -200,7 +206,8 @@ Result<std::vector<model::Event>> CaseService::decide(Attempt& a, const model::C
                                  a.request.actor,
                                  a.request.actor_name,
                                  a.no,
-                                 a.is_new ? crypto::random_token() : std::string{}};
+                                 a.is_new ? crypto::random_token() : std::string{},
+                                 setting_.catalogue.procedures()};
     return model::decide(before, std::move(command), facts, now);
 }
 
@@ -243,6 +250,10 @@ void CaseService::decide_and_commit(const std::shared_ptr<Attempt>& a) {
     auto events = decide(*a, *before, now);
     if (!events) return end(a, {events.error(), {}, false});
     const Request& request = a->request;
+    if (!request.files.empty()) {
+        const Status kept = keep_files(store_, case_stream(a->no), request.files, *events);
+        if (!kept) return end(a, {kept.error(), {}, false});
+    }
     const bool writes =
         !events->empty() || !request.finishes.empty() || request.message || request.others;
     if (!writes) return end(a, {std::nullopt, answer_of(*before), false});
