@@ -46,7 +46,7 @@ class Maker {
         add_chain(*evidence);
         if (auto added = add_documents(); !added) return added.error();
         if (auto added = add_messages(); !added) return added.error();
-        add_files();
+        if (auto added = add_files(); !added) return added.error();
         add("root.pem", order_.root_public);
         return finish(*evidence);
     }
@@ -107,18 +107,20 @@ class Maker {
         return ok();
     }
 
-    /// Files that lie in our store; a reference to a partner's own store stays a reference.
-    void add_files() {
+    /// By the material's place in the list; a reference to a partner's own store stays one.
+    Status add_files() {
         const auto* list = state_.content.if_contains("materials");
-        if (list == nullptr || !list->is_array()) return;
+        if (list == nullptr || !list->is_array()) return ok();
         int number = 0;
         for (const auto& one : list->get_array()) {
-            const std::string address = model::text_at(one.as_object(), "file_ref");
+            const std::string address = model::text_at(one.as_object(), "file");
             ++number;
             if (address.empty()) continue;
             auto bytes = store_.get_blob(stream_, address);
-            if (bytes) add(fmt::format("files/{:03}", number), std::move(*bytes));
+            if (!bytes) return bytes.error();
+            add(fmt::format("files/{:03}", number), std::move(*bytes));
         }
+        return ok();
     }
 
     Result<std::string> finish(const ports::StreamEvidence& evidence) {
