@@ -48,6 +48,8 @@ LINES = (
     ("build/onewindow deadline --config config --hall xinzheng --from 2024-09-27T10:00 --days 5              #", "any", "2024-10-10"),
     ("build/onewindow deadline --config config --hall xinzheng --from 2024-09-27T10:00 --days 5 --explain", "any", "2024-10-10  …"),
     ("build/onewindow verify --config config     # 须停机", "no", "streams, … steps, … roots: all chains and roots hold"),
+    ("build/onewindow archive", "elsewhere", ""),
+    ("build/onewindow verify /media", "elsewhere", ""),
     ("build/onewindow backup make", "yes", ""),
     ("mv run/store run/store.lost", "no", ""),
     ("build/onewindow restore", "no", "6 partners are held"),

@@ -15,6 +15,7 @@ enum class Verb : std::uint8_t {
     kAct,
     kBookings,
     kCase,
+    kConsult,
     kDocument,
     kHandover,
     kIntake,
