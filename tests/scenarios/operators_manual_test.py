@@ -38,6 +38,7 @@ LINES = (
     ("build/onewindow queue rows", "no", "parked out back_office PARTNER_REFUSED  1 条…-application-back_office…"),
     ("build/onewindow queue resend", "no", "1"),
     ("build/onewindow case show", "no", "受理…"),
+    ("build/onewindow explain", "no", "由下面的事得来"),
     ("vi mappings/", "person", ""),
     ("build/onewindow mapping test", "any", " 0 wrong"),
     ("build/onewindow map --config config portal/application", "any", '"applicant"'),
