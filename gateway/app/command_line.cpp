@@ -42,7 +42,15 @@ constexpr CommandRow kCommands[] = {
     {"deadline",
      "when a period ends: deadline --config <folder> --hall <id> --from <time> --days <n>",
      &run_deadline},
+    {"figures",
+     "a month's figures by department and person: figures --config <folder> --month 2026-11 "
+     "[--format text|xlsx|pdf] [-o <file>]",
+     &run_figures},
     {"key", "make the master key: key new --config <folder>", &run_key},
+    {"ledger",
+     "a month's ledger (台账): ledger <ledger> --config <folder> --month 2026-11 [--names] "
+     "[--format text|xlsx|pdf] [-o <file>]",
+     &run_ledger},
     {"map", "a partner's message as a case: map --config <folder> <partner>/<message> <file>",
      &run_map},
     {"mapping",

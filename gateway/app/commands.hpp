@@ -14,6 +14,8 @@ int run_command_line(std::span<const std::string> arguments, std::ostream& out, 
 int run_backup(std::span<const std::string> arguments, std::ostream& out, std::ostream& err);
 int run_conformance_command(std::span<const std::string> arguments, std::ostream& out,
                             std::ostream& err);
+int run_figures(std::span<const std::string> arguments, std::ostream& out, std::ostream& err);
+int run_ledger(std::span<const std::string> arguments, std::ostream& out, std::ostream& err);
 int run_map(std::span<const std::string> arguments, std::ostream& out, std::ostream& err);
 int run_mapping(std::span<const std::string> arguments, std::ostream& out, std::ostream& err);
 int run_reference(std::span<const std::string> arguments, std::ostream& out, std::ostream& err);

@@ -42,8 +42,10 @@ constexpr std::array kListHas{AttributeRow{"each", K::kXPath, true},
                               kLeading,
                               kSize,
                               kWhen};
-constexpr std::array kPageHas{AttributeRow{"bottom", K::kNumber}, AttributeRow{"left", K::kNumber},
-                              AttributeRow{"right", K::kNumber}, AttributeRow{"top", K::kNumber}};
+constexpr std::array kPageHas{AttributeRow{"bottom", K::kNumber},
+                              AttributeRow{"landscape", K::kYesNo},
+                              AttributeRow{"left", K::kNumber}, AttributeRow{"right", K::kNumber},
+                              AttributeRow{"top", K::kNumber}};
 constexpr std::array kParagraphHas{
     kAlign, kFont, AttributeRow{"indent", K::kNumber}, AttributeRow{"keep", K::kYesNo}, kLeading,
     kSize,  kWhen};

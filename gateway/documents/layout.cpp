@@ -281,6 +281,7 @@ PageFrame frame_of(const Template& form) {
     PageFrame frame;
     const Block* page = form.root.child(Element::kPage);
     if (page == nullptr) return frame;
+    if (page->word("landscape", "no") == "yes") std::swap(frame.width, frame.height);
     frame.top = mm(page->number("top", frame.top / kPointsPerMm));
     frame.bottom = mm(page->number("bottom", frame.bottom / kPointsPerMm));
     frame.left = mm(page->number("left", frame.left / kPointsPerMm));
