@@ -204,6 +204,7 @@ class Composer {
         }
         flow_.pieces.push_back(box_row(boxes, style.size, kFieldRow));
         flow_.pieces.back().head = static_cast<int>(flow_.heads.size()) - 1;
+        flow_.pieces.back().counted = block.word("count", "no") == "yes";
         return ok();
     }
 

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "gateway/documents/pdf_file.hpp"
 #include "gateway/xml/document.hpp"
 
 namespace ow::documents {
@@ -30,6 +31,7 @@ void add_table(const xml::Node& document, const model::Sheet& sheet, std::size_t
     table.set_attribute("each", fmt::format("s{}/row", number));
     table.set_attribute("size", "9");
     table.set_attribute("empty", "无");
+    if (sheet.sums.empty()) table.set_attribute("count", "yes");
     for (std::size_t i = 0; i < sheet.columns.size(); ++i) {
         const model::SheetColumn& column = sheet.columns[i];
         const xml::Node cell = table.add("column");

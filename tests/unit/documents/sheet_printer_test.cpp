@@ -46,6 +46,18 @@ TEST(SheetPrinter, PrintsManyLandscapePagesEachWithTheHeadOfTheTable) {
     EXPECT_EQ(print_sheets(std::array{ledger_of(120)}, sample_fonts())->sha256, printed->sha256);
 }
 
+TEST(SheetPrinter, CountsTheRowsAtTheFootOfEachPage) {
+    model::Sheet sheet = ledger_of(120);
+    sheet.sums.clear();
+    const auto printed = print_sheets(std::array{sheet}, sample_fonts());
+    ASSERT_TRUE(printed) << printed.error().text();
+    const Folder folder;
+    std::ofstream{folder.file("sheet.pdf"), std::ios::binary} << printed->bytes;
+    const std::string text = run("pdftotext -layout " + folder.file("sheet.pdf") + " -").output;
+    EXPECT_EQ(count_of(text, "本页"), static_cast<std::size_t>(printed->page_count));
+    EXPECT_EQ(count_of(text, "累计 120 条"), 1U) << text;
+}
+
 TEST(SheetPrinter, NamesACharacterThatNoFontHas) {
     model::Sheet sheet = ledger_of(1);
     sheet.rows[0][2] = "\uE000";
