@@ -6,6 +6,7 @@
 #include <iterator>
 
 #include "adapters/registry.hpp"
+#include "gateway/app/command_store.hpp"
 #include "gateway/app/font_config.hpp"
 #include "gateway/app/mapping_versions.hpp"
 #include "gateway/app/partner_files.hpp"
@@ -52,8 +53,7 @@ Result<storage::StoreSettings> store_settings(const Config& config, const KeyFil
 
 GatewayProcess::GatewayProcess(Config config, const Clock& clock, Log& log)
     : clock_(clock), log_(log), config_(std::move(config)) {
-    setting_ = {config_.hall(), config_.catalogue, config_.calendar, config_.partners,
-                config_.gateway.public_url};
+    setting_ = setting_of(config_);
 }
 
 GatewayProcess::~GatewayProcess() {

@@ -1,5 +1,7 @@
 #include "gateway/app/simulation.hpp"
 
+#include "gateway/app/command_store.hpp"
+
 #include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
 #include <future>
@@ -56,8 +58,7 @@ Simulation::Simulation(const Config& config, ports::Translator& outward, ports::
                        Instant begin)
     : clock_(begin),
       config_(config),
-      setting_{config.hall(), config.catalogue, config.calendar, config.partners,
-               config.gateway.public_url},
+      setting_(setting_of(config)),
       paper_(paper),
       words_(std::make_unique<Words>(outward)),
       nobody_(std::make_unique<Nobody>()) {}

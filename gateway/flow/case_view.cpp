@@ -147,6 +147,17 @@ std::string due_label(const model::CaseClock& clock) {
     return clock.due ? to_chinese(day_of(*clock.due - Millis{1})) : "待公布";
 }
 
+/// R31: the text in force on the notice's date; `because`: why there is none though it is due.
+object remedies_view(const model::CaseState& s, const Setting& setting, Instant at) {
+    const auto* department = setting.hall.find(s.department);
+    if (department == nullptr) return {{"because", "department " + s.department.str()}};
+    const auto* source = setting.partner(s.source);
+    const bool online = source != nullptr && source->has_role("source");
+    const auto text = setting.remedies.text(*department, s.item, setting.hall, day_of(at), online);
+    if (!text) return {{"because", text.error().cause()}};
+    return {{"text", *text}};
+}
+
 object case_view(const model::CaseState& s, const Setting& setting, const std::string& kind,
                  Instant at) {
     object tree{{"number", s.no.str()}, {"query_token", s.query_token}, {"handler", s.handler}};
@@ -174,6 +185,7 @@ object case_view(const model::CaseState& s, const Setting& setting, const std::s
         object{{"statutory", clock_view(s.statutory)}, {"promised", clock_view(s.promised)}};
     tree["correction"] = correction_view(s);
     tree["refusal"] = object{{"reason", s.refusal_reason}};
+    tree["remedies"] = remedies_view(s, setting, at);
     tree["decision"] = decision_view(s);
     tree["result"] = decision_view(s);
     object delivered{{"way", s.delivery_way}, {"by", s.delivery_by}};

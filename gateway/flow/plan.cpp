@@ -32,6 +32,7 @@ constexpr PlanRow kPlan[] = {
     {"case.delivered", To::kDepartment, "delivered"},
     {"case.delivered", To::kSource, "delivered"},
     {"case.notified", To::kNotifier, "notice"},
+    {"case.refused", To::kRender, "D4"},
     {"case.refused", To::kSource, "refused"},
     {"case.result_rejected", To::kDepartment, "result_rejected"},
     {"dispatch.ordered", To::kRender, "D19"},

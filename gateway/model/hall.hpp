@@ -90,6 +90,10 @@ struct Hall {
     std::string complaint_phone{};
     std::string review_government{};  ///< 复议机关 unless the remedies table says otherwise
     std::string basic_court{};
+    std::string review_url{};  ///< where 复议 is asked for online (行政复议法 22); empty: nowhere
+    /// Bodies of the remedies table by the name in braces, or by department and name:
+    /// `上一级税务局`, `xiaofang/上一级主管部门` (R31).
+    std::map<std::string, std::string> remedy_bodies{};
     OpeningHours opening{};
     HallSettings settings{};
     std::map<std::string, std::string> titles{};    ///< document id → title; absent: the default

@@ -298,7 +298,10 @@ TEST_F(CheckWhole, EveryMisspeltColumnOfEveryTableIsNamed) {
             std::string wrong = text;
             wrong.insert(static_cast<std::size_t>(column) - 1 + title.size(), "x");
             site_.write(file, wrong);
-            EXPECT_TRUE(names(load_catalogue(site_.config()).problems, file, 1, column))
+            const bool remedies = file.filename() == "remedies.csv";
+            EXPECT_TRUE(names(remedies ? load_remedies(site_.config()).problems
+                                       : load_catalogue(site_.config()).problems,
+                              file, 1, column))
                 << file << " " << title;
             column += static_cast<std::int64_t>(title.size()) + 1;
             ++misspelt_;
