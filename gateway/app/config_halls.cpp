@@ -59,6 +59,10 @@ model::PreAcceptance read_pre_acceptance(yaml::Reader& reader) {
 
 void read_clock_settings(yaml::Reader& reader, HallSettings& out) {
     out.pre_acceptance = limit_or(reader, "pre_acceptance", out.pre_acceptance);
+    out.approval_alarm = limit_or(reader, "approval_alarm", out.approval_alarm);
+    out.remind_ahead = limit_or(reader, "remind_ahead", out.remind_ahead);
+    out.yellow_card = limit_or_none(reader, "yellow_card");
+    out.red_card = limit_or_none(reader, "red_card");
     out.correction_alarm = limit_or(reader, "correction_alarm", out.correction_alarm);
     out.consultation = limit_or(reader, "consultation", out.consultation);
     out.result_paper_lead = limit_or(reader, "result_paper_lead", out.result_paper_lead);

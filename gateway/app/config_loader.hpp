@@ -100,7 +100,11 @@ struct AdapterKeys {
 
 /// Parts of it, for commands that need no more.
 [[nodiscard]] Loaded<GatewaySettings> load_gateway(const std::filesystem::path& directory);
-[[nodiscard]] Loaded<model::Calendar> load_calendar(const std::filesystem::path& directory);
+/// `instead`: read in place of the folder's file of the same year, whatever its name.
+[[nodiscard]] Loaded<model::Calendar> load_calendar(const std::filesystem::path& directory,
+                                                    const std::filesystem::path& instead = {});
+/// The year that a file of the calendar is about; 0: none.
+[[nodiscard]] int calendar_year(const std::filesystem::path& file);
 [[nodiscard]] Loaded<model::Catalogue> load_catalogue(const std::filesystem::path& directory);
 [[nodiscard]] Loaded<model::Remedies> load_remedies(const std::filesystem::path& directory);
 [[nodiscard]] Loaded<std::map<HallId, model::Hall>> load_halls(

@@ -180,9 +180,11 @@ Status GatewayProcess::open_flow() {
                                              *translator_, clock_, log_);
     first_reading_ = std::make_unique<flow::FirstReading>(*intake_, setting_, clock_, log_,
                                                           config_.gateway.partners_heard_within);
-    timers_ =
-        std::make_unique<flow::Timers>(*store_, *cases_, *appointments_, clock_, log_,
-                                       [this] { return held_ == 0 && first_reading_->ready(); });
+    recomputation_ =
+        std::make_unique<flow::Recomputation>(*store_, *cases_, setting_, clock_, log_);
+    timers_ = std::make_unique<flow::Timers>(
+        *store_, *cases_, *appointments_, clock_, log_,
+        [this] { return held_ == 0 && recomputation_->done() && first_reading_->ready(); });
     return ok();
 }
 
@@ -271,6 +273,7 @@ Status GatewayProcess::start() {
     timers_->start();
     // Messages that waited for a code table: read again, beside the traffic.
     (void)pool_->post([this] { (void)intake_->release_quarantined(); });
+    recomputation_->start();
     log_.write(LogEvent::kProcessReady,
                {{"address", config_.gateway.listen.address}, {"count", std::to_string(port())}});
     return ok();
@@ -305,6 +308,7 @@ void GatewayProcess::stop() {
     if (!started_) return;
     started_ = false;
     if (server_) server_->stop(kGrace);
+    if (recomputation_) recomputation_->stop();
     if (timers_) timers_->stop();
     if (relay_) relay_->stop();
     if (pool_) pool_->stop();

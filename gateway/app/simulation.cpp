@@ -7,6 +7,7 @@
 #include <future>
 
 #include "adapters/registry.hpp"
+#include "gateway/flow/recompute.hpp"
 #include "gateway/flow/search_terms.hpp"
 #include "gateway/model/content.hpp"
 #include "gateway/storage/open_store.hpp"
@@ -152,6 +153,7 @@ void Simulation::come_up(const std::set<PartnerId>& silent) {
 void Simulation::set_calendar(model::Calendar calendar) {
     setting_.calendar = std::move(calendar);
     come_up({});
+    flow::Recomputation{*store_, *cases_, setting_, clock_, log_}.run();  // R29
 }
 
 void Simulation::turn_to(Instant then, const std::function<void()>& happened) {

@@ -36,12 +36,17 @@ std::string marks_of(const model::CaseState& s) {
         if (!marks.empty()) marks += ' ';
         marks += mark;
     };
+    if (s.timing.approval_near) add("approval_near");
+    if (!s.timing.card.empty() && !s.promised.stopped) add(s.timing.card + "_card");
     if (s.deemed_soon) add("deemed_soon");
     for (const auto& [id, document] : s.documents) {
         if (document.address.empty() && marks.find("document_refused") == std::string::npos)
             add("document_refused");
     }
+    if (s.timing.feedback_overdue) add("feedback_overdue");
+    if (s.timing.paper_near) add("paper_near");
     if (!s.superseded_at.empty()) add("result_superseded");
+    if (s.timing.serve_overdue) add("serve_overdue");
     return marks;
 }
 
@@ -193,7 +198,8 @@ Result<std::vector<model::Event>> CaseService::decide(Attempt& a, const model::C
                                  a.request.actor,
                                  a.request.actor_name,
                                  a.no,
-                                 a.is_new ? crypto::random_token() : std::string{}};
+                                 a.is_new ? crypto::random_token() : std::string{},
+                                 setting_.catalogue.procedures()};
     return model::decide(before, std::move(command), facts, now);
 }
 

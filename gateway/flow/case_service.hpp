@@ -106,8 +106,9 @@ class CaseService {
     std::map<std::string, Block> blocks_;
 };
 
-/// What a person must look at, blank-separated and sorted: "deemed_soon" (R26), "document_refused"
-/// (R32), "result_superseded" (R30).
+/// What a person must look at, blank-separated: "approval_near" (R8), "red_card", "yellow_card"
+/// (R10), "deemed_soon" (R26), "document_refused" (R32), "feedback_overdue" (R14), "paper_near"
+/// (R11), "result_superseded" (R30), "serve_overdue" (R39).
 [[nodiscard]] std::string marks_of(const model::CaseState& state);
 
 /// The projection of a case for lists and timers.

@@ -108,6 +108,30 @@ object document_view(const model::CaseState& s, const Setting& setting, const st
             {"seal_bottom", "行政审批专用章"}};
 }
 
+/// The last D23: what the law stops or lengthens, and why (R9).
+object special_view(const model::CaseState& s) {
+    const model::CaseTiming& t = s.timing;
+    object o{{"kind", t.notice}, {"reason", t.notice_reason}};
+    if (t.notice == "pause") {
+        const model::ClockPause& p = t.pauses.back();
+        o["name"] = p.name;
+        o["basis"] = p.basis;
+        o["approver"] = p.approver;
+        o["notice"] = p.notice;
+        o["from_cn"] = to_chinese(day_of(p.from));
+        if (p.needed) o["needed_cn"] = model::to_chinese(*p.needed);
+        o["clocks_cn"] = p.statutory && p.promised ? "法定期限和承诺时限"
+                         : p.statutory             ? "法定期限"
+                                                   : "承诺时限";
+    } else if (t.notice == "extension") {
+        o["basis"] = t.extension_basis;
+        o["approver"] = t.extension_approver;
+        o["notice"] = t.extension_notice;
+        if (t.extension) o["needed_cn"] = model::to_chinese(*t.extension);
+    }
+    return o;
+}
+
 object correction_view(const model::CaseState& s) {
     object correction;
     put_instant(correction, "until", "until_cn", s.correction_until);
@@ -184,6 +208,7 @@ object case_view(const model::CaseState& s, const Setting& setting, const std::s
     tree["clocks"] =
         object{{"statutory", clock_view(s.statutory)}, {"promised", clock_view(s.promised)}};
     tree["correction"] = correction_view(s);
+    if (!s.timing.notice.empty()) tree["special"] = special_view(s);
     tree["refusal"] = object{{"reason", s.refusal_reason}};
     tree["remedies"] = remedies_view(s, setting, at);
     tree["decision"] = decision_view(s);

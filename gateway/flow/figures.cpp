@@ -79,6 +79,25 @@ int returned(const Whole& w) {
                    model::text_at(e.event.clear, "outcome") == "returned";
         }));
 }
+int cards(const Whole& w, std::string_view colour) {
+    return static_cast<int>(
+        std::count_if(w.events.begin(), w.events.end(), [&](const StoredEvent& e) {
+            return e.event.type == "clock.card" && w.month.holds(e.event.happened_at) &&
+                   model::text_at(e.event.clear, "colour") == colour;
+        }));
+}
+int yellow(const Whole& w) {
+    return cards(w, "yellow");
+}
+int red(const Whole& w) {
+    return cards(w, "red");
+}
+int reminded(const Whole& w) {
+    return count_of(w, "reminder.made");
+}
+int deemed_approved(const Whole& w) {
+    return count_of(w, "case.deemed_approved");
+}
 int rejected(const Whole& w) {
     return count_of(w, "case.result_rejected");
 }
@@ -105,11 +124,25 @@ struct Measure {
 
 // In the order of the sheet.
 constexpr Measure kMeasures[] = {
-    {"收件", &received},         {"受理", &accepted},    {"其中视为受理", &deemed},
-    {"告知补正", &corrected},    {"不予受理", &refused}, {"办结", &finished},
-    {"按时办结", &in_time},      {"超期办结", &late},    {"期限待公布", &undated},
-    {"超期未办结", &still_late}, {"退件", &returned},    {"结果退回部门", &rejected},
-    {"送达", &delivered},        {"一次办妥", &at_once}, {"补录", &entered_later},
+    {"收件", &received},
+    {"受理", &accepted},
+    {"其中视为受理", &deemed},
+    {"告知补正", &corrected},
+    {"不予受理", &refused},
+    {"办结", &finished},
+    {"按时办结", &in_time},
+    {"超期办结", &late},
+    {"期限待公布", &undated},
+    {"超期未办结", &still_late},
+    {"超时默认", &deemed_approved},
+    {"催办", &reminded},
+    {"黄牌", &yellow},
+    {"红牌", &red},
+    {"退件", &returned},
+    {"结果退回部门", &rejected},
+    {"送达", &delivered},
+    {"一次办妥", &at_once},
+    {"补录", &entered_later},
 };
 
 /// What a person's own acts are counted by, in the order of the sheet.
@@ -128,6 +161,7 @@ constexpr Act kActs[] = {
     {"退回结果", "case.result_rejected"},
     {"通知申请人", "case.notified"},
     {"电话通知", "call.logged"},
+    {"催办", "reminder.made"},
     {"交付", "case.delivered"},
     {"反馈送达", "case.fed_back"},
     {"打印文书", "document.printed"},

@@ -157,6 +157,16 @@ std::string opened(const Entry& e) {
     return day_of_later(e, "parcel.opened");
 }
 
+std::string how_reminded(const Entry& e) {
+    return text_at(e.event.event.clear, "how");
+}
+std::string reminded_late(const Entry& e) {
+    return text_at(e.event.event.clear, "overdue") == "yes" ? "超期后" : "期限内";
+}
+std::string colour(const Entry& e) {
+    return text_at(e.event.event.clear, "colour") == "red" ? "红牌" : "黄牌";
+}
+
 bool always(const Entry&) {
     return true;
 }
@@ -202,13 +212,24 @@ constexpr Column kReturned[] = {{"退件时间", 17, &happened}, {"办件编号"
                                 {"申请人", 14, &applicant},  {"文书号", 20, &number_of_event},
                                 {"备注", 6, &mark}};
 
+constexpr Column kReminders[] = {
+    {"催办时间", 17, &happened},   {"办件编号", 24, &case_no},       {"事项名称", 28, &item},
+    {"承办部门", 18, &department}, {"方式", 12, &how_reminded},      {"催办人", 12, &actor},
+    {"承诺办结日", 11, &promised}, {"是否超期", 10, &reminded_late}, {"办结日期", 11, &finished}};
+constexpr Column kCards[] = {{"发牌时间", 17, &happened}, {"办件编号", 24, &case_no},
+                             {"事项名称", 28, &item},     {"承办部门", 18, &department},
+                             {"黄牌红牌", 10, &colour},   {"承诺办结日", 11, &promised},
+                             {"办结日期", 11, &finished}};
+
 // Sorted by id. What no event tells of yet has no ledger here: it is left out, not shown empty.
 constexpr Ledger kLedgers[] = {
+    {{"cards", "黄牌红牌督办台账"}, "case", "clock.card", &always, kCards},
     {{"department", "非综合窗口受理台账"}, "case", "case.received", &by_department, kOnlineCase},
     {{"issuance", "办理结果交接登记"}, "case", "case.at_issuance", &always, kIssuance},
     {{"mail_in", "邮件收件登记"}, "parcel", "parcel.registered", &always, kMailIn},
     {{"mail_out", "邮件寄件登记"}, "case", "dispatch.ordered", &always, kMailOut},
     {{"online", "网厅受理台账"}, "case", "case.received", &online, kOnlineCase},
+    {{"reminders", "催办台账"}, "case", "reminder.made", &always, kReminders},
     {{"returned", "退件台账"}, "case", "case.decided", &is_return, kReturned},
     {{"window", "综合窗口受理台账"}, "case", "case.received", &at_window, kCase},
 };

@@ -48,6 +48,7 @@ Decided decide_on(const CaseState& s, const MessageSent& c, const CaseFacts& f, 
         object clear{{"deems", f.hall.settings.deemed_receipt ? "yes" : "no"}};
         if (const auto due = handover_due(f.hall.settings, f.calendar, now))
             clear["due"] = to_iso(*due);
+        add_paper_lead(clear, s, f);
         events.push_back(event("case.listed", now, f, std::move(clear)));
     }
     return events;

@@ -12,8 +12,14 @@ struct TimerRow {
 
 // Of two that are due at the same moment, the upper one fires first.
 constexpr TimerRow kTimers[] = {
-    {&deemed_signed_due, &fire_deemed_signed},      // R7
-    {&deemed_accepted_due, &fire_deemed_accepted},  // R26
+    {&deemed_signed_due, &fire_deemed_signed},        // R7
+    {&deemed_accepted_due, &fire_deemed_accepted},    // R26
+    {&pause_end_due, &fire_pause_end},                // R9
+    {&deemed_approved_due, &fire_deemed_approved},    // R8
+    {&card_due, &fire_card},                          // R10
+    {&paper_due, &fire_paper},                        // R11
+    {&serve_overdue_due, &fire_serve_overdue},        // R39
+    {&feedback_overdue_due, &fire_feedback_overdue},  // R14
 };
 
 const TimerRow* earliest(const CaseState& s) {

@@ -13,7 +13,9 @@ function clockCard(clock) {
   return h("div", { class: over ? "clock over" : "clock" },
     h("span", { class: "label" }, clock.label, h("i", { class: `badge ${toneOf(clock.state)}` }, clockWord(clock.state))),
     h("strong", {}, clock.due_label ?? clock.due ?? "待公布"),
-    clock.days !== undefined && h("small", { class: "faint" }, `${clock.days} ${unitWord(clock.unit)}`));
+    clock.days !== undefined && h("small", { class: "faint" }, `${clock.days} ${unitWord(clock.unit)}`),
+    clock.account?.length > 0 && h("details", {}, h("summary", {}, "逐日"),
+      h("pre", {}, clock.account.join("\n"))));
 }
 
 function stopsBar(stops) {

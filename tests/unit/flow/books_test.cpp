@@ -79,7 +79,7 @@ TEST_F(BooksTest, S21_CountsByDepartmentAndPerson) {
 TEST_F(BooksTest, WhatNoEventTellsOfIsNoColumn) {
     for (const model::Sheet& sheet : month("2024-09")) {
         for (const model::SheetColumn& column : sheet.columns) {
-            for (const char* unknown : {"评价", "黄牌", "红牌", "投诉"})
+            for (const char* unknown : {"评价", "投诉", "整改"})
                 EXPECT_EQ(column.label.find(unknown), std::string::npos) << column.label;
         }
     }
@@ -107,6 +107,23 @@ TEST_F(BooksTest, R38_NamesAreMaskedUnlessAskedForAndGoneWithTheKey) {
     ASSERT_TRUE(store_->destroy_key(case_stream(no)));
     EXPECT_EQ(cell(book("online", "2024-09", Names::kClear), 0, "申请人"), "");
     EXPECT_EQ(cell(month("2024-09")[0], 0, "收件"), "1") << "it still counts";
+}
+
+TEST_F(BooksTest, R10_RemindersAndCardsStandWithTheirCasesAndCount) {
+    const CaseNo no = new_case("F-1");
+    clock_.set(at("2024-10-08T09:00"));
+    ASSERT_FALSE(run(no, model::Remind{"电话", "", clock_.now()}, "staff:clerk-1").error);
+    const auto reminders = book("reminders", "2024-10");
+    ASSERT_EQ(reminders.rows.size(), 1U);
+    EXPECT_EQ(cell(reminders, 0, "办件编号"), no.str());
+    EXPECT_EQ(cell(reminders, 0, "方式"), "电话");
+    EXPECT_EQ(cell(reminders, 0, "催办人"), "clerk-1");
+    EXPECT_EQ(cell(reminders, 0, "是否超期"), "期限内");
+    const auto october = month("2024-10");
+    EXPECT_EQ(cell(october[0], 0, "催办"), "1");
+    EXPECT_EQ(cell(october[0], 0, "红牌"), "0");
+    EXPECT_EQ(cell(october[1], 0, "催办"), "1");
+    EXPECT_TRUE(book("cards", "2024-10").rows.empty());
 }
 
 TEST_F(BooksTest, EachOfTheThreeAcceptanceLedgersHasItsOwnCases) {

@@ -19,6 +19,14 @@ void vary(Dice& dice, Hall& hall, Item& item) {
     hall.settings.deemed_receipt = dice.one_in(2);
     hall.settings.handover_morning_by = dice.one_in(2) ? Millis{50'400'000} : Millis{};
     item.deems_accepted = dice.one_in(2);
+    hall.settings.deemed_approval = dice.one_in(2);
+    if (dice.one_in(2)) hall.settings.yellow_card = Limit{dice.below(3), LimitUnit::kWorkday};
+    if (dice.one_in(2)) hall.settings.red_card = Limit{dice.below(5), LimitUnit::kWorkday};
+    item.silent_excluded = dice.one_in(2);
+    if (dice.one_in(2)) item.promise_excludes = {"inspection"};
+    if (dice.one_in(2))
+        item.extension = Extension{{10, LimitUnit::kWorkday}, "本行政机关负责人", "行政许可法42"};
+    if (dice.one_in(4)) item.statutory_start = "公示期满";
     if (dice.one_in(4)) item.statutory.reset();
     item.promised.unit = dice.of<LimitUnit>(
         {LimitUnit::kWorkday, LimitUnit::kNaturalDay, LimitUnit::kHour, LimitUnit::kMonth});
@@ -29,6 +37,24 @@ TEST(CaseRandom, AnyHundredThousandCommandsLeaveEveryInvariantTrue) {
     const Calendar calendar = autumn();
     const std::vector<std::string> actors{"partner:channel", "partner:approval", "staff:chuzheng",
                                           "system"};
+    const std::vector<SpecialProcedure> procedures{
+        {"hearing",
+         "听证",
+         ProcedureClass::kPause,
+         Limit{4, LimitUnit::kWorkday},
+         {},
+         {},
+         "行政许可法45",
+         {}},
+        {"inspection", "现场勘验", ProcedureClass::kRecorded, {}, {}, {}, {}, {}},
+        {"law",
+         "诉讼中止",
+         ProcedureClass::kSuspension,
+         {},
+         {},
+         {},
+         "某条例20",
+         {ItemId{"licence"}}}};
     std::map<Stage, int> stages;
     std::map<std::size_t, int> allowed;
     int refused = 0;
@@ -50,7 +76,7 @@ TEST(CaseRandom, AnyHundredThousandCommandsLeaveEveryInvariantTrue) {
             Command command = Maker{dice, state, now}.make(kind, std::make_index_sequence<kinds>{});
             const CaseFacts facts{rules,           item,         calendar,
                                   dice.of(actors), "受理员一号", CaseNo{"4101842024092710000013"},
-                                  "token-1"};
+                                  "token-1",       procedures};
             const CaseState before = state;
             const auto* timer = std::get_if<TimerFired>(&command);
             const bool fired = timer != nullptr && next_due(state) == timer->due;
