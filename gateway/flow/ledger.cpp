@@ -158,7 +158,8 @@ std::string opened(const Entry& e) {
 }
 
 std::string how_reminded(const Entry& e) {
-    return text_at(e.event.event.clear, "how");
+    const std::string how = text_at(e.event.event.clear, "how");
+    return how == "phone" ? "电话" : how == "visit" ? "当面" : how == "message" ? "消息" : how;
 }
 std::string reminded_late(const Entry& e) {
     return text_at(e.event.event.clear, "overdue") == "yes" ? "超期后" : "期限内";

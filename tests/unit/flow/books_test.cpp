@@ -112,7 +112,7 @@ TEST_F(BooksTest, R38_NamesAreMaskedUnlessAskedForAndGoneWithTheKey) {
 TEST_F(BooksTest, R10_RemindersAndCardsStandWithTheirCasesAndCount) {
     const CaseNo no = new_case("F-1");
     clock_.set(at("2024-10-08T09:00"));
-    ASSERT_FALSE(run(no, model::Remind{"电话", "", clock_.now()}, "staff:clerk-1").error);
+    ASSERT_FALSE(run(no, model::Remind{"phone", "", clock_.now()}, "staff:clerk-1").error);
     const auto reminders = book("reminders", "2024-10");
     ASSERT_EQ(reminders.rows.size(), 1U);
     EXPECT_EQ(cell(reminders, 0, "办件编号"), no.str());
