@@ -98,6 +98,22 @@ int reminded(const Whole& w) {
 int deemed_approved(const Whole& w) {
     return count_of(w, "case.deemed_approved");
 }
+int on_pledge(const Whole& w) {
+    return count_of(w, "pledge.made");
+}
+int pledge_kept(const Whole& w) {
+    return static_cast<int>(
+        std::count_if(w.events.begin(), w.events.end(), [&](const StoredEvent& e) {
+            return e.event.type == "pledge.examined" && w.month.holds(e.event.happened_at) &&
+                   model::text_at(e.event.clear, "conforms") == "yes";
+        }));
+}
+int pledge_broken(const Whole& w) {
+    return count_of(w, "pledge.broken");
+}
+int listed(const Whole& w) {
+    return count_of(w, "listing.confirmed");
+}
 int rejected(const Whole& w) {
     return count_of(w, "case.result_rejected");
 }
@@ -138,6 +154,10 @@ constexpr Measure kMeasures[] = {
     {"催办", &reminded},
     {"黄牌", &yellow},
     {"红牌", &red},
+    {"容缺和承诺", &on_pledge},
+    {"补交合格", &pledge_kept},
+    {"承诺逾期", &pledge_broken},
+    {"列入失信", &listed},
     {"退件", &returned},
     {"结果退回部门", &rejected},
     {"送达", &delivered},

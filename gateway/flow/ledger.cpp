@@ -168,6 +168,33 @@ std::string colour(const Entry& e) {
     return text_at(e.event.event.clear, "colour") == "red" ? "红牌" : "黄牌";
 }
 
+std::string pledge_kind(const Entry& e) {
+    return text_at(e.event.event.clear, "kind") == "tolerance" ? "容缺受理" : "告知承诺";
+}
+std::string owed(const Entry& e) {
+    std::string names;
+    for (const model::OwedMaterial& one : e.state.pledge.materials)
+        names += (names.empty() ? "" : "、") + one.name;
+    return names;
+}
+std::string until(const Entry& e) {
+    return text_at(e.event.event.clear, "until").substr(0, 10);
+}
+std::string pledge_end(const Entry& e) {
+    const model::CasePledge& p = e.state.pledge;
+    if (p.untrue) return "承诺不实";
+    if (p.examined == "no") return "补交不合格";
+    if (p.broken) return "逾期未补";
+    return p.is_owing() ? "待补交" : "已补交";
+}
+std::string list_name(const Entry& e) {
+    return text_at(e.event.event.clear, "list") == "distrust" ? "容缺失信" : "告知承诺诚信档案";
+}
+std::string list_end(const Entry& e) {
+    const StoredEvent* removed = later(e, "listing.removed");
+    return removed == nullptr ? "列入" : "移出 " + day(removed->event.happened_at);
+}
+
 bool always(const Entry&) {
     return true;
 }
@@ -222,14 +249,25 @@ constexpr Column kCards[] = {{"发牌时间", 17, &happened}, {"办件编号", 2
                              {"黄牌红牌", 10, &colour},   {"承诺办结日", 11, &promised},
                              {"办结日期", 11, &finished}};
 
+constexpr Column kPledge[] = {
+    {"受理时间", 17, &happened},   {"办件编号", 24, &case_no}, {"事项名称", 28, &item},
+    {"承办部门", 18, &department}, {"申请人", 14, &applicant}, {"类别", 10, &pledge_kind},
+    {"待补材料", 30, &owed},       {"补交期限", 11, &until},   {"现状", 11, &pledge_end}};
+constexpr Column kCredit[] = {{"列入时间", 17, &happened}, {"办件编号", 24, &case_no},
+                              {"事项名称", 28, &item},     {"承办部门", 18, &department},
+                              {"申请人", 14, &applicant},  {"名单", 18, &list_name},
+                              {"有效期至", 11, &until},    {"现状", 16, &list_end}};
+
 // Sorted by id. What no event tells of yet has no ledger here: it is left out, not shown empty.
 constexpr Ledger kLedgers[] = {
     {{"cards", "黄牌红牌督办台账"}, "case", "clock.card", &always, kCards},
+    {{"credit", "失信台账"}, "case", "listing.confirmed", &always, kCredit},
     {{"department", "非综合窗口受理台账"}, "case", "case.received", &by_department, kOnlineCase},
     {{"issuance", "办理结果交接登记"}, "case", "case.at_issuance", &always, kIssuance},
     {{"mail_in", "邮件收件登记"}, "parcel", "parcel.registered", &always, kMailIn},
     {{"mail_out", "邮件寄件登记"}, "case", "dispatch.ordered", &always, kMailOut},
     {{"online", "网厅受理台账"}, "case", "case.received", &online, kOnlineCase},
+    {{"pledge", "容缺受理和告知承诺台账"}, "case", "pledge.made", &always, kPledge},
     {{"reminders", "催办台账"}, "case", "reminder.made", &always, kReminders},
     {{"returned", "退件台账"}, "case", "case.decided", &is_return, kReturned},
     {{"window", "综合窗口受理台账"}, "case", "case.received", &at_window, kCase},

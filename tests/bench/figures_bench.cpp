@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <ctime>
 #include <filesystem>
 #include <vector>
 
@@ -72,8 +73,11 @@ int main(int argc, char** argv) {
     std::vector<model::Sheet> sheets;
     for (int i = 0; i < kRuns; ++i) {
         const auto start = Watch::now();
+        const std::clock_t cpu = std::clock();
         sheets = flow::figures(month, setting, *history).value();
         times.push_back(seconds_since(start));
+        fmt::print("  {:.2f} s, {:.2f} s of it on a processor\n", times.back(),
+                   static_cast<double>(std::clock() - cpu) / CLOCKS_PER_SEC);
     }
     std::sort(times.begin(), times.end());
     fmt::print("figures of {} cases: median {:.2f} s, worst {:.2f} s (at most {} s)\n", cases,
