@@ -223,7 +223,6 @@ std::string detail_of(const model::Event& e, const Setting& setting) {
 
 }  // namespace
 
-/// R36: entered by a person some time after it was so.
 bool is_entered_later(const model::StoredEvent& stored) {
     return stored.event.actor.starts_with("staff:") &&
            stored.recorded_at - stored.event.happened_at > kLater;

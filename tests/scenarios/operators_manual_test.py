@@ -48,6 +48,8 @@ LINES = (
     ("onewindow twin", "stays", ""),
     ("build/onewindow deadline --config config --hall xinzheng --from 2024-09-27T10:00 --days 5              #", "any", "2024-10-10"),
     ("build/onewindow deadline --config config --hall xinzheng --from 2024-09-27T10:00 --days 5 --explain", "any", "2024-10-10  …"),
+    ("build/onewindow figures", "any", "部门月度统计"),
+    ("build/onewindow ledger window", "any", ""),
     ("build/onewindow verify --config config     # 须停机", "no", "streams, … steps, … roots: all chains and roots hold"),
     ("build/onewindow archive", "elsewhere", ""),
     ("build/onewindow verify /media", "elsewhere", ""),
