@@ -16,7 +16,8 @@ struct FieldRow {
     std::string_view name;
     std::string_view label;
     std::string_view type;  ///< text, textarea, radio, checkbox, datetime; "missing": one checkbox
-                            ///< a material not received; "compare": intake and result side by side
+                            ///< a material not received; "compare": intake and result side by
+                            ///< side; "leg", "legs": one or several of the case's departments
     bool required;
     std::string_view options;    ///< "value=标签|value=标签"
     std::string_view when = {};  ///< "field=value": shown and required only then
@@ -37,18 +38,23 @@ struct ActionRow {
 
 [[nodiscard]] std::span<const ActionRow> intake_actions();
 [[nodiscard]] std::span<const ActionRow> department_actions();
+[[nodiscard]] std::span<const ActionRow> leg_actions();
 [[nodiscard]] std::span<const ActionRow> result_actions();
 [[nodiscard]] std::span<const ActionRow> record_actions();
 
 inline constexpr std::string_view kWindow = "acceptance operator admin";
 inline constexpr std::string_view kIssuance = "issuance operator admin";
 inline constexpr std::string_view kDepartment = "department";
+inline constexpr std::string_view kWindowOrDepartment = "acceptance department operator admin";
 inline constexpr std::string_view kAll = "acceptance department issuance operator admin";
 inline constexpr FieldRow kReason[] = {{"reason", "理由", "textarea", true, ""}};
 
 /// The time a person states in the field "at", checked before; now if none.
 [[nodiscard]] Instant stated_time(const boost::json::object& values, Instant now);
 /// The materials ticked in a "missing" field, by their place in the item's list of missing ones.
+/// The departments ticked in a "legs" field.
+[[nodiscard]] std::vector<DepartmentId> ticked_departments(const boost::json::object& values,
+                                                           const model::CaseState& state);
 [[nodiscard]] std::vector<std::string> ticked(const boost::json::object& values,
                                               const model::CaseState& state,
                                               const model::Item& item);

@@ -16,10 +16,7 @@ using Values = object;
 
 // In the order of the work: the first action that is possible stands open on the page.
 constexpr std::span<const ActionRow> (*kGroups[])() = {
-    &intake_actions,
-    &department_actions,
-    &result_actions,
-    &record_actions,
+    &intake_actions, &department_actions, &leg_actions, &result_actions, &record_actions,
 };
 
 const std::vector<ActionRow>& all_actions() {
@@ -71,6 +68,27 @@ array compare_rows(const model::CaseState& s) {
                         false)};
 }
 
+/// Each department once.
+std::vector<const model::Leg*> departments_with_legs(const model::CaseState& s) {
+    std::vector<const model::Leg*> out;
+    for (const model::Leg& leg : s.legs.all) {
+        const bool known = std::any_of(out.begin(), out.end(), [&](const model::Leg* other) {
+            return other->department == leg.department;
+        });
+        if (!known) out.push_back(&leg);
+    }
+    return out;
+}
+
+array leg_options(const model::CaseState& s) {
+    array options;
+    if (s.legs.find(s.department) == nullptr)
+        options.push_back(object{{"value", s.department.str()}, {"label", "承办部门"}});
+    for (const model::Leg* leg : departments_with_legs(s))
+        options.push_back(object{{"value", leg->department.str()}, {"label", leg->name}});
+    return options;
+}
+
 void add_field(array& fields, const FieldRow& f, const model::CaseState& state,
                const model::Item& item) {
     if (f.type == "missing") {
@@ -83,11 +101,24 @@ void add_field(array& fields, const FieldRow& f, const model::CaseState& state,
         }
         return;
     }
+    if (f.type == "legs") {
+        for (const model::Leg* leg : departments_with_legs(state)) {
+            fields.push_back(object{{"name", "department." + leg->department.str()},
+                                    {"type", "checkbox"},
+                                    {"required", false},
+                                    {"label", std::string{f.label} + leg->name}});
+        }
+        return;
+    }
     object field{{"name", f.name},
                  {"label", f.label},
                  {"type", f.type},
                  {"required", f.required},
                  {"options", options_of(f)}};
+    if (f.type == "leg") {
+        field["type"] = "radio";
+        field["options"] = leg_options(state);
+    }
     if (f.type == "compare") field["rows"] = compare_rows(state);
     if (const std::size_t eq = f.when.find('='); eq != std::string_view::npos) {
         field["when"] = object{{"name", f.when.substr(0, eq)}, {"is", f.when.substr(eq + 1)}};
@@ -153,6 +184,14 @@ bool is_offered(const ActionRow& row, const model::CaseState& s, const model::It
 
 Instant stated_time(const Values& v, Instant now) {
     return parse_instant(text_at(v, "at")).value_or(now);
+}
+
+std::vector<DepartmentId> ticked_departments(const Values& v, const model::CaseState& state) {
+    std::vector<DepartmentId> out;
+    for (const model::Leg* leg : departments_with_legs(state)) {
+        if (is_set(v, "department." + leg->department.str())) out.push_back(leg->department);
+    }
+    return out;
 }
 
 std::vector<std::string> ticked(const Values& v, const model::CaseState& state,

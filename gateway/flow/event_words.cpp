@@ -4,6 +4,7 @@
 #include <span>
 
 #include "gateway/base/text.hpp"
+#include "gateway/flow/case_view.hpp"
 #include "gateway/flow/plan.hpp"
 #include "gateway/model/case_state.hpp"
 
@@ -32,6 +33,7 @@ constexpr Word kEvents[] = {
     {"case.received", "收件"},
     {"case.refused", "不予受理"},
     {"case.result_rejected", "结果与受理信息不一致，退回部门"},
+    {"case.return_confirmed", "确认退件未经实体审查"},
     {"case.signed_for", "部门签收材料"},
     {"case.supplemented", "收到补正材料"},
     {"clock.recomputed", "期限重新计算"},
@@ -42,8 +44,17 @@ constexpr Word kEvents[] = {
     {"document.printed", "打印文书"},
     {"document.refused", "文书未能生成"},
     {"document.stored", "文书已生成"},
+    {"leg.deemed_signed", "分办部门缺席默认，视为已收到"},
+    {"leg.opined", "分办部门提出意见"},
+    {"leg.overdue", "分办环节超期"},
+    {"leg.progressed", "分办部门办理进度"},
+    {"leg.pushed", "分送部门"},
+    {"leg.reported_up", "上报上级部门"},
+    {"leg.signed_for", "分办部门签收材料"},
     {"message.sent", "报文已送出"},
     {"personal_data.unmasked", "查看完整个人信息"},
+    {"review.convened", "召集会审"},
+    {"review.held", "会审已举行"},
 };
 
 // clang-format off
@@ -71,6 +82,8 @@ constexpr Word kKinds[] = {
 // clang-format off
 constexpr Word kDocuments[] = {
     {"D15", "办理结果交接单"},
+    {"D17", "一次性告知单（退件）"},
+    {"D21", "会审通知"},
     {"D2", "受理通知书"},
     {"D3", "补正通知书"},
     {"D1", "材料受理及接收凭证"},
@@ -81,9 +94,9 @@ constexpr Word kDocuments[] = {
 // clang-format on
 
 constexpr Word kMarks[] = {
-    {"deemed_soon", "即将视为受理"},
-    {"document_refused", "文书待处理"},
-    {"result_superseded", "新结果取代原结果"},
+    {"deemed_soon", "即将视为受理"},           {"document_refused", "文书待处理"},
+    {"leg_overdue", "分办环节超期"},           {"leg_to_pass", "待分送下一部门"},
+    {"result_superseded", "新结果取代原结果"}, {"return_open", "退件待确认"},
 };
 
 std::string look_up(std::span<const Word> words, std::string_view key) {
@@ -126,7 +139,18 @@ std::string words_of(const model::StoredEvent& stored, const Setting& setting) {
     return is_entered_later(stored) ? words + "（补录）" : words;
 }
 
+/// 分办部门提出意见：样本局：同意
+std::string leg_words(const model::Event& e, const Setting& setting) {
+    const DepartmentId id{model::text_at(e.clear, "department")};
+    const auto* department = setting.hall.find(id);
+    std::string words = look_up(kEvents, e.type) + "：";
+    words += department == nullptr ? id.str() : department->name;
+    const std::string opinion = opinion_label(model::text_at(e.clear, "opinion"));
+    return opinion.empty() ? words : words + "：" + opinion;
+}
+
 std::string words_of(const model::Event& event, const Setting& setting) {
+    if (event.type.starts_with("leg.")) return leg_words(event, setting);
     if (event.type == "call.logged") return call_words(event);
     if (event.type == "case.signed_for")
         return model::text_at(event.clear, "differs") == "yes" ? "部门签收材料，与清单有差异"

@@ -42,6 +42,11 @@ Error not_allowed(const CaseState& state) {
     return Error{Code::kCommandNotAllowed, {}, std::move(cause)};
 }
 
+Error not_allowed(const CaseState& state, std::string_view why) {
+    const Error plain = not_allowed(state);
+    return Error{plain.code(), {}, plain.cause() + "；" + std::string{why}};
+}
+
 std::vector<Event> one(Event event) {
     std::vector<Event> events;
     events.push_back(std::move(event));

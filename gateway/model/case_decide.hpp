@@ -39,6 +39,31 @@ Decided decide_on(const CaseState&, const SignFor&, const CaseFacts&, Instant no
 Decided decide_on(const CaseState&, const LogCall&, const CaseFacts&, Instant now);
 Decided decide_on(const CaseState&, const Unmasked&, const CaseFacts&, Instant now);
 
+Decided decide_on(const CaseState&, const PassOn&, const CaseFacts&, Instant now);
+Decided decide_on(const CaseState&, const ReportUp&, const CaseFacts&, Instant now);
+Decided decide_on(const CaseState&, const RefuseToSign&, const CaseFacts&, Instant now);
+Decided decide_on(const CaseState&, const ConveneReview&, const CaseFacts&, Instant now);
+Decided decide_on(const CaseState&, const RecordReview&, const CaseFacts&, Instant now);
+Decided decide_on(const CaseState&, const ConfirmReturn&, const CaseFacts&, Instant now);
+
+// Legs (case_legs.cpp).
+
+/// What acceptance decides for an item of several departments: legs, and the first of them pushed.
+void add_legs(Event& accepted, const CaseFacts& facts, Instant pushed);
+/// Whose leg a partner or a member of staff speaks of; nullptr: of the case. Never guessed: with
+/// two open legs of one partner it must be said.
+[[nodiscard]] Result<const Leg*> leg_meant(const CaseState&, const DepartmentId& said,
+                                           const CaseFacts&);
+Decided decide_leg(const CaseState&, const Leg&, const Decide&, const CaseFacts&, Instant now);
+Decided progress_leg(const Leg&, const Progress&, const CaseFacts&);
+Decided sign_leg(const CaseState&, const Leg&, const SignFor&, const CaseFacts&, Instant now);
+/// R15: the case may be decided so, as far as its legs go.
+[[nodiscard]] Status legs_allow(const CaseState&, const CaseDecision&);
+/// COMMAND_NOT_ALLOWED with the state and `why` after it.
+[[nodiscard]] Error not_allowed(const CaseState&, std::string_view why);
+/// R7: by when what was pushed at `at` is to be signed for.
+[[nodiscard]] std::optional<Instant> sign_due(const CaseFacts&, Instant at);
+
 // Timers (case_timers.cpp): when it is due by the state alone, and the events when it fires.
 
 /// R26: the alarm before the period ends, then its end.
@@ -47,5 +72,11 @@ Decided fire_deemed_accepted(const CaseState&, const CaseFacts&, Instant now);
 /// R7: the department did not sign in time.
 [[nodiscard]] std::optional<Instant> deemed_signed_due(const CaseState&);
 Decided fire_deemed_signed(const CaseState&, const CaseFacts&, Instant now);
+/// R7 of a leg.
+[[nodiscard]] std::optional<Instant> leg_deemed_signed_due(const CaseState&);
+Decided fire_leg_deemed_signed(const CaseState&, const CaseFacts&, Instant now);
+/// R15, R16: a leg's own limit is past.
+[[nodiscard]] std::optional<Instant> leg_overdue_due(const CaseState&);
+Decided fire_leg_overdue(const CaseState&, const CaseFacts&, Instant now);
 
 }  // namespace ow::model

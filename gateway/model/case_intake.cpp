@@ -25,8 +25,10 @@ Event accepted_event(Instant at, std::string_view how, const CaseFacts& f) {
     if (f.item.statutory) clear["statutory"] = clock_json(*f.item.statutory, at, f);
     if (!f.actor_name.empty()) clear["handler"] = f.actor_name;
     const bool deemed = how == "deemed";
-    return {
+    Event accepted{
         deemed ? "case.deemed_accepted" : "case.accepted", 1, at, f.actor, std::move(clear), {}};
+    if (!deemed && !f.item.legs.empty()) add_legs(accepted, f, at);
+    return accepted;
 }
 
 Event correction_event(const std::vector<MissingMaterial>& missing, const CaseFacts& f,
@@ -219,6 +221,7 @@ Decided fire_deemed_accepted(const CaseState& s, const CaseFacts& f, Instant now
     Event e = accepted_event(*s.received_at, "deemed", f);
     e.clear["due"] = to_iso(*s.correction_due);
     e.happened_at = *s.received_at;
+    if (!f.item.legs.empty()) add_legs(e, f, now);
     return one(std::move(e));
 }
 

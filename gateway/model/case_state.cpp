@@ -1,5 +1,7 @@
 #include "gateway/model/case_state.hpp"
 
+#include <algorithm>
+
 #include "gateway/model/case_evolve.hpp"
 
 namespace ow::model {
@@ -20,12 +22,13 @@ constexpr std::span<const EvolveRow> (*kGroups[])() = {
     &intake_rows,
     &paper_rows,
     &result_rows,
+    &leg_rows,
 };
 
 bool is_act(std::string_view type) {
     return type != "call.logged" && type != "case.deemed_soon" && type != "case.listed" &&
-           !type.starts_with("document.") && !type.starts_with("message.") &&
-           !type.starts_with("personal_data.");
+           type != "leg.overdue" && !type.starts_with("document.") &&
+           !type.starts_with("message.") && !type.starts_with("personal_data.");
 }
 
 }  // namespace
@@ -37,6 +40,14 @@ std::optional<Instant> instant_at(const object& o, std::string_view key) {
 int number_at(const object& o, std::string_view key) {
     const value* v = o.if_contains(key);
     return v != nullptr && v->is_int64() ? static_cast<int>(v->get_int64()) : 0;
+}
+
+std::vector<std::string> texts_at(const object& o, std::string_view key) {
+    std::vector<std::string> texts;
+    const value* list = o.if_contains(key);
+    if (list == nullptr || !list->is_array()) return texts;
+    for (const value& one : list->get_array()) texts.push_back(text_of(one));
+    return texts;
 }
 
 object object_at(const object& o, std::string_view key) {
@@ -70,6 +81,8 @@ std::string document_id(const CaseState& state, std::string_view kind) {
     std::string id{kind};
     std::size_t before = 0;
     if (kind == "D15") before = static_cast<std::size_t>(state.superseded);
+    if (kind == "D17") before = static_cast<std::size_t>(std::max(state.returns - 1, 0));
+    if (kind == "D21") before = static_cast<std::size_t>(std::max(state.legs.reviews - 1, 0));
     if (kind == "D19" || kind == "label") before = state.past_waybills.size();
     if (before > 0) id += "-" + std::to_string(before + 1);
     return id;

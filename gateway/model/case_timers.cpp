@@ -12,8 +12,10 @@ struct TimerRow {
 
 // Of two that are due at the same moment, the upper one fires first.
 constexpr TimerRow kTimers[] = {
-    {&deemed_signed_due, &fire_deemed_signed},      // R7
-    {&deemed_accepted_due, &fire_deemed_accepted},  // R26
+    {&deemed_signed_due, &fire_deemed_signed},          // R7
+    {&leg_deemed_signed_due, &fire_leg_deemed_signed},  // R7
+    {&leg_overdue_due, &fire_leg_overdue},              // R15, R16
+    {&deemed_accepted_due, &fire_deemed_accepted},      // R26
 };
 
 const TimerRow* earliest(const CaseState& s) {

@@ -31,6 +31,7 @@ constexpr EventType kTypes[] = {
     {"case.received", 1},
     {"case.refused", 1},
     {"case.result_rejected", 1},
+    {"case.return_confirmed", 1},
     {"case.signed_for", 1},
     {"case.supplemented", 1},
     {"clock.paused", 1},
@@ -45,6 +46,13 @@ constexpr EventType kTypes[] = {
     {"document.stored", 1},
     {"handover.made", 1},
     {"handover.signed", 1},
+    {"leg.deemed_signed", 1},
+    {"leg.opined", 1},
+    {"leg.overdue", 1},
+    {"leg.progressed", 1},
+    {"leg.pushed", 1},
+    {"leg.reported_up", 1},
+    {"leg.signed_for", 1},
     {"message.parked", 1},
     {"message.quarantined", 1},
     {"message.refused", 1},
@@ -54,6 +62,8 @@ constexpr EventType kTypes[] = {
     {"parcel.registered", 1},
     {"parcel.taken_in", 1},
     {"personal_data.unmasked", 1},
+    {"review.convened", 1},
+    {"review.held", 1},
 };
 // clang-format on
 

@@ -34,6 +34,7 @@ struct Department {
 
 enum class PledgeBroken : std::uint8_t { kRefused, kWithdrawn };                // R5
 enum class PreAcceptance : std::uint8_t { kWindow, kOnlineDesk, kDepartment };  // R3
+enum class ReviewBy : std::uint8_t { kHall, kLead };                            // R15 会审
 enum class HandoverProof : std::uint8_t { kList, kSignedStub };                 // R6, D11
 
 struct HallSettings {
@@ -47,7 +48,10 @@ struct HallSettings {
     Millis handover_morning_by{};        ///< R6; 0: no such time
     Millis handover_afternoon_by{};      ///< R6, next working day; 0: no such time
     bool deemed_receipt = false;         ///< R7 缺席默认
-    bool deemed_approval = false;        ///< R8 超时默认: off unless switched on
+    Limit sign_within{1, LimitUnit::kWorkday};        ///< R7, where no handover time is stated
+    ReviewBy joint_review_by = ReviewBy::kLead;       ///< R15
+    bool return_told_by_phone = true;                 ///< R20
+    bool deemed_approval = false;                     ///< R8 超时默认: off unless switched on
     Limit correction_alarm{2, LimitUnit::kWorkday};   ///< R26: before the period ends
     Limit consultation{2, LimitUnit::kWorkday};       ///< R18
     int booking_mean_daily = 200;                     ///< R17: mean daily cases of an item

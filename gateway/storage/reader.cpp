@@ -106,7 +106,7 @@ void add_places(Connection& connection, const ports::StreamQuery& query, const G
               " ORDER BY opened_at DESC, id DESC LIMIT ?7"
             : "SELECT opened_at, id FROM stream INDEXED BY stream_list WHERE kind = ?1"
               " AND closed = ?2 AND stage = ?3 AND hall = ?4 AND (opened_at, id) < (?5, ?6)"
-              " AND department = ?8 ORDER BY opened_at DESC, id DESC LIMIT ?7");
+              " AND instr(' ' || department || ' ', ' ' || ?8 || ' ') > 0 ORDER BY opened_at DESC, id DESC LIMIT ?7");
     select.bind(query.kind, group.closed, group.stage, group.hall, behind.opened_at, behind.id,
                 limit);
     if (!query.department.empty()) select.bind(query.department);

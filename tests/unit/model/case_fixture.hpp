@@ -74,9 +74,9 @@ class Case {
   public:
     /// Decides and, if it was allowed, appends; the answer of decide().
     Result<std::vector<Event>> run(const Command& command, std::string_view now) {
-        const CaseFacts facts{hall_,    item_,      calendar_,
-                              actor,    actor_name, CaseNo{"4101842024092710000013"},
-                              "token-1"};
+        const CaseFacts facts{hall_,     item_,      calendar_,
+                              actor,     actor_name, CaseNo{"4101842024092710000013"},
+                              "token-1", department};
         auto events = decide(state_, command, facts, at(now));
         if (events) {
             for (const Event& event : *events) append(event, at(now));
@@ -111,6 +111,7 @@ class Case {
 
     std::string actor = "partner:channel";
     std::string actor_name = {};
+    DepartmentId department = {};  ///< of staff
 
   private:
     Hall hall_ = hall();
