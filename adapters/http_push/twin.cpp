@@ -70,6 +70,7 @@ Twin::Twin(adapters::DepartmentSettings settings, bool xml, ports::HttpClient& h
     : settings_(std::move(settings)),
       http_(http),
       clock_(clock),
+      xml_(xml),
       department_(settings_, std::make_unique<Wire>(settings_, xml), http, clock, log) {}
 
 std::vector<ports::Route> Twin::routes(const std::string& prefix) {
@@ -84,7 +85,7 @@ std::vector<ports::Route> Twin::routes(const std::string& prefix) {
         route("GET", "/in/{kind}",
               [this](const Request& request, const Respond& respond) {
                   const bool known = department_.knows(*request);
-                  respond(answer(false, known ? 200 : 401, known ? "OK" : "BAD_SIGNATURE", ""));
+                  respond(answer(xml_, known ? 200 : 401, known ? "OK" : "BAD_SIGNATURE", ""));
               }),
         route("POST", "/twin/submit", [this](const Request& request, const Respond& respond) {
             respond(submit(*request));

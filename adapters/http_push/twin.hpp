@@ -32,6 +32,7 @@ class Twin {
     const adapters::DepartmentSettings settings_;
     ports::HttpClient& http_;
     const Clock& clock_;
+    const bool xml_;
     adapters::DepartmentTwin department_;
 };
 

@@ -219,6 +219,9 @@ class WholeCheck {
             if (!content)
                 problems_.push_back(
                     entry.value.error(fmt::format("there is no file {}", named.string())));
+            if (content && entry.key == "hmac_key_file" && trim(*content).size() < kShortestKey)
+                problems_.push_back(
+                    entry.value.error(fmt::format("{}: {}", named.string(), kKeyTooShort)));
             if (!content || content->find("-----BEGIN CERTIFICATE") == std::string::npos) continue;
             for (const std::string& wrong : wrong_with(named, *content))
                 problems_.push_back(entry.value.error(wrong));

@@ -66,6 +66,9 @@ constexpr CommandRow kCommands[] = {
      "<backup> [--forgotten <folder>] [--reserve <numbers>]",
      &run_restore},
     {"serve", "run the gateway: serve --config <folder>", &run_serve},
+    {"simulate",
+     "play a story on a turned clock, day by day: simulate STORY [--config <folder>] [--hall <id>]",
+     &run_simulate},
     {"test-connection",
      "what stands between us and a partner, and who must act: test-connection --config <folder> "
      "<partner>",

@@ -18,6 +18,7 @@ int run_map(std::span<const std::string> arguments, std::ostream& out, std::ostr
 int run_mapping(std::span<const std::string> arguments, std::ostream& out, std::ostream& err);
 int run_reference(std::span<const std::string> arguments, std::ostream& out, std::ostream& err);
 int run_serve(std::span<const std::string> arguments, std::ostream& out, std::ostream& err);
+int run_simulate(std::span<const std::string> arguments, std::ostream& out, std::ostream& err);
 int run_test_connection(std::span<const std::string> arguments, std::ostream& out,
                         std::ostream& err);
 int run_twin(std::span<const std::string> arguments, std::ostream& out, std::ostream& err);

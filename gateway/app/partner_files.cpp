@@ -8,8 +8,6 @@
 namespace ow::app {
 namespace {
 
-constexpr std::size_t kShortestKey = 16;  // bytes
-
 Result<std::string> secret_in(const std::filesystem::path& file) {
     auto content = read_file(file);
     if (!content) return content.error();
@@ -58,7 +56,7 @@ Result<http::PartnerCredentials> credentials_of(const model::PartnerConfig& part
     for (const http::Credential& key : out.hmac_keys) {
         if (key.value.size() >= kShortestKey) continue;
         return Error{Code::kConfigInvalid, At{.field = "hmac_key_file", .where = partner.id.str()},
-                     "a key has at least 16 bytes"};
+                     std::string{kKeyTooShort}};
     }
     return out;
 }

@@ -2,6 +2,8 @@
 // A partner's configuration with the files it names read: what its adapter is given, what it shows
 // when it calls us, what we show when we call it.
 
+#include <string_view>
+
 #include "gateway/app/config_loader.hpp"
 #include "gateway/http/client.hpp"
 #include "gateway/http/partner_auth.hpp"
@@ -12,6 +14,10 @@ namespace ow::app {
 /// The settings with every file that one of them, or `trust.hmac_key_file`, names. kFileUnreadable.
 [[nodiscard]] Result<ports::PartnerSettings> partner_settings(
     const model::PartnerConfig& partner, const std::filesystem::path& directory);
+
+/// Of a shared key, without the white space around it; in bytes.
+inline constexpr std::size_t kShortestKey = 16;
+inline constexpr std::string_view kKeyTooShort = "a key has at least 16 bytes";
 
 /// What is accepted of the partner, each until the end of its last day. kFileUnreadable;
 /// kConfigInvalid: a key shorter than 16 bytes.

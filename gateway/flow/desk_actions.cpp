@@ -126,6 +126,15 @@ void add_field(array& fields, const FieldRow& f, const model::CaseState& state,
     fields.push_back(std::move(field));
 }
 
+object action_view(const ActionRow& row, const model::CaseState& state, const model::Item& item) {
+    array fields;
+    for (const FieldRow& f : row.fields) add_field(fields, f, state, item);
+    return {{"id", row.id},
+            {"label", row.label},
+            {"confirm", row.confirm},
+            {"fields", std::move(fields)}};
+}
+
 bool applies(const FieldRow& f, const Values& v) {
     const std::size_t eq = f.when.find('=');
     return eq == std::string_view::npos ||
@@ -210,12 +219,17 @@ array actions_of(const model::CaseState& state, const model::Item& item, const s
         if (!has_word(row.stages, model::row_of(state.stage).name) || !has_word(row.roles, role))
             continue;
         if (!is_offered(row, state, item)) continue;
-        array fields;
-        for (const FieldRow& f : row.fields) add_field(fields, f, state, item);
-        out.push_back(object{{"id", row.id},
-                             {"label", row.label},
-                             {"confirm", row.confirm},
-                             {"fields", std::move(fields)}});
+        out.push_back(action_view(row, state, item));
+    }
+    return out;
+}
+
+array every_action(const model::CaseState& state, const model::Item& item) {
+    array out;
+    for (const ActionRow& row : all_actions()) {
+        object view = action_view(row, state, item);
+        view["roles"] = row.roles;
+        out.push_back(std::move(view));
     }
     return out;
 }

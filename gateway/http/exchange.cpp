@@ -4,7 +4,6 @@
 #include <Poco/Net/HTTPResponse.h>
 #include <Poco/Net/NetException.h>
 
-#include <array>
 #include <ostream>
 
 namespace ow::http {
@@ -52,15 +51,6 @@ Error lost(const HttpCall& call, const char* why, const std::string& complaint =
     return Error{Code::kPartnerTimeout, At{.where = call.partner.str()}, why};
 }
 
-/// A server that refuses our certificate under TLS 1.3 says so after our first bytes.
-std::string alert_after(Session& session) try {
-    std::array<char, 1> byte{};
-    session.socket().receiveBytes(byte.data(), 1);
-    return {};
-} catch (const Poco::Exception& failure) {
-    return failure.message();
-}
-
 Exchange receive(Session& session, const HttpCall& call, std::size_t limit) {
     Poco::Net::HTTPResponse response;
     session.receiveResponse(response);
@@ -82,16 +72,28 @@ Exchange receive(Session& session, const HttpCall& call, std::size_t limit) {
     return {std::move(reply), keep, false};
 }
 
+/// Sending was cut off. A server that has heard enough says so before it has read all: 413, 401 …;
+/// one that refuses our certificate under TLS 1.3 does so after our first bytes.
+Exchange early_answer(Session& session, const HttpCall& call, std::size_t limit, bool reused) {
+    std::string complaint;
+    try {
+        session.stop_sending();
+        Exchange early = receive(session, call, limit);
+        early.keep = false;
+        if (early.reply && early.reply->status >= 400) return early;
+    } catch (const Poco::Exception& failure) {
+        complaint = failure.message();
+    }
+    return {lost(call, "sending was cut off", complaint), false,
+            reused && !about_certificates(complaint)};
+}
+
 }  // namespace
 
 Exchange exchange(Session& session, const Endpoint& endpoint, const HttpCall& call,
                   std::size_t reply_limit, bool reused) {
     session.send_failed = false;
-    if (!sent(session, endpoint, call)) {
-        const std::string alert = endpoint.tls ? alert_after(session) : std::string{};
-        return {lost(call, "sending was cut off", alert), false,
-                reused && !about_certificates(alert)};
-    }
+    if (!sent(session, endpoint, call)) return early_answer(session, call, reply_limit, reused);
     try {
         return receive(session, call, reply_limit);
     } catch (const Poco::Exception& failure) {

@@ -72,6 +72,14 @@ bool Session::still_quiet() {
     return ::poll(&descriptor, 1, 0) == 0;
 }
 
+void Session::stop_sending() {
+    try {
+        flushRequest();
+    } catch (const Poco::Exception&) {
+        clearException();
+    }
+}
+
 int Session::write(const char* buffer, std::streamsize length) try {
     std::streamsize done = 0;
     while (done < length) {

@@ -38,6 +38,8 @@ class Session final : public Poco::Net::HTTPClientSession {
     Body read_body(const Poco::Net::HTTPResponse& response, std::size_t limit, std::string& body);
 
     bool send_failed = false;
+    /// Forgets what could not be sent, so that an answer given before all was said can be read.
+    void stop_sending();
 
   protected:
     int write(const char* buffer, std::streamsize length) override;

@@ -55,6 +55,8 @@ std::vector<Event> one(Event event) {
 
 Result<std::vector<Event>> decide(const CaseState& state, Command command, const CaseFacts& facts,
                                   Instant now) {
+    if (state.stage == Stage::kNone && !std::holds_alternative<Receive>(command))
+        return not_allowed(state);
     return std::visit(
         [&](auto&& asked) {
             return decide_on(state, std::forward<decltype(asked)>(asked), facts, now);

@@ -193,6 +193,10 @@ Decided decide_on(const CaseState& s, const Accept&, const CaseFacts& f, Instant
 Decided decide_on(const CaseState& s, const TellCorrection& c, const CaseFacts& f, Instant now) {
     if (s.stage != Stage::kReceived) return not_allowed(s);
     if (c.missing.empty()) return Error{Code::kFieldMissing, {"missing", {}, 0, 0}};
+    for (const MissingMaterial& m : c.missing) {  // R2
+        if (f.item.find_material_by_name(m.name) == nullptr)
+            return Error{Code::kMaterialNotListed, {"missing", {}, 0, 0}};
+    }
     return one(correction_event(c.missing, f, now));
 }
 

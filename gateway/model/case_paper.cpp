@@ -35,7 +35,7 @@ Decided decide_on(const CaseState&, const DocumentRefused& c, const CaseFacts& f
 Decided decide_on(const CaseState& s, const DocumentPrinted& c, const CaseFacts& f, Instant now) {
     const auto known = s.documents.find(c.id);
     if (known == s.documents.end() || known->second.address.empty()) {
-        return Error{Code::kBlobMissing, {c.id, {}, 0, 0}, "no such document"};
+        return Error{Code::kCommandNotAllowed, {c.id, {}, 0, 0}, "没有这份文书"};
     }
     return one(event("document.printed", now, f, {{"id", c.id}, {"sha256", known->second.sha256}}));
 }

@@ -56,6 +56,7 @@ object object_at(const object& o, std::string_view key) {
 }
 
 CaseClock clock_from(const object& o, std::optional<Instant> started) {
+    if (o.empty()) return {};  // the law sets no limit
     return {number_at(o, "amount"), text_at(o, "unit"), instant_at(o, "due"), started,
             std::nullopt};
 }

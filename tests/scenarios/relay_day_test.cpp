@@ -17,6 +17,7 @@ using Mood = BookedPartner::Mood;
 constexpr int kMinutes = 6 * 60;
 constexpr int kCases = 12'000;  ///< for the partner that is down
 constexpr int kOthers = 360;    ///< for each other one
+constexpr int kDecided = 10;    ///< every tenth of them is decided at once, by post so to say
 constexpr int kFull = 1'200;    ///< its calls a minute on a good day
 constexpr Millis kMinute{60'000};
 
@@ -40,6 +41,7 @@ class RelayDay : public FlowTest {
             items.push_back(item_of(std::string{"item-"} + id, id));
         }
         s.catalogue = model::Catalogue{std::move(items), "c1"};
+        s.partners.at(PartnerId{"both"}).outbound["decided"] = "both/decided";
         for (auto& [id, config] : s.partners)
             config.retry = {Millis{1000}, Millis{std::chrono::minutes{10}}, 12};
         return s;
@@ -47,12 +49,23 @@ class RelayDay : public FlowTest {
 
     BookedPartner& at_partner(const std::string& id) { return *partners_.at(id); }
 
-    void apply(const std::string& source, const std::string& item) {
+    CaseNo apply(const std::string& source, const std::string& item) {
         const std::string no = source + std::to_string(++taken_);
         object content = application(no);
         content["item"].get_object()["code"] = "code-" + item;
         const auto answer = receive(source, "application", content, no);
-        ASSERT_FALSE(answer.error) << answer.error->text();
+        EXPECT_FALSE(answer.error) << answer.error->text();
+        return CaseNo{model::text_at(answer.fields, "case_no")};
+    }
+
+    /// A third message behind the two that the partner does not take yet.
+    void decide(const CaseNo& no) {
+        Request request;
+        request.actor = "partner:both";
+        model::CaseDecision decision{"approved", "N-" + no.str(), "许可证", clock_.now(), {}, {}};
+        const auto done = cases_->run_and_wait(no, model::Decide{decision}, std::move(request));
+        ASSERT_FALSE(done.error) << done.error->text();
+        decided_.insert(no.str());
     }
 
     void turn(Millis by) {
@@ -86,13 +99,17 @@ class RelayDay : public FlowTest {
 
     void live_a_minute(Relay& relay) {
         const std::size_t slow = kCases * (minute_ + 1) / kMinutes - kCases * minute_ / kMinutes;
-        for (std::size_t i = 0; i < slow; ++i) apply("both", "own");
+        for (std::size_t i = 0; i < slow; ++i) {
+            const CaseNo no = apply("both", "own");
+            if (++own_ % kDecided == 0) decide(no);
+        }
         for (int i = 0; i < kOthers / kMinutes; ++i) {
             for (const char* item : {"item-well", "item-expired", "licence"})
                 apply("channel", item);
         }
         ++minute_;
-        slow_due_ = 2 * kCases * minute_ / kMinutes;  // the case and the acceptance, in one lane
+        // The case, the acceptance and of some the decision, in one lane.
+        slow_due_ = 2 * kCases * minute_ / kMinutes + decided_.size();
         well_due_ = kOthers * minute_ / kMinutes;
         told_due_ = 3 * well_due_;
         relay.wake();
@@ -168,7 +185,7 @@ class RelayDay : public FlowTest {
         ASSERT_TRUE(resent && *resent > 0);
         bool slow_seen = false;
         const auto all = [&] {
-            return at_partner("both").acted() == 2 * kCases &&
+            return at_partner("both").acted() == 2 * kCases + decided_.size() &&
                    at_partner("approval").acted() == kOthers &&
                    at_partner("expired").acted() == kOthers;
         };
@@ -186,8 +203,14 @@ class RelayDay : public FlowTest {
     void nothing_lost_or_doubled() {
         for (auto& [id, one] : partners_) EXPECT_TRUE(one->doubled().empty()) << id;
         EXPECT_EQ(at_partner("well").acted(), std::size_t{kOthers});
-        for (const auto& [no, kinds] : at_partner("both").order())
-            ASSERT_EQ(kinds, (std::vector<std::string>{"application", "accepted"})) << no;
+        std::size_t complete = 0;
+        for (const auto& [no, kinds] : at_partner("both").order()) {
+            std::vector<std::string> wanted{"application", "accepted"};
+            if (decided_.contains(no)) wanted.emplace_back("decided");
+            ASSERT_EQ(kinds, wanted) << no;
+            ++complete;
+        }
+        EXPECT_EQ(complete, std::size_t{kCases});
         for (const OutboxState state : {OutboxState::kWaiting, OutboxState::kSending,
                                         OutboxState::kParked, OutboxState::kUnknown})
             EXPECT_TRUE(store_->outbox_in(state, 5).empty()) << static_cast<int>(state);
@@ -201,6 +224,8 @@ class RelayDay : public FlowTest {
     std::size_t well_due_ = 0;
     std::size_t told_due_ = 0;
     int taken_ = 0;
+    int own_ = 0;
+    std::set<std::string> decided_;
 };
 
 TEST_F(RelayDay, OneDownOneHangingOneExpiredNothingIsLostOrDoubledAndTheOthersAreServed) {

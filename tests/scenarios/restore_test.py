@@ -4,7 +4,6 @@ and cases that are only at the partners come back when their source repeats them
 
 Usage: restore_test.py ONEWINDOW
 """
-import csv
 import json
 import pathlib
 import shutil
@@ -15,21 +14,10 @@ sys.dont_write_bytecode = True
 HERE = pathlib.Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE.parent / "support"), str(HERE.parents[1] / "demo")]
 from calling import Caller, Clerk, Partner  # noqa: E402
-from running_site import ROOT, Site, poll  # noqa: E402
+from complete_application import SAMPLE  # noqa: E402
+from running_site import Site, poll  # noqa: E402
 
 SECONDS = 60
-
-
-def application():
-    """Complete, so that it is accepted and goes to its department at once."""
-    message = json.loads((HERE / "samples/portal_application.json").read_text(encoding="utf-8"))
-    with open(ROOT / "config/catalogue/materials.csv", encoding="utf-8") as table:
-        names = [row["name"] for row in csv.DictReader(table) if row["item_id"] == "demo-sy-spjy"]
-    message["param"]["material"] = [{"materialName": name, "getType": "3", "getNum": 1} for name in names]
-    return json.dumps(message, ensure_ascii=False)
-
-
-SAMPLE = application()
 
 
 def require(truth, words):

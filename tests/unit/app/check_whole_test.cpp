@@ -127,6 +127,9 @@ TEST_F(CheckWhole, AMistakeInAFileOfAnyKindIsNamedWithItsPlaceAndWhatIsRight) {
     begins(
         "config/partners/portal.yaml", "keys/portal.hmac", "keys/portl.hmac",
         "config/partners/portal.yaml:7:18: trust.hmac_key_file: there is no file run/keys/portl");
+    begins("run/keys/portal.hmac", site_.read("run/keys/portal.hmac").c_str(), "fifteen bytes..",
+           "config/partners/portal.yaml:7:18: trust.hmac_key_file: run/keys/portal.hmac: a key has "
+           "at least 16 bytes");
     begins("templates/D2.xml", "<paragraph", "<paragrap", "templates/D2.xml:");
     begins("templates/fonts.yaml", "path:", "pth:", "templates/fonts.yaml:9:5: ");
     begins("run/keys/users.yaml", "role: acceptance", "role: aceptance",

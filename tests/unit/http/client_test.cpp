@@ -219,6 +219,22 @@ TEST(Client, AnAnswerCutShortIsNotAnAnswer) {
     }
 }
 
+TEST(Client, HearsARefusalThatCameBeforeAllWasSaid) {
+    const RudeServer server{[](int fd, int) {
+        char block[4096];
+        ::recv(fd, block, sizeof block, 0);
+        write_text(fd, "HTTP/1.1 413 Content Too Large\r\nContent-Length: 3\r\n\r\nbig");
+    }};  // closes with most of the body unread: a reset
+    HttpCall large = post(server.url());
+    large.body.assign(30'000'000, 'x');
+    const auto http = client();
+    const auto reply = http->call(large);
+    ASSERT_TRUE(reply) << reply.error().text();
+    EXPECT_EQ(reply->status, 413);
+    EXPECT_EQ(reply->body, "big");
+    EXPECT_EQ(http->kept(), 0U);
+}
+
 TEST(Client, LimitsTheAnswer) {
     const Loopback server{{route("POST", "/in", [](const Request&, const Respond& respond) {
         respond({200, {}, std::string(100'000, 'x')});

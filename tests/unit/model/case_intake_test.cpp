@@ -70,6 +70,17 @@ TEST(CaseIntake, R1_WhatAClerkTickedIsCheckedAtOnceWhateverTheHallsSetting) {
     EXPECT_EQ(c.state().handler, "受理员一号");
 }
 
+TEST(CaseIntake, R2_AMaterialThatIsNotOnTheListMayNotBeAskedFor) {
+    Case c;
+    c.rules().settings.formal_check_automatic = false;
+    ASSERT_TRUE(c.receive(content({}), "2024-09-27T10:00"));
+    const auto refused =
+        c.run(TellCorrection{{{"申请书", ""}, {"无犯罪记录证明", ""}}}, "2024-09-28T10:00");
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(refused.error().code(), Code::kMaterialNotListed);
+    EXPECT_EQ(c.state().stage, Stage::kReceived);
+}
+
 TEST(CaseIntake, R2_AMaterialThatIsNotOnTheListIsRefusedAndNothingHappened) {
     Case c;
     const auto refused =

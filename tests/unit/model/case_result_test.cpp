@@ -259,7 +259,8 @@ TEST(CaseResult, OnlyTheCasesOwnDepartmentDecidesIt) {
 
 TEST(CasePaper, ADocumentIsMadeOnceAndPrintedOnlyIfItIsThere) {
     Case c = accepted_case();
-    EXPECT_EQ(c.run(DocumentPrinted{"D2"}, "2024-09-27T10:05").error().code(), Code::kBlobMissing);
+    EXPECT_EQ(c.run(DocumentPrinted{"D2"}, "2024-09-27T10:05").error().code(),
+              Code::kCommandNotAllowed);
     ASSERT_TRUE(c.run(DocumentStored{{"D2", "N-D2", "abcd", "ef", {}, {}, 0, true, {}}},
                       "2024-09-27T10:06"));
     const auto second = c.run(DocumentStored{{"D2", "N-D2", "1234", "56", {}, {}, 0, true, {}}},

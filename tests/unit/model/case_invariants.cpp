@@ -1,0 +1,201 @@
+#include "tests/unit/model/case_invariants.hpp"
+
+#include <boost/json/serialize.hpp>
+
+#include <algorithm>
+#include <set>
+
+namespace ow::model::test {
+namespace {
+
+using boost::json::object;
+
+bool after_window(Stage stage) {
+    return stage == Stage::kAtIssuance || stage == Stage::kNotified || stage == Stage::kMailed ||
+           stage == Stage::kDelivered || stage == Stage::kFedBack;
+}
+
+bool has_event(const Seen& seen, std::string_view type) {
+    return std::any_of(seen.stream.begin(), seen.stream.end(),
+                       [&](const StoredEvent& e) { return e.event.type == type; });
+}
+
+bool numbered(const Seen& seen) {
+    std::int64_t next = 0;
+    for (const StoredEvent& e : seen.stream) {
+        if (e.sequence != ++next) return false;
+    }
+    return seen.after.version == next &&
+           seen.after.version == seen.before.version + static_cast<std::int64_t>(seen.fresh);
+}
+
+bool known_types(const Seen& seen) {
+    return std::all_of(seen.stream.end() - static_cast<std::ptrdiff_t>(seen.fresh),
+                       seen.stream.end(), [](const StoredEvent& e) {
+                           return is_event_type(e.event.type) &&
+                                  e.event.happened_at <= e.recorded_at;
+                       });
+}
+
+bool replayed(const Seen& seen) {
+    return fingerprint(replay(seen.stream)) == fingerprint(seen.after);
+}
+
+bool received_first(const Seen& seen) {
+    if (seen.stream.empty()) return seen.after.stage == Stage::kNone;
+    const bool is_same = seen.before.no.empty() || seen.before.no == seen.after.no;
+    return seen.stream.front().event.type == "case.received" && seen.after.received_at && is_same;
+}
+
+bool runs_well(const CaseClock& clock, const std::optional<Instant>& accepted) {
+    if (clock.unit.empty()) return !clock.due && !clock.started;
+    return clock.started == accepted && (!clock.due || *clock.due > *clock.started);
+}
+
+bool clocks(const Seen& seen) {
+    const CaseState& s = seen.after;
+    return runs_well(s.promised, s.accepted_at) && runs_well(s.statutory, s.accepted_at) &&
+           s.accepted_at.has_value() == s.promised.started.has_value();
+}
+
+bool stopped(const Seen& seen) {
+    const CaseState& s = seen.after;
+    const bool law = !s.statutory.stopped || has_event(seen, "case.decided") ||
+                     has_event(seen, "case.deemed_approved");
+    return law && (!s.promised.stopped || has_event(seen, "case.at_issuance"));
+}
+
+bool compared(const Seen& seen) {
+    const CaseState& s = seen.after;
+    if (!after_window(s.stage)) return true;
+    if (!s.decision || !s.at_issuance_at) return false;
+    const std::string name = text_at(s.decision->result, "applicant_name");
+    const std::string item = text_at(s.decision->result, "item_code");
+    return (name.empty() || name == text_at(s.content, "applicant.name")) &&
+           (item.empty() || item == s.item_code);
+}
+
+bool delivered(const Seen& seen) {
+    const CaseState& s = seen.after;
+    const bool is_there = s.stage == Stage::kDelivered || s.stage == Stage::kFedBack;
+    if (is_there != s.delivered_at.has_value()) return false;
+    return !is_there || (s.at_issuance_at && !s.delivery_way.empty());
+}
+
+bool fed_back(const Seen& seen) {
+    const CaseState& s = seen.after;
+    return (s.stage == Stage::kFedBack) == s.fed_back_at.has_value() &&
+           (!s.fed_back_at || s.delivered_at);
+}
+
+bool told_once(const Seen& seen) {
+    const auto told = std::count_if(seen.stream.begin(), seen.stream.end(), [](const auto& e) {
+        return e.event.type == "case.correction_told";
+    });
+    const auto& missing = seen.after.missing;
+    const bool listed = std::all_of(missing.begin(), missing.end(), [&](const auto& one) {
+        return seen.item.find_material_by_name(one.name) != nullptr;
+    });
+    return told <= 1 && listed && (seen.after.stage != Stage::kCorrection || !missing.empty());
+}
+
+bool refused(const Seen& seen) {
+    const CaseState& s = seen.after;
+    if (s.accepted_at) return true;
+    return !s.decision && !s.promised.started && !s.statutory.started && !s.at_issuance_at;
+}
+
+bool waybill(const Seen& seen) {
+    const CaseState& s = seen.after;
+    if (s.stage == Stage::kMailed && s.waybill.empty()) return false;
+    return std::find(s.past_waybills.begin(), s.past_waybills.end(), s.waybill) ==
+           s.past_waybills.end();
+}
+
+bool papers(const Seen& seen) {
+    for (const auto& [id, before] : seen.before.documents) {
+        const auto now = seen.after.documents.find(id);
+        if (now == seen.after.documents.end()) return false;
+        const bool was_made = !before.address.empty();
+        if (was_made &&
+            (now->second.address != before.address || now->second.sha256 != before.sha256))
+            return false;
+        if (now->second.prints < before.prints) return false;
+    }
+    return true;
+}
+
+bool no_person(const Seen& seen) {
+    return std::all_of(seen.stream.end() - static_cast<std::ptrdiff_t>(seen.fresh),
+                       seen.stream.end(), [&](const StoredEvent& e) {
+                           const std::string clear = boost::json::serialize(e.event.clear);
+                           return std::none_of(seen.personal.begin(), seen.personal.end(),
+                                               [&](const std::string& text) {
+                                                   return clear.find(text) != std::string::npos;
+                                               });
+                       });
+}
+
+bool timers(const Seen& seen) {
+    return !seen.fired || (seen.fresh > 0 && next_due(seen.after) != next_due(seen.before));
+}
+
+struct Row {
+    std::string_view name;
+    bool (*holds)(const Seen&);
+};
+
+constexpr Row kInvariants[] = {
+    {"numbered", &numbered}, {"known_types", &known_types},
+    {"replayed", &replayed}, {"received_first", &received_first},
+    {"clocks", &clocks},     {"stopped", &stopped},
+    {"compared", &compared}, {"delivered", &delivered},
+    {"fed_back", &fed_back}, {"told_once", &told_once},
+    {"refused", &refused},   {"waybill", &waybill},
+    {"papers", &papers},     {"no_person", &no_person},
+    {"timers", &timers},
+};
+
+std::string text(const std::optional<Instant>& at) {
+    return at ? to_iso(*at) : "-";
+}
+
+std::string text(const CaseClock& clock) {
+    return std::to_string(clock.amount) + clock.unit + " " + text(clock.due) + " " +
+           text(clock.started) + " " + text(clock.stopped);
+}
+
+}  // namespace
+
+std::vector<std::string> broken(const Seen& seen) {
+    std::vector<std::string> names;
+    for (const Row& row : kInvariants) {
+        if (!row.holds(seen)) names.emplace_back(row.name);
+    }
+    return names;
+}
+
+std::string fingerprint(const CaseState& s) {
+    std::string out = std::to_string(s.version) + "|" + std::to_string(s.acted_version) + "|";
+    out.append(row_of(s.stage).name).append("|").append(s.no.str()).append("|");
+    for (const auto& at : {s.received_at, s.accepted_at, s.correction_due, s.correction_alarm,
+                           s.correction_until, s.listed_at, s.sign_due, s.signed_at,
+                           s.at_issuance_at, s.notified_at, s.delivered_at, s.fed_back_at})
+        out.append(text(at)).append("|");
+    out.append(text(s.promised)).append("|").append(text(s.statutory)).append("|");
+    for (const std::string& part :
+         {s.accepted_how, s.handler, s.refusal_reason, s.returned_reason, s.waybill, s.void_reason,
+          s.delivery_way, s.delivery_by, s.superseded_at, boost::json::serialize(s.content)})
+        out.append(part).append("|");
+    for (const MissingMaterial& one : s.missing) out.append(one.name).append(one.reason);
+    for (const std::string& one : s.past_waybills) out.append(one).append(";");
+    if (s.decision)
+        out.append(s.decision->outcome + s.decision->number +
+                   boost::json::serialize(s.decision->result));
+    for (const auto& [id, d] : s.documents)
+        out.append(id + d.address + d.sha256 + d.refused + std::to_string(d.prints));
+    for (const auto& [system, number] : s.aliases) out.append(system + "=" + number);
+    return out;
+}
+
+}  // namespace ow::model::test

@@ -1,0 +1,162 @@
+#pragma once
+// Random commands for a case: every kind, mostly plausible, sometimes nonsense. A new kind of
+// command without a generator here does not compile.
+
+#include <random>
+
+#include "tests/unit/model/case_fixture.hpp"
+
+namespace ow::model::test {
+
+/// Makes commands of every kind: mostly plausible, sometimes nonsense. The same seed, the same
+/// ones.
+class Dice {
+  public:
+    explicit Dice(std::uint32_t seed) : engine_(seed) {}
+    int below(int n) { return std::uniform_int_distribution<int>{0, n - 1}(engine_); }
+    bool one_in(int n) { return below(n) == 0; }
+    template <typename T>
+    const T& of(const std::vector<T>& all) {
+        return all[static_cast<std::size_t>(below(static_cast<int>(all.size())))];
+    }
+
+  private:
+    std::mt19937 engine_;
+};
+
+inline const std::vector<std::string> kPersonal{"王测试", "李样本", "样本路1号", "13800000000"};
+inline const std::vector<std::string> kMaterials{"申请书", "平面图", "授权委托书", "无此材料"};
+
+class Maker {
+  public:
+    Maker(Dice& dice, const CaseState& state, Instant now) : d_(dice), s_(state), now_(now) {}
+
+    /// The n-th alternative of Command.
+    template <std::size_t... Is>
+    Command make(std::size_t n, std::index_sequence<Is...>) {
+        Command out;
+        (void)((n == Is && (out = one(std::variant_alternative_t<Is, Command>{}), true)) || ...);
+        return out;
+    }
+
+  private:
+    Instant past() { return now_ - Millis{d_.below(40) * 3'600'000LL}; }
+    std::string reason() { return d_.one_in(6) ? "" : "理由"; }
+    array materials() {
+        array list;
+        for (const std::string& name : kMaterials) {
+            if (d_.one_in(name == "无此材料" ? 40 : 2))
+                list.push_back(object{{"name", name}, {"received", !d_.one_in(5)}});
+        }
+        return list;
+    }
+    Command one(Receive c) {
+        c.content = content({});
+        c.content["materials"] = materials();
+        if (d_.one_in(2)) c.content["delivery"] = object{{"way", "self"}};
+        c.source = PartnerId{"channel"};
+        c.received_at = now_;
+        c.by_person = d_.one_in(2);
+        return c;
+    }
+    Command one(Supplement c) {
+        c.materials = materials();
+        c.arrived_at = now_;
+        return c;
+    }
+    Command one(Accept c) { return c; }
+    Command one(TellCorrection c) {
+        if (!d_.one_in(8)) c.missing.push_back({d_.of(kMaterials), "说明"});
+        return c;
+    }
+    Command one(RefuseAcceptance c) {
+        c.reason = reason();
+        return c;
+    }
+    Command one(Progress c) {
+        c = {"审查", "", past()};
+        return c;
+    }
+    Command one(Decide c) {
+        c.decision.outcome = d_.of<std::string>({"approved", "refused", "returned", "maybe"});
+        c.decision.number = "许可〔2024〕" + std::to_string(d_.below(3)) + "号";
+        c.decision.decided_at = past();
+        c.decision.reason = reason();
+        c.decision.result = {{"applicant_name", d_.one_in(5) ? "李样本" : "王测试"}};
+        return c;
+    }
+    Command one(TakeOverResult c) { return c; }
+    Command one(RejectResult c) {
+        c.fields = reason();
+        return c;
+    }
+    Command one(Notify c) {
+        c = {"phone", "13800000000"};
+        return c;
+    }
+    Command one(HandOver c) {
+        c = {d_.of<std::string>({"slip", "id", "nothing"}), d_.one_in(3) ? "李样本" : ""};
+        return c;
+    }
+    Command one(MailOut c) { return c; }
+    Command one(VoidDispatch c) {
+        c.reason = reason();
+        return c;
+    }
+    Command one(DispatchOrdered c) {
+        c.waybill = "EA" + std::to_string(1000 + d_.below(50)) + "CN";
+        return c;
+    }
+    Command one(Tracked c) {
+        c.code = "704";
+        c.meaning = d_.of<std::string>({"delivered", "delivery_voided", "moving", "failed"});
+        c.by = "本人";
+        c.at = past();
+        if (!d_.one_in(3)) c.waybill = s_.waybill;
+        if (d_.one_in(4) && !s_.past_waybills.empty()) c.waybill = s_.past_waybills.front();
+        return c;
+    }
+    Command one(FeedBack c) { return c; }
+    Command one(DocumentStored c) {
+        c.document.id = d_.of<std::string>({"D2", "D3", "D15"});
+        c.document.address = "a" + std::to_string(d_.below(1000));
+        c.document.sha256 = c.document.address;
+        return c;
+    }
+    Command one(DocumentRefused c) {
+        c = {d_.of<std::string>({"D2", "D3", "D15"}), "DOCUMENT_GLYPH_MISSING", "王测试"};
+        return c;
+    }
+    Command one(DocumentPrinted c) {
+        c.id = d_.of<std::string>({"D2", "D3", "D15"});
+        return c;
+    }
+    Command one(MessageSent c) {
+        c = {"row", d_.of<std::string>({"approval", "channel"}), "application", {}};
+        if (d_.one_in(2)) c.facts["listed"] = "yes";
+        if (d_.one_in(3)) c.facts["foreign_no"] = "F-9";
+        return c;
+    }
+    Command one(SignFor c) {
+        c.at = past();
+        if (d_.one_in(4)) c.difference = "王测试的申请书少一份";
+        return c;
+    }
+    Command one(LogCall c) {
+        c = {"applicant", d_.of<std::string>({"reached", "not_reached", "odd"}), "13800000000",
+             past()};
+        return c;
+    }
+    Command one(TimerFired c) {
+        c.due = std::min(next_due(s_).value_or(now_), now_);
+        if (d_.one_in(4)) c.due = past();
+        return c;
+    }
+    Command one(Unmasked c) { return c; }
+
+    Dice& d_;
+    const CaseState& s_;
+    Instant now_;
+};
+
+}  // namespace ow::model::test

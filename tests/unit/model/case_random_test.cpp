@@ -1,0 +1,83 @@
+// Any sequence of commands, legal or not, leaves every invariant of case_invariants.hpp true.
+
+#include <map>
+
+#include "tests/unit/model/case_invariants.hpp"
+#include "tests/unit/model/case_random.hpp"
+
+namespace ow::model {
+namespace {
+
+using namespace test;
+
+constexpr int kCommands = 100'000;
+constexpr int kMostPerCase = 120;
+
+/// Halls and items differ, so that every rule's both sides are lived through.
+void vary(Dice& dice, Hall& hall, Item& item) {
+    hall.settings.formal_check_automatic = dice.one_in(2);
+    hall.settings.deemed_receipt = dice.one_in(2);
+    hall.settings.handover_morning_by = dice.one_in(2) ? Millis{50'400'000} : Millis{};
+    item.deems_accepted = dice.one_in(2);
+    if (dice.one_in(4)) item.statutory.reset();
+    item.promised.unit = dice.of<LimitUnit>(
+        {LimitUnit::kWorkday, LimitUnit::kNaturalDay, LimitUnit::kHour, LimitUnit::kMonth});
+}
+
+TEST(CaseRandom, AnyHundredThousandCommandsLeaveEveryInvariantTrue) {
+    Dice dice{20240927};
+    const Calendar calendar = autumn();
+    const std::vector<std::string> actors{"partner:channel", "partner:approval", "staff:chuzheng",
+                                          "system"};
+    std::map<Stage, int> stages;
+    std::map<std::size_t, int> allowed;
+    int refused = 0;
+    int given = 0;
+    while (given < kCommands) {
+        Hall rules = hall();
+        Item item = licence();
+        vary(dice, rules, item);
+        CaseState state;
+        std::vector<StoredEvent> stream;
+        Instant now = at("2024-09-27T10:00");
+        const int length = 5 + dice.below(kMostPerCase);
+        for (int i = 0; i < length && given < kCommands; ++i, ++given) {
+            now += Millis{dice.below(12) * 3'600'000LL};
+            constexpr std::size_t kinds = std::variant_size_v<Command>;
+            const bool first = state.stage == Stage::kNone && !dice.one_in(10);
+            const std::size_t kind =
+                first ? 0 : static_cast<std::size_t>(dice.below(static_cast<int>(kinds)));
+            Command command = Maker{dice, state, now}.make(kind, std::make_index_sequence<kinds>{});
+            const CaseFacts facts{rules,           item,         calendar,
+                                  dice.of(actors), "受理员一号", CaseNo{"4101842024092710000013"},
+                                  "token-1"};
+            const CaseState before = state;
+            const auto* timer = std::get_if<TimerFired>(&command);
+            const bool fired = timer != nullptr && next_due(state) == timer->due;
+            auto events = decide(state, std::move(command), facts, now);
+            if (!events) {
+                ++refused;
+                EXPECT_EQ(events.error().row().http_status / 100, 4) << events.error().text();
+                continue;
+            }
+            for (Event& event : *events) {
+                stream.push_back({std::move(event), state.version + 1, now, "c1", "m1"});
+                evolve(state, stream.back());
+            }
+            ++allowed[kind];
+            ++stages[state.stage];
+            const auto wrong =
+                broken({before, state, stream, events->size(), item, kPersonal, fired});
+            ASSERT_TRUE(wrong.empty())
+                << wrong.front() << " after command " << kind << ", number " << given << "\n"
+                << fingerprint(state);
+        }
+    }
+    EXPECT_GT(refused, kCommands / 4) << "the illegal ones are tried, too";
+    EXPECT_EQ(allowed.size(), std::variant_size_v<Command>) << "every kind was allowed some time";
+    EXPECT_EQ(stages.size(), model::stages().size() - 1)
+        << "every stage but none was lived through";
+}
+
+}  // namespace
+}  // namespace ow::model
