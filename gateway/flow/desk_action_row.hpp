@@ -17,7 +17,8 @@ struct FieldRow {
     std::string_view label;
     std::string_view type;  ///< text, textarea, radio, checkbox, datetime; "missing": one checkbox
                             ///< a material not received; "compare": intake and result side by
-                            ///< side; "leg", "legs": one or several of the case's departments
+                            ///< side; "leg", "legs": one or several of the case's departments;
+                            ///< "moment": a datetime that may be ahead
     bool required;
     std::string_view options;    ///< "value=标签|value=标签"
     std::string_view when = {};  ///< "field=value": shown and required only then

@@ -115,6 +115,7 @@ void add_field(array& fields, const FieldRow& f, const model::CaseState& state,
                  {"type", f.type},
                  {"required", f.required},
                  {"options", options_of(f)}};
+    if (f.type == "moment") field["type"] = "datetime";
     if (f.type == "leg") {
         field["type"] = "radio";
         field["options"] = leg_options(state);

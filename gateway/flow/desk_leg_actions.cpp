@@ -26,7 +26,7 @@ constexpr FieldRow kReportUp[] = {
     {"at", "上报时间（不填为现在；补录填实际时间）", "datetime", false, ""}};
 constexpr FieldRow kRefusal[] = {{"department", "部门", "leg", false, ""},
                                  {"reason", "拒不收件的情况", "textarea", true, ""}};
-constexpr FieldRow kConvene[] = {{"when", "会审时间", "text", true, ""},
+constexpr FieldRow kConvene[] = {{"when", "会审时间", "moment", true, ""},
                                  {"where", "会审地点", "text", true, ""},
                                  {"departments", "参加（不选为全部）：", "legs", false, ""}};
 constexpr FieldRow kHeld[] = {{"present", "到会：", "legs", false, ""},

@@ -140,6 +140,23 @@ bool timers(const Seen& seen) {
     return !seen.fired || (seen.fresh > 0 && next_due(seen.after) != next_due(seen.before));
 }
 
+/// R15: nobody has an opinion on what was never pushed, and a decision waits for the last one.
+bool legs(const Seen& seen) {
+    const CaseLegs& l = seen.after.legs;
+    const bool in_turn = std::all_of(l.all.begin(), l.all.end(), [](const Leg& leg) {
+        return leg.pushed_at || (!leg.done_at && !leg.signed_at && leg.number.empty());
+    });
+    return in_turn && (!seen.after.decision || !l.waits());
+}
+
+/// R20: what was taken over as returned is on form only, or has its decision beside it.
+bool returned(const Seen& seen) {
+    const CaseState& s = seen.after;
+    if (!after_window(s.stage) || s.decision->outcome != "returned") return true;
+    return s.decision->merits == "no" ||
+           (s.decision->merits == "yes" && !s.decision->refusal_number.empty());
+}
+
 struct Row {
     std::string_view name;
     bool (*holds)(const Seen&);
@@ -153,7 +170,8 @@ constexpr Row kInvariants[] = {
     {"fed_back", &fed_back}, {"told_once", &told_once},
     {"refused", &refused},   {"waybill", &waybill},
     {"papers", &papers},     {"no_person", &no_person},
-    {"timers", &timers},
+    {"timers", &timers},     {"legs", &legs},
+    {"returned", &returned},
 };
 
 std::string text(const std::optional<Instant>& at) {
@@ -194,6 +212,11 @@ std::string fingerprint(const CaseState& s) {
                    boost::json::serialize(s.decision->result));
     for (const auto& [id, d] : s.documents)
         out.append(id + d.address + d.sha256 + d.refused + std::to_string(d.prints));
+    for (const Leg& leg : s.legs.all)
+        out.append(leg.department.str() + leg.opinion + leg.deemed + leg.number + leg.reason +
+                   leg.stage + text(leg.pushed_at) + text(leg.signed_at) + text(leg.done_at) +
+                   (leg.overdue ? "!" : ""));
+    if (s.legs.review) out.append(text(std::optional{s.legs.review->at}) + s.legs.review->result);
     for (const auto& [system, number] : s.aliases) out.append(system + "=" + number);
     return out;
 }
