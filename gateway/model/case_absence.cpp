@@ -76,7 +76,13 @@ std::optional<Instant> leg_deemed_signed_due(const CaseState& s) {
 }
 
 Decided fire_leg_deemed_signed(const CaseState& s, const CaseFacts& f, Instant) {
-    return one(deemed(*first_unsigned(s), "late", f));
+    const Instant due = *first_unsigned(s)->sign_due;
+    std::vector<Event> events;  // of all that are due at the moment
+    for (const Leg& leg : s.legs.all) {
+        if (waits_for_signature(leg) && *leg.sign_due == due)
+            events.push_back(deemed(leg, "late", f));
+    }
+    return events;
 }
 
 std::optional<Instant> leg_overdue_due(const CaseState& s) {
@@ -85,9 +91,14 @@ std::optional<Instant> leg_overdue_due(const CaseState& s) {
 }
 
 Decided fire_leg_overdue(const CaseState& s, const CaseFacts& f, Instant) {
-    const Leg& leg = *first_running(s);
-    return one(event("leg.overdue", *leg.due, f,
-                     {{"department", leg.department.str()}, {"order", leg.order}}));
+    const Instant due = *first_running(s)->due;
+    std::vector<Event> events;  // of all that are due at the moment
+    for (const Leg& leg : s.legs.all) {
+        if (!runs(leg) || *leg.due != due) continue;
+        events.push_back(event("leg.overdue", due, f,
+                               {{"department", leg.department.str()}, {"order", leg.order}}));
+    }
+    return events;
 }
 
 Decided decide_on(const CaseState& s, const RefuseToSign& c, const CaseFacts& f, Instant) {

@@ -155,7 +155,7 @@ TEST_F(LegsTest, R15_AJointReviewIsConvenedWithItsNotice) {
     both.outbound["notice"] = "both/notice";
     const CaseNo no = joint("(one|two)>approval");
     const object values{
-        {"when", "2024-09-29T09:00"}, {"where", "三楼"}, {"department.one", "true"}};
+        {"when", "2024-09-29T09:00"}, {"where", "三楼"}, {"department", object{{"one", "true"}}}};
     const auto convened =
         desk_->act(clerk("acceptance"), no, {"convene_review", state(no).version, values, "f1"});
     ASSERT_TRUE(convened) << convened.error().text();

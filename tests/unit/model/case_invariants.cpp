@@ -137,7 +137,14 @@ bool no_person(const Seen& seen) {
 }
 
 bool timers(const Seen& seen) {
-    return !seen.fired || (seen.fresh > 0 && next_due(seen.after) != next_due(seen.before));
+    if (!seen.fired) return true;
+    if (seen.fresh == 0) return false;
+    if (next_due(seen.after) != next_due(seen.before)) return true;
+    // Something else is due at the same moment: what fired now never fired before.
+    const Event& now = seen.stream.back().event;
+    return std::none_of(seen.stream.begin(), seen.stream.end() - 1, [&](const StoredEvent& e) {
+        return e.event.type == now.type && e.event.clear == now.clear;
+    });
 }
 
 /// R15: nobody has an opinion on what was never pushed, and a decision waits for the last one.
