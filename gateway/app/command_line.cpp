@@ -31,6 +31,10 @@ constexpr CommandRow kCommands[] = {
      "copy the store, also while it is served, or forget in a copy what the store has forgotten: "
      "backup make --config <folder> --to <folder>, backup forget --config <folder> --in <folder>",
      &run_backup},
+    {"calendar",
+     "the days of a year: which open cases would move, and taking it: calendar import --config "
+     "<folder> --file <file> [--take]",
+     &run_calendar},
     {"case",
      "show a case, or destroy its key: case show|destroy --config <folder> --no <case number>",
      &run_case},

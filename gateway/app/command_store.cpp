@@ -5,8 +5,8 @@
 namespace ow::app {
 
 flow::Setting setting_of(const Config& config) {
-    return {config.hall(), config.catalogue, config.calendar, config.partners,
-            config.gateway.public_url};
+    return {config.hall(),   config.catalogue,          config.calendar,
+            config.partners, config.gateway.public_url, config.remedies};
 }
 
 std::unique_ptr<OpenedStore> open_beside(const Options& options, std::ostream& err) {

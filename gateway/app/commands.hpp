@@ -12,6 +12,7 @@ namespace ow::app {
 int run_command_line(std::span<const std::string> arguments, std::ostream& out, std::ostream& err);
 
 int run_backup(std::span<const std::string> arguments, std::ostream& out, std::ostream& err);
+int run_calendar(std::span<const std::string> arguments, std::ostream& out, std::ostream& err);
 int run_conformance_command(std::span<const std::string> arguments, std::ostream& out,
                             std::ostream& err);
 int run_map(std::span<const std::string> arguments, std::ostream& out, std::ostream& err);

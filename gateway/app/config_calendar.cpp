@@ -1,5 +1,7 @@
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "gateway/app/config_loader.hpp"
 #include "gateway/app/config_values.hpp"
 
@@ -45,17 +47,43 @@ model::Notice read_notice(const yaml::Node& node, std::vector<Error>& problems) 
     return notice;
 }
 
+struct YearFile {
+    std::string year;
+    fs::path path;
+};
+
+/// The files by year; `instead` in place of the one of its own year.
+std::vector<YearFile> year_files(const fs::path& directory, const fs::path& instead,
+                                 std::vector<Error>& problems) {
+    std::vector<YearFile> files;
+    for (const fs::path& path : files_in(directory / "calendar", ".json", problems))
+        files.push_back({path.stem().string(), path});
+    if (instead.empty()) return files;
+    const std::string year = std::to_string(calendar_year(instead));
+    std::erase_if(files, [&](const YearFile& file) { return file.year == year; });
+    files.push_back({year, instead});
+    std::sort(files.begin(), files.end(),
+              [](const YearFile& a, const YearFile& b) { return a.year < b.year; });
+    return files;
+}
+
 }  // namespace
 
-Loaded<model::Calendar> load_calendar(const fs::path& directory) {
+int calendar_year(const fs::path& file) {
+    std::vector<Error> ignored;
+    const auto root = read_yaml(file, ignored);
+    return root ? read_notice(*root, ignored).year : 0;
+}
+
+Loaded<model::Calendar> load_calendar(const fs::path& directory, const fs::path& instead) {
     Loaded<model::Calendar> out;
     std::vector<model::Notice> notices;
     std::string all;
-    for (const fs::path& path : files_in(directory / "calendar", ".json", out.problems)) {
-        const auto root = read_yaml(path, out.problems);
+    for (const YearFile& file : year_files(directory, instead, out.problems)) {
+        const auto root = read_yaml(file.path, out.problems);
         if (!root) continue;
         notices.push_back(read_notice(*root, out.problems));
-        if (path.stem().string() != std::to_string(notices.back().year)) {
+        if (file.year != std::to_string(notices.back().year)) {
             out.problems.push_back(root->error("the file must be named by its year"));
         }
         for (const model::NoticeDay& day : notices.back().days) {

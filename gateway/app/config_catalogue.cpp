@@ -60,10 +60,30 @@ constexpr std::string_view kMaterialColumns[] = {
 
 constexpr std::string_view kSourceColumns[] = {"source_id", "kind", "title", "locator", "licence"};
 
+/// `30wd`, or with another limit once a procedure is held: `30wd;sp-hecha=45wd` (R47).
+void read_statutory(CsvReader& reader, Item& item) {
+    const auto parts = reader.list("statutory", ";");
+    if (!parts.empty()) item.statutory = model::parse_limit(parts[0]);
+    if (parts.size() == 2) {
+        const std::size_t eq = parts[1].find('=');
+        const auto limit = model::parse_limit(std::string_view{parts[1]}.substr(
+            std::min(parts[1].size(), eq == std::string::npos ? eq : eq + 1)));
+        if (limit) item.statutory_with = model::LimitWith{parts[1].substr(0, eq), *limit};
+    }
+    const bool right = parts.empty() || (item.statutory && parts.size() == 1) ||
+                       (item.statutory && parts.size() == 2 && item.statutory_with);
+    if (!right)
+        reader.report("statutory",
+                      "a limit is expected, such as 5wd, 30nd, 4h, 2mo, or with "
+                      "another for a procedure: 30wd;sp-hecha=45wd");
+}
+
 void read_law(CsvReader& reader, Item& item) {
-    item.statutory = reader.limit_or_none("statutory");
+    read_statutory(reader, item);
     item.unit_reading = reader.text_or_none("statutory_unit_reading");
     item.statutory_start = reader.text_or_none("statutory_start");
+    if (!model::parse_clock_start(item.statutory_start))
+        reader.report("statutory_start", "what starts the clock is not known: 受理, 收到申请 …");
     item.statutory_basis = reader.text_or_none("statutory_basis");
     if (const auto limit = reader.limit_or_none("extension")) {
         item.extension = model::Extension{*limit, reader.text("extension_approver"),
@@ -183,6 +203,9 @@ std::vector<Item> read_items(const CsvTable& table, const Known& known,
         CsvReader reader{table, row, problems};
         items.push_back(read_item(reader, known.departments));
         check_procedures(reader, "special", items.back().special, known.procedures);
+        if (items.back().statutory_with)
+            check_procedures(reader, "statutory", {items.back().statutory_with->procedure},
+                             known.procedures);
         check_procedures(reader, "promise_excludes", items.back().promise_excludes,
                          known.procedures);
         ids.see(reader, items.back().id.str());

@@ -59,6 +59,10 @@ model::PreAcceptance read_pre_acceptance(yaml::Reader& reader) {
 
 void read_clock_settings(yaml::Reader& reader, HallSettings& out) {
     out.pre_acceptance = limit_or(reader, "pre_acceptance", out.pre_acceptance);
+    out.approval_alarm = limit_or(reader, "approval_alarm", out.approval_alarm);
+    out.remind_ahead = limit_or(reader, "remind_ahead", out.remind_ahead);
+    out.yellow_card = limit_or_none(reader, "yellow_card");
+    out.red_card = limit_or_none(reader, "red_card");
     out.correction_alarm = limit_or(reader, "correction_alarm", out.correction_alarm);
     out.consultation = limit_or(reader, "consultation", out.consultation);
     out.result_paper_lead = limit_or(reader, "result_paper_lead", out.result_paper_lead);
@@ -152,6 +156,28 @@ std::string read_area_code(yaml::Reader& reader) {
     return code;
 }
 
+/// R31: a body is one that the remedies table names, for all departments or for one of the hall's.
+void check_remedy_bodies(const yaml::Node& root, const Hall& hall,
+                         const std::vector<std::string>& bodies, std::vector<Error>& problems) {
+    const std::vector<std::string_view> known{bodies.begin(), bodies.end()};
+    for (const auto& [key, body] : hall.remedy_bodies) {
+        const std::size_t slash = key.find('/');
+        const bool for_one = slash != std::string::npos;
+        const std::string name = for_one ? key.substr(slash + 1) : key;
+        const std::string department = key.substr(0, for_one ? slash : 0);
+        std::string wrong;
+        if (std::find(known.begin(), known.end(), name) == known.end()) {
+            wrong = fmt::format("remedies.csv names no `{}`", name);
+            const std::string_view near = nearest(name, known);
+            if (!near.empty()) wrong += fmt::format("; did you mean `{}`?", near);
+        } else if (for_one && hall.find(DepartmentId{department}) == nullptr) {
+            wrong = fmt::format("`{}` is no department of this hall", department);
+        }
+        if (!wrong.empty())
+            problems.push_back(root.find("remedy_bodies")->key_error(key, std::move(wrong)));
+    }
+}
+
 Hall read_hall(const yaml::Node& root, std::string id, const DepartmentTable& table,
                std::vector<Error>& problems) {
     Hall out;
@@ -167,6 +193,8 @@ Hall read_hall(const yaml::Node& root, std::string id, const DepartmentTable& ta
     out.complaint_phone = reader.text_or("complaint_phone", "");
     out.review_government = reader.text_or("review_government", "");
     out.basic_court = reader.text_or("basic_court", "");
+    out.review_url = reader.text_or("review_url", "");
+    out.remedy_bodies = reader.free_map("remedy_bodies");
     out.opening = read_opening(reader, problems);
     if (const auto* node = reader.map_or_none("settings")) {
         out.settings = read_settings(*node, problems);
@@ -199,10 +227,12 @@ Hall read_hall(const yaml::Node& root, std::string id, const DepartmentTable& ta
 Loaded<std::map<HallId, Hall>> load_halls(const fs::path& directory) {
     Loaded<std::map<HallId, Hall>> out;
     const DepartmentTable table = DepartmentTable::read(directory, out.problems);
+    const std::vector<std::string> bodies = load_remedies(directory).value.bodies();
     for (const fs::path& path : files_in(directory / "halls", ".yaml", out.problems)) {
         const auto root = read_yaml(path, out.problems);
         if (!root) continue;
         Hall hall = read_hall(*root, path.stem().string(), table, out.problems);
+        check_remedy_bodies(*root, hall, bodies, out.problems);
         const HallId id = hall.id;
         out.value.emplace(id, std::move(hall));
     }

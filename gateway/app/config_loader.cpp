@@ -129,6 +129,7 @@ Loaded<Config> load_config(const fs::path& directory, std::span<const AdapterKey
     config.gateway = take(load_gateway(directory), out.problems);
     config.calendar = take(load_calendar(directory), out.problems);
     config.catalogue = take(load_catalogue(directory), out.problems);
+    config.remedies = take(load_remedies(directory), out.problems);
     config.halls = take(load_halls(directory), out.problems);
     config.partners = take(load_partners(directory), out.problems);
     check_hall(config, out.problems);

@@ -4,7 +4,7 @@
 //
 //   config/gateway.yaml               this process: address, certificate, store, limits, hall
 //   config/halls/<id>.yaml            hall rules (model/hall.hpp)
-//   config/catalogue/*.csv            items, materials, department names
+//   config/catalogue/*.csv            items, materials, department names, remedies
 //   config/calendar/<year>.json       State Council notices
 //   config/partners/<id>.yaml         partners (model/partner.hpp)
 //
@@ -24,6 +24,7 @@
 #include "gateway/model/catalogue.hpp"
 #include "gateway/model/hall.hpp"
 #include "gateway/model/partner.hpp"
+#include "gateway/model/remedies.hpp"
 
 namespace ow::app {
 
@@ -72,6 +73,7 @@ struct Config {
     model::Catalogue catalogue;
     model::Calendar calendar;
     std::map<PartnerId, model::PartnerConfig> partners;
+    model::Remedies remedies;
 
     /// The hall this process is; only after a load without problems.
     [[nodiscard]] const model::Hall& hall() const { return halls.at(gateway.hall); }
@@ -98,8 +100,13 @@ struct AdapterKeys {
 
 /// Parts of it, for commands that need no more.
 [[nodiscard]] Loaded<GatewaySettings> load_gateway(const std::filesystem::path& directory);
-[[nodiscard]] Loaded<model::Calendar> load_calendar(const std::filesystem::path& directory);
+/// `instead`: read in place of the folder's file of the same year, whatever its name.
+[[nodiscard]] Loaded<model::Calendar> load_calendar(const std::filesystem::path& directory,
+                                                    const std::filesystem::path& instead = {});
+/// The year that a file of the calendar is about; 0: none.
+[[nodiscard]] int calendar_year(const std::filesystem::path& file);
 [[nodiscard]] Loaded<model::Catalogue> load_catalogue(const std::filesystem::path& directory);
+[[nodiscard]] Loaded<model::Remedies> load_remedies(const std::filesystem::path& directory);
 [[nodiscard]] Loaded<std::map<HallId, model::Hall>> load_halls(
     const std::filesystem::path& directory);
 [[nodiscard]] Loaded<std::map<PartnerId, model::PartnerConfig>> load_partners(

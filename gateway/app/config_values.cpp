@@ -15,6 +15,14 @@ model::Limit limit_or(yaml::Reader& reader, std::string_view key, model::Limit f
     return limit.value_or(fallback);
 }
 
+std::optional<model::Limit> limit_or_none(yaml::Reader& reader, std::string_view key) {
+    const std::string text = reader.text_or(key, "");
+    if (text.empty()) return std::nullopt;
+    const auto limit = model::parse_limit(text);
+    if (!limit) reader.report(key, "a limit is expected, such as 5wd, 30nd, 4h or 2mo");
+    return limit;
+}
+
 Millis time_of_day_or_zero(yaml::Reader& reader, std::string_view key) {
     const std::string text = reader.text_or(key, "00:00");
     const auto span = text.size() == 5 ? parse_instant("2000-01-01T" + text) : std::nullopt;

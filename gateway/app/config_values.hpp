@@ -15,6 +15,8 @@ namespace ow::app {
 /// `2wd`; another form is reported and the fallback taken.
 [[nodiscard]] model::Limit limit_or(yaml::Reader& reader, std::string_view key,
                                     model::Limit fallback);
+/// `2wd`; absent: none.
+[[nodiscard]] std::optional<model::Limit> limit_or_none(yaml::Reader& reader, std::string_view key);
 /// `14:00`; absent: 0.
 [[nodiscard]] Millis time_of_day_or_zero(yaml::Reader& reader, std::string_view key);
 /// A file or folder, relative to `directory` unless absolute.

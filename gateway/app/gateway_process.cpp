@@ -6,6 +6,7 @@
 #include <iterator>
 
 #include "adapters/registry.hpp"
+#include "gateway/app/command_store.hpp"
 #include "gateway/app/font_config.hpp"
 #include "gateway/app/mapping_versions.hpp"
 #include "gateway/app/partner_files.hpp"
@@ -51,8 +52,7 @@ Result<storage::StoreSettings> store_settings(const Config& config, const KeyFil
 
 GatewayProcess::GatewayProcess(Config config, const Clock& clock, Log& log)
     : clock_(clock), log_(log), config_(std::move(config)) {
-    setting_ = {config_.hall(), config_.catalogue, config_.calendar, config_.partners,
-                config_.gateway.public_url};
+    setting_ = setting_of(config_);
 }
 
 GatewayProcess::~GatewayProcess() {
@@ -176,9 +176,11 @@ Status GatewayProcess::open_flow() {
                                              *translator_, clock_, log_);
     first_reading_ = std::make_unique<flow::FirstReading>(*intake_, setting_, clock_, log_,
                                                           config_.gateway.partners_heard_within);
-    timers_ =
-        std::make_unique<flow::Timers>(*store_, *cases_, *appointments_, clock_, log_,
-                                       [this] { return held_ == 0 && first_reading_->ready(); });
+    recomputation_ =
+        std::make_unique<flow::Recomputation>(*store_, *cases_, setting_, clock_, log_);
+    timers_ = std::make_unique<flow::Timers>(
+        *store_, *cases_, *appointments_, clock_, log_,
+        [this] { return held_ == 0 && recomputation_->done() && first_reading_->ready(); });
     return ok();
 }
 
@@ -265,6 +267,7 @@ Status GatewayProcess::start() {
     timers_->start();
     // Messages that waited for a code table: read again, beside the traffic.
     (void)pool_->post([this] { (void)intake_->release_quarantined(); });
+    recomputation_->start();
     log_.write(LogEvent::kProcessReady,
                {{"address", config_.gateway.listen.address}, {"count", std::to_string(port())}});
     return ok();
@@ -299,6 +302,7 @@ void GatewayProcess::stop() {
     if (!started_) return;
     started_ = false;
     if (server_) server_->stop(kGrace);
+    if (recomputation_) recomputation_->stop();
     if (timers_) timers_->stop();
     if (relay_) relay_->stop();
     if (pool_) pool_->stop();

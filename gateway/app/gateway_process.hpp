@@ -19,6 +19,7 @@
 #include "gateway/flow/first_reading.hpp"
 #include "gateway/flow/intake.hpp"
 #include "gateway/flow/relay.hpp"
+#include "gateway/flow/recompute.hpp"
 #include "gateway/flow/timers.hpp"
 #include "gateway/http/client.hpp"
 #include "gateway/http/server.hpp"
@@ -91,6 +92,7 @@ class GatewayProcess {
     std::map<PartnerId, ports::AdapterContext> contexts_;
     std::map<PartnerId, std::unique_ptr<ports::Adapter>> adapters_;
     std::unique_ptr<flow::Relay> relay_;
+    std::unique_ptr<flow::Recomputation> recomputation_;
     std::unique_ptr<flow::Timers> timers_;
     std::unique_ptr<flow::Desk> desk_;
     std::unique_ptr<console::Console> console_;

@@ -32,7 +32,7 @@ json::array to_array(const std::vector<Error>& errors, const mapping::Definition
 /// What is said about a message on `err`; whether it is a case.
 bool report(const mapping::MappedPart& part, const mapping::Definition& definition,
             std::ostream& err) {
-    const auto& [content, errors, warnings] = part.mapped;
+    const auto& [content, errors, warnings, files] = part.mapped;
     if (errors.empty() && warnings.empty()) return true;
     json::object out{{"outcome", word_of(part.mapped.outcome())}};
     if (part.line > 0) out["row"] = part.line;

@@ -1,10 +1,13 @@
 #include "gateway/app/simulation.hpp"
 
+#include "gateway/app/command_store.hpp"
+
 #include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
 #include <future>
 
 #include "adapters/registry.hpp"
+#include "gateway/flow/recompute.hpp"
 #include "gateway/flow/search_terms.hpp"
 #include "gateway/model/content.hpp"
 #include "gateway/storage/open_store.hpp"
@@ -44,6 +47,9 @@ class Simulation::Words final : public ports::Translator {
                                 const boost::json::object& tree) override {
         return outward_.word(partner, kind, tree);
     }
+    bool wants_files(const std::string& partner, const std::string& kind) override {
+        return outward_.wants_files(partner, kind);
+    }
 
   private:
     ports::Translator& outward_;
@@ -53,8 +59,7 @@ Simulation::Simulation(const Config& config, ports::Translator& outward, ports::
                        Instant begin)
     : clock_(begin),
       config_(config),
-      setting_{config.hall(), config.catalogue, config.calendar, config.partners,
-               config.gateway.public_url},
+      setting_(setting_of(config)),
       paper_(paper),
       words_(std::make_unique<Words>(outward)),
       nobody_(std::make_unique<Nobody>()) {}
@@ -148,6 +153,7 @@ void Simulation::come_up(const std::set<PartnerId>& silent) {
 void Simulation::set_calendar(model::Calendar calendar) {
     setting_.calendar = std::move(calendar);
     come_up({});
+    flow::Recomputation{*store_, *cases_, setting_, clock_, log_}.run();  // R29
 }
 
 void Simulation::turn_to(Instant then, const std::function<void()>& happened) {

@@ -7,6 +7,7 @@
 
 #include "gateway/base/text.hpp"
 #include "gateway/crypto/digest.hpp"
+#include "gateway/flow/message_files.hpp"
 #include "gateway/flow/plan.hpp"
 
 namespace ow::flow {
@@ -68,17 +69,22 @@ std::string marks_of(const model::CaseState& s) {
         if (!marks.empty()) marks += ' ';
         marks += mark;
     };
+    if (s.timing.approval_near) add("approval_near");
+    if (!s.timing.card.empty() && !s.promised.stopped) add(s.timing.card + "_card");
     if (s.deemed_soon) add("deemed_soon");
     for (const auto& [id, document] : s.documents) {
         if (document.address.empty() && marks.find("document_refused") == std::string::npos)
             add("document_refused");
     }
+    if (s.timing.feedback_overdue) add("feedback_overdue");
     if (is_leg_overdue(s)) add("leg_overdue");
     if (s.stage == model::Stage::kAccepted && s.legs.passed_by == "window" &&
         s.legs.next_order() > 0)
         add("leg_to_pass");
+    if (s.timing.paper_near) add("paper_near");
     if (!s.superseded_at.empty()) add("result_superseded");
     if (is_return_open(s)) add("return_open");
+    if (s.timing.serve_overdue) add("serve_overdue");
     return marks;
 }
 
@@ -231,6 +237,7 @@ Result<std::vector<model::Event>> CaseService::decide(Attempt& a, const model::C
                                  a.request.actor_name,
                                  a.no,
                                  a.is_new ? crypto::random_token() : std::string{},
+                                 setting_.catalogue.procedures(),
                                  a.request.department};
     return model::decide(before, std::move(command), facts, now);
 }
@@ -274,6 +281,10 @@ void CaseService::decide_and_commit(const std::shared_ptr<Attempt>& a) {
     auto events = decide(*a, *before, now);
     if (!events) return end(a, {events.error(), {}, false});
     const Request& request = a->request;
+    if (!request.files.empty()) {
+        const Status kept = keep_files(store_, case_stream(a->no), request.files, *events);
+        if (!kept) return end(a, {kept.error(), {}, false});
+    }
     const bool writes =
         !events->empty() || !request.finishes.empty() || request.message || request.others;
     if (!writes) return end(a, {std::nullopt, answer_of(*before), false});

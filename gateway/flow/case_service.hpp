@@ -20,6 +20,7 @@
 #include "gateway/flow/setting.hpp"
 #include "gateway/model/case_commands.hpp"
 #include "gateway/ports/store.hpp"
+#include "gateway/ports/translator.hpp"
 
 namespace ow::flow {
 
@@ -35,6 +36,7 @@ struct Request {
     std::vector<ports::OutboxFinish> finishes;  ///< the delivery this is the receipt of
     std::optional<std::int64_t> seen_version;   ///< refuse if somebody acted since (desk)
     std::string mapping_version;
+    std::vector<ports::MessageFile> files;  ///< of the message, stored before the step
     /// Streams that change in the same step (the booking or parcel a case grew from). Gets the
     /// number of the case or booking and the step's answer.
     std::function<Result<std::vector<ports::Append>>(const CaseNo&, const std::string&)> others;
@@ -109,8 +111,10 @@ class CaseService {
 [[nodiscard]] bool is_of_department(std::string_view row, const DepartmentId& department);
 [[nodiscard]] DepartmentId lead_of(std::string_view row);
 
-/// What a person must look at, blank-separated and sorted: "deemed_soon" (R26), "document_refused"
-/// (R32), "leg_overdue", "leg_to_pass" (R15), "result_superseded" (R30), "return_open" (R20).
+/// What a person must look at, blank-separated: "approval_near" (R8), "red_card", "yellow_card"
+/// (R10), "deemed_soon" (R26), "document_refused" (R32), "feedback_overdue" (R14), "leg_overdue",
+/// "leg_to_pass" (R15), "paper_near" (R11), "result_superseded" (R30), "return_open" (R20),
+/// "serve_overdue" (R39).
 [[nodiscard]] std::string marks_of(const model::CaseState& state);
 
 /// The projection of a case for lists and timers.

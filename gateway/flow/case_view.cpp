@@ -109,6 +109,30 @@ object document_view(const model::CaseState& s, const Setting& setting, const st
             {"seal_bottom", "行政审批专用章"}};
 }
 
+/// The last D23: what the law stops or lengthens, and why (R9).
+object special_view(const model::CaseState& s) {
+    const model::CaseTiming& t = s.timing;
+    object o{{"kind", t.notice}, {"reason", t.notice_reason}};
+    if (t.notice == "pause") {
+        const model::ClockPause& p = t.pauses.back();
+        o["name"] = p.name;
+        o["basis"] = p.basis;
+        o["approver"] = p.approver;
+        o["notice"] = p.notice;
+        o["from_cn"] = to_chinese(day_of(p.from));
+        if (p.needed) o["needed_cn"] = model::to_chinese(*p.needed);
+        o["clocks_cn"] = p.statutory && p.promised ? "法定期限和承诺时限"
+                         : p.statutory             ? "法定期限"
+                                                   : "承诺时限";
+    } else if (t.notice == "extension") {
+        o["basis"] = t.extension_basis;
+        o["approver"] = t.extension_approver;
+        o["notice"] = t.extension_notice;
+        if (t.extension) o["needed_cn"] = model::to_chinese(*t.extension);
+    }
+    return o;
+}
+
 object correction_view(const model::CaseState& s) {
     object correction;
     put_instant(correction, "until", "until_cn", s.correction_until);
@@ -148,6 +172,17 @@ std::string due_label(const model::CaseClock& clock) {
     return clock.due ? to_chinese(day_of(*clock.due - Millis{1})) : "待公布";
 }
 
+/// R31: the text in force on the notice's date; `because`: why there is none though it is due.
+object remedies_view(const model::CaseState& s, const Setting& setting, Instant at) {
+    const auto* department = setting.hall.find(s.department);
+    if (department == nullptr) return {{"because", "department " + s.department.str()}};
+    const auto* source = setting.partner(s.source);
+    const bool online = source != nullptr && source->has_role("source");
+    const auto text = setting.remedies.text(*department, s.item, setting.hall, day_of(at), online);
+    if (!text) return {{"because", text.error().cause()}};
+    return {{"text", *text}};
+}
+
 object case_view(const model::CaseState& s, const Setting& setting, const std::string& kind,
                  Instant at) {
     object tree{{"number", s.no.str()}, {"query_token", s.query_token}, {"handler", s.handler}};
@@ -174,7 +209,9 @@ object case_view(const model::CaseState& s, const Setting& setting, const std::s
     tree["clocks"] =
         object{{"statutory", clock_view(s.statutory)}, {"promised", clock_view(s.promised)}};
     tree["correction"] = correction_view(s);
+    if (!s.timing.notice.empty()) tree["special"] = special_view(s);
     tree["refusal"] = object{{"reason", s.refusal_reason}};
+    tree["remedies"] = remedies_view(s, setting, at);
     tree["decision"] = decision_view(s);
     tree["result"] = decision_view(s);
     object delivered{{"way", s.delivery_way}, {"by", s.delivery_by}};

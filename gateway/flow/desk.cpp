@@ -37,23 +37,41 @@ object applicant_view(const object& content, bool unmask) {
             {"address", unmask ? address : mask_address(address)}};
 }
 
-object clock_row(std::string_view kind, std::string_view label, const model::CaseClock& clock,
+object clock_row(const model::CaseState& s, model::ClockKind kind, const Setting& setting,
                  Instant now) {
-    const std::string state = !clock.started  ? "not_started"
-                              : clock.stopped ? "stopped"
-                                              : "running";
+    const bool statutory = kind == model::ClockKind::kStatutory;
+    const model::CaseClock& clock = statutory ? s.statutory : s.promised;
+    const model::ClockPhase phase = model::phase_of(s, kind);
     std::string words = clock.started ? due_label(clock) : "未起算";
+    if (phase == model::ClockPhase::kPaused && !clock.due) words = "暂停中，恢复后确定";
     if (is_overdue(clock, now)) words += "（已超期）";
-    return {{"kind", kind},
-            {"label", label},
-            {"state", state},
+    array days;
+    for (std::string& line : model::explain_clock(s, kind, setting.calendar, setting.hall.opening))
+        days.push_back(boost::json::value(std::move(line)));
+    return {{"kind", statutory ? "statutory" : "promised"},
+            {"label", statutory ? "法定时限" : "承诺时限"},
+            {"state", model::to_code(phase)},
+            {"account", std::move(days)},
             {"days", clock.amount},
             {"unit", unit_label(clock.unit)},
             {"due", clock.due ? to_iso(day_of(*clock.due - Millis{1})) : ""},
             {"due_label", words}};
 }
 
-array materials_view(const object& content) {
+/// R39, 行政许可法44: from the decision to the hand-over.
+object serve_row(const model::CaseState& s) {
+    const Instant due = *s.timing.serve_due;
+    const bool stopped = s.delivered_at.has_value();
+    std::string words = to_chinese(day_of(due - Millis{1}));
+    if (s.timing.serve_overdue) words += "（已超期）";
+    return {{"kind", "serve"},
+            {"label", "颁发送达时限"},
+            {"state", stopped ? "stopped" : "running"},
+            {"due", to_iso(day_of(due - Millis{1}))},
+            {"due_label", words}};
+}
+
+array materials_view(const object& content, const CaseNo& no) {
     array out;
     const auto* list = content.if_contains("materials");
     if (list == nullptr || !list->is_array()) return out;
@@ -65,6 +83,12 @@ array materials_view(const object& content) {
                    {"form", form.empty() ? "电子件" : word_or_code("material_form", form)},
                    {"copies", text_at(m, "copies").empty() ? "1" : text_at(m, "copies")},
                    {"state", text_at(m, "received") == "false" ? "未收" : "已收"}});
+        if (const std::string file = text_at(m, "file"); !file.empty()) {
+            out.back().get_object()["file"] =
+                object{{"url", "/console/api/cases/" + no.str() + "/files/" + file},
+                       {"type", text_at(m, "file_type")},
+                       {"size", text_at(m, "file_size")}};
+        }
     }
     return out;
 }
@@ -117,6 +141,10 @@ array notices_of(const model::CaseState& s) {
                                              to_chinese(day_of(*s.correction_due - Millis{1})) +
                                              "，到期未告知补正即视为受理。"));
     }
+    if (s.timing.approval_near && s.promised.due)
+        notices.push_back(boost::json::value("承诺时限至" +
+                                             to_chinese(day_of(*s.promised.due - Millis{1})) +
+                                             "，到期没有决定也没有特殊情况说明即视为准予。"));
     for (const model::StageRow& row : model::stages()) {
         if (row.name != s.superseded_at) continue;
         notices.push_back(boost::json::value("部门发来新的结果，取代原结果（收到时：" +
@@ -253,7 +281,7 @@ Result<object> Desk::case_view(const ports::StaffUser& user, const CaseNo& no, b
     view["stops"] = std::move(stops);
     describe(view, s);
     view["applicant"] = applicant_view(s.content, unmask);
-    view["materials"] = materials_view(s.content);
+    view["materials"] = materials_view(s.content, no);
     view["documents"] = documents_view(s, setting_);
     view["timeline"] = timeline_of(*events, setting_);
     view["aliases"] = aliases_view(s, setting_);
@@ -283,9 +311,11 @@ void Desk::describe(object& view, const model::CaseState& s) const {
                {"phone", department == nullptr ? "" : department->phone}};
     view["delivery"] = object{
         {"way", delivery_way_label(s.delivery_way)}, {"waybill", s.waybill}, {"by", s.delivery_by}};
-    array clocks{clock_row("promised", "承诺时限", s.promised, now)};
+    array clocks;
+    clocks.push_back(clock_row(s, model::ClockKind::kPromised, setting_, now));
     if (!s.statutory.unit.empty())
-        clocks.push_back(clock_row("statutory", "法定时限", s.statutory, now));
+        clocks.push_back(clock_row(s, model::ClockKind::kStatutory, setting_, now));
+    if (s.timing.serve_due) clocks.push_back(serve_row(s));
     view["clocks"] = std::move(clocks);
     if (!s.legs.empty()) view["legs"] = legs_view(s);
 }

@@ -40,6 +40,9 @@ class Desk final : public ports::Desk {
     [[nodiscard]] Result<ports::DocumentFile> document(const ports::StaffUser& user,
                                                        const CaseNo& no,
                                                        const std::string& document_id) override;
+    [[nodiscard]] Result<ports::DocumentFile> material_file(const ports::StaffUser& user,
+                                                            const CaseNo& no,
+                                                            const std::string& file) override;
     [[nodiscard]] boost::json::array queue(const ports::StaffUser& user) override;
     [[nodiscard]] Status resolve(const ports::StaffUser& user, const std::string& row,
                                  const std::string& verb) override;

@@ -42,6 +42,7 @@ struct ActionRow {
 [[nodiscard]] std::span<const ActionRow> leg_actions();
 [[nodiscard]] std::span<const ActionRow> result_actions();
 [[nodiscard]] std::span<const ActionRow> record_actions();
+[[nodiscard]] std::span<const ActionRow> timing_actions();
 
 inline constexpr std::string_view kWindow = "acceptance operator admin";
 inline constexpr std::string_view kIssuance = "issuance operator admin";

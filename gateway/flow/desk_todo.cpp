@@ -19,6 +19,7 @@ struct TabRow {
     std::string_view id;
     std::string_view label;
     std::vector<std::string> stages;
+    bool near_limit = false;  ///< R10: only those whose promised limit is near or past
 };
 
 const std::vector<TabRow>& tabs() {
@@ -29,10 +30,19 @@ const std::vector<TabRow>& tabs() {
         {"to_feed_back", "待反馈", {"delivered"}},
         {"to_check", "待审查", {"received", "correction"}},
         {"in_progress", "办理中", {"accepted"}},
+        {"near_limit", "临近期限", {"accepted", "decided"}, true},
         {kAttention, "需处理", {}},
         {"all", "全部", {}},
     };
     return kTabs;
+}
+
+/// R10: limits up to here are near: so many working days ahead; the next day where the calendar
+/// ends.
+Instant near_by(const Setting& setting, Instant now) {
+    const auto due = model::due_of(setting.hall.settings.remind_ahead, now, setting.calendar,
+                                   setting.hall.opening);
+    return due ? due->instant : now + std::chrono::hours{24};
 }
 
 /// The work list of a department without a system (S8).
@@ -102,6 +112,7 @@ object Desk::todo(const ports::StaffUser& user, const std::string& tab, const st
         query.hall = setting_.hall.id.str();
         query.department = user.department.str();
         query.stages = t.stages;
+        if (t.near_limit) query.due_by = near_by(setting_, clock_.now());
         query.limit = kCountLimit;
         const bool counted = !t.stages.empty();
         if (counted) counts[t.id] = static_cast<std::int64_t>(store_.streams(query).size());

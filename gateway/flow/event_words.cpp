@@ -19,16 +19,20 @@ struct Word {
 constexpr Word kEvents[] = {
     {"call.logged", "电话通知"},
     {"case.accepted", "受理"},
+    {"case.approval_near", "承诺时限将满，到期未决定即视为准予"},
     {"case.at_issuance", "结果核对一致，已到出证窗口"},
     {"case.correction_told", "一次性告知补正"},
     {"case.decided", "部门作出决定"},
     {"case.deemed_accepted", "逾期未告知，视为受理"},
+    {"case.deemed_approved", "部门逾期未决定也未说明，视为准予（超时默认）"},
     {"case.deemed_signed", "部门逾期未签收，视为已收到"},
     {"case.deemed_soon", "补正期限将满，到期未告知即视为受理"},
+    {"case.delay_registered", "登记特殊情况说明"},
     {"case.delivered", "已送达"},
     {"case.fed_back", "送达结果已反馈"},
     {"case.listed", "列入部门待办"},
     {"case.notified", "已通知申请人"},
+    {"case.paper_near", "纸质结果应在今日送到出证窗口"},
     {"case.progressed", "部门办理进度"},
     {"case.received", "收件"},
     {"case.refused", "不予受理"},
@@ -36,7 +40,13 @@ constexpr Word kEvents[] = {
     {"case.return_confirmed", "确认退件未经实体审查"},
     {"case.signed_for", "部门签收材料"},
     {"case.supplemented", "收到补正材料"},
+    {"clock.card", "督办"},
+    {"clock.extended", "延长法定期限"},
+    {"clock.overdue", "逾期"},
+    {"clock.paused", "特殊程序开始，期限暂停"},
     {"clock.recomputed", "期限重新计算"},
+    {"clock.resumed", "特殊程序结束，期限恢复"},
+    {"clock.started", "法定期限起算"},
     {"dispatch.ordered", "已交寄"},
     {"dispatch.requested", "申请交寄"},
     {"dispatch.tracked", "物流进度"},
@@ -55,6 +65,9 @@ constexpr Word kEvents[] = {
     {"personal_data.unmasked", "查看完整个人信息"},
     {"review.convened", "召集会审"},
     {"review.held", "会审已举行"},
+    {"procedure.begun", "特殊环节开始（不停钟）"},
+    {"procedure.ended", "特殊环节结束"},
+    {"reminder.made", "催办"},
 };
 
 // clang-format off
@@ -62,6 +75,7 @@ constexpr Word kKinds[] = {
     {"accepted", "受理结果"},
     {"application", "办件申请"},
     {"booking", "预约"},
+    {"clock_changed", "期限变动告知"},
     {"correction", "补正通知"},
     {"decided", "决定结果"},
     {"decision", "部门决定"},
@@ -86,17 +100,42 @@ constexpr Word kDocuments[] = {
     {"D21", "会审通知"},
     {"D2", "受理通知书"},
     {"D3", "补正通知书"},
+    {"D4", "不予受理决定书"},
     {"D1", "材料受理及接收凭证"},
     {"D11", "材料交接单"},
     {"D19", "邮寄凭证"},
+    {"D23", "特别程序（延期）告知书"},
     {"label", "快递面单"},
 };
 // clang-format on
 
 constexpr Word kMarks[] = {
-    {"deemed_soon", "即将视为受理"},           {"document_refused", "文书待处理"},
-    {"leg_overdue", "分办环节超期"},           {"leg_to_pass", "待分送下一部门"},
-    {"result_superseded", "新结果取代原结果"}, {"return_open", "退件待确认"},
+    {"deemed_soon", "即将视为受理"},
+    {"document_refused", "文书待处理"},
+    {"leg_overdue", "分办环节超期"},
+    {"leg_to_pass", "待分送下一部门"},
+    {"result_superseded", "新结果取代原结果"},
+    {"return_open", "退件待确认"},
+    {"approval_near", "即将视为准予"},
+    {"deemed_soon", "即将视为受理"},
+    {"document_refused", "文书待处理"},
+    {"feedback_overdue", "送达反馈逾期"},
+    {"paper_near", "待送纸质结果"},
+    {"red_card", "红牌"},
+    {"result_superseded", "新结果取代原结果"},
+    {"serve_overdue", "颁发送达逾期"},
+    {"yellow_card", "黄牌"},
+};
+
+constexpr Word kWhy[] = {
+    {"calendar", "放假安排变化"}, {"extension", "延长期限"},   {"inspection", "需要现场核查"},
+    {"pause", "特殊程序"},        {"resumed", "特殊程序结束"},
+};
+
+constexpr Word kHow[] = {
+    {"message", "消息"},
+    {"phone", "电话"},
+    {"visit", "当面"},
 };
 
 std::string look_up(std::span<const Word> words, std::string_view key) {
@@ -113,8 +152,35 @@ std::string call_words(const model::Event& e) {
            (model::text_at(e.clear, "outcome") == "reached" ? "：已接通" : "：未接通");
 }
 
+/// The last day of a limit that an event names; 待公布 where it names none.
+std::string last_day(const model::Event& e, std::string_view key) {
+    const auto due = parse_instant(model::text_at(e.clear, key));
+    return due ? to_iso(day_of(*due - Millis{1})) : "待公布";
+}
+
+/// What of a clock's event people want to read; empty: no such event.
+std::string clock_words(const model::Event& e) {
+    using model::text_at;
+    if (e.type == "clock.recomputed") {
+        const std::string which = text_at(e.clear, "clock");
+        return std::string{which == "statutory"  ? "法定"
+                           : which == "promised" ? "承诺"
+                                                 : "补正告知"} +
+               "期限 " + last_day(e, "old") + " → " + last_day(e, "due") + "（" +
+               look_up(kWhy, text_at(e.clear, "why")) + "）";
+    }
+    if (e.type == "clock.card") return text_at(e.clear, "colour") == "red" ? "红牌" : "黄牌";
+    if (e.type == "clock.overdue")
+        return text_at(e.clear, "what") == "serve" ? "颁发、送达期限已过" : "送达反馈期限已过";
+    if (e.type == "reminder.made") return look_up(kHow, text_at(e.clear, "how"));
+    if (e.type == "case.delay_registered") return "新的办结日期 " + text_at(e.clear, "until");
+    const bool is_procedure = e.type.starts_with("clock.") || e.type.starts_with("procedure.");
+    return is_procedure ? text_at(e.clear, "name") : "";
+}
+
 /// Clear facts worth a line of their own.
 std::string detail_of(const model::Event& e, const Setting& setting) {
+    if (std::string words = clock_words(e); !words.empty()) return words;
     for (std::string_view key : {"waybill", "id", "kind", "stage", "meaning", "fields", "code"}) {
         const std::string value = model::text_at(e.clear, key);
         if (value.empty()) continue;

@@ -55,6 +55,15 @@ boost::json::array Desk::tasks() {
             {"text",
              "网关启动后还没有收到" + partner_name(partner, setting_) +
                  "的报文，视为受理、视为签收等到期判定可能缺少它的答复。请联系对方核实。"}});
+    // R29: the State Council publishes the next year's days in the autumn.
+    const Day today = day_of(clock_.now());
+    const int next_year = int(today.year()) + 1;
+    if (unsigned(today.month()) >= 10 && !setting_.calendar.is_published(next_year))
+        tasks.push_back(boost::json::object{
+            {"id", "calendar:" + std::to_string(next_year)},
+            {"text", std::to_string(next_year) +
+                         "年放假安排尚未导入，跨年的期限显示为待公布。公布后请运行值守用 "
+                         "onewindow calendar import 导入。"}});
     return tasks;
 }
 

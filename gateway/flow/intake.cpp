@@ -71,6 +71,11 @@ void Intake::receive(ports::InboundMessage message, Done done) {
 }
 
 void Intake::dispatch(const std::shared_ptr<Taken>& taken) {
+    // A message that came before stores no file again: it has no case to store it for.
+    if (!taken->reading.files.empty() && taken->quarantined_in.empty() &&
+        store_.known_message(taken->message.partner, taken->key)) {
+        return refuse(taken, Error{Code::kIdempotencyKeyReused, {"idempotency-key"}});
+    }
     for (const KindRow& row : kKinds) {
         if (row.kind == taken->message.kind) return (this->*row.handle)(taken);
     }
@@ -100,6 +105,7 @@ Request Intake::request_of(const Taken& taken) {
     Request request;
     request.actor = "partner:" + taken.message.partner.str();
     request.mapping_version = taken.reading.mapping;
+    request.files = taken.reading.files;
     if (taken.quarantined_in.empty()) {
         request.message = ports::RawMessage{
             taken.message.partner,

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <future>
 
+#include "gateway/flow/message_files.hpp"
+
 namespace ow::flow {
 namespace {
 
@@ -158,8 +160,12 @@ bool Relay::mark(const ports::Claim& claim) {
 void Relay::send(const ports::Claim& claim, const model::PartnerConfig& partner,
                  ports::Sender& sender, bool& calling) {
     const RowBody body = parse_row_body(claim.row.body);
-    const auto tree = trees_.of(claim, body);
+    auto tree = trees_.of(claim, body);
     if (!tree) return failed(claim, partner, tree.error(), false);
+    if (translator_.wants_files(partner.id.str(), claim.row.kind)) {
+        const Status put = put_contents(store_, claim.row.stream, *tree);
+        if (!put) return failed(claim, partner, put.error(), false);
+    }
     auto wording = translator_.word(partner.id.str(), claim.row.kind, *tree);
     if (!wording) return failed(claim, partner, wording.error(), false);
     if (!mark(claim)) return;  // another worker has the lane now

@@ -1,11 +1,25 @@
 #include "gateway/flow/relay_papers.hpp"
 
+#include <algorithm>
+
 namespace ow::flow {
 namespace {
 
 using ports::OutboxState;
 
 constexpr Millis kAgain{1'000};
+
+/// Documents that must tell the remedies (行政许可法 38; R31).
+constexpr std::string_view kTellRemedies[] = {"D14", "D4"};
+
+/// A decision without its remedies is never printed.
+Status check_remedies(const std::string& document, const boost::json::object& tree) {
+    const std::string because = model::text_at(tree, "remedies.because");
+    const bool tells = std::find(std::begin(kTellRemedies), std::end(kTellRemedies), document) !=
+                       std::end(kTellRemedies);
+    if (!tells || because.empty()) return ok();
+    return Error{Code::kConfigInvalid, At{.field = "remedies"}, because};
+}
 
 Request request_of(const ports::Claim& claim) {
     Request request;
@@ -20,6 +34,8 @@ void RelayPapers::make(const ports::Claim& claim) {
     const RowBody body = parse_row_body(claim.row.body);
     const auto tree = trees_.of(claim, body);
     if (!tree) return ends_.stop(claim, OutboxState::kParked, std::string{tree.error().row().name});
+    if (const auto told = check_remedies(body.kind, *tree); !told)
+        return refuse(claim, model::text_at(*tree, "document.id"), told.error());
     const auto paper = paper_.make(body.kind, *tree);
     if (!paper) return refuse(claim, model::text_at(*tree, "document.id"), paper.error());
     keep(claim, *tree, *paper);

@@ -9,6 +9,7 @@
 #include "gateway/model/catalogue.hpp"
 #include "gateway/model/hall.hpp"
 #include "gateway/model/partner.hpp"
+#include "gateway/model/remedies.hpp"
 
 namespace ow::flow {
 
@@ -17,7 +18,8 @@ struct Setting {
     model::Catalogue catalogue;
     model::Calendar calendar;
     std::map<PartnerId, model::PartnerConfig> partners;
-    std::string public_url;  ///< what a QR code leads to: <public_url>/q/<token>
+    std::string public_url;         ///< what a QR code leads to: <public_url>/q/<token>
+    model::Remedies remedies = {};  ///< R31
 
     /// nullptr: not configured.
     [[nodiscard]] const model::PartnerConfig* partner(const PartnerId& id) const {

@@ -1,9 +1,13 @@
 #include "gateway/flow/timers.hpp"
 
+#include <vector>
+
+#include "gateway/flow/round.hpp"
+
 namespace ow::flow {
 namespace {
 
-constexpr int kBatch = 200;
+constexpr int kBatch = 1000;
 constexpr Millis kPause{1000};
 constexpr std::string_view kCase = "case:";
 constexpr std::string_view kBooking = "booking:";
@@ -36,28 +40,52 @@ void Timers::stop() {
     if (thread_.joinable()) thread_.join();
 }
 
-bool Timers::fire(const ports::StreamView& view) {
+/// One round: what is under way, and how it went.
+struct Timers::Shot {
+    Round round;
+    std::mutex mutex;
+    std::vector<StreamId> failed;
+    int fired = 0;
+
+    void ended(const StreamId& stream, bool well) {
+        {
+            const std::scoped_lock lock{mutex};
+            if (well)
+                ++fired;
+            else
+                failed.push_back(stream);
+        }
+        round.end();
+    }
+};
+
+void Timers::fire(const ports::StreamView& view, Shot& shot) {
     const std::string& stream = view.stream.str();
-    if (!view.row.next_due) return false;
+    const auto done = [this, &shot, id = view.stream](bool well) {
+        if (well) log_.write(LogEvent::kTimerFired, {{"stream", id.str()}});
+        shot.ended(id, well);
+    };
+    shot.round.begin();
     if (stream.starts_with(kBooking))
-        return appointments_.lapse(CaseNo{stream.substr(kBooking.size())}, *view.row.next_due);
-    if (!stream.starts_with(kCase)) return false;
+        return done(
+            appointments_.lapse(CaseNo{stream.substr(kBooking.size())}, *view.row.next_due));
+    if (!stream.starts_with(kCase)) return done(false);
     Request request;
     request.actor = "system";
-    const CaseNo no{stream.substr(kCase.size())};
-    return !cases_.run_and_wait(no, model::TimerFired{*view.row.next_due}, std::move(request))
-                .error;
+    cases_.run(CaseNo{stream.substr(kCase.size())}, model::TimerFired{*view.row.next_due},
+               std::move(request), [done](const Outcome& outcome) { done(!outcome.error); });
 }
 
 int Timers::fire_due() {
     if (!ready_()) return 0;
-    int fired = 0;
-    for (const ports::StreamView& view : store_.due(clock_.now(), kBatch)) {
-        if (!fire(view)) continue;
-        log_.write(LogEvent::kTimerFired, {{"stream", view.stream.str()}});
-        ++fired;
+    Shot shot;
+    const int limit = kBatch + static_cast<int>(aside_.size());
+    for (const ports::StreamView& view : store_.due(clock_.now(), limit)) {
+        if (view.row.next_due && !aside_.contains(view.stream)) fire(view, shot);
     }
-    return fired;
+    shot.round.wait();
+    aside_.insert(shot.failed.begin(), shot.failed.end());
+    return shot.fired;
 }
 
 void Timers::run() {
@@ -65,7 +93,9 @@ void Timers::run() {
         const int fired = fire_due();
         std::unique_lock lock{mutex_};
         if (stopping_) return;
-        if (fired < kBatch) signal_.wait_for(lock, kPause, [&] { return stopping_; });
+        if (fired > 0) continue;
+        aside_.clear();
+        signal_.wait_for(lock, kPause, [&] { return stopping_; });
         if (stopping_) return;
     }
 }

@@ -11,6 +11,8 @@
 namespace ow::mapping {
 namespace {
 
+constexpr std::string_view kFileField = "materials[].file";
+
 class DefinitionReader {
   public:
     DefinitionReader(Definition& definition, const CodeTables& tables, std::vector<Error>& problems)
@@ -102,6 +104,7 @@ class DefinitionReader {
         if (is_list != out.is_list) {
             reader.report("to", is_list ? "a list needs `each` and `rows`" : "`each` fills a list");
         }
+        check_file(reader, out);
         check_codes(reader, out);
         const bool changes = std::any_of(out.chain.begin(), out.chain.end(), [](const Call& call) {
             return call.function->name == "nfkc";
@@ -110,6 +113,21 @@ class DefinitionReader {
             reader.report("do",
                           "`nfkc` may put another character into a name (R32); use `name` or "
                           "`half_width`");
+    }
+
+    void check_file(yaml::Reader& reader, Row& out) {
+        const auto makes_file = [](const Call& call) { return call.function->name == "file"; };
+        const auto made = std::count_if(out.chain.begin(), out.chain.end(), makes_file);
+        out.is_file = made == 1 && makes_file(out.chain.back());
+        const bool takes_file = out.field->path == kFileField;
+        if (takes_file && !out.is_file)
+            return reader.report("do", "a material's `file` is made by `file`, last of its chain");
+        if (!takes_file && made > 0)
+            return reader.report("do", "`file` fills the `file` of a material and nothing else");
+        for (const std::string_view told : {"file_sha256", "file_size", "file_type"}) {
+            if (out.field->path == fmt::format("materials[].{}", told))
+                reader.report("to", fmt::format("`{}` is filled by the row of `file`", told));
+        }
     }
 
     void check_codes(yaml::Reader& reader, const Row& out) {
@@ -211,6 +229,7 @@ Definition read_definition(const yaml::Node& node, const DefinitionKey& key,
     if (!inward) {
         if (out.format == Format::kXml) out.root = reader.text("root");
         out.content_type = reader.text_or("content_type", "");
+        out.files = reader.flag_or("files", false);
     }
     if (const yaml::Node* rows = reader.list_or_none("rows")) {
         out.rows = DefinitionReader{out, tables, problems}.rows(*rows, "", true);

@@ -40,6 +40,7 @@ struct Row {
     std::size_t max = 0;                  ///< outward: the partner's length, code points; 0 = none
     JsonType type = JsonType::kText;
     bool is_list = false;
+    bool is_file = false;  ///< inward: the value is a file's bytes, not a text
     std::vector<Row> rows;
     At at;  ///< of the row in the file
 };
@@ -56,6 +57,7 @@ struct Definition {
     int header_row = 0;    ///< XLSX: where the titles stand; 0: the first row that is not blank
     std::string root;      ///< outward XML: the root element
     std::string content_type;  ///< outward; empty: by format and charset
+    bool files = false;        ///< outward: the materials' files are wanted
     xml::Namespaces namespaces;
     std::vector<Row> rows;
     std::string file;

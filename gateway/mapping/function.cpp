@@ -8,6 +8,7 @@
 
 #include "gateway/base/text.hpp"
 #include "gateway/mapping/date_pattern.hpp"
+#include "gateway/mapping/file_bytes.hpp"
 #include "gateway/mapping/normal_form.hpp"
 #include "gateway/model/check_digits.hpp"
 
@@ -90,6 +91,15 @@ Made format(Text value, Args args) {
     const auto found = parse_date(value, "");
     if (!found) return wrong("no date or time");
     return format_date(*found, args.at(0));
+}
+
+Made file(Text value, Args args) {
+    auto bytes = read_base64(value, file_limit(args.at(0)));
+    if (!bytes) return bytes;
+    const Text type = file_type(*bytes);
+    if (!args.at(1).empty() && !is_listed(type, args.at(1)))
+        return wrong(fmt::format("a file of {} is expected, not {}", args.at(1), type));
+    return bytes;
 }
 
 Made flag(Text value, Args args) {
@@ -225,6 +235,10 @@ constexpr Function kFunctions[] = {
      "code(example)", "111", "id_card", &code},
     {"date", 0, 1, "A date by pattern (yyyy MM dd, M d), several with |; without one: ISO 8601.",
      "date(yyyyMMdd|yyyy/M/d)", "2024/9/3", "2024-09-03", &date},
+    {"file", 0, 2,
+     "A file in base64, of at most so many megabytes (20) and one of these types, separated by |. "
+     "Only for a material's `file`.",
+     "file(2,application/pdf)", "JVBERi0xLjc=", "%PDF-1.7", &file},
     {"flag", 2, 2, "The words for true, the words for false; anything else is an error.",
      "flag(1|是,0|否)", "是", "true", &flag},
     {"format_date", 1, 1, "Our date or time written by a pattern.", "format_date(yyyy年M月d日)",
@@ -306,6 +320,7 @@ std::string check_arguments(Call& call, const CodeTables& tables) {
     }
     const bool dated = function.name == "date" || function.name == "instant";
     if (dated && given == 1) return pattern_problem(call.arguments.at(0));
+    if (function.name == "file") return file_problem(call.arguments.at(0), call.arguments.at(1));
     const bool cuts = function.name == "split" || function.name == "replace";
     if (cuts && call.arguments.at(0).empty()) return "the text looked for is empty";
     if (function.name == "split" &&

@@ -4,6 +4,9 @@
 
 #include <algorithm>
 
+#include "gateway/crypto/digest.hpp"
+#include "gateway/mapping/file_bytes.hpp"
+
 namespace ow::mapping {
 namespace {
 
@@ -42,11 +45,22 @@ class Run {
             boost::json::object entry;
             entry.reserve(compiled.rows.size());
             for (const CompiledRow& member : compiled.rows) {
-                const auto value = value_of(member, nodes[i], {&row.to, i + 1});
-                if (value) model::set_member(entry, *member.row->field, *value);
+                auto value = value_of(member, nodes[i], {&row.to, i + 1});
+                if (value && member.row->is_file)
+                    take_file(entry, std::move(*value));
+                else if (value)
+                    model::set_member(entry, *member.row->field, *value);
             }
             out_.content.append(row.to, std::move(entry));
         }
+    }
+
+    void take_file(boost::json::object& entry, std::string bytes) {
+        std::string sha256 = crypto::to_hex(crypto::digest(crypto::Hash::kSha256, bytes));
+        entry["file_sha256"] = sha256;
+        entry["file_size"] = static_cast<std::int64_t>(bytes.size());
+        entry["file_type"] = file_type(bytes);
+        out_.files.push_back({std::move(sha256), std::move(bytes)});
     }
 
     /// The checked value of a row; nothing if there is none or it is wrong (then it is reported).
@@ -63,6 +77,7 @@ class Run {
                 Error{Code::kFieldMissing, {}, missing ? "absent" : "empty"});
         }
         if (yield.state != State::kValue) return std::nullopt;
+        if (row.is_file) return std::move(yield.value);
         if (const Status fits = model::check_value(*row.field, yield.value); !fits) {
             add(compiled, node, entry, fits.error());
             return std::nullopt;

@@ -95,7 +95,7 @@ void Mapping::give_back(std::unique_ptr<Program> program) const {
 MappedIn Mapping::map_in(std::string_view bytes, std::string_view content_type) const {
     if (is_table(definition_.format)) return map_one_of_table(bytes, content_type);
     const auto tree = read_tree(definition_, id_, bytes, content_type);
-    if (!tree) return {{}, {tree.error()}, {}};
+    if (!tree) return {{}, {tree.error()}, {}, {}};
     // Whatever binds a namespace says xmlns; GB 18030 and UTF-8 write it in ASCII, UTF-16 has a
     // NUL.
     const bool is_plain =
@@ -112,7 +112,7 @@ std::vector<MappedPart> Mapping::map_all(std::string_view bytes,
         return out;
     }
     const auto table = read_table(definition_, id_, bytes, content_type);
-    if (!table) return {{{{}, {table.error()}, {}}, 0}};
+    if (!table) return {{{{}, {table.error()}, {}, {}}, 0}};
     for (std::size_t i = 0; i < table->size(); ++i)
         out.push_back({map_tree(table->tree(i), true), table->line(i)});
     return out;
@@ -122,7 +122,7 @@ MappedIn Mapping::map_one_of_table(std::string_view bytes, std::string_view cont
     auto parts = map_all(bytes, content_type);
     if (parts.size() == 1) return std::move(parts.front().mapped);
     const std::string cause = fmt::format("{} cases where one is expected", parts.size());
-    return {{}, {Error{Code::kRequestInvalid, {{}, id_}, cause}}, {}};
+    return {{}, {Error{Code::kRequestInvalid, {{}, id_}, cause}}, {}, {}};
 }
 
 MappedIn Mapping::map_tree(const xml::Document& tree, bool is_plain) const {

@@ -14,6 +14,7 @@
 #include "gateway/mapping/definition.hpp"
 #include "gateway/mapping/program.hpp"
 #include "gateway/model/content.hpp"
+#include "gateway/ports/translator.hpp"
 #include "gateway/xml/document.hpp"
 
 namespace ow::mapping {
@@ -27,7 +28,8 @@ enum class Outcome : std::uint8_t {
 struct MappedIn {
     model::Content content;
     std::vector<Error> errors;
-    std::vector<Error> warnings;  ///< to be confirmed by a person (R34)
+    std::vector<Error> warnings;            ///< to be confirmed by a person (R34)
+    std::vector<ports::MessageFile> files;  ///< what `file` made; the content has their digests
     [[nodiscard]] Outcome outcome() const;
 };
 

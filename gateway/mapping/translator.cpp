@@ -39,10 +39,15 @@ MappingTranslator::Found MappingTranslator::find(const std::string& partner,
 ports::Reading MappingTranslator::read(const std::string& partner, const std::string& kind,
                                        const std::string& content_type, const std::string& body) {
     const Found found = find(partner, kind, Direction::kIn);
-    if (found.mapping == nullptr) return {{}, {}, {not_found(partner, kind)}, {}};
+    if (found.mapping == nullptr) return {{}, {}, {not_found(partner, kind)}, {}, {}};
     MappedIn mapped = found.mapping->map_in(body, content_type);
     return {std::move(mapped.content).json(), found.mapping->id(), std::move(mapped.errors),
-            std::move(mapped.warnings)};
+            std::move(mapped.warnings), std::move(mapped.files)};
+}
+
+bool MappingTranslator::wants_files(const std::string& partner, const std::string& kind) {
+    const Found found = find(partner, kind, Direction::kOut);
+    return found.mapping != nullptr && found.mapping->definition().files;
 }
 
 Result<ports::Wording> MappingTranslator::word(const std::string& partner, const std::string& kind,

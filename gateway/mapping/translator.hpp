@@ -31,6 +31,7 @@ class MappingTranslator final : public ports::Translator {
     /// The first error; its cause counts the others. `tree` becomes the tree `case`.
     [[nodiscard]] Result<ports::Wording> word(const std::string& partner, const std::string& kind,
                                               const boost::json::object& tree) override;
+    [[nodiscard]] bool wants_files(const std::string& partner, const std::string& kind) override;
 
   private:
     struct Found {

@@ -4,6 +4,8 @@
 // the state and what would be possible.
 
 #include <boost/json/object.hpp>
+#include <optional>
+#include <span>
 #include <string>
 #include <variant>
 #include <vector>
@@ -139,6 +141,45 @@ struct LogCall {
     std::string note;
     Instant at{};
 };
+/// A special procedure begins (R9). Whether it stops a clock is the law's and the item's to say.
+struct BeginProcedure {
+    std::string procedure;  ///< id or name
+    std::string reason;
+    std::string evidence;         ///< what shows it: a report's, an order's number
+    std::string approver;         ///< who decided that it is held
+    std::string notice;           ///< number of the department's own notice; empty: our D23's
+    std::optional<Limit> needed;  ///< the time the applicant is told; none only for a 中止
+    Instant at{};
+};
+struct EndProcedure {
+    std::string procedure;
+    std::string result;
+    Instant at{};
+};
+/// 延长: of the statutory limit by what the item's law allows, once (行政许可法42).
+struct Extend {
+    std::string reason;
+    std::string approver;
+    std::string notice;
+};
+/// R47: what the item's clock begins with happened (公示期满, 受理期限终止 …).
+struct StartClock {
+    std::string reason;
+    Instant at{};
+};
+/// 特殊情况说明 (D25, R8), at the issuance window before the limit.
+struct RegisterDelay {
+    std::string reason;
+    std::optional<Day> until;  ///< the new date
+};
+/// 催办 (R10).
+struct Remind {
+    std::string how;  ///< "phone", "message", "visit"
+    std::string note;
+    Instant at{};
+};
+/// The calendar changed (R29): due times are counted anew.
+struct Recompute {};
 /// The case's next due time has come.
 struct TimerFired {
     Instant due{};
@@ -149,18 +190,20 @@ using Command =
     std::variant<Receive, Supplement, Accept, TellCorrection, RefuseAcceptance, Progress, Decide,
                  TakeOverResult, RejectResult, Notify, HandOver, MailOut, VoidDispatch,
                  DispatchOrdered, Tracked, FeedBack, DocumentStored, DocumentRefused,
-                 DocumentPrinted, MessageSent, SignFor, LogCall, TimerFired, Unmasked, PassOn,
-                 ReportUp, RefuseToSign, ConveneReview, RecordReview, ConfirmReturn>;
+                 DocumentPrinted, MessageSent, SignFor, LogCall, TimerFired, Unmasked,
+                 BeginProcedure, EndProcedure, Extend, StartClock, RegisterDelay, Remind, Recompute,
+                 PassOn, ReportUp, RefuseToSign, ConveneReview, RecordReview, ConfirmReturn>;
 
 /// What a decision may look at besides the state.
 struct CaseFacts {
     const Hall& hall;
     const Item& item;
     const Calendar& calendar;
-    std::string actor;             ///< "partner:<id>", "staff:<id>", "system"
-    std::string actor_name;        ///< a person's name for 首办责任人 (R19); empty for systems
-    CaseNo new_no;                 ///< for Receive
-    std::string new_token;         ///< for Receive
+    std::string actor;       ///< "partner:<id>", "staff:<id>", "system"
+    std::string actor_name;  ///< a person's name for 首办责任人 (R19); empty for systems
+    CaseNo new_no;           ///< for Receive
+    std::string new_token;   ///< for Receive
+    std::span<const SpecialProcedure> procedures = {};  ///< of the catalogue (R9)
     DepartmentId department = {};  ///< of a member of a department's staff; empty: the hall's
 };
 

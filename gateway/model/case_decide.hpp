@@ -63,6 +63,14 @@ Decided sign_leg(const CaseState&, const Leg&, const SignFor&, const CaseFacts&,
 [[nodiscard]] Error not_allowed(const CaseState&, std::string_view why);
 /// R7: by when what was pushed at `at` is to be signed for.
 [[nodiscard]] std::optional<Instant> sign_due(const CaseFacts&, Instant at);
+Decided decide_on(const CaseState&, const BeginProcedure&, const CaseFacts&, Instant now);
+Decided decide_on(const CaseState&, const EndProcedure&, const CaseFacts&, Instant now);
+Decided decide_on(const CaseState&, const Extend&, const CaseFacts&, Instant now);
+Decided decide_on(const CaseState&, const StartClock&, const CaseFacts&, Instant now);
+Decided decide_on(const CaseState&, const Recompute&, const CaseFacts&, Instant now);
+
+Decided decide_on(const CaseState&, const RegisterDelay&, const CaseFacts&, Instant now);
+Decided decide_on(const CaseState&, const Remind&, const CaseFacts&, Instant now);
 
 // Timers (case_timers.cpp): when it is due by the state alone, and the events when it fires.
 
@@ -78,5 +86,40 @@ Decided fire_leg_deemed_signed(const CaseState&, const CaseFacts&, Instant now);
 /// R15, R16: a leg's own limit is past.
 [[nodiscard]] std::optional<Instant> leg_overdue_due(const CaseState&);
 Decided fire_leg_overdue(const CaseState&, const CaseFacts&, Instant now);
+/// R9: the time told for a pause ran out.
+[[nodiscard]] std::optional<Instant> pause_end_due(const CaseState&);
+Decided fire_pause_end(const CaseState&, const CaseFacts&, Instant now);
+/// R8: the alarm before the limit, then silence.
+[[nodiscard]] std::optional<Instant> deemed_approved_due(const CaseState&);
+Decided fire_deemed_approved(const CaseState&, const CaseFacts&, Instant now);
+/// R10.
+[[nodiscard]] std::optional<Instant> card_due(const CaseState&);
+Decided fire_card(const CaseState&, const CaseFacts&, Instant now);
+/// R11: a paper result is to be at the window today.
+[[nodiscard]] std::optional<Instant> paper_due(const CaseState&);
+Decided fire_paper(const CaseState&, const CaseFacts&, Instant now);
+/// R39, R14: not served, not fed back in time.
+[[nodiscard]] std::optional<Instant> serve_overdue_due(const CaseState&);
+Decided fire_serve_overdue(const CaseState&, const CaseFacts&, Instant now);
+[[nodiscard]] std::optional<Instant> feedback_overdue_due(const CaseState&);
+Decided fire_feedback_overdue(const CaseState&, const CaseFacts&, Instant now);
+
+// What events carry for the timers (case_watch.cpp).
+
+/// Adds "watch": what hangs on the promised limit (R8, R10; R11 for a case on a work list). Nothing
+/// is added where there is nothing to watch.
+void add_watch(boost::json::object& clear, const std::optional<Due>& promised, const CaseFacts&,
+               bool is_listed);
+/// R11 when a case comes on a work list.
+void add_paper_lead(boost::json::object& clear, const CaseState&, const CaseFacts&);
+/// R39: "serve_due" of a decision; R14: "feedback_due" of a delivery.
+void add_serve_due(boost::json::object& clear, const CaseFacts&, Instant decided_at);
+void add_feedback_due(boost::json::object& clear, const CaseFacts&, Instant delivered_at);
+/// R8: what was deemed approved cannot be refused by a later word.
+[[nodiscard]] Status not_against_silence(const CaseState&, const CaseDecision&);
+/// When the statutory clock of a case accepted at `accepted` starts (R47); nullopt: by an event
+/// that a person registers.
+[[nodiscard]] std::optional<Instant> statutory_start(const Item&, std::string_view how,
+                                                     Instant received, Instant accepted);
 
 }  // namespace ow::model

@@ -21,6 +21,7 @@ struct EvolveRow {
 
 /// The legs that an acceptance decided.
 void take_legs(CaseState& state, const StoredEvent& accepted);
+[[nodiscard]] std::span<const EvolveRow> timing_rows();
 
 /// What an event says at `key`; nullopt, 0 or empty if it says nothing of the kind.
 [[nodiscard]] std::optional<Instant> instant_at(const boost::json::object& o, std::string_view key);
@@ -28,5 +29,8 @@ void take_legs(CaseState& state, const StoredEvent& accepted);
 [[nodiscard]] std::vector<std::string> texts_at(const boost::json::object& o, std::string_view key);
 [[nodiscard]] boost::json::object object_at(const boost::json::object& o, std::string_view key);
 [[nodiscard]] CaseClock clock_from(const boost::json::object& o, std::optional<Instant> started);
+
+/// The "watch" of an event that sets the promised limit (case_watch.cpp).
+void apply_watch(CaseTiming& timing, const boost::json::object& watch);
 
 }  // namespace ow::model

@@ -44,6 +44,7 @@ Decided decide_on(const CaseState& s, const SignFor& c, const CaseFacts& f, Inst
     if (auto possible = stated(c.at, s.listed_at, now); !possible) return possible.error();
     boost::json::object clear{{"differs", c.difference.empty() ? "no" : "yes"}};
     if (!c.handover.empty()) clear["handover"] = c.handover;
+    if (s.sign_due && c.at >= *s.sign_due) clear["late"] = "yes";  // R10: collected late
     boost::json::object secret;
     if (!c.difference.empty()) secret["difference"] = c.difference;
     return one(event("case.signed_for", c.at, f, std::move(clear), std::move(secret)));

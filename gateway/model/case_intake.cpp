@@ -11,18 +11,31 @@ namespace {
 using boost::json::array;
 using boost::json::object;
 
-object clock_json(const Limit& limit, Instant start, const CaseFacts& f) {
-    const auto due = due_of(limit, start, f.calendar, f.hall.opening);
+object clock_json(const Limit& limit, const std::optional<Due>& due) {
     object o{{"amount", limit.amount}, {"unit", to_code(limit.unit)}};
     o["due"] = nullptr;
     if (due) o["due"] = to_iso(due->instant);
     return o;
 }
 
-Event accepted_event(Instant at, std::string_view how, const CaseFacts& f) {
+/// R47: what starts the statutory clock is the item's law.
+object statutory_json(Instant at, std::string_view how, Instant received, const CaseFacts& f) {
+    const auto start = statutory_start(f.item, how, received, at);
+    const Limit& limit = *f.item.statutory;
+    if (start == at) return clock_json(limit, due_of(limit, at, f.calendar, f.hall.opening));
+    object o = clock_json(
+        limit, start ? due_of(limit, *start, f.calendar, f.hall.opening) : std::optional<Due>{});
+    o["started"] = nullptr;
+    if (start) o["started"] = to_iso(*start);
+    return o;
+}
+
+Event accepted_event(Instant at, std::string_view how, Instant received, const CaseFacts& f) {
     object clear{{"how", how}, {"calendar", f.calendar.version()}};
-    clear["promised"] = clock_json(f.item.promised, at, f);
-    if (f.item.statutory) clear["statutory"] = clock_json(*f.item.statutory, at, f);
+    const auto promised = due_of(f.item.promised, at, f.calendar, f.hall.opening);
+    clear["promised"] = clock_json(f.item.promised, promised);
+    if (f.item.statutory) clear["statutory"] = statutory_json(at, how, received, f);
+    add_watch(clear, promised, f, false);
     if (!f.actor_name.empty()) clear["handler"] = f.actor_name;
     const bool deemed = how == "deemed";
     Event accepted{
@@ -148,7 +161,7 @@ Decided decide_on(const CaseState& s, Receive c, const CaseFacts& f, Instant now
     if (!c.by_person && !f.hall.settings.formal_check_automatic) {
         add_alarm(received, c.received_at, f);
     } else if (const auto missing = missing_materials(c.content, f.item); missing.empty()) {
-        checked = accepted_event(c.received_at, "complete", f);
+        checked = accepted_event(c.received_at, "complete", c.received_at, f);
     } else {
         checked = correction_event(missing, f, now);
     }
@@ -180,14 +193,14 @@ Decided decide_on(const CaseState& s, const Supplement& c, const CaseFacts& f, I
     // R26: 补正 is told once; what is still missing is waited for, the day the last one arrives
     // counts.
     if (missing_materials(content, f.item).empty())
-        events.push_back(accepted_event(c.arrived_at, "corrected", f));
+        events.push_back(accepted_event(c.arrived_at, "corrected", *s.received_at, f));
     (void)now;
     return events;
 }
 
 Decided decide_on(const CaseState& s, const Accept&, const CaseFacts& f, Instant now) {
     if (s.stage != Stage::kReceived) return not_allowed(s);
-    return one(accepted_event(now, "person", f));
+    return one(accepted_event(now, "person", *s.received_at, f));
 }
 
 Decided decide_on(const CaseState& s, const TellCorrection& c, const CaseFacts& f, Instant now) {
@@ -222,7 +235,7 @@ Decided fire_deemed_accepted(const CaseState& s, const CaseFacts& f, Instant now
                     {}});
     }
     // R26: not told in time: deemed accepted from the day of receipt.
-    Event e = accepted_event(*s.received_at, "deemed", f);
+    Event e = accepted_event(*s.received_at, "deemed", *s.received_at, f);
     e.clear["due"] = to_iso(*s.correction_due);
     e.happened_at = *s.received_at;
     if (!f.item.legs.empty()) add_legs(e, f, now);

@@ -55,6 +55,7 @@ Decided decide_on(const CaseState& s, const MessageSent& c, const CaseFacts& f, 
         object clear{{"deems", deems ? "yes" : "no"}};
         const auto due = deems ? sign_due(f, now) : handover_due(f.hall.settings, f.calendar, now);
         if (due) clear["due"] = to_iso(*due);
+        add_paper_lead(clear, s, f);
         events.push_back(event("case.listed", now, f, std::move(clear)));
     }
     return events;

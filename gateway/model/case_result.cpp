@@ -88,9 +88,11 @@ Decided decide_on(const CaseState& s, const Decide& c, const CaseFacts& f, Insta
     if (is_late && same_result(*s.decision, d)) return std::vector<Event>{};  // said again
     if (auto allowed = legs_allow(s, d); !allowed) return allowed.error();
     if (auto allowed = return_allowed(s, d); !allowed) return allowed.error();
+    if (auto fits = not_against_silence(s, d); !fits) return fits.error();
     boost::json::object clear{
         {"outcome", d.outcome}, {"number", d.number}, {"document_name", d.document_name}};
     if (is_late) clear["supersedes"] = row_of(s.stage).name;
+    if (d.outcome == "approved") add_serve_due(clear, f, d.decided_at);
     if (d.outcome == "returned") add_return(clear, s, d);
     return one(event("case.decided", d.decided_at, f, std::move(clear),
                      {{"result", d.result}, {"reason", d.reason}}));
@@ -135,10 +137,10 @@ Decided decide_on(const CaseState& s, const Notify& c, const CaseFacts& f, Insta
 Decided decide_on(const CaseState& s, const HandOver& c, const CaseFacts& f, Instant now) {
     if (!at_window(s) && s.stage != Stage::kMailed) return not_allowed(s);
     if (c.proof != "slip" && c.proof != "id") return Error{Code::kFieldFormat, {"proof", {}, 0, 0}};
-    return one(
-        event("case.delivered", now, f,
-              {{"way", "self"}, {"proof", c.proof}, {"by", c.recipient.empty() ? "本人" : "代领"}},
-              {{"recipient", c.recipient}}));
+    boost::json::object clear{
+        {"way", "self"}, {"proof", c.proof}, {"by", c.recipient.empty() ? "本人" : "代领"}};
+    add_feedback_due(clear, f, now);
+    return one(event("case.delivered", now, f, std::move(clear), {{"recipient", c.recipient}}));
 }
 
 Decided decide_on(const CaseState& s, const MailOut&, const CaseFacts& f, Instant now) {
@@ -179,6 +181,7 @@ Decided decide_on(const CaseState& s, const Tracked& c, const CaseFacts& f, Inst
     if (s.waybill.empty() && !is_past) return not_allowed(s);
     boost::json::object clear{{"code", c.code}, {"meaning", c.meaning}, {"by", c.by}};
     if (is_past) clear["waybill"] = c.waybill;  // a voided parcel: kept, changes nothing
+    if (!is_past && c.meaning == "delivered") add_feedback_due(clear, f, c.at);
     return one(event("dispatch.tracked", c.at, f, std::move(clear)));
 }
 

@@ -13,6 +13,7 @@
 #include "gateway/base/ids.hpp"
 #include "gateway/base/time.hpp"
 #include "gateway/model/case_legs.hpp"
+#include "gateway/model/case_timing.hpp"
 #include "gateway/model/event.hpp"
 #include "gateway/model/stage.hpp"
 
@@ -83,6 +84,7 @@ struct CaseState {
     std::string handler;       ///< 首办责任人 (R19)
     CaseClock statutory;
     CaseClock promised;
+    CaseTiming timing;                        ///< pauses, silence, reminders, further limits
     std::optional<Instant> correction_due;    ///< R26: until then it must be told
     std::optional<Instant> correction_alarm;  ///< R26: not yet raised; when it will be
     bool deemed_soon = false;                 ///< R26: it was raised and nobody acted yet

@@ -16,6 +16,12 @@ constexpr TimerRow kTimers[] = {
     {&leg_deemed_signed_due, &fire_leg_deemed_signed},  // R7
     {&leg_overdue_due, &fire_leg_overdue},              // R15, R16
     {&deemed_accepted_due, &fire_deemed_accepted},      // R26
+    {&pause_end_due, &fire_pause_end},                  // R9
+    {&deemed_approved_due, &fire_deemed_approved},      // R8
+    {&card_due, &fire_card},                            // R10
+    {&paper_due, &fire_paper},                          // R11
+    {&serve_overdue_due, &fire_serve_overdue},          // R39
+    {&feedback_overdue_due, &fire_feedback_overdue},    // R14
 };
 
 const TimerRow* earliest(const CaseState& s) {

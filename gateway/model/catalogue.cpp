@@ -9,7 +9,30 @@ namespace {
 
 constexpr std::array<std::string_view, 4> kHandlings{"即办件", "承诺件", "联办件", "上报件"};
 
+struct StartRow {
+    std::string_view words;
+    ClockStart start;
+};
+// As the laws of the items write it.
+constexpr StartRow kStarts[] = {
+    {"", ClockStart::kAcceptance},          {"受理", ClockStart::kAcceptance},
+    {"当场", ClockStart::kReceipt},         {"报装", ClockStart::kReceipt},
+    {"申请", ClockStart::kReceipt},         {"材料齐全", ClockStart::kReceipt},
+    {"收到全部信息", ClockStart::kReceipt}, {"收到全部有效文件", ClockStart::kReceipt},
+    {"收到报告书", ClockStart::kReceipt},   {"收到报告表", ClockStart::kReceipt},
+    {"收到材料", ClockStart::kReceipt},     {"收到申请", ClockStart::kReceipt},
+    {"收到申请材料", ClockStart::kReceipt}, {"收到证明材料", ClockStart::kReceipt},
+    {"公示期满", ClockStart::kByEvent},     {"受理期限终止", ClockStart::kByEvent},
+    {"安全检验合格", ClockStart::kByEvent},
+};
+
 }  // namespace
+
+std::optional<ClockStart> parse_clock_start(std::string_view words) {
+    const auto* found = std::find_if(std::begin(kStarts), std::end(kStarts),
+                                     [&](const StartRow& row) { return row.words == words; });
+    return found == std::end(kStarts) ? std::nullopt : std::optional{found->start};
+}
 
 std::string_view to_chinese(Handling handling) {
     return kHandlings[static_cast<std::size_t>(handling)];

@@ -38,10 +38,25 @@ struct Material {
     bool tolerance = false;    ///< 可容缺 (R4)
 };
 
+/// What starts an item's statutory clock (R47).
+enum class ClockStart : std::uint8_t {
+    kAcceptance,  ///< 受理
+    kReceipt,  ///< 收到申请, 收到全部有效文件 …: the day the materials were all there
+    kByEvent,  ///< 受理期限终止, 公示期满 …: a person registers it
+};
+/// By the words of the law; none: the acceptance. nullopt: words that nobody has read yet.
+[[nodiscard]] std::optional<ClockStart> parse_clock_start(std::string_view words);
+
 struct Extension {
     Limit limit{};
     std::string approver{};
     std::string basis{};
+};
+
+/// Another statutory limit once a procedure is held (R47): 45 working days with 现场核查.
+struct LimitWith {
+    std::string procedure{};
+    Limit limit{};
 };
 
 struct Item {
@@ -54,6 +69,7 @@ struct Item {
     std::string item_type{};       ///< GB/T 39046 A.1: 01, 05, 07, 10, 20
     Handling handling = Handling::kPromised;
     std::optional<Limit> statutory{};  ///< none: the law sets no limit
+    std::optional<LimitWith> statutory_with{};
     std::string statutory_basis{};
     std::string statutory_start{};  ///< 受理, 收到申请材料, 受理期限终止 … (R47)
     std::string unit_reading{};  ///< how the unit was read: 条文明写, 许可法82, 惯例按工作日, 未定

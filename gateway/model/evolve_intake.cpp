@@ -50,8 +50,13 @@ void accepted(CaseState& s, const StoredEvent& e) {
     s.stage = Stage::kAccepted;
     s.accepted_at = e.event.happened_at;
     s.accepted_how = text_at(c, "how");
-    s.statutory = clock_from(object_at(c, "statutory"), e.event.happened_at);
+    const object statutory = object_at(c, "statutory");
+    s.statutory = clock_from(statutory, e.event.happened_at);
+    if (statutory.contains("started"))  // R47: not with the acceptance
+        s.statutory.started = instant_at(statutory, "started");
     s.promised = clock_from(object_at(c, "promised"), e.event.happened_at);
+    s.timing.calendar = text_at(c, "calendar");
+    apply_watch(s.timing, object_at(c, "watch"));
     s.missing.clear();
     checked(s);
     if (const std::string by = text_at(c, "handler"); !by.empty()) s.handler = by;
@@ -85,17 +90,12 @@ void refused(CaseState& s, const StoredEvent& e) {
     checked(s);
 }
 
-void recomputed(CaseState& s, const StoredEvent& e) {
-    CaseClock& clock = text_at(e.event.clear, "clock") == "statutory" ? s.statutory : s.promised;
-    clock.due = instant_at(e.event.clear, "due");
-}
-
 // Sorted.
 constexpr EvolveRow kRows[] = {
     {"case.accepted", &accepted},         {"case.correction_told", &correction_told},
     {"case.deemed_accepted", &accepted},  {"case.deemed_soon", &deemed_soon},
     {"case.received", &received},         {"case.refused", &refused},
-    {"case.supplemented", &supplemented}, {"clock.recomputed", &recomputed},
+    {"case.supplemented", &supplemented},
 };
 
 }  // namespace

@@ -51,6 +51,7 @@ void listed(CaseState& s, const StoredEvent& e) {
     s.listed_at = e.event.happened_at;
     s.sign_due = instant_at(e.event.clear, "due");
     s.deems_signed = text_at(e.event.clear, "deems") == "yes";
+    s.timing.paper_at = instant_at(e.event.clear, "paper");
 }
 
 void signed_for(CaseState& s, const StoredEvent& e) {

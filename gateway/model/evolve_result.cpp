@@ -44,6 +44,11 @@ void decided(CaseState& s, const StoredEvent& e) {
                               texts_at(c, "materials")};
     if (s.decision->outcome == "returned") ++s.returns;
     if (!s.statutory.stopped) s.statutory.stopped = e.event.happened_at;  // R39
+    // What was deemed approved is to be served from then on, whenever its paper comes.
+    if (!s.timing.deemed_approved) s.timing.serve_due = instant_at(c, "serve_due");
+    s.timing.serve_overdue = false;
+    s.timing.approval_near = false;
+    s.timing.paper_near = false;
     s.returned_reason.clear();
 }
 
@@ -104,11 +109,14 @@ void dispatch_tracked(CaseState& s, const StoredEvent& e) {
         s.stage = Stage::kDelivered;
         s.delivered_at = e.event.happened_at;
         s.delivery_by = text_at(e.event.clear, "by");
+        s.timing.feedback_due = instant_at(e.event.clear, "feedback_due");
+        s.timing.serve_overdue = false;
     } else if (meaning == "delivery_voided") {  // R30
         s.stage = Stage::kMailed;
         s.delivered_at.reset();
         s.delivery_by.clear();
         s.fed_back_at.reset();
+        s.timing.feedback_overdue = false;
     }
 }
 
@@ -117,10 +125,13 @@ void delivered(CaseState& s, const StoredEvent& e) {
     s.delivered_at = e.event.happened_at;
     s.delivery_way = text_at(e.event.clear, "way");
     s.delivery_by = text_at(e.event.clear, "by");
+    s.timing.feedback_due = instant_at(e.event.clear, "feedback_due");
+    s.timing.serve_overdue = false;
 }
 
 void fed_back(CaseState& s, const StoredEvent& e) {
     s.stage = Stage::kFedBack;
+    s.timing.feedback_overdue = false;
     s.fed_back_at = e.event.happened_at;
 }
 

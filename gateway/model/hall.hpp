@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -48,10 +49,14 @@ struct HallSettings {
     Millis handover_morning_by{};        ///< R6; 0: no such time
     Millis handover_afternoon_by{};      ///< R6, next working day; 0: no such time
     bool deemed_receipt = false;         ///< R7 缺席默认
-    Limit sign_within{1, LimitUnit::kWorkday};        ///< R7, where no handover time is stated
-    ReviewBy joint_review_by = ReviewBy::kLead;       ///< R15
-    bool return_told_by_phone = true;                 ///< R20
-    bool deemed_approval = false;                     ///< R8 超时默认: off unless switched on
+    Limit sign_within{1, LimitUnit::kWorkday};     ///< R7, where no handover time is stated
+    ReviewBy joint_review_by = ReviewBy::kLead;    ///< R15
+    bool return_told_by_phone = true;              ///< R20
+    bool deemed_approval = false;                  ///< R8 超时默认: off unless switched on
+    Limit approval_alarm{1, LimitUnit::kWorkday};  ///< R8: before the limit
+    Limit remind_ahead{1, LimitUnit::kWorkday};    ///< R10: the list of cases near their limit
+    std::optional<Limit> yellow_card{};            ///< R10: so long past the limit; none: no cards
+    std::optional<Limit> red_card{};
     Limit correction_alarm{2, LimitUnit::kWorkday};   ///< R26: before the period ends
     Limit consultation{2, LimitUnit::kWorkday};       ///< R18
     int booking_mean_daily = 200;                     ///< R17: mean daily cases of an item
@@ -94,6 +99,10 @@ struct Hall {
     std::string complaint_phone{};
     std::string review_government{};  ///< 复议机关 unless the remedies table says otherwise
     std::string basic_court{};
+    std::string review_url{};  ///< where 复议 is asked for online (行政复议法 22); empty: nowhere
+    /// Bodies of the remedies table by the name in braces, or by department and name:
+    /// `上一级税务局`, `<department>/上一级主管部门` (R31).
+    std::map<std::string, std::string> remedy_bodies{};
     OpeningHours opening{};
     HallSettings settings{};
     std::map<std::string, std::string> titles{};    ///< document id → title; absent: the default

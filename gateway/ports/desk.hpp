@@ -62,6 +62,11 @@ class Desk {
                                                           const StaffAction& action) = 0;
     [[nodiscard]] virtual Result<DocumentFile> document(const StaffUser& user, const CaseNo& no,
                                                         const std::string& document_id) = 0;
+    /// A file that came with one of the case's materials, by the material's `file`. kBlobMissing:
+    /// no material has it (any more); kKeyDestroyed.
+    [[nodiscard]] virtual Result<DocumentFile> material_file(const StaffUser& user,
+                                                             const CaseNo& no,
+                                                             const std::string& file) = 0;
     /// What stands still, by cause (partner and reason), outbound ("out") and refused inbound
     /// messages ("in"):
     /// [{"partner","partner_id","direction","state","reason","operator","count","behind","oldest",

@@ -183,6 +183,7 @@ struct StreamQuery {
     bool flagged = false;           ///< only open ones with a mark in `flags`
     int limit = 50;                 ///< 1 … 500
     std::optional<Instant> before;  ///< opened before: next page
+    std::optional<Instant> due_by{};  ///< only with a promised due time up to this (not if `flagged`)
     /// Behind this stream, the last of a page: also those opened in the same instant (not if
     /// `flagged`).
     std::optional<StreamId> after;

@@ -99,17 +99,28 @@ bool wanted(const ports::StreamQuery& query, const Group3& group) {
 
 void add_places(Connection& connection, const ports::StreamQuery& query, const Group3& group,
                 const Place& behind, int limit, std::vector<Place>& places) {
-    Query select = connection.query(
-        query.department.empty()
-            ? "SELECT opened_at, id FROM stream INDEXED BY stream_list WHERE kind = ?1"
-              " AND closed = ?2 AND stage = ?3 AND hall = ?4 AND (opened_at, id) < (?5, ?6)"
-              " ORDER BY opened_at DESC, id DESC LIMIT ?7"
-            : "SELECT opened_at, id FROM stream INDEXED BY stream_list WHERE kind = ?1"
-              " AND closed = ?2 AND stage = ?3 AND hall = ?4 AND (opened_at, id) < (?5, ?6)"
-              " AND instr(' ' || department || ' ', ' ' || ?8 || ' ') > 0 ORDER BY opened_at DESC, id DESC LIMIT ?7");
+    // By whether a due time is asked for, and a department; bound in the order of the numbers.
+    static constexpr const char* kSelects[2][2] = {
+        {"SELECT opened_at, id FROM stream INDEXED BY stream_list WHERE kind = ?1"
+         " AND closed = ?2 AND stage = ?3 AND hall = ?4 AND (opened_at, id) < (?5, ?6)"
+         " ORDER BY opened_at DESC, id DESC LIMIT ?7",
+         "SELECT opened_at, id FROM stream INDEXED BY stream_list WHERE kind = ?1"
+         " AND closed = ?2 AND stage = ?3 AND hall = ?4 AND (opened_at, id) < (?5, ?6)"
+         " AND instr(' ' || department || ' ', ' ' || ?8 || ' ') > 0"
+         " ORDER BY opened_at DESC, id DESC LIMIT ?7"},
+        {"SELECT opened_at, id FROM stream INDEXED BY stream_list WHERE kind = ?1"
+         " AND closed = ?2 AND stage = ?3 AND hall = ?4 AND (opened_at, id) < (?5, ?6)"
+         " AND promised_due <= ?8 ORDER BY opened_at DESC, id DESC LIMIT ?7",
+         "SELECT opened_at, id FROM stream INDEXED BY stream_list WHERE kind = ?1"
+         " AND closed = ?2 AND stage = ?3 AND hall = ?4 AND (opened_at, id) < (?5, ?6)"
+         " AND instr(' ' || department || ' ', ' ' || ?8 || ' ') > 0 AND promised_due <= ?9 ORDER "
+         "BY opened_at DESC, id DESC LIMIT ?7"}};
+    Query select =
+        connection.query(kSelects[query.due_by ? 1 : 0][query.department.empty() ? 0 : 1]);
     select.bind(query.kind, group.closed, group.stage, group.hall, behind.opened_at, behind.id,
                 limit);
     if (!query.department.empty()) select.bind(query.department);
+    if (query.due_by) select.bind(*query.due_by);
     while (select.step()) places.push_back({select.instant(0), select.number(1)});
 }
 

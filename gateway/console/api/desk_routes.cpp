@@ -124,6 +124,12 @@ Reply document(Desk& desk, const Call& call) {
     return file_reply(desk.document(call.user, *no, param(call, "id")), call);
 }
 
+Reply material_file(Desk& desk, const Call& call) {
+    const Result<CaseNo> no = case_no(call);
+    if (!no) return no.error();
+    return file_reply(desk.material_file(call.user, *no, param(call, "file")), call);
+}
+
 Reply queue(Desk& desk, const Call& call) {
     return json_reply(object{{"causes", desk.queue(call.user)}});
 }
@@ -207,6 +213,7 @@ constexpr ApiRow kRows[] = {
     {"POST", "/console/api/cases/{no}/actions", kAct, true, &act},
     {"GET", "/console/api/cases/{no}/documents/{id}", kDocument, true, &document},
     {"POST", "/console/api/cases/{no}/documents/{id}/print", kAct, true, &print},
+    {"GET", "/console/api/cases/{no}/files/{file}", kDocument, true, &material_file},
     {"POST", "/console/api/cases/{no}/unmask", kUnmask, true, &unmask},
     {"GET", "/console/api/handovers", kHandover, false, &handovers},
     {"GET", "/console/api/handovers/{batch}/list", kHandover, true, &handover_list},

@@ -6,14 +6,16 @@ import { actionsCard } from "./actions.js";
 import { button, h, replace, time } from "./dom.js";
 import { errorBox, say } from "./notice.js";
 import { documentButtons } from "./print.js";
-import { actorWord, clockWord, documentWord, messageWord, toneOf, unitWord } from "./words.js";
+import { actorWord, clockWord, documentWord, messageWord, sizeWord, toneOf, unitWord } from "./words.js";
 
 function clockCard(clock) {
   const over = /超期|逾期/.test(clock.due_label ?? "");
   return h("div", { class: over ? "clock over" : "clock" },
     h("span", { class: "label" }, clock.label, h("i", { class: `badge ${toneOf(clock.state)}` }, clockWord(clock.state))),
     h("strong", {}, clock.due_label ?? clock.due ?? "待公布"),
-    clock.days !== undefined && h("small", { class: "faint" }, `${clock.days} ${unitWord(clock.unit)}`));
+    clock.days !== undefined && h("small", { class: "faint" }, `${clock.days} ${unitWord(clock.unit)}`),
+    clock.account?.length > 0 && h("details", {}, h("summary", {}, "逐日"),
+      h("pre", {}, clock.account.join("\n"))));
 }
 
 function stopsBar(stops) {
@@ -69,7 +71,8 @@ function materialsCard(view) {
   return h("section", { class: "card" }, h("h2", {}, "材料", h("small", {}, `${rows.length} 份`)),
     h("table", { class: "list tight" }, h("tbody", {}, rows.map((row) => h("tr", {},
       h("td", {}, row.name), h("td", { class: "nowrap" }, [row.form, row.copies && `${row.copies} 份`].filter(Boolean).join(" ")),
-      h("td", { class: "nowrap" }, row.state ?? ""))))));
+      h("td", { class: "nowrap" }, row.state ?? ""),
+      h("td", { class: "nowrap" }, may("document") && row.file && h("a", { href: row.file.url, target: "_blank", rel: "noopener", title: row.file.type }, `文件 ${sizeWord(row.file.size)}`)))))));
 }
 
 function messagesCard(view) {

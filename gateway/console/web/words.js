@@ -18,6 +18,9 @@ const kTone = {
   running: "good", checked_in: "good", opened: "good", cancelled: "off", lapsed: "off", stopped: "off",
 };
 
+/// 2048 -> 2 KB
+export const sizeWord = (bytes) => (bytes >= 1048576 ? `${(bytes / 1048576).toFixed(1)} MB` : `${Math.max(1, Math.round(bytes / 1024))} KB`);
+
 const look = (table) => (code) => table[code] ?? code ?? "";
 export const clockWord = look(kClock);
 export const messageWord = look(kMessage);

@@ -23,6 +23,10 @@ class FakeDesk final : public ports::Desk {
                                     const ports::StaffAction& action) override;
     Result<ports::DocumentFile> document(const ports::StaffUser& user, const CaseNo& no,
                                          const std::string& document_id) override;
+    Result<ports::DocumentFile> material_file(const ports::StaffUser&, const CaseNo& no,
+                                              const std::string& file) override {
+        return ports::DocumentFile{"../" + file + "\"名\".exe", "application/zip", no.str()};
+    }
     boost::json::array queue(const ports::StaffUser& user) override;
     Result<std::int64_t> resend_cause(const ports::StaffUser& user, const std::string& partner,
                                       const std::string& state, const std::string& reason) override;

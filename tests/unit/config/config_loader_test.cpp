@@ -41,6 +41,11 @@ TEST(DemoConfig, R47_AnItemHasItsClocksAsTheLawWritesThem) {
     EXPECT_EQ(geti->handling, model::Handling::kInstant);
     EXPECT_EQ(geti->statutory, (model::Limit{3, model::LimitUnit::kWorkday}));
     EXPECT_EQ(geti->promised, (model::Limit{1, model::LimitUnit::kWorkday}));
+    const auto* outlet = catalogue.find(ItemId{"demo-hb-paiwu-zhong"});
+    ASSERT_TRUE(outlet != nullptr && outlet->statutory_with) << "R47: two limits";
+    EXPECT_EQ(outlet->statutory, (model::Limit{30, model::LimitUnit::kWorkday}));
+    EXPECT_EQ(outlet->statutory_with->procedure, "sp-hecha");
+    EXPECT_EQ(outlet->statutory_with->limit, (model::Limit{45, model::LimitUnit::kWorkday}));
     EXPECT_EQ(geti->statutory_start, "收到申请材料");
     EXPECT_EQ(geti->extension->limit.amount, 3);
     EXPECT_EQ(geti->results, (std::vector<std::string>{"登记通知书", "营业执照（正本、副本）"}));

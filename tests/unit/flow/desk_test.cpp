@@ -158,7 +158,7 @@ TEST_F(DeskTest, TheNextStepIsOfferedToTheRoleThatDoesIt) {
             ids.insert(text_at(one.as_object(), "id"));
         return ids;
     };
-    EXPECT_EQ(offered("issuance"), (std::set<std::string>{"reject_result", "take_over"}));
+    EXPECT_EQ(offered("issuance"), (std::set<std::string>{"reject_result", "remind", "take_over"}));
     EXPECT_TRUE(offered("acceptance").empty());
 }
 

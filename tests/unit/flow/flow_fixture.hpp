@@ -92,7 +92,11 @@ class FakeTranslator final : public ports::Translator {
         }
         // Written only where a test set it: others read on many threads.
         if (after_reading) std::exchange(after_reading, {})();
+        reading.files = files;
         return reading;
+    }
+    [[nodiscard]] bool wants_files(const std::string& partner, const std::string&) override {
+        return partner == files_for;
     }
     [[nodiscard]] Result<ports::Wording> word(const std::string&, const std::string& kind,
                                               const object& tree) override {
@@ -102,6 +106,8 @@ class FakeTranslator final : public ports::Translator {
                               boost::json::serialize(object{{"kind", kind}, {"tree", tree}})};
     }
 
+    std::vector<ports::MessageFile> files;  ///< of every message read
+    std::string files_for;                  ///< the partner whose mapping asks for them
     std::set<std::string> codes;
     std::function<void()> after_reading;  ///< what happens before the message is kept, once
     std::set<std::string> unsayable;

@@ -52,7 +52,8 @@ TEST(Plan, APartnerThatIsSourceAndDepartmentIsToldOnce) {
 }
 
 TEST(Plan, AKindThePartnerHasNoMappingForIsNotSent) {
-    EXPECT_EQ(said(plan_of(case_from("both", "approval"), {event("case.refused")})), Said{});
+    EXPECT_EQ(said(plan_of(case_from("both", "approval"), {event("case.refused")})),
+              Said{"render:D4"});
     EXPECT_EQ(said(plan_of(case_from("channel", ""), {event("case.accepted")})),
               (Said{"render:D2", "channel:accepted"}))
         << "a department that works in the browser";

@@ -73,6 +73,18 @@ std::string quoted(const std::string& text) {
     return out + "\"";
 }
 
+/// A file is no text: it has a place of its own.
+void expect_file(const Example& example) {
+    const Loaded loaded =
+        load_rows("  - {to: materials, each: m, rows: [{to: file, from: v, do: [" +
+                  quoted(example.call) + "]}]}\n");
+    ASSERT_TRUE(loaded.mapping) << testing::PrintToString(loaded.texts());
+    const MappedIn mapped =
+        loaded.mapping->map_in("{\"m\":[{\"v\":" + quoted(example.before) + "}]}");
+    ASSERT_EQ(mapped.files.size(), 1U) << testing::PrintToString(names_of(mapped.errors));
+    EXPECT_EQ(mapped.files.front().bytes, example.after);
+}
+
 }  // namespace
 
 TEST(MappingReadme, EveryExampleOfAFunctionRunsAsARowOfAMapping) {
@@ -80,6 +92,10 @@ TEST(MappingReadme, EveryExampleOfAFunctionRunsAsARowOfAMapping) {
     for (const Example& example : examples_of(readme())) {
         SCOPED_TRACE(example.call);
         shown.insert(example.function);
+        if (example.function == "file") {
+            expect_file(example);
+            continue;
+        }
         const Loaded loaded =
             load_rows("  - {to: remark, from: v, do: [" + quoted(example.call) + "]}\n" +
                       "  - {to: form, each: f, rows: [{to: value, from: v, do: [" +

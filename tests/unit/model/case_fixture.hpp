@@ -76,7 +76,7 @@ class Case {
     Result<std::vector<Event>> run(const Command& command, std::string_view now) {
         const CaseFacts facts{hall_,     item_,      calendar_,
                               actor,     actor_name, CaseNo{"4101842024092710000013"},
-                              "token-1", department};
+                              "token-1", procedures, department};
         auto events = decide(state_, command, facts, at(now));
         if (events) {
             for (const Event& event : *events) append(event, at(now));
@@ -108,10 +108,12 @@ class Case {
     [[nodiscard]] const std::vector<StoredEvent>& stored() const { return stored_; }
     [[nodiscard]] Hall& rules() { return hall_; }
     [[nodiscard]] Item& item() { return item_; }
+    [[nodiscard]] Calendar& calendar() { return calendar_; }
 
     std::string actor = "partner:channel";
     std::string actor_name = {};
     DepartmentId department = {};  ///< of staff
+    std::vector<SpecialProcedure> procedures = {};
 
   private:
     Hall hall_ = hall();

@@ -47,15 +47,16 @@ bool received_first(const Seen& seen) {
     return seen.stream.front().event.type == "case.received" && seen.after.received_at && is_same;
 }
 
-bool runs_well(const CaseClock& clock, const std::optional<Instant>& accepted) {
-    if (clock.unit.empty()) return !clock.due && !clock.started;
-    return clock.started == accepted && (!clock.due || *clock.due > *clock.started);
+bool runs_well(const CaseClock& clock) {
+    if (clock.unit.empty() || !clock.started) return !clock.due && !clock.started;
+    return !clock.due || *clock.due > *clock.started;
 }
 
 bool clocks(const Seen& seen) {
     const CaseState& s = seen.after;
-    return runs_well(s.promised, s.accepted_at) && runs_well(s.statutory, s.accepted_at) &&
-           s.accepted_at.has_value() == s.promised.started.has_value();
+    // R47: the statutory one may begin by an event of its own, but not without an acceptance.
+    return runs_well(s.promised) && runs_well(s.statutory) && s.promised.started == s.accepted_at &&
+           (!s.statutory.started || s.accepted_at);
 }
 
 bool stopped(const Seen& seen) {
@@ -139,11 +140,11 @@ bool no_person(const Seen& seen) {
 bool timers(const Seen& seen) {
     if (!seen.fired) return true;
     if (seen.fresh == 0) return false;
-    if (next_due(seen.after) != next_due(seen.before)) return true;
-    // Something else is due at the same moment: what fired now never fired before.
-    const Event& now = seen.stream.back().event;
+    // Two may be due at one moment; the same one never fires again.
+    const StoredEvent& last = seen.stream.back();
     return std::none_of(seen.stream.begin(), seen.stream.end() - 1, [&](const StoredEvent& e) {
-        return e.event.type == now.type && e.event.clear == now.clear;
+        return e.event.type == last.event.type && e.event.happened_at == last.event.happened_at &&
+               e.event.clear == last.event.clear;
     });
 }
 
@@ -153,7 +154,7 @@ bool legs(const Seen& seen) {
     const bool in_turn = std::all_of(l.all.begin(), l.all.end(), [](const Leg& leg) {
         return leg.pushed_at || (!leg.done_at && !leg.signed_at && leg.number.empty());
     });
-    return in_turn && (!seen.after.decision || !l.waits());
+    return in_turn && (!seen.after.decision || seen.after.timing.deemed_approved || !l.waits());
 }
 
 /// R20: what was taken over as returned is on form only, or has its decision beside it.
@@ -217,6 +218,18 @@ std::string fingerprint(const CaseState& s) {
     if (s.decision)
         out.append(s.decision->outcome + s.decision->number +
                    boost::json::serialize(s.decision->result));
+    const CaseTiming& t = s.timing;
+    for (const auto& at :
+         {t.approval_alarm, t.yellow_at, t.red_at, t.paper_at, t.serve_due, t.feedback_due})
+        out.append(text(at)).append("|");
+    for (const bool flag : {t.deems_approval, t.approval_near, t.deemed_approved,
+                            t.delay_registered, t.paper_near, t.serve_overdue, t.feedback_overdue})
+        out.append(flag ? "1" : "0");
+    for (const ClockPause& p : t.pauses)
+        out.append(p.procedure + p.notice + text(p.from) + text(p.until) + text(p.ended));
+    for (const RecordedProcedure& p : t.procedures)
+        out.append(p.procedure + text(p.begun) + text(p.ended) + p.result);
+    out.append(t.card + t.calendar + std::to_string(t.reminders) + std::to_string(t.notices));
     for (const auto& [id, d] : s.documents)
         out.append(id + d.address + d.sha256 + d.refused + std::to_string(d.prints));
     for (const Leg& leg : s.legs.all)

@@ -178,6 +178,37 @@ class Maker {
         return c;
     }
     Command one(ConfirmReturn c) { return c; }
+    Command one(BeginProcedure c) {
+        c.procedure = d_.of<std::string>({"hearing", "inspection", "law", "另一环节"});
+        c.reason = reason();
+        c.evidence = reason();
+        c.approver = "局长一号";
+        if (!d_.one_in(4)) c.needed = Limit{1 + d_.below(6), LimitUnit::kWorkday};
+        c.at = past();
+        return c;
+    }
+    Command one(EndProcedure c) {
+        c = {d_.of<std::string>({"hearing", "inspection", "law"}), "王测试的结果", past()};
+        return c;
+    }
+    Command one(Extend c) {
+        c = {reason(), "局长一号", {}};
+        return c;
+    }
+    Command one(StartClock c) {
+        c = {reason(), past()};
+        return c;
+    }
+    Command one(RegisterDelay c) {
+        c.reason = reason();
+        c.until = add_days(day_of(now_), d_.below(9) - 1);
+        return c;
+    }
+    Command one(Remind c) {
+        c = {d_.of<std::string>({"phone", "visit", ""}), "王测试催过", past()};
+        return c;
+    }
+    Command one(Recompute c) { return c; }
 
     Dice& d_;
     const CaseState& s_;

@@ -28,6 +28,14 @@ void vary(Dice& dice, Hall& hall, Item& item) {
                                       "first>second>bureau lead_decides", "first>(second|bureau)",
                                       "bureau>^bureau form", "bureau>^bureau"});
     item.deems_accepted = dice.one_in(2);
+    hall.settings.deemed_approval = dice.one_in(2);
+    if (dice.one_in(2)) hall.settings.yellow_card = Limit{dice.below(3), LimitUnit::kWorkday};
+    if (dice.one_in(2)) hall.settings.red_card = Limit{dice.below(5), LimitUnit::kWorkday};
+    item.silent_excluded = dice.one_in(2);
+    if (dice.one_in(2)) item.promise_excludes = {"inspection"};
+    if (dice.one_in(2))
+        item.extension = Extension{{10, LimitUnit::kWorkday}, "本行政机关负责人", "行政许可法42"};
+    if (dice.one_in(4)) item.statutory_start = "公示期满";
     if (dice.one_in(4)) item.statutory.reset();
     item.promised.unit = dice.of<LimitUnit>(
         {LimitUnit::kWorkday, LimitUnit::kNaturalDay, LimitUnit::kHour, LimitUnit::kMonth});
@@ -40,6 +48,24 @@ TEST(CaseRandom, AnyHundredThousandCommandsLeaveEveryInvariantTrue) {
                                           "system", "partner:shared"};
     const std::vector<DepartmentId> departments{
         {}, {}, DepartmentId{"bureau"}, DepartmentId{"first"}, DepartmentId{"second"}};
+    const std::vector<SpecialProcedure> procedures{
+        {"hearing",
+         "听证",
+         ProcedureClass::kPause,
+         Limit{4, LimitUnit::kWorkday},
+         {},
+         {},
+         "行政许可法45",
+         {}},
+        {"inspection", "现场勘验", ProcedureClass::kRecorded, {}, {}, {}, {}, {}},
+        {"law",
+         "诉讼中止",
+         ProcedureClass::kSuspension,
+         {},
+         {},
+         {},
+         "某条例20",
+         {ItemId{"licence"}}}};
     std::map<Stage, int> stages;
     std::map<std::size_t, int> allowed;
     int refused = 0;
@@ -61,7 +87,7 @@ TEST(CaseRandom, AnyHundredThousandCommandsLeaveEveryInvariantTrue) {
             Command command = Maker{dice, state, now}.make(kind, std::make_index_sequence<kinds>{});
             CaseFacts facts{rules,           item,         calendar,
                             dice.of(actors), "受理员一号", CaseNo{"4101842024092710000013"},
-                            "token-1"};
+                            "token-1",       procedures};
             if (facts.actor.starts_with("staff:")) facts.department = dice.of(departments);
             const CaseState before = state;
             const auto* timer = std::get_if<TimerFired>(&command);

@@ -1,6 +1,7 @@
 // The stream of a case: which events there are, what each state allows, and that a stream written
 // by an earlier version is read for ever.
 
+#include <algorithm>
 #include <boost/json/parse.hpp>
 #include <fstream>
 #include <iterator>
@@ -267,12 +268,22 @@ TEST(CaseGolden, AStreamOfTheFirstVersionTellsTheSameCaseForEver) {
     EXPECT_EQ(s.content.at("materials").as_array().size(), 2U);
 }
 
-TEST(CaseGolden, TheSameWayWritesTheSameStreamToday) {
+/// Every key of `kept`, with the same value; a later gateway may say more.
+bool says_all(const boost::json::value& today, const boost::json::value& kept) {
+    if (!kept.is_object() || !today.is_object()) return today == kept;
+    return std::all_of(kept.get_object().begin(), kept.get_object().end(), [&](const auto& pair) {
+        const auto* said = today.get_object().if_contains(pair.key());
+        return said != nullptr && says_all(*said, pair.value());
+    });
+}
+
+TEST(CaseGolden, TheSameWaySaysEverythingTheFirstVersionSaidToday) {
     const array today = stream_of(whole_way());
     const array kept = golden();
     ASSERT_EQ(today.size(), kept.size());
     for (std::size_t i = 0; i < kept.size(); ++i)
-        EXPECT_EQ(boost::json::serialize(today[i]), boost::json::serialize(kept[i]));
+        EXPECT_TRUE(says_all(today[i], kept[i])) << boost::json::serialize(today[i]) << "\n"
+                                                 << boost::json::serialize(kept[i]);
 }
 
 TEST(CaseGolden, AnEventOfATypeNobodyKnowsYetOnlyCounts) {
@@ -283,7 +294,8 @@ TEST(CaseGolden, AnEventOfATypeNobodyKnowsYetOnlyCounts) {
     EXPECT_EQ(c.state().version, 3);
 }
 
-/// A new version of an event gets a new file, made once with --gtest_also_run_disabled_tests.
+/// A new version of an event (not one that only says more) gets a new file, made once with
+/// --gtest_also_run_disabled_tests.
 TEST(CaseGolden, DISABLED_WriteTheStream) {
     std::ofstream file{kGolden, std::ios::binary};
     const array stream = stream_of(whole_way());

@@ -1,0 +1,95 @@
+#include "gateway/model/remedies.hpp"
+
+#include <set>
+
+namespace ow::model {
+namespace {
+
+bool in_force(const RemedyRow& row, Day day) {
+    return (!row.from || *row.from <= day) && (!row.to || day <= *row.to);
+}
+
+/// The name of a body in braces: the hall's own for this department or for all, else its government
+/// or court of first instance.
+std::string body_of(const Hall& hall, const Department& department, const std::string& name) {
+    for (const std::string& key : {department.id.str() + "/" + name, name}) {
+        const auto named = hall.remedy_bodies.find(key);
+        if (named != hall.remedy_bodies.end()) return named->second;
+    }
+    if (name == "本级人民政府") return hall.review_government;
+    return name.starts_with("基层人民法院") ? hall.basic_court : std::string{};
+}
+
+Error incomplete(std::string cause) {
+    return Error{Code::kConfigInvalid, At{.field = "remedies"}, std::move(cause)};
+}
+
+/// `{本级人民政府}或者{上一级主管部门}` with the hall's names.
+Result<std::string> filled(const std::string& body, const Hall& hall,
+                           const Department& department) {
+    std::string out;
+    std::size_t at = 0;
+    for (;;) {
+        const std::size_t open = body.find('{', at);
+        const std::size_t close = body.find('}', open);
+        out += body.substr(at, open - at);
+        if (open == std::string::npos || close == std::string::npos) return out;
+        const std::string name = body.substr(open + 1, close - open - 1);
+        const std::string meant = body_of(hall, department, name);
+        if (meant.empty())
+            return incomplete("halls/" + hall.id.str() + ".yaml: remedy_bodies: `" + name +
+                              "` or `" + department.id.str() + "/" + name + "`");
+        out += meant;
+        at = close + 1;
+    }
+}
+
+}  // namespace
+
+std::vector<std::string> Remedies::bodies() const {
+    std::set<std::string> names;
+    for (const RemedyRow& row : rows_) {
+        std::size_t open = row.body.find('{');
+        while (open != std::string::npos) {
+            const std::size_t close = row.body.find('}', open);
+            names.insert(row.body.substr(open + 1, close - open - 1));
+            open = row.body.find('{', close);
+        }
+    }
+    return {names.begin(), names.end()};
+}
+
+const RemedyRow* Remedies::find(const std::string& kind, RemedyAspect aspect, Day day) const {
+    for (const RemedyRow& row : rows_) {
+        if (row.kind == kind && row.aspect == aspect && in_force(row, day)) return &row;
+    }
+    return nullptr;
+}
+
+Result<std::string> Remedies::text(const Department& department, const ItemId& item,
+                                   const Hall& hall, Day day, bool online) const {
+    if (department.organ_type == "utility" ||
+        find(department.kind, RemedyAspect::kNone, day) != nullptr)
+        return std::string{};
+    const RemedyRow* review = find(department.kind, RemedyAspect::kReview, day);
+    const RemedyRow* court = find(department.kind, RemedyAspect::kCourt, day);
+    if (review == nullptr || court == nullptr)
+        return incomplete("catalogue/remedies.csv: " + department.kind + " " + to_iso(day));
+    const auto organ = filled(review->body, hall, department);
+    if (!organ) return organ.error();
+    const auto bench = filled(court->body, hall, department);
+    if (!bench) return bench.error();
+    std::string out = "如不服本决定，";
+    if (find("item:" + item.str(), RemedyAspect::kPrecondition, day) != nullptr) {
+        out += "应当先" + review->period + "内向" + *organ +
+               "申请行政复议；对复议决定不服的，再依法向" + *bench + "提起行政诉讼。";
+    } else {
+        out += "可以" + review->period + "内向" + *organ + "申请行政复议，也可以" + court->period +
+               "内依法向" + *bench + "提起行政诉讼。";
+    }
+    if (online && !hall.review_url.empty())
+        out += "行政复议申请也可以通过互联网提交：" + hall.review_url + "。";
+    return out;
+}
+
+}  // namespace ow::model
