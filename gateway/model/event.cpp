@@ -71,11 +71,11 @@ constexpr EventType kTypes[] = {
     {"parcel.registered", 1},
     {"parcel.taken_in", 1},
     {"personal_data.unmasked", 1},
-    {"review.convened", 1},
-    {"review.held", 1},
     {"procedure.begun", 1},
     {"procedure.ended", 1},
     {"reminder.made", 1},
+    {"review.convened", 1},
+    {"review.held", 1},
 };
 // clang-format on
 
