@@ -7,6 +7,7 @@
 #include <future>
 
 #include "adapters/registry.hpp"
+#include "gateway/app/command_store.hpp"
 #include "gateway/flow/recompute.hpp"
 #include "gateway/flow/search_terms.hpp"
 #include "gateway/model/content.hpp"

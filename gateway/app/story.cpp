@@ -28,7 +28,7 @@ const VerbRow kVerbs[] = {
      {"来源", "事项", "申请人", "材料", "缺", "取件方式", "凭预约", "凭邮件", "流水号", "内容"}},
     {"预约", StoryVerb::kBook, {"来源", "事项", "申请人", "日期", "时段"}},
     {"邮件", StoryVerb::kParcel, {"来源", "事项", "申请人", "邮件号"}},
-    {"操作", StoryVerb::kAct, {"办件", "人", "填写"}},
+    {"操作", StoryVerb::kAct, {"办件", "人", "部门", "填写"}},
     {"来文", StoryVerb::kTell, {"来自", "办件", "内容"}},
     {"日历", StoryVerb::kCalendar, {}},
     {"停机", StoryVerb::kDown, {"未联系"}},
@@ -133,6 +133,11 @@ Result<Instant> story_time(const yaml::Node& node) {
     if (const auto time = parse_instant(node.text())) return *time;
     if (const auto day = parse_day(node.text())) return from_local({*day, Millis{0}});
     return node.error("时间写成 2024-09-27 10:00");
+}
+
+std::string story_text(const yaml::Node& map, std::string_view key) {
+    const yaml::Node* node = map.find(key);
+    return node == nullptr ? std::string{} : node->text();
 }
 
 std::vector<std::string> story_texts(const yaml::Node* node) {

@@ -55,6 +55,8 @@ struct Story {
 
 /// 2024-09-27 10:00; kConfigInvalid at the node.
 [[nodiscard]] Result<Instant> story_time(const yaml::Node& node);
+/// The text under a key; empty if it is absent.
+[[nodiscard]] std::string story_text(const yaml::Node& map, std::string_view key);
 /// A scalar, or a list of scalars, as texts.
 [[nodiscard]] std::vector<std::string> story_texts(const yaml::Node* node);
 

@@ -11,11 +11,6 @@ using model::text_at;
 
 constexpr std::string_view kMailed = "邮寄送达";
 
-std::string text_of(const yaml::Node& step, std::string_view key) {
-    const yaml::Node* node = step.find(key);
-    return node == nullptr ? std::string{} : node->text();
-}
-
 /// Members of `more` replace those of `content`, section by section.
 void lay_over(object& content, const object& more) {
     for (const auto& [key, value] : more) {
@@ -28,8 +23,8 @@ void lay_over(object& content, const object& more) {
 }
 
 object delivery_of(const yaml::Node& step) {
-    if (text_of(step, "取件方式") != kMailed) return {{"way", "self"}};
-    const object person = made_up_applicant(text_of(step, "申请人"));
+    if (story_text(step, "取件方式") != kMailed) return {{"way", "self"}};
+    const object person = made_up_applicant(story_text(step, "申请人"));
     return {{"way", "mail"},
             {"province", "河南省"},
             {"city", "郑州市"},
@@ -54,7 +49,7 @@ Result<object> application_of(const yaml::Node& step, const model::Item& item,
     }
     object content{{"channel_no", number},
                    {"item", object{{"code", item.code}, {"name", item.name}}},
-                   {"applicant", made_up_applicant(text_of(step, "申请人"))},
+                   {"applicant", made_up_applicant(story_text(step, "申请人"))},
                    {"delivery", delivery_of(step)},
                    {"materials", std::move(materials)}};
     if (const yaml::Node* given = step.find("内容")) {
@@ -81,7 +76,7 @@ Result<object> intake_form_of(const yaml::Node& step, const model::Item& item) {
                 {"materials", std::move(materials)}};
     for (const char* part : {"province", "city", "county", "address"})
         form[part] = text_at(delivery, part);
-    if (const std::string name = text_of(step, "申请人"); !name.empty()) {
+    if (const std::string name = story_text(step, "申请人"); !name.empty()) {
         const object person = made_up_applicant(name);
         for (const char* part : {"name", "cert_number", "phone"})
             form[part] = text_at(person, part);

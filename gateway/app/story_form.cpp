@@ -29,6 +29,18 @@ std::string list_label(std::string_view head, std::string_view entry) {
     return fmt::format("{}：{}", head, entry);
 }
 
+/// "missing.0" is member 0 of "missing", as the page sends it.
+void put(object& values, std::string_view name, boost::json::value value) {
+    const std::size_t dot = name.find('.');
+    if (dot == std::string_view::npos) {
+        values[name] = std::move(value);
+        return;
+    }
+    boost::json::value& inner = values[name.substr(0, dot)];
+    if (!inner.is_object()) inner = object{};
+    put(inner.get_object(), name.substr(dot + 1), std::move(value));
+}
+
 /// Every box of the list is one of the form's, or the story is wrong.
 Status tick(object& values, const yaml::Entry& entry, const array& fields) {
     for (const yaml::Node& wanted : entry.value.items()) {
@@ -39,7 +51,7 @@ Status tick(object& values, const yaml::Entry& entry, const array& fields) {
             const std::string_view theirs = one.at("label").as_string();
             known.push_back(theirs);
             if (theirs != label) continue;
-            values[one.at("name").as_string()] = "true";
+            put(values, one.at("name").as_string(), "true");
             found = true;
         }
         if (!found) return wanted.error("表上没有“" + label + "”" + did_you_mean(label, known));
@@ -95,7 +107,7 @@ Result<object> filled_form(const yaml::Node* filled, const array& fields) {
                 entry.key, fmt::format("表上没有“{}”", entry.key) + did_you_mean(entry.key, known));
         auto value = value_of(entry.value, field->as_object());
         if (!value) return value.error();
-        values[field->at("name").as_string()] = std::move(*value);
+        put(values, field->at("name").as_string(), std::move(*value));
     }
     return values;
 }
@@ -132,6 +144,14 @@ Result<const model::PartnerConfig*> partner_called(
     if (fitting == 1) return found;
     if (fitting > 1) return word.error(fmt::format("“{}”不止一家，请写全", word.text()));
     return word.error(fmt::format("没有“{}”这一家；有：{}", word.text(), fmt::join(names, "、")));
+}
+
+const model::PartnerConfig* partner_with_inbound(
+    const std::map<PartnerId, model::PartnerConfig>& partners, const std::string& kind) {
+    for (const auto& [id, partner] : partners) {
+        if (partner.inbound.contains(kind)) return &partner;
+    }
+    return nullptr;
 }
 
 Result<std::vector<std::string>> materials_of(const yaml::Node& step, const model::Item& item) {

@@ -25,6 +25,10 @@ namespace ow::app {
 [[nodiscard]] Result<const model::PartnerConfig*> partner_called(
     const yaml::Node& word, const std::map<PartnerId, model::PartnerConfig>& partners);
 
+/// The first that sends us this kind of message; nullptr: none.
+[[nodiscard]] const model::PartnerConfig* partner_with_inbound(
+    const std::map<PartnerId, model::PartnerConfig>& partners, const std::string& kind);
+
 /// The item's materials that `step` has handed in: those under 材料, else all that are always
 /// needed, less those under 缺.
 [[nodiscard]] Result<std::vector<std::string>> materials_of(const yaml::Node& step,

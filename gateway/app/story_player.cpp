@@ -2,8 +2,6 @@
 
 #include <fmt/format.h>
 
-#include "gateway/app/story_form.hpp"
-
 namespace ow::app {
 
 StoryPlayer::StoryPlayer(const Story& story, Simulation& simulation, const Config& config,
@@ -108,25 +106,6 @@ std::vector<Error> StoryPlayer::play() {
         checks_.check(step.node, refusal_);
     }
     return std::move(problems_);
-}
-
-Status StoryPlayer::go_down(const yaml::Node& step) {
-    const yaml::Node& until = *step.find("停机");
-    const auto end = story_time(until);
-    if (!end) return end.error();
-    if (*end <= simulation_.now()) return until.error("恢复的时间要晚于停机的时间");
-    silent_.clear();
-    if (const yaml::Node* silent = step.find("未联系")) {
-        for (const yaml::Node& one : silent->items()) {
-            const auto partner = partner_called(one, simulation_.setting().partners);
-            if (!partner) return partner.error();
-            silent_.insert((*partner)->id);
-        }
-    }
-    diary_.say("网关停机");
-    simulation_.go_down();
-    up_at_ = *end;
-    return ok();
 }
 
 }  // namespace ow::app

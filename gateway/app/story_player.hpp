@@ -32,6 +32,8 @@ class StoryPlayer {
     [[nodiscard]] Status take_in_record(const yaml::Node& step, const yaml::Node& record,
                                         const std::string& kind);
     [[nodiscard]] Status take_in_application(const yaml::Node& step);
+    void take_in_at_window(const std::string& name, const model::Item& item,
+                           boost::json::object content);
     [[nodiscard]] Status book(const yaml::Node& step);
     [[nodiscard]] Status parcel(const yaml::Node& step);
     [[nodiscard]] Status tell(const yaml::Node& step);
@@ -43,6 +45,9 @@ class StoryPlayer {
     [[nodiscard]] Result<bool> is_here(const StoryStep& step) const;
     [[nodiscard]] Result<bool> is_this_hall(const yaml::Node& map, const std::string& word) const;
     [[nodiscard]] Result<CaseNo> case_of(const yaml::Node* name) const;
+    /// Who sends a booking or parcel: named under 来源, else the first who does.
+    [[nodiscard]] Result<const model::PartnerConfig*> source_of(const yaml::Node& step,
+                                                                const std::string& kind) const;
     /// Who tells: named under 来自, else the first of department, source and all who know the kind.
     [[nodiscard]] Result<const model::PartnerConfig*> teller(const yaml::Node& step,
                                                              const std::string& kind,

@@ -15,9 +15,10 @@ namespace ow::flow {
 struct FieldRow {
     std::string_view name;
     std::string_view label;
-    std::string_view type;  ///< text, textarea, radio, checkbox, datetime; "missing": one checkbox
-                            ///< a material not received; "compare": intake and result side by
-                            ///< side; "leg", "legs": one or several of the case's departments;
+    std::string_view type;  ///< text, textarea, radio, checkbox, date, datetime; one checkbox a
+                            ///< material: "missing" (not received), "owed" (under a pledge),
+                            ///< "tolerable" (可容缺); "compare": intake and result side by side;
+                            ///< "leg", "legs": one or several of the case's departments;
                             ///< "moment": a datetime that may be ahead
     bool required;
     std::string_view options;    ///< "value=标签|value=标签"
@@ -37,7 +38,9 @@ struct ActionRow {
     bool (*offered)(const model::CaseState&, const model::Item&) = nullptr;
 };
 
+[[nodiscard]] std::span<const ActionRow> inquiry_actions();
 [[nodiscard]] std::span<const ActionRow> intake_actions();
+[[nodiscard]] std::span<const ActionRow> pledge_actions();
 [[nodiscard]] std::span<const ActionRow> department_actions();
 [[nodiscard]] std::span<const ActionRow> leg_actions();
 [[nodiscard]] std::span<const ActionRow> result_actions();
@@ -53,12 +56,13 @@ inline constexpr FieldRow kReason[] = {{"reason", "理由", "textarea", true, ""
 
 /// The time a person states in the field "at", checked before; now if none.
 [[nodiscard]] Instant stated_time(const boost::json::object& values, Instant now);
-/// The materials ticked in a "missing" field, by their place in the item's list of missing ones.
 /// The departments ticked in a "legs" field.
 [[nodiscard]] std::vector<DepartmentId> ticked_departments(const boost::json::object& values,
                                                            const model::CaseState& state);
+/// The materials ticked in a field of that type ("missing", "owed", "tolerable"), by their place
+/// in its list.
 [[nodiscard]] std::vector<std::string> ticked(const boost::json::object& values,
-                                              const model::CaseState& state,
+                                              std::string_view type, const model::CaseState& state,
                                               const model::Item& item);
 
 }  // namespace ow::flow

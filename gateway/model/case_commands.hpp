@@ -15,6 +15,9 @@
 #include "gateway/model/case_state.hpp"
 #include "gateway/model/catalogue.hpp"
 #include "gateway/model/hall.hpp"
+#include "gateway/model/inquiry.hpp"
+#include "gateway/model/listing.hpp"
+#include "gateway/model/pledge.hpp"
 
 namespace ow::model {
 
@@ -33,7 +36,9 @@ struct Supplement {
     Instant arrived_at{};
 };
 /// A person's formal check of a received case.
-struct Accept {};
+struct Accept {
+    bool without_department = false;  ///< R25: asked in vain, the window takes it all the same
+};
 struct TellCorrection {
     std::vector<MissingMaterial> missing;
 };
@@ -89,6 +94,7 @@ struct Notify {
 struct HandOver {
     std::string proof;      ///< "slip", "id" (lost slip: original ID and signed 保证声明, R13)
     std::string recipient;  ///< 本人 or the agent's name
+    std::string authorisation = {};  ///< R23: of an agent who was not one at intake
 };
 struct MailOut {};
 /// The courier's order is off: cancelled before it was taken, or the parcel is lost or back (R30).
@@ -192,7 +198,13 @@ using Command =
                  DispatchOrdered, Tracked, FeedBack, DocumentStored, DocumentRefused,
                  DocumentPrinted, MessageSent, SignFor, LogCall, TimerFired, Unmasked,
                  BeginProcedure, EndProcedure, Extend, StartClock, RegisterDelay, Remind, Recompute,
-                 PassOn, ReportUp, RefuseToSign, ConveneReview, RecordReview, ConfirmReturn>;
+                 // pledge.hpp
+                 AcceptOnPledge, DeliverPledged, ExaminePledged, ReportUntrue,
+                 // listing.hpp
+                 ProposeListing, RecordObjection, ConfirmListing, DropListing, RemoveListing,
+                 // inquiry.hpp
+                 PreAccept, ComparePapers, AskDepartment, DepartmentAnswers, PassOn, ReportUp,
+                 RefuseToSign, ConveneReview, RecordReview, ConfirmReturn>;
 
 /// What a decision may look at besides the state.
 struct CaseFacts {
@@ -204,6 +216,7 @@ struct CaseFacts {
     CaseNo new_no;           ///< for Receive
     std::string new_token;   ///< for Receive
     std::span<const SpecialProcedure> procedures = {};  ///< of the catalogue (R9)
+    CreditFacts credit = {};                            ///< for what a list forbids
     DepartmentId department = {};  ///< of a member of a department's staff; empty: the hall's
 };
 
@@ -218,6 +231,9 @@ struct CaseFacts {
 
 /// When the case wants to be woken next; nullopt: never.
 [[nodiscard]] std::optional<Instant> next_due(const CaseState& state);
+
+/// R5, R44: the promise was broken and nobody has decided yet what follows for the lists.
+[[nodiscard]] bool may_be_listed(const CaseState& state);
 
 /// Materials of the item that the content lacks, with the reason to be told (R1, R26).
 [[nodiscard]] std::vector<MissingMaterial> missing_materials(const boost::json::object& content,

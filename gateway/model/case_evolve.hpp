@@ -15,7 +15,10 @@ struct EvolveRow {
 };
 
 [[nodiscard]] std::span<const EvolveRow> intake_rows();
+[[nodiscard]] std::span<const EvolveRow> inquiry_rows();
+[[nodiscard]] std::span<const EvolveRow> listing_rows();
 [[nodiscard]] std::span<const EvolveRow> paper_rows();
+[[nodiscard]] std::span<const EvolveRow> pledge_rows();
 [[nodiscard]] std::span<const EvolveRow> result_rows();
 [[nodiscard]] std::span<const EvolveRow> leg_rows();
 

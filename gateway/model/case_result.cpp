@@ -53,6 +53,14 @@ void add_return(boost::json::object& clear, const CaseState& s, const CaseDecisi
     clear["materials"] = std::move(names);
 }
 
+Decided with_return(Decided events, const CaseState& s, const CaseDecision& d) {
+    if (!events || d.outcome != "returned") return events;
+    for (Event& one : *events) {
+        if (one.type == "case.decided") add_return(one.clear, s, d);
+    }
+    return events;
+}
+
 /// A partner speaks only of cases that are its own department's.
 Status own_case(const CaseState& s, const CaseFacts& f) {
     if (!f.actor.starts_with("partner:") || f.actor.substr(8) == s.department_partner.str())
@@ -69,6 +77,14 @@ Decided decide_on(const CaseState& s, const Progress& c, const CaseFacts& f, Ins
     if (*leg != nullptr) return progress_leg(**leg, c, f);
     if (auto own = own_case(s, f); !own) return own.error();
     return one(event("case.progressed", c.at, f, {{"stage", c.stage}}, {{"note", c.note}}));
+}
+
+Event decided_event(const CaseDecision& d, const CaseFacts& f) {
+    boost::json::object clear{
+        {"outcome", d.outcome}, {"number", d.number}, {"document_name", d.document_name}};
+    if (d.outcome == "approved") add_serve_due(clear, f, d.decided_at);
+    return event("case.decided", d.decided_at, f, std::move(clear),
+                 {{"result", d.result}, {"reason", d.reason}});
 }
 
 Decided decide_on(const CaseState& s, const Decide& c, const CaseFacts& f, Instant now) {
@@ -89,13 +105,10 @@ Decided decide_on(const CaseState& s, const Decide& c, const CaseFacts& f, Insta
     if (auto allowed = legs_allow(s, d); !allowed) return allowed.error();
     if (auto allowed = return_allowed(s, d); !allowed) return allowed.error();
     if (auto fits = not_against_silence(s, d); !fits) return fits.error();
-    boost::json::object clear{
-        {"outcome", d.outcome}, {"number", d.number}, {"document_name", d.document_name}};
-    if (is_late) clear["supersedes"] = row_of(s.stage).name;
-    if (d.outcome == "approved") add_serve_due(clear, f, d.decided_at);
-    if (d.outcome == "returned") add_return(clear, s, d);
-    return one(event("case.decided", d.decided_at, f, std::move(clear),
-                     {{"result", d.result}, {"reason", d.reason}}));
+    if (auto owed = decided_on_pledge(s, d, f, now)) return with_return(std::move(*owed), s, d);
+    Event decided = decided_event(d, f);
+    if (is_late) decided.clear["supersedes"] = row_of(s.stage).name;
+    return with_return(one(std::move(decided)), s, d);
 }
 
 Decided decide_on(const CaseState& s, const TakeOverResult&, const CaseFacts& f, Instant now) {
@@ -137,10 +150,15 @@ Decided decide_on(const CaseState& s, const Notify& c, const CaseFacts& f, Insta
 Decided decide_on(const CaseState& s, const HandOver& c, const CaseFacts& f, Instant now) {
     if (!at_window(s) && s.stage != Stage::kMailed) return not_allowed(s);
     if (c.proof != "slip" && c.proof != "id") return Error{Code::kFieldFormat, {"proof", {}, 0, 0}};
+    const bool known = c.recipient.empty() || c.recipient == text_at(s.content, "agent.name");
+    if (!known && c.authorisation.empty())  // R23
+        return Error{Code::kFieldMissing, {"authorisation", {}, 0, 0}, "代领人须有授权委托"};
+    boost::json::object secret{{"recipient", c.recipient}};
+    if (!c.authorisation.empty()) secret["authorisation"] = c.authorisation;
     boost::json::object clear{
         {"way", "self"}, {"proof", c.proof}, {"by", c.recipient.empty() ? "本人" : "代领"}};
     add_feedback_due(clear, f, now);
-    return one(event("case.delivered", now, f, std::move(clear), {{"recipient", c.recipient}}));
+    return one(event("case.delivered", now, f, std::move(clear), std::move(secret)));
 }
 
 Decided decide_on(const CaseState& s, const MailOut&, const CaseFacts& f, Instant now) {

@@ -19,15 +19,18 @@ std::string text_of(const value& v) {
 
 // Every group of rows; an event type without a row only counts as history.
 constexpr std::span<const EvolveRow> (*kGroups[])() = {
-    &intake_rows, &paper_rows, &result_rows, &leg_rows, &timing_rows,
+    &intake_rows, &inquiry_rows, &leg_rows,    &listing_rows,
+    &paper_rows,  &pledge_rows,  &result_rows, &timing_rows,
 };
 
 bool is_act(std::string_view type) {
     return type != "call.logged" && type != "case.approval_near" && type != "case.deemed_soon" &&
            type != "case.listed" && type != "case.paper_near" && type != "clock.card" &&
            type != "clock.overdue" && type != "clock.recomputed" && type != "leg.overdue" &&
-           type != "reminder.made" && !type.starts_with("document.") &&
-           !type.starts_with("message.") && !type.starts_with("personal_data.");
+           type != "listing.objection_over" && type != "pledge.reminded" &&
+           type != "pre_acceptance.overdue" && type != "reminder.made" &&
+           !type.starts_with("document.") && !type.starts_with("message.") &&
+           !type.starts_with("personal_data.");
 }
 
 }  // namespace
@@ -83,6 +86,8 @@ std::string document_id(const CaseState& state, std::string_view kind) {
     if (kind == "D15") before = static_cast<std::size_t>(state.superseded);
     if (kind == "D17") before = static_cast<std::size_t>(std::max(state.returns - 1, 0));
     if (kind == "D21") before = static_cast<std::size_t>(std::max(state.legs.reviews - 1, 0));
+    if (kind == "D7" && state.pledge.deliveries > 0)
+        before = static_cast<std::size_t>(state.pledge.deliveries - 1);
     if (kind == "D23") before = static_cast<std::size_t>(std::max(state.timing.notices - 1, 0));
     if (kind == "D19" || kind == "label") before = state.past_waybills.size();
     if (before > 0) id += "-" + std::to_string(before + 1);

@@ -15,6 +15,9 @@
 #include "gateway/model/case_legs.hpp"
 #include "gateway/model/case_timing.hpp"
 #include "gateway/model/event.hpp"
+#include "gateway/model/inquiry.hpp"
+#include "gateway/model/listing.hpp"
+#include "gateway/model/pledge.hpp"
 #include "gateway/model/stage.hpp"
 
 namespace ow::model {
@@ -80,7 +83,8 @@ struct CaseState {
 
     std::optional<Instant> received_at;
     std::optional<Instant> accepted_at;
-    std::string accepted_how;  ///< "complete", "corrected", "deemed", "person"
+    std::string accepted_how;  ///< "complete", "corrected", "deemed", "person", "tolerance",
+                               ///< "promise"
     std::string handler;       ///< 首办责任人 (R19)
     CaseClock statutory;
     CaseClock promised;
@@ -120,6 +124,11 @@ struct CaseState {
 
     std::map<std::string, CaseDocument> documents;
     CaseLegs legs;
+
+    CasePledge pledge;                 ///< R4, R5, R44
+    CaseListing listing;               ///< R5, R44
+    CasePreAcceptance pre_acceptance;  ///< R3
+    CaseInquiry inquiry;               ///< R25
 };
 
 void evolve(CaseState& state, const StoredEvent& stored);

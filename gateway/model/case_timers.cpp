@@ -22,6 +22,9 @@ constexpr TimerRow kTimers[] = {
     {&paper_due, &fire_paper},                          // R11
     {&serve_overdue_due, &fire_serve_overdue},          // R39
     {&feedback_overdue_due, &fire_feedback_overdue},    // R14
+    {&pledge_due, &fire_pledge},                        // R5, R44
+    {&listing_due, &fire_listing},                      // R5
+    {&pre_acceptance_due, &fire_pre_acceptance},        // R3
 };
 
 const TimerRow* earliest(const CaseState& s) {

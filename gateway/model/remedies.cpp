@@ -16,15 +16,15 @@ std::string body_of(const Hall& hall, const Department& department, const std::s
         const auto named = hall.remedy_bodies.find(key);
         if (named != hall.remedy_bodies.end()) return named->second;
     }
-    if (name == "本级人民政府") return hall.review_government;
-    return name.starts_with("基层人民法院") ? hall.basic_court : std::string{};
+    if (name == "review_government") return hall.review_government;
+    return name == "basic_court" ? hall.basic_court : std::string{};
 }
 
 Error incomplete(std::string cause) {
     return Error{Code::kConfigInvalid, At{.field = "remedies"}, std::move(cause)};
 }
 
-/// `{本级人民政府}或者{上一级主管部门}` with the hall's names.
+/// `{review_government}或者{上一级主管部门}` with the hall's names.
 Result<std::string> filled(const std::string& body, const Hall& hall,
                            const Department& department) {
     std::string out;

@@ -30,7 +30,7 @@ struct RemedyRow {
     RemedyAspect aspect = RemedyAspect::kReview;
     std::optional<Day> from;  ///< first and last day in force; nullopt: open
     std::optional<Day> to;
-    std::string body;    ///< `{本级人民政府}`: names in braces are the hall's
+    std::string body;    ///< `{review_government}`: names in braces are the hall's
     std::string period;  ///< 自知道或者应当知道之日起60日
 };
 

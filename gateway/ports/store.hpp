@@ -183,7 +183,8 @@ struct StreamQuery {
     bool flagged = false;           ///< only open ones with a mark in `flags`
     int limit = 50;                 ///< 1 … 500
     std::optional<Instant> before;  ///< opened before: next page
-    std::optional<Instant> due_by{};  ///< only with a promised due time up to this (not if `flagged`)
+    std::optional<Instant>
+        due_by{};  ///< only with a promised due time up to this (not if `flagged`)
     /// Behind this stream, the last of a page: also those opened in the same instant (not if
     /// `flagged`).
     std::optional<StreamId> after;
@@ -243,6 +244,9 @@ class Store {
     /// second.
     [[nodiscard]] virtual std::vector<StreamView> find(const std::vector<std::string>& terms,
                                                        int limit) = 0;
+    /// A name for `text` that tells it to nobody without the store's key: the same for the same
+    /// text, for ids of streams that are about a person.
+    [[nodiscard]] virtual std::string pseudonym(const std::string& text) = 0;
     /// Blocks until what was committed before the call is searchable (tests, after start).
     virtual void wait_for_search() = 0;
     /// Streams whose next_due ≤ now, oldest due first.

@@ -27,6 +27,14 @@ void vary(Dice& dice, Hall& hall, Item& item) {
     item.legs = dice.of<std::string>({"", "", "(first|second)>bureau", "first>second>bureau",
                                       "first>second>bureau lead_decides", "first>(second|bureau)",
                                       "bureau>^bureau form", "bureau>^bureau"});
+    hall.settings.pre_acceptance.amount = dice.below(3);
+    hall.settings.listing_objection.amount = 1;
+    hall.settings.pledge_broken =
+        dice.one_in(3) ? PledgeBroken::kWithdrawn : PledgeBroken::kRefused;
+    item.tolerance = !dice.one_in(3);
+    item.pledge = !dice.one_in(3);
+    item.materials[1].key = !item.tolerance;
+    item.materials[1].tolerance = item.tolerance;
     item.deems_accepted = dice.one_in(2);
     hall.settings.deemed_approval = dice.one_in(2);
     if (dice.one_in(2)) hall.settings.yellow_card = Limit{dice.below(3), LimitUnit::kWorkday};

@@ -17,15 +17,15 @@ Remedies table() {
     const auto from = day("2024-01-01");
     const auto to = day("2023-12-31");
     return Remedies{
-        {{"1", "bureau", RemedyAspect::kReview, from, {}, "{本级人民政府}", review},
+        {{"1", "bureau", RemedyAspect::kReview, from, {}, "{review_government}", review},
          {"2",
           "bureau",
           RemedyAspect::kReview,
           {},
           to,
-          "{本级人民政府}或者{上一级主管部门}",
+          "{review_government}或者{上一级主管部门}",
           review},
-         {"3", "bureau", RemedyAspect::kCourt, {}, {}, "{基层人民法院：机关所在地}", court},
+         {"3", "bureau", RemedyAspect::kCourt, {}, {}, "{basic_court}", court},
          {"4", "gas", RemedyAspect::kNone, {}, {}, "不是行政行为", {}},
          {"5", "item:review-first", RemedyAspect::kPrecondition, from, {}, "先申请复议", {}}}};
 }

@@ -1,0 +1,155 @@
+// Steps of a story in which something comes in: an application, a booking, a parcel.
+
+#include <fmt/format.h>
+
+#include <future>
+
+#include "gateway/app/story_content.hpp"
+#include "gateway/app/story_form.hpp"
+#include "gateway/app/story_player.hpp"
+
+namespace ow::app {
+namespace {
+
+using boost::json::object;
+using model::text_at;
+
+constexpr std::string_view kWindow = "窗口";
+
+}  // namespace
+
+Status StoryPlayer::take_in(const yaml::Node& step) {
+    if (const yaml::Node* booking = step.find("凭预约"))
+        return take_in_record(step, *booking, "booking");
+    if (const yaml::Node* parcel = step.find("凭邮件"))
+        return take_in_record(step, *parcel, "parcel");
+    return take_in_application(step);
+}
+
+Status StoryPlayer::take_in_record(const yaml::Node& step, const yaml::Node& record,
+                                   const std::string& kind) {
+    const std::string name = story_text(step, "收件");
+    const auto number = records_.find(record.text());
+    if (number == records_.end()) return record.error("没有叫“" + record.text() + "”的预约或邮件");
+    const yaml::Node* word = step.find("事项");
+    if (word == nullptr) return step.error("收件要写明“事项”");
+    const auto item = item_called(*word, simulation_.setting().catalogue);
+    if (!item) return item.error();
+    auto form = intake_form_of(step, **item);
+    if (!form) return form.error();
+    diary_.say(fmt::format("收件 {}：{}，凭{}", name, (*item)->name, record.text()));
+    const auto answer =
+        simulation_.desk().take_in(story_user(simulation_, "acceptance"), kind, number->second,
+                                   {"take_in", 0, std::move(*form), name});
+    if (!answer)
+        refused(answer.error());
+    else
+        taken_in(name, *answer);
+    return ok();
+}
+
+Status StoryPlayer::take_in_application(const yaml::Node& step) {
+    const std::string name = story_text(step, "收件");
+    const yaml::Node* word = step.find("事项");
+    const yaml::Node* source = step.find("来源");
+    if (word == nullptr || source == nullptr) return step.error("收件要写明“事项”和“来源”");
+    const auto item = item_called(*word, simulation_.setting().catalogue);
+    if (!item) return item.error();
+    const std::string given = story_text(step, "流水号");
+    const std::string number = given.empty() ? fmt::format("S-{:04}", ++numbers_) : given;
+    auto content = application_of(step, **item, number);
+    if (!content) return content.error();
+    diary_.say(fmt::format("收件 {}：{}，来自{}", name, (*item)->name, source->text()));
+    if (source->text() == kWindow) {
+        take_in_at_window(name, **item, std::move(*content));
+        return ok();
+    }
+    const auto partner = partner_called(*source, simulation_.setting().partners);
+    if (!partner) return partner.error();
+    const ports::Answer answer = simulation_.tell((*partner)->id, "application", *content);
+    if (answer.error)
+        refused(*answer.error);
+    else
+        taken_in(name, answer.fields);
+    return ok();
+}
+
+void StoryPlayer::take_in_at_window(const std::string& name, const model::Item& item,
+                                    object content) {
+    const ports::StaffUser user = story_user(simulation_, "acceptance");
+    model::Receive receive;
+    receive.content = std::move(content);
+    receive.received_at = simulation_.now();
+    receive.by_person = true;
+    flow::Request request;
+    request.actor = "staff:" + user.id;
+    request.actor_name = user.name;
+    std::promise<flow::Outcome> promise;
+    simulation_.cases().open(item.id, std::move(receive), std::move(request),
+                             [&](flow::Outcome out) { promise.set_value(std::move(out)); });
+    const flow::Outcome outcome = promise.get_future().get();
+    if (outcome.error)
+        refused(*outcome.error);
+    else
+        taken_in(name, outcome.answer);
+}
+
+Result<const model::PartnerConfig*> StoryPlayer::source_of(const yaml::Node& step,
+                                                           const std::string& kind) const {
+    const auto& partners = simulation_.setting().partners;
+    if (const yaml::Node* source = step.find("来源")) return partner_called(*source, partners);
+    if (const auto* partner = partner_with_inbound(partners, kind)) return partner;
+    return step.error("没有一家会送来这个");
+}
+
+Status StoryPlayer::book(const yaml::Node& step) {
+    const std::string name = story_text(step, "预约");
+    const yaml::Node* word = step.find("事项");
+    if (word == nullptr) return step.error("预约要写明“事项”");
+    const auto item = item_called(*word, simulation_.setting().catalogue);
+    if (!item) return item.error();
+    const auto partner = source_of(step, "booking");
+    if (!partner) return partner.error();
+    object booking = made_up_applicant(story_text(step, "申请人"));
+    booking.erase("kind");
+    booking["openid"] = "story-" + text_at(booking, "cert_number").substr(0, 6) + name;
+    booking["date"] = story_text(step, "日期");
+    booking["slot"] = story_text(step, "时段");
+    booking["item_code"] = (*item)->code;
+    diary_.say(fmt::format("预约 {}：{}，{} {}", name, (*item)->name, story_text(step, "日期"),
+                           story_text(step, "时段")));
+    const ports::Answer answer =
+        simulation_.tell((*partner)->id, "booking", {{"booking", std::move(booking)}});
+    if (answer.error) {
+        refused(*answer.error);
+        return ok();
+    }
+    records_[name] = text_at(answer.fields, "booking_no");
+    diary_.say("  " + text_at(answer.fields, "outcome_label") + " " +
+               text_at(answer.fields, "reason"));
+    return ok();
+}
+
+Status StoryPlayer::parcel(const yaml::Node& step) {
+    const std::string name = story_text(step, "邮件");
+    const auto partner = source_of(step, "parcel");
+    if (!partner) return partner.error();
+    const std::string given = story_text(step, "邮件号");
+    const std::string waybill = given.empty() ? fmt::format("11{:011}", ++numbers_) : given;
+    const object person = made_up_applicant(story_text(step, "申请人"));
+    object parcel{{"waybill", waybill},
+                  {"arrived_at", to_iso(simulation_.now())},
+                  {"sender_name", text_at(person, "name")},
+                  {"sender_phone", text_at(person, "phone")}};
+    if (step.find("事项") != nullptr) parcel["item_hint"] = story_text(step, "事项");
+    diary_.say(fmt::format("邮件 {}：{}", name, waybill));
+    const ports::Answer answer =
+        simulation_.tell((*partner)->id, "parcel", {{"parcel", std::move(parcel)}});
+    if (answer.error)
+        refused(*answer.error);
+    else
+        records_[name] = waybill;
+    return ok();
+}
+
+}  // namespace ow::app
