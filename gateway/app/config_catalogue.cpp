@@ -9,6 +9,7 @@
 #include "gateway/app/config_values.hpp"
 #include "gateway/app/csv_table.hpp"
 #include "gateway/base/text.hpp"
+#include "gateway/model/leg_plan.hpp"
 
 namespace ow::app {
 namespace {
@@ -96,6 +97,18 @@ void read_law(CsvReader& reader, Item& item) {
     item.silent_reason = reader.text_or_none("silent_reason");
 }
 
+/// R15, R16: who handles the item beside its own department, and what one refusal does.
+void read_legs(CsvReader& reader, Item& item, const std::vector<std::string_view>& departments) {
+    item.legs = reader.text_or_none("legs");
+    const auto legs = model::parse_legs(item.legs);
+    if (!legs) return reader.report("legs", legs.error().cause());
+    for (const model::LegPlan& leg : *legs) {
+        const std::string& id = leg.department.str();
+        if (std::find(departments.begin(), departments.end(), id) == departments.end())
+            reader.report("legs", fmt::format("`{}` is no department", id));
+    }
+}
+
 Item read_item(CsvReader& reader, const std::vector<std::string_view>& departments) {
     Item item;
     item.id = ItemId{reader.text("id")};
@@ -117,7 +130,7 @@ Item read_item(CsvReader& reader, const std::vector<std::string_view>& departmen
     item.special = reader.list("special", ";");
     item.promise_excludes = reader.list("promise_excludes", ";");
     item.results = reader.list("results", "；");
-    item.legs = reader.text_or_none("legs");
+    read_legs(reader, item, departments);
     item.online_depth = reader.text_or_none("online_depth");
     if (item.results.empty()) reader.report("results", "an item issues at least one result");
     if (item.tolerance && item.handling == model::Handling::kInstant) {

@@ -84,6 +84,7 @@ void read_clock_settings(yaml::Reader& reader, HallSettings& out) {
     out.consultation = limit_or(reader, "consultation", out.consultation);
     out.result_paper_lead = limit_or(reader, "result_paper_lead", out.result_paper_lead);
     out.result_feedback = limit_or(reader, "result_feedback", out.result_feedback);
+    out.sign_within = limit_or(reader, "sign_within", out.sign_within);
     out.reported_up = limit_or(reader, "reported_up", out.reported_up);
     out.issue_and_serve = limit_or(reader, "issue_and_serve", out.issue_and_serve);
     out.handover_morning_by = time_of_day_or_zero(reader, "handover_morning_by");
@@ -123,6 +124,10 @@ HallSettings read_settings(const yaml::Node& node, std::vector<Error>& problems)
     out.pre_acceptance_by = read_pre_acceptance(reader);
     const bool stub = reader.one_of_or("handover_proof", "list", {"list", "signed_stub"}) != "list";
     out.handover_proof = stub ? model::HandoverProof::kSignedStub : model::HandoverProof::kList;
+    const bool hall_convenes = reader.one_of_or("joint_review_by", "lead_department",
+                                                {"hall", "lead_department"}) == "hall";
+    out.joint_review_by = hall_convenes ? model::ReviewBy::kHall : model::ReviewBy::kLead;
+    out.return_told_by_phone = reader.flag_or("return_told_by_phone", out.return_told_by_phone);
     out.formal_check_automatic =
         reader.flag_or("formal_check_automatic", out.formal_check_automatic);
     out.booking_mean_daily =

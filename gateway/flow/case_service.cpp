@@ -5,6 +5,7 @@
 #include <boost/json/serialize.hpp>
 #include <future>
 
+#include "gateway/base/text.hpp"
 #include "gateway/crypto/digest.hpp"
 #include "gateway/flow/credit.hpp"
 #include "gateway/flow/message_files.hpp"
@@ -30,7 +31,38 @@ boost::json::object answer_of(const model::CaseState& s) {
     return o;
 }
 
+bool is_leg_overdue(const model::CaseState& s) {
+    return s.stage == model::Stage::kAccepted &&
+           std::any_of(s.legs.all.begin(), s.legs.all.end(),
+                       [](const model::Leg& leg) { return leg.overdue && leg.opinion.empty(); });
+}
+
+/// R20: nobody said yet whether what is returned was examined on its merits.
+bool is_return_open(const model::CaseState& s) {
+    return s.stage == model::Stage::kDecided && s.decision->outcome == "returned" &&
+           s.decision->merits.empty();
+}
+
+/// Lists of a department find the cases of which it has a part.
+std::string departments_of(const model::CaseState& s) {
+    std::string all = s.department.str();
+    for (const model::Leg& leg : s.legs.all) {
+        if (leg.pushed_at && !is_of_department(all, leg.department))
+            all += " " + leg.department.str();
+    }
+    return all;
+}
+
 }  // namespace
+
+bool is_of_department(std::string_view row, const DepartmentId& department) {
+    const auto names = split(row, ' ');
+    return std::find(names.begin(), names.end(), department.str()) != names.end();
+}
+
+DepartmentId lead_of(std::string_view row) {
+    return DepartmentId{std::string{row.substr(0, row.find(' '))}};
+}
 
 std::string marks_of(const model::CaseState& s) {
     std::string marks;
@@ -47,6 +79,10 @@ std::string marks_of(const model::CaseState& s) {
     }
     if (s.timing.feedback_overdue) add("feedback_overdue");
     if (s.people.custody.is_late) add("file_not_back");
+    if (is_leg_overdue(s)) add("leg_overdue");
+    if (s.stage == model::Stage::kAccepted && s.legs.passed_by == "window" &&
+        s.legs.next_order() > 0)
+        add("leg_to_pass");
     if (s.listing.stage == "proposed" && s.listing.is_open_to_confirm) add("listing_ready");
     if (s.timing.paper_near) add("paper_near");
     if (model::may_be_listed(s)) add("pledge_broken");
@@ -57,6 +93,7 @@ std::string marks_of(const model::CaseState& s) {
     });
     if (bad) add("rating_bad");
     if (!s.superseded_at.empty()) add("result_superseded");
+    if (is_return_open(s)) add("return_open");
     if (s.timing.serve_overdue) add("serve_overdue");
     if (s.people.stub_missing) add("stub_missing");
     return marks;
@@ -70,7 +107,7 @@ ports::StreamRow stream_row(const model::CaseState& s) {
     ports::StreamRow row;
     row.hall = s.hall.str();
     row.item = s.item.str();
-    row.department = s.department.str();
+    row.department = departments_of(s);
     row.source = s.source.str();
     row.stage = model::row_of(s.stage).name;
     row.promised_due = s.promised.stopped ? std::nullopt : s.promised.due;
@@ -219,7 +256,8 @@ Result<std::vector<model::Event>> CaseService::decide(Attempt& a, const model::C
                                  a.no,
                                  a.is_new ? crypto::random_token() : std::string{},
                                  setting_.catalogue.procedures(),
-                                 credit->facts};
+                                 credit->facts,
+                                 a.request.department};
     return model::decide(before, std::move(command), facts, now);
 }
 

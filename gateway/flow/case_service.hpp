@@ -31,6 +31,7 @@ namespace ow::flow {
 struct Request {
     std::string actor;                          ///< "partner:<id>", "staff:<id>", "system"
     std::string actor_name;                     ///< shown on documents; empty for systems
+    DepartmentId department = {};               ///< of a member of a department's staff
     std::optional<ports::RawMessage> message;   ///< the message that asks
     std::vector<ports::OutboxFinish> finishes;  ///< the delivery this is the receipt of
     std::optional<std::int64_t> seen_version;   ///< refuse if somebody acted since (desk)
@@ -106,9 +107,14 @@ class CaseService {
     std::map<std::string, Block> blocks_;
 };
 
+/// A row's departments: the item's own first, then those with a leg; blank-separated.
+[[nodiscard]] bool is_of_department(std::string_view row, const DepartmentId& department);
+[[nodiscard]] DepartmentId lead_of(std::string_view row);
+
 /// What a person must look at, blank-separated: "approval_near" (R8), "red_card", "yellow_card"
-/// (R10), "deemed_soon" (R26), "document_refused" (R32), "feedback_overdue" (R14), "paper_near"
-/// (R11), "result_superseded" (R30), "serve_overdue" (R39).
+/// (R10), "deemed_soon" (R26), "document_refused" (R32), "feedback_overdue" (R14), "leg_overdue",
+/// "leg_to_pass" (R15), "paper_near" (R11), "result_superseded" (R30), "return_open" (R20),
+/// "serve_overdue" (R39).
 [[nodiscard]] std::string marks_of(const model::CaseState& state);
 
 /// The projection of a case for lists and timers.

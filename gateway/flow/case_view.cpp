@@ -1,5 +1,6 @@
 #include "gateway/flow/case_view.hpp"
 
+#include "gateway/flow/case_view_legs.hpp"
 #include "gateway/flow/event_words.hpp"
 #include "gateway/model/fields.hpp"
 
@@ -247,6 +248,7 @@ object case_view(const model::CaseState& s, const Setting& setting, const std::s
     tree["delivered"] = std::move(delivered);
     tree["stage"] =
         object{{"name", model::row_of(s.stage).name}, {"label", model::row_of(s.stage).label}};
+    add_leg_views(tree, s, setting);
     tree["message"] = object{{"kind", kind}, {"at", to_iso(at)}};
     tree["document"] = document_view(s, setting, kind);
     tree["phones"] =

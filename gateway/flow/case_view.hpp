@@ -14,6 +14,14 @@ namespace ow::flow {
 [[nodiscard]] boost::json::object case_view(const model::CaseState& state, const Setting& setting,
                                             const std::string& kind, Instant at);
 
+/// R38: of the case only what the department of one leg works with: its own part, nothing of the
+/// others', of the delivery or of the result.
+void narrow_to_leg(boost::json::object& tree, const model::CaseState& state,
+                   const DepartmentId& department, const Setting& setting);
+
+/// 同意, 不同意 …: a leg's opinion; "" while there is none.
+[[nodiscard]] std::string opinion_label(std::string_view opinion);
+
 /// 准予 / 不予许可; 自取 / 邮寄; 工作日 / 日 / 小时: words for codes.
 [[nodiscard]] std::string outcome_label(std::string_view outcome);
 [[nodiscard]] std::string delivery_way_label(std::string_view way);

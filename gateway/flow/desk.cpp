@@ -205,6 +205,25 @@ std::string next_for_applicant(const model::CaseState& s) {
     }
 }
 
+array legs_view(const model::CaseState& s) {
+    array out;
+    for (const model::Leg& leg : s.legs.all) {
+        const std::string_view words = !leg.opinion.empty() ? ""
+                                       : !leg.pushed_at     ? "未分送"
+                                       : leg.signed_at      ? "办理中"
+                                                            : "待签收";
+        out.push_back(object{{"department", leg.name},
+                             {"order", leg.order},
+                             {"state", words.empty() ? opinion_label(leg.opinion) : words},
+                             {"deemed", !leg.deemed.empty()},
+                             {"overdue", leg.overdue},
+                             {"due", leg.due ? to_iso(day_of(*leg.due - Millis{1})) : ""},
+                             {"pushed_at", leg.pushed_at ? to_iso(*leg.pushed_at) : ""},
+                             {"done_at", leg.done_at ? to_iso(*leg.done_at) : ""}});
+    }
+    return out;
+}
+
 object stop(std::string_view name, std::string_view label, const std::string& at,
             std::string detail = {}) {
     return {{"name", name}, {"label", label}, {"at", at}, {"detail", std::move(detail)}};
@@ -324,6 +343,7 @@ void Desk::describe(object& view, const model::CaseState& s) const {
         clocks.push_back(clock_row(s, model::ClockKind::kStatutory, setting_, now));
     if (s.timing.serve_due) clocks.push_back(serve_row(s));
     view["clocks"] = std::move(clocks);
+    if (!s.legs.empty()) view["legs"] = legs_view(s);
 }
 
 Result<object> Desk::act(const ports::StaffUser& user, const CaseNo& no,
@@ -341,6 +361,7 @@ Result<object> Desk::act(const ports::StaffUser& user, const CaseNo& no,
     Request request;
     request.actor = "staff:" + user.id;
     request.actor_name = user.name;
+    request.department = user.department;
     if (action.seen_version > 0 && action.action != "print")
         request.seen_version = action.seen_version;
     const Outcome outcome = cases_.run_and_wait(no, std::move(*command), std::move(request));

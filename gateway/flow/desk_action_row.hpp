@@ -17,7 +17,9 @@ struct FieldRow {
     std::string_view label;
     std::string_view type;  ///< text, textarea, radio, checkbox, date, datetime; one checkbox a
                             ///< material: "missing" (not received), "owed" (under a pledge),
-                            ///< "tolerable" (可容缺); "compare": intake and result side by side
+                            ///< "tolerable" (可容缺); "compare": intake and result side by side;
+                            ///< "leg", "legs": one or several of the case's departments;
+                            ///< "moment": a datetime that may be ahead
     bool required;
     std::string_view options;    ///< "value=标签|value=标签"
     std::string_view when = {};  ///< "field=value": shown and required only then
@@ -40,6 +42,7 @@ struct ActionRow {
 [[nodiscard]] std::span<const ActionRow> intake_actions();
 [[nodiscard]] std::span<const ActionRow> pledge_actions();
 [[nodiscard]] std::span<const ActionRow> department_actions();
+[[nodiscard]] std::span<const ActionRow> leg_actions();
 [[nodiscard]] std::span<const ActionRow> result_actions();
 [[nodiscard]] std::span<const ActionRow> people_actions();
 [[nodiscard]] std::span<const ActionRow> record_actions();
@@ -48,11 +51,15 @@ struct ActionRow {
 inline constexpr std::string_view kWindow = "acceptance operator admin";
 inline constexpr std::string_view kIssuance = "issuance operator admin";
 inline constexpr std::string_view kDepartment = "department";
+inline constexpr std::string_view kWindowOrDepartment = "acceptance department operator admin";
 inline constexpr std::string_view kAll = "acceptance department issuance operator admin";
 inline constexpr FieldRow kReason[] = {{"reason", "理由", "textarea", true, ""}};
 
 /// The time a person states in the field "at", checked before; now if none.
 [[nodiscard]] Instant stated_time(const boost::json::object& values, Instant now);
+/// The departments ticked in a "legs" field.
+[[nodiscard]] std::vector<DepartmentId> ticked_departments(const boost::json::object& values,
+                                                           const model::CaseState& state);
 /// The materials ticked in a field of that type ("missing", "owed", "tolerable"), by their place
 /// in its list.
 [[nodiscard]] std::vector<std::string> ticked(const boost::json::object& values,

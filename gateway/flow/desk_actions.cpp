@@ -16,7 +16,7 @@ using Values = object;
 
 // In the order of the work: the first action that is possible stands open on the page.
 constexpr std::span<const ActionRow> (*kGroups[])() = {
-    &inquiry_actions, &intake_actions, &pledge_actions, &department_actions,
+    &inquiry_actions, &intake_actions, &pledge_actions, &department_actions, &leg_actions,
     &result_actions,  &people_actions, &timing_actions, &record_actions,
 };
 
@@ -69,6 +69,27 @@ array compare_rows(const model::CaseState& s) {
                         false)};
 }
 
+/// Each department once.
+std::vector<const model::Leg*> departments_with_legs(const model::CaseState& s) {
+    std::vector<const model::Leg*> out;
+    for (const model::Leg& leg : s.legs.all) {
+        const bool known = std::any_of(out.begin(), out.end(), [&](const model::Leg* other) {
+            return other->department == leg.department;
+        });
+        if (!known) out.push_back(&leg);
+    }
+    return out;
+}
+
+array leg_options(const model::CaseState& s) {
+    array options;
+    if (s.legs.find(s.department) == nullptr)
+        options.push_back(object{{"value", s.department.str()}, {"label", "承办部门"}});
+    for (const model::Leg* leg : departments_with_legs(s))
+        options.push_back(object{{"value", leg->department.str()}, {"label", leg->name}});
+    return options;
+}
+
 /// The materials of a field that has one checkbox each; nullopt: an ordinary field.
 std::optional<std::vector<std::string>> materials_of(std::string_view type,
                                                      const model::CaseState& state,
@@ -98,11 +119,25 @@ void add_field(array& fields, const FieldRow& f, const model::CaseState& state,
         }
         return;
     }
+    if (f.type == "legs") {
+        for (const model::Leg* leg : departments_with_legs(state)) {
+            fields.push_back(object{{"name", "department." + leg->department.str()},
+                                    {"type", "checkbox"},
+                                    {"required", false},
+                                    {"label", std::string{f.label} + leg->name}});
+        }
+        return;
+    }
     object field{{"name", f.name},
                  {"label", f.label},
                  {"type", f.type},
                  {"required", f.required},
                  {"options", options_of(f)}};
+    if (f.type == "moment") field["type"] = "datetime";
+    if (f.type == "leg") {
+        field["type"] = "radio";
+        field["options"] = leg_options(state);
+    }
     if (f.type == "compare") field["rows"] = compare_rows(state);
     if (const std::size_t eq = f.when.find('='); eq != std::string_view::npos) {
         field["when"] = object{{"name", f.when.substr(0, eq)}, {"is", f.when.substr(eq + 1)}};
@@ -177,6 +212,14 @@ bool is_offered(const ActionRow& row, const model::CaseState& s, const model::It
 
 Instant stated_time(const Values& v, Instant now) {
     return parse_instant(text_at(v, "at")).value_or(now);
+}
+
+std::vector<DepartmentId> ticked_departments(const Values& v, const model::CaseState& state) {
+    std::vector<DepartmentId> out;
+    for (const model::Leg* leg : departments_with_legs(state)) {
+        if (is_set(v, "department." + leg->department.str())) out.push_back(leg->department);
+    }
+    return out;
 }
 
 std::vector<std::string> ticked(const Values& v, std::string_view type,

@@ -23,6 +23,9 @@ constexpr FieldRow kEnterDecision[] = {
     {"applicant_name", "文书上的申请人姓名或名称", "text", true, ""},
     {"reason", "理由", "textarea", true, "", "outcome=refused"},
     {"return_reason", "退件原因", "textarea", true, "", "outcome=returned"},
+    {"merits", "是否经实体审查", "radio", true, "no=否，只因形式|yes=是，另作不予许可决定",
+     "outcome=returned"},
+    {"refusal_number", "不予许可决定书文号", "text", true, "", "merits=yes"},
     {"at", "决定时间（不填为现在；补录填实际时间）", "datetime", false, ""}};
 
 model::Command decision_of(const Values& v, const model::CaseState& s, const model::Item&,
@@ -33,6 +36,10 @@ model::Command decision_of(const Values& v, const model::CaseState& s, const mod
     d.document_name = text_at(v, "document_name");
     d.decided_at = stated_time(v, now);
     d.reason = text_at(v, d.outcome == "returned" ? "return_reason" : "reason");
+    if (d.outcome == "returned") {
+        d.merits = text_at(v, "merits");
+        d.refusal_number = text_at(v, "refusal_number");
+    }
     d.result = {{"applicant_name", text_at(v, "applicant_name")}, {"item_code", s.item_code}};
     return model::Decide{std::move(d)};
 }

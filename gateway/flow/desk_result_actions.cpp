@@ -29,6 +29,18 @@ const ActionRow kActions[] = {
      [](const Values&, const model::CaseState&, const model::Item&, Instant) -> model::Command {
          return model::TakeOverResult{};
      }},
+    {"confirm_return",
+     "确认退件未经实体审查",
+     "decided",
+     kIssuance,
+     "经实体审查不予办理的，应退回部门补作不予许可决定。确认未经实体审查？",
+     {},
+     [](const Values&, const model::CaseState&, const model::Item&, Instant) -> model::Command {
+         return model::ConfirmReturn{};
+     },
+     [](const model::CaseState& s, const model::Item&) {
+         return s.decision && s.decision->outcome == "returned" && s.decision->merits.empty();
+     }},
     {"reject_result", "不一致，退回部门", "decided", kIssuance, "", kDiffer,
      [](const Values& v, const model::CaseState&, const model::Item&, Instant) -> model::Command {
          return model::RejectResult{text_at(v, "fields")};

@@ -70,7 +70,7 @@ std::string due_day(const model::CaseClock& clock) {
 object Desk::row_view(const ports::StreamView& view) {
     const CaseNo no = number_of(view.stream);
     const model::Item* item = setting_.catalogue.find(ItemId{view.row.item});
-    const auto* department = setting_.hall.find(DepartmentId{view.row.department});
+    const auto* department = setting_.hall.find(lead_of(view.row.department));
     const auto state = cases_.load(no);
     const bool overdue = view.row.promised_due && clock_.now() >= *view.row.promised_due;
     array flags = mark_labels(view.row.flags);
@@ -86,7 +86,8 @@ object Desk::row_view(const ports::StreamView& view) {
     }
     return {{"case_no", no.str()},
             {"item", item == nullptr ? view.row.item : item->name},
-            {"department", department == nullptr ? view.row.department : department->name},
+            {"department",
+             department == nullptr ? lead_of(view.row.department).str() : department->name},
             {"applicant",
              state ? mask_name(text_at(state->content, "applicant.name")) : "（信息已销毁）"},
             {"stage", view.row.stage},
@@ -151,7 +152,8 @@ array Desk::search(const ports::StaffUser& user, const std::string& text) {
     const auto terms = terms_for_query(text);
     if (terms.empty()) return rows;
     for (const ports::StreamView& view : store_.find(terms, kPage)) {
-        const bool own = user.department.empty() || view.row.department == user.department.str();
+        const bool own =
+            user.department.empty() || is_of_department(view.row.department, user.department);
         if (own && view.stream.str().starts_with("case:")) rows.push_back(row_view(view));
     }
     return rows;

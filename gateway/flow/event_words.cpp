@@ -4,6 +4,7 @@
 #include <span>
 
 #include "gateway/base/text.hpp"
+#include "gateway/flow/case_view.hpp"
 #include "gateway/flow/plan.hpp"
 #include "gateway/model/case_state.hpp"
 
@@ -41,6 +42,7 @@ constexpr Word kEvents[] = {
     {"case.received", "收件"},
     {"case.refused", "不予受理"},
     {"case.result_rejected", "结果与受理信息不一致，退回部门"},
+    {"case.return_confirmed", "确认退件未经实体审查"},
     {"case.signed_for", "部门签收材料"},
     {"case.supplemented", "收到补正材料"},
     {"case.withdrawn", "视为撤回申请"},
@@ -62,6 +64,13 @@ constexpr Word kEvents[] = {
     {"document.printed", "打印文书"},
     {"document.refused", "文书未能生成"},
     {"document.stored", "文书已生成"},
+    {"leg.deemed_signed", "分办部门缺席默认，视为已收到"},
+    {"leg.opined", "分办部门提出意见"},
+    {"leg.overdue", "分办环节超期"},
+    {"leg.progressed", "分办部门办理进度"},
+    {"leg.pushed", "分送部门"},
+    {"leg.reported_up", "上报上级部门"},
+    {"leg.signed_for", "分办部门签收材料"},
     {"listing.confirmed", "确认列入名单"},
     {"listing.dropped", "异议成立，不予列入"},
     {"listing.objected", "申请人提出异议"},
@@ -74,6 +83,8 @@ constexpr Word kEvents[] = {
     {"message.sent", "报文已送出"},
     {"papers.compared", "纸质材料与上传材料核对"},
     {"personal_data.unmasked", "查看完整个人信息"},
+    {"review.convened", "召集会审"},
+    {"review.held", "会审已举行"},
     {"pledge.broken", "逾期未补交承诺的材料"},
     {"pledge.delivered", "收到承诺补交的材料"},
     {"pledge.examined", "部门审查补交材料"},
@@ -117,6 +128,8 @@ constexpr Word kKinds[] = {
 // clang-format off
 constexpr Word kDocuments[] = {
     {"D15", "办理结果交接单"},
+    {"D17", "一次性告知单（退件）"},
+    {"D21", "会审通知"},
     {"D2", "受理通知书"},
     {"D3", "补正通知书"},
     {"D4", "不予受理决定书"},
@@ -135,6 +148,10 @@ constexpr Word kDocuments[] = {
 constexpr Word kMarks[] = {
     {"deemed_soon", "即将视为受理"},
     {"document_refused", "文书待处理"},
+    {"leg_overdue", "分办环节超期"},
+    {"leg_to_pass", "待分送下一部门"},
+    {"result_superseded", "新结果取代原结果"},
+    {"return_open", "退件待确认"},
     {"listing_ready", "异议期满待确认"},
     {"pledge_broken", "承诺逾期未补或不实"},
     {"pre_acceptance_overdue", "预受理逾期"},
@@ -233,7 +250,18 @@ std::string words_of(const model::StoredEvent& stored, const Setting& setting) {
     return is_entered_later(stored) ? words + "（补录）" : words;
 }
 
+/// 分办部门提出意见：样本局：同意
+std::string leg_words(const model::Event& e, const Setting& setting) {
+    const DepartmentId id{model::text_at(e.clear, "department")};
+    const auto* department = setting.hall.find(id);
+    std::string words = look_up(kEvents, e.type) + "：";
+    words += department == nullptr ? id.str() : department->name;
+    const std::string opinion = opinion_label(model::text_at(e.clear, "opinion"));
+    return opinion.empty() ? words : words + "：" + opinion;
+}
+
 std::string words_of(const model::Event& event, const Setting& setting) {
+    if (event.type.starts_with("leg.")) return leg_words(event, setting);
     if (event.type == "call.logged") return call_words(event);
     if (event.type == "case.signed_for")
         return model::text_at(event.clear, "differs") == "yes" ? "部门签收材料，与清单有差异"

@@ -104,6 +104,7 @@ std::vector<HandoverBatch> drafts(ports::Store& store, CaseService& cases, const
         if (taken.contains(no)) continue;
         const auto s = cases.load(no);
         if (!s || !s->listed_at || s->is_signed_by_person) continue;
+        if (!may_see(user, s->department)) continue;
         array papers = papers_of(*s);
         if (papers.empty()) continue;
         HandoverBatch& batch = found[draft_id(*s, 0)];
@@ -150,7 +151,8 @@ Status store_list(ports::Store& store, ports::PaperMaker& paper, const Setting& 
 Status Desk::check_seen(const ports::StaffUser& user, const CaseNo& no) {
     if (user.department.empty()) return ok();
     const auto view = store_.stream(case_stream(no));
-    if (!view || view->row.department != user.department.str()) return Error{Code::kCaseNotFound};
+    if (!view || !is_of_department(view->row.department, user.department))
+        return Error{Code::kCaseNotFound};
     return ok();
 }
 
@@ -201,6 +203,7 @@ Result<object> Desk::sign_handover(const ports::StaffUser& user, const std::stri
         if (state && state->handover == id) continue;  // signed before a crash
         Request request;
         request.actor = "staff:" + user.id;
+        request.department = user.department;
         const Outcome outcome = cases_.run_and_wait(
             one.no, model::SignFor{clock_.now(), difference, id}, std::move(request));
         if (outcome.error && outcome.error->code() != Code::kCommandNotAllowed)

@@ -24,6 +24,11 @@ boost::json::array list(const object& content, std::string_view name) {
     return v != nullptr && v->is_array() ? v->get_array() : boost::json::array{};
 }
 
+/// R15: the department that a partner of several says it speaks for.
+DepartmentId leg_of(const object& content) {
+    return DepartmentId{text_at(content, "leg.department")};
+}
+
 }  // namespace
 
 // Sorted: which inbound message kinds there are, and what each asks.
@@ -148,7 +153,7 @@ void Intake::progress(std::shared_ptr<Taken> taken) {
     const auto at = parse_instant(text_at(p, "at"));
     run(taken, Part::kDepartment,
         model::Progress{text_at(p, "stage"), text_at(p, "note"),
-                        at.value_or(taken->message.received_at)});
+                        at.value_or(taken->message.received_at), leg_of(taken->reading.content)});
 }
 
 void Intake::decision(std::shared_ptr<Taken> taken) {
@@ -161,7 +166,10 @@ void Intake::decision(std::shared_ptr<Taken> taken) {
         parse_instant(text_at(d, "decided_at")).value_or(taken->message.received_at);
     decision.result = section(taken->reading.content, "result");
     decision.reason = text_at(d, "reason");
-    run(taken, Part::kDepartment, model::Decide{std::move(decision)});
+    decision.merits = text_at(d, "merits");
+    decision.refusal_number = text_at(d, "refusal_number");
+    run(taken, Part::kDepartment,
+        model::Decide{std::move(decision), leg_of(taken->reading.content)});
 }
 
 void Intake::booking(std::shared_ptr<Taken> taken) {

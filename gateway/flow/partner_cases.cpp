@@ -1,5 +1,7 @@
 #include "gateway/flow/partner_cases.hpp"
 
+#include <algorithm>
+
 #include "gateway/flow/case_view.hpp"
 #include "gateway/flow/search_terms.hpp"
 
@@ -18,6 +20,30 @@ void put(boost::json::object& fields, std::string_view name, const std::string& 
 
 void put(boost::json::object& fields, std::string_view name, const std::optional<Instant>& at) {
     if (at) fields[name] = to_iso(*at);
+}
+
+bool has_leg(const model::CaseState& state, const PartnerId& partner) {
+    return std::any_of(state.legs.all.begin(), state.legs.all.end(), [&](const model::Leg& leg) {
+        return leg.pushed_at && leg.partner == partner;
+    });
+}
+
+/// R38: of the case no more than where the partner's own parts stand.
+boost::json::object leg_status_of(const model::CaseState& state, const PartnerId& partner) {
+    boost::json::object fields{{"case_no", state.no.str()}};
+    put(fields, "item_code", state.item_code);
+    put(fields, "item_name", state.item_name);
+    boost::json::array legs;
+    for (const model::Leg& leg : state.legs.all) {
+        if (!leg.pushed_at || leg.partner != partner) continue;
+        boost::json::object one{{"department", leg.department.str()}};
+        put(one, "pushed_at", leg.pushed_at);
+        put(one, "due", leg.due);
+        put(one, "opinion", leg.opinion);
+        legs.push_back(std::move(one));
+    }
+    fields["legs"] = std::move(legs);
+    return fields;
 }
 
 boost::json::object status_of(const model::CaseState& state, const PartnerId& partner) {
@@ -51,6 +77,7 @@ boost::json::object status_of(const model::CaseState& state, const PartnerId& pa
 Status check_part(CaseService& cases, const PartnerId& partner, Part part, const CaseNo& no) {
     const auto state = cases.load(no);
     if (!state) return state.error().code() == Code::kCaseNotFound ? not_found() : state.error();
+    if (part == Part::kDepartment && has_leg(*state, partner)) return ok();
     const PartnerId& who = part == Part::kSource ? state->source : state->department_partner;
     if (who != partner) return not_found();
     return ok();
@@ -81,8 +108,10 @@ Result<boost::json::object> partner_status(ports::Store& store, CaseService& cas
     if (!no) return no.error();
     const auto state = cases.load(*no);
     if (!state) return state.error().code() == Code::kCaseNotFound ? not_found() : state.error();
-    if (state->source != partner && state->department_partner != partner) return not_found();
-    return status_of(*state, partner);
+    if (state->source == partner || state->department_partner == partner)
+        return status_of(*state, partner);
+    return has_leg(*state, partner) ? leg_status_of(*state, partner)
+                                    : Result<boost::json::object>{not_found()};
 }
 
 }  // namespace ow::flow

@@ -13,7 +13,8 @@ namespace ow::flow {
 /// department tells progress and decides.
 enum class Part : std::uint8_t { kSource, kDepartment };
 
-/// kCaseNotFound unless `partner` is that to the case.
+/// kCaseNotFound unless `partner` is that to the case; whoever has a leg that was pushed is its
+/// department too, and speaks of that leg alone.
 [[nodiscard]] Status check_part(CaseService& cases, const PartnerId& partner, Part part,
                                 const CaseNo& no);
 

@@ -8,7 +8,7 @@
 namespace ow::flow {
 namespace {
 
-enum class To : std::uint8_t { kRender, kSource, kDepartment, kCarrier, kNotifier };
+enum class To : std::uint8_t { kRender, kSource, kDepartment, kCarrier, kNotifier, kLegs };
 
 struct PlanRow {
     std::string_view event;
@@ -20,14 +20,17 @@ struct PlanRow {
 constexpr PlanRow kPlan[] = {
     {"case.accepted", To::kRender, "D2"},
     {"case.accepted", To::kDepartment, "application"},
+    {"case.accepted", To::kLegs, "application"},
     {"case.accepted", To::kSource, "accepted"},
     {"case.approval_near", To::kDepartment, "notice"},
     {"case.at_issuance", To::kRender, "D15"},
     {"case.correction_told", To::kRender, "D3"},
     {"case.correction_told", To::kSource, "correction"},
+    {"case.decided", To::kRender, "D17"},
     {"case.decided", To::kSource, "decided"},
     {"case.deemed_accepted", To::kRender, "D2"},
     {"case.deemed_accepted", To::kDepartment, "application"},
+    {"case.deemed_accepted", To::kLegs, "application"},
     {"case.deemed_accepted", To::kSource, "accepted"},
     {"case.deemed_approved", To::kDepartment, "notice"},
     {"case.deemed_approved", To::kSource, "decided"},
@@ -52,6 +55,8 @@ constexpr PlanRow kPlan[] = {
     {"dispatch.tracked", To::kDepartment, "delivered"},
     {"dispatch.tracked", To::kSource, "delivered"},
     {"dispatch.voided", To::kCarrier, "dispatch_cancel"},
+    {"leg.opined", To::kDepartment, "progress"},
+    {"leg.pushed", To::kLegs, "application"},
     {"pledge.broken", To::kDepartment, "notice"},
     {"pledge.delivered", To::kRender, "D7"},
     {"pledge.delivered", To::kDepartment, "supplement"},
@@ -61,6 +66,8 @@ constexpr PlanRow kPlan[] = {
     {"pledge.reminded", To::kNotifier, "notice"},
     {"pledge.reminded", To::kSource, "notice"},
     {"pre_acceptance.answered", To::kSource, "notice"},
+    {"review.convened", To::kRender, "D21"},
+    {"review.convened", To::kLegs, "notice"},
 };
 
 /// R4: D5 and D6 of 容缺, unless the hall writes it on the notice of acceptance (D2); R44: D9.
@@ -70,6 +77,7 @@ bool is_slip_of(const model::Event& pledge, std::string_view document) {
 }
 
 bool is_to_be_told(const model::Event& event, std::string_view kind) {
+    if (kind == "D17") return model::text_at(event.clear, "outcome") == "returned";  // R20
     // R30: an order that the courier never took needs no cancelling.
     if (event.type == "dispatch.voided") return !model::text_at(event.clear, "waybill").empty();
     if (event.type == "pledge.made") return is_slip_of(event, kind);
@@ -103,6 +111,8 @@ Target target_of(const PlanRow& row, const model::CaseState& s, const Setting& s
         case To::kNotifier:
             partner = setting.with_role("notifier");
             break;
+        case To::kLegs:
+            break;
     }
     if (partner == nullptr) return {};
     const bool reachable =
@@ -115,6 +125,47 @@ Target target_of(const PlanRow& row, const model::CaseState& s, const Setting& s
     return {};
 }
 
+/// Whose legs an event speaks to. The item's own department has the case already.
+bool is_meant(const model::Leg& leg, const model::Event& event, const model::CaseState& s) {
+    if (leg.department == s.department || leg.partner.empty()) return false;
+    if (event.type == "review.convened") {
+        const auto& invited = s.legs.review->departments;
+        return std::find(invited.begin(), invited.end(), leg.department) != invited.end();
+    }
+    if (event.type == "leg.pushed")
+        return leg.department.str() == model::text_at(event.clear, "department") &&
+               model::text_at(event.clear, "order") == std::to_string(leg.order);
+    return leg.order == 1;
+}
+
+void add_row(std::vector<ports::OutboxRow>& rows, const PlanInput& input, const Target& target,
+             std::string_view kind, std::int64_t version, const std::string& leg) {
+    if (target.partner.empty()) return;
+    boost::json::object body{{"kind", kind}, {"version", version}};
+    if (!leg.empty()) body["leg"] = leg;
+    std::string id = input.after.no.str() + "-" + std::to_string(version) + "-";
+    id.append(kind).append("-");
+    if (!leg.empty()) id.append(leg).append("-");
+    id.append(target.partner.str());
+    // A system that is source and department at once is told once.
+    const bool planned =
+        std::any_of(rows.begin(), rows.end(), [&](const auto& r) { return r.id == id; });
+    if (planned) return;
+    rows.push_back({std::move(id), target.partner, input.stream, target.kind, input.now,
+                    boost::json::serialize(body)});
+}
+
+void add_leg_rows(std::vector<ports::OutboxRow>& rows, const PlanInput& input, const PlanRow& row,
+                  const model::Event& event, std::int64_t version, const Setting& setting) {
+    for (const model::Leg& leg : input.after.legs.all) {
+        if (!is_meant(leg, event, input.after)) continue;
+        const model::PartnerConfig* partner = setting.partner(leg.partner);
+        if (partner == nullptr || !partner->outbound.contains(std::string{row.kind})) continue;
+        add_row(rows, input, {partner->id, std::string{row.kind}}, row.kind, version,
+                leg.department.str());
+    }
+}
+
 }  // namespace
 
 std::vector<ports::OutboxRow> plan(const PlanInput& input, const Setting& setting) {
@@ -124,17 +175,10 @@ std::vector<ports::OutboxRow> plan(const PlanInput& input, const Setting& settin
         ++version;
         for (const PlanRow& row : kPlan) {
             if (row.event != event.type || !is_to_be_told(event, row.kind)) continue;
-            const Target target = target_of(row, input.after, setting);
-            if (target.partner.empty()) continue;
-            const boost::json::object body{{"kind", row.kind}, {"version", version}};
-            std::string id = input.after.no.str() + "-" + std::to_string(version) + "-";
-            id.append(row.kind).append("-").append(target.partner.str());
-            // A system that is source and department at once is told once.
-            const bool planned =
-                std::any_of(rows.begin(), rows.end(), [&](const auto& r) { return r.id == id; });
-            if (planned) continue;
-            rows.push_back({std::move(id), target.partner, input.stream, target.kind, input.now,
-                            boost::json::serialize(body)});
+            if (row.to == To::kLegs)
+                add_leg_rows(rows, input, row, event, version, setting);
+            else
+                add_row(rows, input, target_of(row, input.after, setting), row.kind, version, {});
         }
     }
     return rows;
@@ -147,7 +191,8 @@ RowBody parse_row_body(const std::string& body) {
     const auto& o = parsed.get_object();
     const auto* version = o.if_contains("version");
     return {model::text_at(o, "kind"),
-            version != nullptr && version->is_int64() ? version->get_int64() : 0};
+            version != nullptr && version->is_int64() ? version->get_int64() : 0,
+            model::text_at(o, "leg")};
 }
 
 }  // namespace ow::flow

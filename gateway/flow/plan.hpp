@@ -27,10 +27,11 @@ struct PlanInput {
 /// kind gets nothing.
 [[nodiscard]] std::vector<ports::OutboxRow> plan(const PlanInput& input, const Setting& setting);
 
-/// {"kind","version","document"?} of a row's body.
+/// {"kind","version","leg"?} of a row's body.
 struct RowBody {
     std::string kind;
     std::int64_t version = 0;
+    std::string leg = {};  ///< the department whose leg it is about
 };
 [[nodiscard]] RowBody parse_row_body(const std::string& body);
 

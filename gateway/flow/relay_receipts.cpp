@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <future>
 
+#include "gateway/flow/plan.hpp"
 #include "gateway/flow/receipt_document.hpp"
 
 namespace ow::flow {
@@ -59,7 +60,8 @@ void RelayReceipts::write(const ports::Claim& claim, const std::string& kind,
         return write_on_booking(claim, std::move(facts));
     const std::string waybill = model::text_at(facts, "waybill");
     model::Command command =
-        model::MessageSent{claim.row.id, claim.row.partner.str(), claim.row.kind, facts};
+        model::MessageSent{claim.row.id, claim.row.partner.str(), claim.row.kind, facts,
+                           parse_row_body(claim.row.body).leg};
     if (kind == "dispatch" && !waybill.empty()) command = model::DispatchOrdered{waybill};
     {
         const std::scoped_lock lock{mutex_};

@@ -15,6 +15,7 @@ Result<boost::json::object> RelayTrees::of(const ports::Claim& claim, const RowB
         const auto state = cases_.load_at(number_of(claim.row.stream), body.version);
         if (!state) return state.error();
         tree = case_view(*state, setting_, body.kind, state->last_at);
+        if (!body.leg.empty()) narrow_to_leg(tree, *state, DepartmentId{body.leg}, setting_);
     }
     tree["message"].get_object()["id"] = claim.row.id;
     return tree;

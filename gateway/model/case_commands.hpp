@@ -51,10 +51,37 @@ struct Progress {
     std::string stage;
     std::string note;
     Instant at{};
+    DepartmentId department = {};  ///< whose leg; empty: derived if only one can be meant
 };
+/// The decision of the case, or of a department of several its opinion (R15).
 struct Decide {
     CaseDecision decision;
+    DepartmentId department = {};  ///< whose leg; empty: derived if only one can be meant
 };
+/// The next legs of a series go out, where the window hands them on (R15).
+struct PassOn {};
+/// R16: sent up. `opinion` is the hall's fixed wording where the county only checks form.
+struct ReportUp {
+    std::string opinion;
+    Instant at{};
+};
+/// R7: the department will not sign. Empty department: the item's own.
+struct RefuseToSign {
+    DepartmentId department;
+    std::string reason;
+};
+/// 会审. No departments: all that have a leg.
+struct ConveneReview {
+    Instant at{};
+    std::string where;
+    std::vector<DepartmentId> departments;
+};
+struct RecordReview {
+    std::vector<DepartmentId> present;
+    std::string result;
+};
+/// R20: what is returned was not examined on its merits.
+struct ConfirmReturn {};
 /// The issuance window compares the result with the intake data (R12). Fields that differ, by
 /// label.
 struct TakeOverResult {};
@@ -106,6 +133,7 @@ struct MessageSent {
     std::string partner;
     std::string kind;
     boost::json::object facts;
+    std::string leg = {};  ///< the department whose leg the row spoke of
 };
 /// The department signs for the papers (R6), at the time it states (R36).
 struct SignFor {
@@ -179,7 +207,9 @@ using Command =
                  PreAccept, ComparePapers, AskDepartment, DepartmentAnswers,
                  // people.hpp
                  Rate, Rectify, MoveFile, RegisterStub, MailDirect, ConfirmDelivery, MakePackage,
-                 HandInArchive, ConsultArchive>;
+                 HandInArchive, ConsultArchive,
+                 // legs.hpp
+                 PassOn, ReportUp, RefuseToSign, ConveneReview, RecordReview, ConfirmReturn>;
 
 /// What a decision may look at besides the state.
 struct CaseFacts {
@@ -192,6 +222,7 @@ struct CaseFacts {
     std::string new_token;   ///< for Receive
     std::span<const SpecialProcedure> procedures = {};  ///< of the catalogue (R9)
     CreditFacts credit = {};                            ///< for what a list forbids
+    DepartmentId department = {};  ///< of a member of a department's staff; empty: the hall's
 };
 
 [[nodiscard]] Result<std::vector<Event>> decide(const CaseState& state, Command command,

@@ -94,6 +94,29 @@ Decided decide_on(const CaseState&, const RegisterStub&, const CaseFacts&, Insta
 void add_checks(boost::json::object& clear, const IntakeChecks&);
 /// R42: the end of the day of acceptance, where the hall has the signed stub.
 void add_stub_due(boost::json::object& clear, Instant accepted_at, const CaseFacts&);
+
+Decided decide_on(const CaseState&, const PassOn&, const CaseFacts&, Instant now);
+Decided decide_on(const CaseState&, const ReportUp&, const CaseFacts&, Instant now);
+Decided decide_on(const CaseState&, const RefuseToSign&, const CaseFacts&, Instant now);
+Decided decide_on(const CaseState&, const ConveneReview&, const CaseFacts&, Instant now);
+Decided decide_on(const CaseState&, const RecordReview&, const CaseFacts&, Instant now);
+Decided decide_on(const CaseState&, const ConfirmReturn&, const CaseFacts&, Instant now);
+
+// Legs (case_legs.cpp).
+
+/// What acceptance decides for an item of several departments: legs, and the first of them pushed.
+void add_legs(Event& accepted, const CaseFacts& facts, Instant pushed);
+/// Whose leg a partner or a member of staff speaks of; nullptr: of the case. Never guessed: with
+/// two open legs of one partner it must be said.
+[[nodiscard]] Result<const Leg*> leg_meant(const CaseState&, const DepartmentId& said,
+                                           const CaseFacts&);
+Decided decide_leg(const CaseState&, const Leg&, const Decide&, const CaseFacts&, Instant now);
+Decided progress_leg(const Leg&, const Progress&, const CaseFacts&);
+Decided sign_leg(const CaseState&, const Leg&, const SignFor&, const CaseFacts&, Instant now);
+/// R15: the case may be decided so, as far as its legs go.
+[[nodiscard]] Status legs_allow(const CaseState&, const CaseDecision&);
+/// R7: by when what was pushed at `at` is to be signed for.
+[[nodiscard]] std::optional<Instant> sign_due(const CaseFacts&, Instant at);
 Decided decide_on(const CaseState&, const BeginProcedure&, const CaseFacts&, Instant now);
 Decided decide_on(const CaseState&, const EndProcedure&, const CaseFacts&, Instant now);
 Decided decide_on(const CaseState&, const Extend&, const CaseFacts&, Instant now);
@@ -111,6 +134,12 @@ Decided fire_deemed_accepted(const CaseState&, const CaseFacts&, Instant now);
 /// R7: the department did not sign in time.
 [[nodiscard]] std::optional<Instant> deemed_signed_due(const CaseState&);
 Decided fire_deemed_signed(const CaseState&, const CaseFacts&, Instant now);
+/// R7 of a leg.
+[[nodiscard]] std::optional<Instant> leg_deemed_signed_due(const CaseState&);
+Decided fire_leg_deemed_signed(const CaseState&, const CaseFacts&, Instant now);
+/// R15, R16: a leg's own limit is past.
+[[nodiscard]] std::optional<Instant> leg_overdue_due(const CaseState&);
+Decided fire_leg_overdue(const CaseState&, const CaseFacts&, Instant now);
 /// R5, R44: the reminder before the date, then the date itself.
 [[nodiscard]] std::optional<Instant> pledge_due(const CaseState&);
 Decided fire_pledge(const CaseState&, const CaseFacts&, Instant now);

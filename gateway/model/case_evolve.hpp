@@ -24,11 +24,16 @@ struct EvolveRow {
 [[nodiscard]] std::span<const EvolveRow> people_rows();
 [[nodiscard]] std::span<const EvolveRow> rating_rows();
 [[nodiscard]] std::span<const EvolveRow> result_rows();
+[[nodiscard]] std::span<const EvolveRow> leg_rows();
+
+/// The legs that an acceptance decided.
+void take_legs(CaseState& state, const StoredEvent& accepted);
 [[nodiscard]] std::span<const EvolveRow> timing_rows();
 
 /// What an event says at `key`; nullopt, 0 or empty if it says nothing of the kind.
 [[nodiscard]] std::optional<Instant> instant_at(const boost::json::object& o, std::string_view key);
 [[nodiscard]] int number_at(const boost::json::object& o, std::string_view key);
+[[nodiscard]] std::vector<std::string> texts_at(const boost::json::object& o, std::string_view key);
 [[nodiscard]] boost::json::object object_at(const boost::json::object& o, std::string_view key);
 [[nodiscard]] CaseClock clock_from(const boost::json::object& o, std::optional<Instant> started);
 

@@ -38,6 +38,8 @@ std::optional<Instant> handover_due(const HallSettings& settings, const Calendar
 }
 
 Decided decide_on(const CaseState& s, const SignFor& c, const CaseFacts& f, Instant now) {
+    if (const Leg* leg = s.legs.find(f.department); leg != nullptr && f.department != s.department)
+        return sign_leg(s, *leg, c, f, now);
     if (!s.listed_at || s.is_signed_by_person || row_of(s.stage).closed) return not_allowed(s);
     if (auto possible = stated(c.at, s.listed_at, now); !possible) return possible.error();
     boost::json::object clear{{"differs", c.difference.empty() ? "no" : "yes"}};
@@ -58,13 +60,15 @@ Decided decide_on(const CaseState& s, const LogCall& c, const CaseFacts& f, Inst
 }
 
 std::optional<Instant> deemed_signed_due(const CaseState& s) {
-    const bool waits = s.stage == Stage::kAccepted && s.listed_at && !s.signed_at && s.deems_signed;
+    const bool is_pushed = s.listed_at || s.legs.pushed_at;
+    const bool waits = s.stage == Stage::kAccepted && is_pushed && !s.signed_at && s.deems_signed;
     return waits ? s.sign_due : std::nullopt;
 }
 
 Decided fire_deemed_signed(const CaseState& s, const CaseFacts& f, Instant) {
     // R7: received from the moment of the push.
-    return one(event("case.deemed_signed", *s.listed_at, f, {{"due", to_iso(*s.sign_due)}}));
+    const Instant pushed = s.listed_at ? *s.listed_at : *s.legs.pushed_at;
+    return one(event("case.deemed_signed", pushed, f, {{"due", to_iso(*s.sign_due)}}));
 }
 
 }  // namespace ow::model

@@ -167,8 +167,10 @@ Event accepted_event(Instant at, std::string_view how, Instant received, const C
     if (!f.actor_name.empty()) clear["handler"] = f.actor_name;
     add_stub_due(clear, at, f);
     const bool deemed = how == "deemed";
-    return {
+    Event accepted{
         deemed ? "case.deemed_accepted" : "case.accepted", 1, at, f.actor, std::move(clear), {}};
+    if (!deemed && !f.item.legs.empty()) add_legs(accepted, f, at);
+    return accepted;
 }
 
 std::vector<MissingMaterial> missing_materials(const object& content, const Item& item) {
@@ -287,6 +289,7 @@ Decided fire_deemed_accepted(const CaseState& s, const CaseFacts& f, Instant now
     Event e = accepted_event(*s.received_at, "deemed", *s.received_at, f);
     e.clear["due"] = to_iso(*s.correction_due);
     e.happened_at = *s.received_at;
+    if (!f.item.legs.empty()) add_legs(e, f, now);
     return one(std::move(e));
 }
 

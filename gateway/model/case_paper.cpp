@@ -41,13 +41,20 @@ Decided decide_on(const CaseState& s, const DocumentPrinted& c, const CaseFacts&
 }
 
 Decided decide_on(const CaseState& s, const MessageSent& c, const CaseFacts& f, Instant now) {
-    auto events =
-        one(event("message.sent", now, f,
-                  {{"row", c.row}, {"partner", c.partner}, {"kind", c.kind}, {"facts", c.facts}}));
-    if (text_at(c.facts, "listed") == "yes" && !s.listed_at) {
-        object clear{{"deems", f.hall.settings.deemed_receipt ? "yes" : "no"}};
-        if (const auto due = handover_due(f.hall.settings, f.calendar, now))
-            clear["due"] = to_iso(*due);
+    object sent{{"row", c.row}, {"partner", c.partner}, {"kind", c.kind}, {"facts", c.facts}};
+    const bool is_listed = text_at(c.facts, "listed") == "yes";
+    const bool deems = f.hall.settings.deemed_receipt;
+    if (!c.leg.empty()) {
+        sent["leg"] = c.leg;
+    } else if (deems && !is_listed && c.kind == "application" &&
+               c.partner == s.department_partner.str()) {
+        if (const auto due = sign_due(f, now)) sent["sign_due"] = to_iso(*due);  // R7
+    }
+    auto events = one(event("message.sent", now, f, std::move(sent)));
+    if (is_listed && c.leg.empty() && !s.listed_at) {
+        object clear{{"deems", deems ? "yes" : "no"}};
+        const auto due = deems ? sign_due(f, now) : handover_due(f.hall.settings, f.calendar, now);
+        if (due) clear["due"] = to_iso(*due);
         add_paper_lead(clear, s, f);
         events.push_back(event("case.listed", now, f, std::move(clear)));
     }

@@ -23,7 +23,42 @@ bool after_take_over(Stage stage) {
 
 bool same_result(const CaseDecision& a, const CaseDecision& b) {
     return a.outcome == b.outcome && a.number == b.number && a.document_name == b.document_name &&
-           a.decided_at == b.decided_at && a.result == b.result && a.reason == b.reason;
+           a.decided_at == b.decided_at && a.result == b.result && a.reason == b.reason &&
+           (b.merits.empty() || a.merits == b.merits) && a.refusal_number == b.refusal_number;
+}
+
+/// R20: who examined a case and says no owes a decision with remedies; a returned file is none.
+Status return_allowed(const CaseState& s, const CaseDecision& d) {
+    if (d.outcome != "returned") return ok();
+    if (d.reason.empty()) return Error{Code::kFieldMissing, {"decision.reason", {}, 0, 0}};
+    if (d.merits == "yes" && d.refusal_number.empty())
+        return not_allowed(s, "经实体审查不予办理的，须作出不予许可决定并告知救济途径（R20）");
+    return ok();
+}
+
+/// What goes back with the file: what the department says, else everything received.
+void add_return(boost::json::object& clear, const CaseState& s, const CaseDecision& d) {
+    clear["merits"] = d.merits;
+    if (!d.refusal_number.empty()) clear["refusal_number"] = d.refusal_number;
+    boost::json::array names;
+    for (const std::string& name : d.returned_materials) names.push_back(boost::json::value(name));
+    const auto* given = s.content.if_contains("materials");
+    if (names.empty() && given != nullptr && given->is_array()) {
+        for (const auto& one : given->get_array()) {
+            const boost::json::object& m = one.as_object();
+            if (text_at(m, "received") != "false")
+                names.push_back(boost::json::value(text_at(m, "name")));
+        }
+    }
+    clear["materials"] = std::move(names);
+}
+
+Decided with_return(Decided events, const CaseState& s, const CaseDecision& d) {
+    if (!events || d.outcome != "returned") return events;
+    for (Event& one : *events) {
+        if (one.type == "case.decided") add_return(one.clear, s, d);
+    }
+    return events;
 }
 
 /// A partner speaks only of cases that are its own department's.
@@ -37,6 +72,9 @@ Status own_case(const CaseState& s, const CaseFacts& f) {
 
 Decided decide_on(const CaseState& s, const Progress& c, const CaseFacts& f, Instant) {
     if (s.stage == Stage::kNone || row_of(s.stage).closed) return not_allowed(s);
+    const auto leg = leg_meant(s, c.department, f);
+    if (!leg) return leg.error();
+    if (*leg != nullptr) return progress_leg(**leg, c, f);
     if (auto own = own_case(s, f); !own) return own.error();
     return one(event("case.progressed", c.at, f, {{"stage", c.stage}}, {{"note", c.note}}));
 }
@@ -55,21 +93,28 @@ Decided decide_on(const CaseState& s, const Decide& c, const CaseFacts& f, Insta
     const bool is_late = after_take_over(s.stage);
     if (s.stage != Stage::kAccepted && s.stage != Stage::kDecided && !is_late)
         return not_allowed(s);
+    const auto leg = leg_meant(s, c.department, f);
+    if (!leg) return leg.error();
+    if (*leg != nullptr) return decide_leg(s, **leg, c, f, now);
     if (auto own = own_case(s, f); !own) return own.error();
     const CaseDecision& d = c.decision;
     if (d.outcome != "approved" && d.outcome != "refused" && d.outcome != "returned") {
         return Error{Code::kFieldFormat, {"decision.outcome", {}, 0, 0}};
     }
     if (is_late && same_result(*s.decision, d)) return std::vector<Event>{};  // said again
+    if (auto allowed = legs_allow(s, d); !allowed) return allowed.error();
+    if (auto allowed = return_allowed(s, d); !allowed) return allowed.error();
     if (auto fits = not_against_silence(s, d); !fits) return fits.error();
-    if (auto owed = decided_on_pledge(s, d, f, now)) return std::move(*owed);
+    if (auto owed = decided_on_pledge(s, d, f, now)) return with_return(std::move(*owed), s, d);
     Event decided = decided_event(d, f);
     if (is_late) decided.clear["supersedes"] = row_of(s.stage).name;
-    return one(std::move(decided));
+    return with_return(one(std::move(decided)), s, d);
 }
 
 Decided decide_on(const CaseState& s, const TakeOverResult&, const CaseFacts& f, Instant now) {
     if (s.stage != Stage::kDecided) return not_allowed(s);
+    if (s.decision->outcome == "returned" && s.decision->merits.empty())
+        return not_allowed(s, "先确认退件不涉及实体审查，或退回部门补作不予许可决定（R20）");
     // R12: any difference between the result's data and the intake data, and it is not taken.
     const std::string name = text_at(s.decision->result, "applicant_name");
     if (!name.empty() && name != text_at(s.content, "applicant.name")) {
@@ -87,8 +132,18 @@ Decided decide_on(const CaseState& s, const RejectResult& c, const CaseFacts& f,
     return one(event("case.result_rejected", now, f, {{"fields", c.fields}}));
 }
 
+Decided decide_on(const CaseState& s, const ConfirmReturn&, const CaseFacts& f, Instant now) {
+    const bool is_open = s.stage == Stage::kDecided && s.decision->outcome == "returned" &&
+                         s.decision->merits.empty();
+    if (!is_open) return not_allowed(s);
+    return one(event("case.return_confirmed", now, f));
+}
+
 Decided decide_on(const CaseState& s, const Notify& c, const CaseFacts& f, Instant now) {
     if (!at_window(s)) return not_allowed(s);
+    const bool is_return = s.decision && s.decision->outcome == "returned";
+    if (is_return && f.hall.settings.return_told_by_phone && c.how != "phone")
+        return not_allowed(s, "退件由出证窗口电话告知（R20）");
     return one(event("case.notified", now, f, {{"how", c.how}}, {{"note", c.note}}));
 }
 

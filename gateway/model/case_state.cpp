@@ -19,14 +19,14 @@ std::string text_of(const value& v) {
 
 // Every group of rows; an event type without a row only counts as history.
 constexpr std::span<const EvolveRow> (*kGroups[])() = {
-    &archive_rows, &custody_rows, &inquiry_rows, &intake_rows, &listing_rows, &paper_rows,
-    &people_rows,  &pledge_rows,  &rating_rows,  &result_rows, &timing_rows,
+    &archive_rows, &custody_rows, &inquiry_rows, &intake_rows, &leg_rows,    &listing_rows,
+    &paper_rows,   &people_rows,  &pledge_rows,  &rating_rows, &result_rows, &timing_rows,
 };
 
 bool is_act(std::string_view type) {
     return type != "call.logged" && type != "case.approval_near" && type != "case.deemed_soon" &&
            type != "case.listed" && type != "case.paper_near" && type != "clock.card" &&
-           type != "clock.overdue" && type != "clock.recomputed" &&
+           type != "clock.overdue" && type != "clock.recomputed" && type != "leg.overdue" &&
            type != "listing.objection_over" && type != "pledge.reminded" &&
            type != "pre_acceptance.overdue" && type != "reminder.made" &&
            !type.starts_with("document.") && !type.starts_with("message.") &&
@@ -42,6 +42,14 @@ std::optional<Instant> instant_at(const object& o, std::string_view key) {
 int number_at(const object& o, std::string_view key) {
     const value* v = o.if_contains(key);
     return v != nullptr && v->is_int64() ? static_cast<int>(v->get_int64()) : 0;
+}
+
+std::vector<std::string> texts_at(const object& o, std::string_view key) {
+    std::vector<std::string> texts;
+    const value* list = o.if_contains(key);
+    if (list == nullptr || !list->is_array()) return texts;
+    for (const value& one : list->get_array()) texts.push_back(text_of(one));
+    return texts;
 }
 
 object object_at(const object& o, std::string_view key) {
@@ -76,6 +84,8 @@ std::string document_id(const CaseState& state, std::string_view kind) {
     std::string id{kind};
     std::size_t before = 0;
     if (kind == "D15") before = static_cast<std::size_t>(state.superseded);
+    if (kind == "D17") before = static_cast<std::size_t>(std::max(state.returns - 1, 0));
+    if (kind == "D21") before = static_cast<std::size_t>(std::max(state.legs.reviews - 1, 0));
     if (kind == "D7" && state.pledge.deliveries > 0)
         before = static_cast<std::size_t>(state.pledge.deliveries - 1);
     if (kind == "D23") before = static_cast<std::size_t>(std::max(state.timing.notices - 1, 0));

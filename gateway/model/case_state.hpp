@@ -12,6 +12,7 @@
 
 #include "gateway/base/ids.hpp"
 #include "gateway/base/time.hpp"
+#include "gateway/model/case_legs.hpp"
 #include "gateway/model/case_timing.hpp"
 #include "gateway/model/event.hpp"
 #include "gateway/model/inquiry.hpp"
@@ -55,6 +56,10 @@ struct CaseDecision {
     Instant decided_at{};
     boost::json::object result;  ///< the result's own data, compared by R12 (personal)
     std::string reason;
+    // R20, of a result that is returned.
+    std::string merits = {};          ///< "no": on form only; "yes": examined; "": nobody said
+    std::string refusal_number = {};  ///< of the D14 that a refusal on the merits needs
+    std::vector<std::string> returned_materials = {};
 };
 
 struct CaseState {
@@ -102,6 +107,7 @@ struct CaseState {
     std::string handover;  ///< the batch the papers went with
 
     std::optional<CaseDecision> decision;
+    int returns = 0;              ///< R20: how often it was returned
     int superseded = 0;           ///< R30: results that came after one had reached the window
     std::string superseded_at;    ///< stage the last of them met; empty once it was taken over
     std::string returned_reason;  ///< R12: why the result went back to the department
@@ -118,6 +124,7 @@ struct CaseState {
     std::optional<Instant> fed_back_at;
 
     std::map<std::string, CaseDocument> documents;
+    CaseLegs legs;
 
     CasePledge pledge;                 ///< R4, R5, R44
     CaseListing listing;               ///< R5, R44

@@ -12,20 +12,22 @@ struct TimerRow {
 
 // Of two that are due at the same moment, the upper one fires first.
 constexpr TimerRow kTimers[] = {
-    {&deemed_signed_due, &fire_deemed_signed},        // R7
-    {&deemed_accepted_due, &fire_deemed_accepted},    // R26
-    {&pause_end_due, &fire_pause_end},                // R9
-    {&deemed_approved_due, &fire_deemed_approved},    // R8
-    {&card_due, &fire_card},                          // R10
-    {&paper_due, &fire_paper},                        // R11
-    {&serve_overdue_due, &fire_serve_overdue},        // R39
-    {&feedback_overdue_due, &fire_feedback_overdue},  // R14
-    {&pledge_due, &fire_pledge},                      // R5, R44
-    {&listing_due, &fire_listing},                    // R5
-    {&pre_acceptance_due, &fire_pre_acceptance},      // R3
-    {&file_back_due, &fire_file_not_back},            // R40
-    {&stub_due, &fire_stub_missing},                  // R42
-    {&rectification_due, &fire_rectification},        // R21
+    {&deemed_signed_due, &fire_deemed_signed},          // R7
+    {&leg_deemed_signed_due, &fire_leg_deemed_signed},  // R7
+    {&leg_overdue_due, &fire_leg_overdue},              // R15, R16
+    {&deemed_accepted_due, &fire_deemed_accepted},      // R26
+    {&pause_end_due, &fire_pause_end},                  // R9
+    {&deemed_approved_due, &fire_deemed_approved},      // R8
+    {&card_due, &fire_card},                            // R10
+    {&paper_due, &fire_paper},                          // R11
+    {&serve_overdue_due, &fire_serve_overdue},          // R39
+    {&feedback_overdue_due, &fire_feedback_overdue},    // R14
+    {&pledge_due, &fire_pledge},                        // R5, R44
+    {&listing_due, &fire_listing},                      // R5
+    {&pre_acceptance_due, &fire_pre_acceptance},        // R3
+    {&file_back_due, &fire_file_not_back},              // R40
+    {&stub_due, &fire_stub_missing},                    // R42
+    {&rectification_due, &fire_rectification},          // R21
 };
 
 const TimerRow* earliest(const CaseState& s) {

@@ -43,6 +43,7 @@ constexpr EventType kTypes[] = {
     {"case.received", 1},
     {"case.refused", 1},
     {"case.result_rejected", 1},
+    {"case.return_confirmed", 1},
     {"case.signed_for", 1},
     {"case.supplemented", 1},
     {"case.withdrawn", 1},
@@ -75,6 +76,13 @@ constexpr EventType kTypes[] = {
     {"file.not_back", 1},
     {"handover.made", 1},
     {"handover.signed", 1},
+    {"leg.deemed_signed", 1},
+    {"leg.opined", 1},
+    {"leg.overdue", 1},
+    {"leg.progressed", 1},
+    {"leg.pushed", 1},
+    {"leg.reported_up", 1},
+    {"leg.signed_for", 1},
     {"listing.confirmed", 1},
     {"listing.dropped", 1},
     {"listing.objected", 1},
@@ -107,6 +115,8 @@ constexpr EventType kTypes[] = {
     {"procedure.begun", 1},
     {"procedure.ended", 1},
     {"reminder.made", 1},
+    {"review.convened", 1},
+    {"review.held", 1},
 };
 // clang-format on
 

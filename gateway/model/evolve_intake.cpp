@@ -63,6 +63,7 @@ void accepted(CaseState& s, const StoredEvent& e) {
     s.missing.clear();
     checked(s);
     if (const std::string by = text_at(c, "handler"); !by.empty()) s.handler = by;
+    take_legs(s, e);
 }
 
 void correction_told(CaseState& s, const StoredEvent& e) {

@@ -37,6 +37,11 @@ void document_printed(CaseState& s, const StoredEvent& e) {
 void sent(CaseState& s, const StoredEvent& e) {
     const std::string foreign = text_at(e.event.clear, "facts.foreign_no");
     const std::string partner = text_at(e.event.clear, "partner");
+    if (const auto due = instant_at(e.event.clear, "sign_due"); due && !s.legs.pushed_at) {
+        s.legs.pushed_at = e.event.happened_at;  // R7
+        s.sign_due = due;
+        s.deems_signed = true;
+    }
     // A source knows the case by the number it sent, not by those of its receipts.
     if (foreign.empty() || (partner == s.source.str() && s.aliases.contains(partner))) return;
     s.aliases[partner] = foreign;

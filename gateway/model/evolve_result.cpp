@@ -38,7 +38,11 @@ void decided(CaseState& s, const StoredEvent& e) {
                               text_at(c, "document_name"),
                               e.event.happened_at,
                               object_at(e.event.secret, "result"),
-                              text_at(e.event.secret, "reason")};
+                              text_at(e.event.secret, "reason"),
+                              text_at(c, "merits"),
+                              text_at(c, "refusal_number"),
+                              texts_at(c, "materials")};
+    if (s.decision->outcome == "returned") ++s.returns;
     if (!s.statutory.stopped) s.statutory.stopped = e.event.happened_at;  // R39
     // What was deemed approved is to be served from then on, whenever its paper comes.
     if (!s.timing.deemed_approved) s.timing.serve_due = instant_at(c, "serve_due");
@@ -54,6 +58,10 @@ void at_issuance(CaseState& s, const StoredEvent& e) {
     s.superseded_at.clear();
     // R39: the version that passed R12 first; a later one does not move the day.
     if (!s.promised.stopped) s.promised.stopped = e.event.happened_at;
+}
+
+void return_confirmed(CaseState& s, const StoredEvent&) {
+    s.decision->merits = "no";
 }
 
 void result_rejected(CaseState& s, const StoredEvent& e) {
@@ -135,6 +143,7 @@ constexpr EvolveRow kRows[] = {
     {"case.fed_back", &fed_back},
     {"case.notified", &notified},
     {"case.result_rejected", &result_rejected},
+    {"case.return_confirmed", &return_confirmed},
     {"dispatch.ordered", &dispatch_ordered},
     {"dispatch.requested", &dispatch_requested},
     {"dispatch.tracked", &dispatch_tracked},

@@ -36,6 +36,7 @@ struct Department {
 enum class PledgeBroken : std::uint8_t { kRefused, kWithdrawn };                // R5
 enum class PledgeSlip : std::uint8_t { kReceipt, kOnNotice };                   // D5, D6
 enum class PreAcceptance : std::uint8_t { kWindow, kOnlineDesk, kDepartment };  // R3
+enum class ReviewBy : std::uint8_t { kHall, kLead };                            // R15 会审
 enum class HandoverProof : std::uint8_t { kList, kSignedStub };                 // R6, D11
 
 struct HallSettings {
@@ -57,7 +58,10 @@ struct HallSettings {
     Millis handover_morning_by{};        ///< R6; 0: no such time
     Millis handover_afternoon_by{};      ///< R6, next working day; 0: no such time
     bool deemed_receipt = false;         ///< R7 缺席默认
-    bool deemed_approval = false;        ///< R8 超时默认: off unless switched on
+    Limit sign_within{1, LimitUnit::kWorkday};     ///< R7, where no handover time is stated
+    ReviewBy joint_review_by = ReviewBy::kLead;    ///< R15
+    bool return_told_by_phone = true;              ///< R20
+    bool deemed_approval = false;                  ///< R8 超时默认: off unless switched on
     Limit approval_alarm{1, LimitUnit::kWorkday};  ///< R8: before the limit
     Limit remind_ahead{1, LimitUnit::kWorkday};    ///< R10: the list of cases near their limit
     std::optional<Limit> yellow_card{};            ///< R10: so long past the limit; none: no cards

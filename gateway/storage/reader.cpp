@@ -106,13 +106,15 @@ void add_places(Connection& connection, const ports::StreamQuery& query, const G
          " ORDER BY opened_at DESC, id DESC LIMIT ?7",
          "SELECT opened_at, id FROM stream INDEXED BY stream_list WHERE kind = ?1"
          " AND closed = ?2 AND stage = ?3 AND hall = ?4 AND (opened_at, id) < (?5, ?6)"
-         " AND department = ?8 ORDER BY opened_at DESC, id DESC LIMIT ?7"},
+         " AND instr(' ' || department || ' ', ' ' || ?8 || ' ') > 0"
+         " ORDER BY opened_at DESC, id DESC LIMIT ?7"},
         {"SELECT opened_at, id FROM stream INDEXED BY stream_list WHERE kind = ?1"
          " AND closed = ?2 AND stage = ?3 AND hall = ?4 AND (opened_at, id) < (?5, ?6)"
          " AND promised_due <= ?8 ORDER BY opened_at DESC, id DESC LIMIT ?7",
          "SELECT opened_at, id FROM stream INDEXED BY stream_list WHERE kind = ?1"
          " AND closed = ?2 AND stage = ?3 AND hall = ?4 AND (opened_at, id) < (?5, ?6)"
-         " AND department = ?8 AND promised_due <= ?9 ORDER BY opened_at DESC, id DESC LIMIT ?7"}};
+         " AND instr(' ' || department || ' ', ' ' || ?8 || ' ') > 0 AND promised_due <= ?9"
+         " ORDER BY opened_at DESC, id DESC LIMIT ?7"}};
     Query select =
         connection.query(kSelects[query.due_by ? 1 : 0][query.department.empty() ? 0 : 1]);
     select.bind(query.kind, group.closed, group.stage, group.hall, behind.opened_at, behind.id,

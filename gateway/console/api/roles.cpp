@@ -8,9 +8,9 @@ namespace {
 
 using enum Verb;
 
-constexpr std::string_view kNames[] = {"act", "bookings", "books", "case", "consult", "document",
-                                       "handover", "intake", "parcels", "queue", "refused",
-                                       "resolve",  "search",   "todo",    "unmask"};
+constexpr std::string_view kNames[] = {"act",      "bookings", "books",  "case",    "consult",
+                                       "document", "handover", "intake", "parcels", "queue",
+                                       "refused",  "resolve",  "search", "todo",    "unmask"};
 
 constexpr Verb kAcceptance[] = {kAct,    kBookings, kCase,   kConsult, kDocument, kHandover,
                                 kIntake, kParcels,  kSearch, kTodo,    kUnmask};

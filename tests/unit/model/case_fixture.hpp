@@ -77,7 +77,8 @@ class Case {
     Result<std::vector<Event>> run(const Command& command, std::string_view now) {
         const CaseFacts facts{hall_,     item_,      calendar_,
                               actor,     actor_name, CaseNo{"4101842024092710000013"},
-                              "token-1", procedures, credit};
+                              "token-1", procedures, credit,
+                              department};
         auto events = decide(state_, command, facts, at(now));
         if (events) {
             for (const Event& event : *events) append(event, at(now));
@@ -114,6 +115,7 @@ class Case {
 
     std::string actor = "partner:channel";
     std::string actor_name = {};
+    DepartmentId department = {};  ///< of staff
     CreditFacts credit = {};
     std::vector<SpecialProcedure> procedures = {};
     IntakeChecks checks{.applicant = "original"};  ///< of who takes it in at the window

@@ -168,6 +168,23 @@ bool timers(const Seen& seen) {
     });
 }
 
+/// R15: nobody has an opinion on what was never pushed, and a decision waits for the last one.
+bool legs(const Seen& seen) {
+    const CaseLegs& l = seen.after.legs;
+    const bool in_turn = std::all_of(l.all.begin(), l.all.end(), [](const Leg& leg) {
+        return leg.pushed_at || (!leg.done_at && !leg.signed_at && leg.number.empty());
+    });
+    return in_turn && (!seen.after.decision || seen.after.timing.deemed_approved || !l.waits());
+}
+
+/// R20: what was taken over as returned is on form only, or has its decision beside it.
+bool returned(const Seen& seen) {
+    const CaseState& s = seen.after;
+    if (!after_window(s.stage) || s.decision->outcome != "returned") return true;
+    return s.decision->merits == "no" ||
+           (s.decision->merits == "yes" && !s.decision->refusal_number.empty());
+}
+
 struct Row {
     std::string_view name;
     bool (*holds)(const Seen&);
@@ -181,8 +198,9 @@ constexpr Row kInvariants[] = {
     {"fed_back", &fed_back}, {"told_once", &told_once},
     {"refused", &refused},   {"waybill", &waybill},
     {"papers", &papers},     {"no_person", &no_person},
-    {"timers", &timers},     {"owed", &owed},
-    {"listed", &listed},
+    {"timers", &timers},     {"legs", &legs},
+    {"returned", &returned}, {"timers", &timers},
+    {"owed", &owed},         {"listed", &listed},
 };
 
 std::string text(const std::optional<Instant>& at) {
@@ -235,6 +253,11 @@ std::string fingerprint(const CaseState& s) {
     out.append(t.card + t.calendar + std::to_string(t.reminders) + std::to_string(t.notices));
     for (const auto& [id, d] : s.documents)
         out.append(id + d.address + d.sha256 + d.refused + std::to_string(d.prints));
+    for (const Leg& leg : s.legs.all)
+        out.append(leg.department.str() + leg.opinion + leg.deemed + leg.number + leg.reason +
+                   leg.stage + text(leg.pushed_at) + text(leg.signed_at) + text(leg.done_at) +
+                   (leg.overdue ? "!" : ""));
+    if (s.legs.review) out.append(text(std::optional{s.legs.review->at}) + s.legs.review->result);
     const CasePledge& p = s.pledge;
     for (const std::string& part :
          {p.kind, p.window, p.signer, p.slip, p.until, text(p.due), text(p.reminder), p.examined,

@@ -23,7 +23,10 @@
 //   listed           nobody is listed before the time to object is over, nor who broke no promise
 //   papers           a document once stored keeps its bytes: same address, same hash
 //   no_person        no event tells name, number, phone or address of the person in its clear part
-//   timers           firing what is due moves the case on: it never wakes for the same again
+//   timers           firing what is due moves the case on: it never wakes for the same thing again
+//   legs             nobody has an opinion on what was never pushed; a decision waits for the last
+//                    opinion (R15)
+//   returned         what was taken over as returned is on form only, or has its decision (R20)
 
 #include <string>
 #include <vector>

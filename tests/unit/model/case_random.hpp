@@ -41,6 +41,9 @@ class Maker {
 
   private:
     Instant past() { return now_ - Millis{d_.below(40) * 3'600'000LL}; }
+    DepartmentId department() {
+        return DepartmentId{d_.of<std::string>({"", "", "first", "second", "bureau"})};
+    }
     std::string reason() { return d_.one_in(6) ? "" : "理由"; }
     array materials() {
         array list;
@@ -74,7 +77,7 @@ class Maker {
         return c;
     }
     Command one(Progress c) {
-        c = {"审查", "", past()};
+        c = {"审查", "", past(), department()};
         return c;
     }
     Command one(Decide c) {
@@ -83,6 +86,9 @@ class Maker {
         c.decision.decided_at = past();
         c.decision.reason = reason();
         c.decision.result = {{"applicant_name", d_.one_in(5) ? "李样本" : "王测试"}};
+        c.decision.merits = d_.of<std::string>({"", "no", "yes"});
+        if (d_.one_in(2)) c.decision.refusal_number = "不予〔2024〕1号";
+        c.department = department();
         return c;
     }
     Command one(TakeOverResult c) { return c; }
@@ -153,6 +159,25 @@ class Maker {
         return c;
     }
     Command one(Unmasked c) { return c; }
+    Command one(PassOn c) { return c; }
+    Command one(ReportUp c) {
+        c = {d_.of<std::string>({"", "", "", "王测试的材料齐全"}), past()};
+        return c;
+    }
+    Command one(RefuseToSign c) {
+        c = {department(), reason()};
+        return c;
+    }
+    Command one(ConveneReview c) {
+        c = {now_ + Millis{d_.below(20) * 3'600'000LL}, d_.one_in(6) ? "" : "会议室", {}};
+        if (d_.one_in(3)) c.departments = {department()};
+        return c;
+    }
+    Command one(RecordReview c) {
+        c = {{department()}, d_.one_in(6) ? "" : "王测试的申请原则同意"};
+        return c;
+    }
+    Command one(ConfirmReturn c) { return c; }
     Command one(AcceptOnPledge c) {
         c.kind = d_.of<std::string>({"tolerance", "tolerance", "promise", "odd"});
         for (const MissingMaterial& one : s_.missing) c.materials.push_back(one.name);

@@ -18,6 +18,15 @@ void vary(Dice& dice, Hall& hall, Item& item) {
     hall.settings.formal_check_automatic = dice.one_in(2);
     hall.settings.deemed_receipt = dice.one_in(2);
     hall.settings.handover_morning_by = dice.one_in(2) ? Millis{50'400'000} : Millis{};
+    hall.settings.serial_by_lead_department = dice.one_in(2);
+    hall.settings.joint_review_by = dice.one_in(2) ? ReviewBy::kHall : ReviewBy::kLead;
+    hall.settings.return_told_by_phone = dice.one_in(2);
+    for (const char* id : {"first", "second"})
+        hall.departments[DepartmentId{id}] = {
+            .id = DepartmentId{id}, .name = "样本局", .partner = PartnerId{"shared"}};
+    item.legs = dice.of<std::string>({"", "", "(first|second)>bureau", "first>second>bureau",
+                                      "first>second>bureau lead_decides", "first>(second|bureau)",
+                                      "bureau>^bureau form", "bureau>^bureau"});
     hall.settings.pre_acceptance.amount = dice.below(3);
     hall.settings.listing_objection.amount = 1;
     hall.settings.pledge_broken =
@@ -44,7 +53,9 @@ TEST(CaseRandom, AnyHundredThousandCommandsLeaveEveryInvariantTrue) {
     Dice dice{20240927};
     const Calendar calendar = autumn();
     const std::vector<std::string> actors{"partner:channel", "partner:approval", "staff:chuzheng",
-                                          "system"};
+                                          "system", "partner:shared"};
+    const std::vector<DepartmentId> departments{
+        {}, {}, DepartmentId{"bureau"}, DepartmentId{"first"}, DepartmentId{"second"}};
     const std::vector<SpecialProcedure> procedures{
         {"hearing",
          "听证",
@@ -82,9 +93,10 @@ TEST(CaseRandom, AnyHundredThousandCommandsLeaveEveryInvariantTrue) {
             const std::size_t kind =
                 first ? 0 : static_cast<std::size_t>(dice.below(static_cast<int>(kinds)));
             Command command = Maker{dice, state, now}.make(kind, std::make_index_sequence<kinds>{});
-            const CaseFacts facts{rules,           item,         calendar,
-                                  dice.of(actors), "受理员一号", CaseNo{"4101842024092710000013"},
-                                  "token-1",       procedures};
+            CaseFacts facts{rules,           item,         calendar,
+                            dice.of(actors), "受理员一号", CaseNo{"4101842024092710000013"},
+                            "token-1",       procedures};
+            if (facts.actor.starts_with("staff:")) facts.department = dice.of(departments);
             const CaseState before = state;
             const auto* timer = std::get_if<TimerFired>(&command);
             const bool fired = timer != nullptr && next_due(state) == timer->due;
