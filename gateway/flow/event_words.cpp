@@ -47,9 +47,9 @@ constexpr Word kEvents[] = {
     {"clock.overdue", "逾期"},
     {"clock.paused", "特殊程序开始，期限暂停"},
     {"clock.recomputed", "期限重新计算"},
-    {"dispatch.direct", "部门直接寄出结果"},
     {"clock.resumed", "特殊程序结束，期限恢复"},
     {"clock.started", "法定期限起算"},
+    {"dispatch.direct", "部门直接寄出结果"},
     {"dispatch.ordered", "已交寄"},
     {"dispatch.requested", "申请交寄"},
     {"dispatch.tracked", "物流进度"},
@@ -61,13 +61,13 @@ constexpr Word kEvents[] = {
     {"file.not_back", "案卷材料到期未归还"},
     {"message.sent", "报文已送出"},
     {"personal_data.unmasked", "查看完整个人信息"},
-    {"rating.overdue", "差评到期未整改"},
-    {"rating.rectified", "差评已整改"},
-    {"stub.missing", "当日未收到已签字的存根"},
-    {"stub.registered", "登记已签字的存根"},
     {"procedure.begun", "特殊环节开始（不停钟）"},
     {"procedure.ended", "特殊环节结束"},
+    {"rating.overdue", "差评到期未整改"},
+    {"rating.rectified", "差评已整改"},
     {"reminder.made", "催办"},
+    {"stub.missing", "当日未收到已签字的存根"},
+    {"stub.registered", "登记已签字的存根"},
 };
 
 // clang-format off
@@ -108,15 +108,15 @@ constexpr Word kDocuments[] = {
 // clang-format on
 
 constexpr Word kMarks[] = {
-    {"deemed_soon", "即将视为受理"},           {"document_refused", "文书待处理"},
-    {"file_not_back", "案卷未归还"},           {"rating_bad", "差评待整改"},
-    {"result_superseded", "新结果取代原结果"}, {"stub_missing", "缺签字存根"},
     {"approval_near", "即将视为准予"},
+    {"deemed_soon", "即将视为受理"},           {"document_refused", "文书待处理"},
     {"deemed_soon", "即将视为受理"},
     {"document_refused", "文书待处理"},
     {"feedback_overdue", "送达反馈逾期"},
+    {"file_not_back", "案卷未归还"},           {"rating_bad", "差评待整改"},
     {"paper_near", "待送纸质结果"},
     {"red_card", "红牌"},
+    {"result_superseded", "新结果取代原结果"}, {"stub_missing", "缺签字存根"},
     {"result_superseded", "新结果取代原结果"},
     {"serve_overdue", "颁发送达逾期"},
     {"yellow_card", "黄牌"},
