@@ -109,16 +109,19 @@ constexpr Word kDocuments[] = {
 
 constexpr Word kMarks[] = {
     {"approval_near", "即将视为准予"},
-    {"deemed_soon", "即将视为受理"},           {"document_refused", "文书待处理"},
+    {"deemed_soon", "即将视为受理"},
     {"deemed_soon", "即将视为受理"},
     {"document_refused", "文书待处理"},
+    {"document_refused", "文书待处理"},
     {"feedback_overdue", "送达反馈逾期"},
-    {"file_not_back", "案卷未归还"},           {"rating_bad", "差评待整改"},
+    {"file_not_back", "案卷未归还"},
     {"paper_near", "待送纸质结果"},
+    {"rating_bad", "差评待整改"},
     {"red_card", "红牌"},
-    {"result_superseded", "新结果取代原结果"}, {"stub_missing", "缺签字存根"},
+    {"result_superseded", "新结果取代原结果"},
     {"result_superseded", "新结果取代原结果"},
     {"serve_overdue", "颁发送达逾期"},
+    {"stub_missing", "缺签字存根"},
     {"yellow_card", "黄牌"},
 };
 
