@@ -42,16 +42,24 @@ constexpr CommandRow kCommands[] = {
     {"case",
      "show a case, or destroy its key: case show|destroy --config <folder> --no <case number>",
      &run_case},
+    {"catalogue",
+     "a department's change of its items: catalogue diff|import --config <folder> --department "
+     "<id> --items <table> [--materials <table>] --from <day> [--by <name>]; catalogue confirm "
+     "--id <change> --by <name>; catalogue list",
+     &run_catalogue},
     {"check", "every mistake of the configuration: check --config <folder>", &check},
     {"conformance",
      "does a partner's test endpoint do what it owes; a report in Chinese: conformance --config "
      "<folder> <partner> [--endpoint <url>] [--report <file>] [<kind>=<file> …]",
      &run_conformance_command},
+    {"credit",
+     "the lists of broken promises: credit list --config <folder>; for the credit platform, where "
+     "the hall has switched it on: credit export --config <folder> --to <file>",
+     &run_credit},
     {"deadline",
      "when a period ends: deadline --config <folder> --hall <id> --from <time> --days <n>",
      &run_deadline},
-    {"explain",
-     "why each date, route and state of a case is so: explain CASE [--config <folder>]",
+    {"explain", "why each date, route and state of a case is so: explain CASE [--config <folder>]",
      &run_explain},
     {"key", "make the master key: key new --config <folder>", &run_key},
     {"map", "a partner's message as a case: map --config <folder> <partner>/<message> <file>",

@@ -20,6 +20,8 @@ int run_calendar(std::span<const std::string> arguments, std::ostream& out, std:
 int run_conformance_command(std::span<const std::string> arguments, std::ostream& out,
                             std::ostream& err);
 int run_explain(std::span<const std::string> arguments, std::ostream& out, std::ostream& err);
+int run_catalogue(std::span<const std::string> arguments, std::ostream& out, std::ostream& err);
+int run_credit(std::span<const std::string> arguments, std::ostream& out, std::ostream& err);
 int run_map(std::span<const std::string> arguments, std::ostream& out, std::ostream& err);
 int run_mapping(std::span<const std::string> arguments, std::ostream& out, std::ostream& err);
 int run_reference(std::span<const std::string> arguments, std::ostream& out, std::ostream& err);

@@ -90,17 +90,39 @@ void read_clock_settings(yaml::Reader& reader, HallSettings& out) {
     out.handover_afternoon_by = time_of_day_or_zero(reader, "handover_afternoon_by");
 }
 
+/// 容缺, 告知承诺 and the lists (R4, R5, R44).
+void read_pledge_settings(yaml::Reader& reader, HallSettings& out) {
+    const bool withdrawn =
+        reader.one_of_or("pledge_broken", "refused", {"refused", "withdrawn"}) == "withdrawn";
+    out.pledge_broken = withdrawn ? model::PledgeBroken::kWithdrawn : model::PledgeBroken::kRefused;
+    const bool on_notice =
+        reader.one_of_or("pledge_slip", "receipt", {"on_notice", "receipt"}) != "receipt";
+    out.pledge_slip = on_notice ? model::PledgeSlip::kOnNotice : model::PledgeSlip::kReceipt;
+    out.pledge_window = reader.text_or("pledge_window", out.pledge_window);
+    out.promise_months = whole(reader, "promise_months", out.promise_months, 0, 120);
+    out.look_alike_days = whole(reader, "look_alike_days", out.look_alike_days, 0, 366);
+    out.distrust_months = whole(reader, "distrust_months", out.distrust_months, 0, 120);
+    out.credit_export = reader.flag_or("credit_export", out.credit_export);
+    if (!reader.has("credit_export_fields")) return;
+    out.credit_export_fields = reader.texts("credit_export_fields");
+    for (const std::string& field : out.credit_export_fields) {
+        const auto& known = HallSettings{}.credit_export_fields;
+        if (std::find(known.begin(), known.end(), field) == known.end())
+            reader.report("credit_export_fields",
+                          fmt::format("`{}` is no field of an entry", field));
+    }
+    out.pledge_reminder = limit_or(reader, "pledge_reminder", out.pledge_reminder);
+    out.listing_objection = limit_or(reader, "listing_objection", out.listing_objection);
+}
+
 HallSettings read_settings(const yaml::Node& node, std::vector<Error>& problems) {
     HallSettings out;
     yaml::Reader reader{node, problems};
     read_clock_settings(reader, out);
+    read_pledge_settings(reader, out);
     out.pre_acceptance_by = read_pre_acceptance(reader);
-    const bool withdrawn =
-        reader.one_of_or("pledge_broken", "refused", {"refused", "withdrawn"}) == "withdrawn";
-    out.pledge_broken = withdrawn ? model::PledgeBroken::kWithdrawn : model::PledgeBroken::kRefused;
     const bool stub = reader.one_of_or("handover_proof", "list", {"list", "signed_stub"}) != "list";
     out.handover_proof = stub ? model::HandoverProof::kSignedStub : model::HandoverProof::kList;
-    out.distrust_months = whole(reader, "distrust_months", out.distrust_months, 0, 120);
     out.formal_check_automatic =
         reader.flag_or("formal_check_automatic", out.formal_check_automatic);
     out.booking_mean_daily =
@@ -112,7 +134,6 @@ HallSettings read_settings(const yaml::Node& node, std::vector<Error>& problems)
     out.booking_mean_of = read_means(reader);
     out.booking_needs_id = reader.flag_or("booking_needs_id", out.booking_needs_id);
     out.booking_all_items = reader.flag_or("booking_all_items", out.booking_all_items);
-    out.credit_export = reader.flag_or("credit_export", out.credit_export);
     out.deemed_receipt = reader.flag_or("deemed_receipt", out.deemed_receipt);
     out.deemed_approval = reader.flag_or("deemed_approval", out.deemed_approval);
     out.mail_needs_department = reader.flag_or("mail_needs_department", out.mail_needs_department);

@@ -6,6 +6,8 @@
 #include <iterator>
 
 #include "adapters/registry.hpp"
+#include "gateway/app/catalogue_change.hpp"
+#include "gateway/app/catalogue_versions.hpp"
 #include "gateway/app/command_store.hpp"
 #include "gateway/app/font_config.hpp"
 #include "gateway/app/mapping_versions.hpp"
@@ -64,8 +66,9 @@ Result<std::unique_ptr<GatewayProcess>> GatewayProcess::make(Config config, cons
                                                              const TuneStore& tune_store) {
     std::unique_ptr<GatewayProcess> process{new GatewayProcess{std::move(config), clock, log}};
     if (auto opened = process->open_store(tune_store); !opened) return opened.error();
-    for (const auto step : {&GatewayProcess::open_paper, &GatewayProcess::open_flow,
-                            &GatewayProcess::open_adapters, &GatewayProcess::open_console}) {
+    for (const auto step :
+         {&GatewayProcess::open_catalogues, &GatewayProcess::open_paper, &GatewayProcess::open_flow,
+          &GatewayProcess::open_adapters, &GatewayProcess::open_console}) {
         if (auto done = (process.get()->*step)(); !done) return done.error();
     }
     return process;
@@ -87,6 +90,19 @@ Status GatewayProcess::open_store(const TuneStore& tune_store) {
         log_.write(LogEvent::kPartnerHeld,
                    {{"partner", one.partner.str()}, {"count", std::to_string(one.lanes)}});
     return ok();
+}
+
+Status GatewayProcess::open_catalogues() {
+    std::vector<Error> problems;
+    const CatalogueChanges changes{config_.directory, config_.gateway.store};
+    auto live = changes.in_force(std::move(setting_.catalogue), day_of(clock_.now()), problems);
+    setting_.catalogue = std::move(live.catalogue);
+    const CatalogueVersions versions{config_.gateway.store};
+    const std::string& current = setting_.catalogue.version();
+    if (auto kept = versions.keep(live.folder, current); !kept) return kept;
+    setting_.past_catalogues = versions.past(current, problems);
+    if (problems.empty()) return ok();
+    return Error{Code::kConfigInvalid, problems.front().at(), first_line(problems)};
 }
 
 Result<mapping::MappingSet> GatewayProcess::load_mappings(std::vector<Error>& problems) const {

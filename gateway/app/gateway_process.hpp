@@ -66,6 +66,7 @@ class GatewayProcess {
     Status open_store(const TuneStore& tune_store);
     /// With every mistake in `problems`. A version that is new is kept beside the store.
     Result<mapping::MappingSet> load_mappings(std::vector<Error>& problems) const;
+    Status open_catalogues();
     Status open_paper();
     Status open_flow();
     Status open_partner(const model::PartnerConfig& partner,

@@ -6,6 +6,7 @@
 #include <future>
 
 #include "gateway/crypto/digest.hpp"
+#include "gateway/flow/credit.hpp"
 #include "gateway/flow/message_files.hpp"
 #include "gateway/flow/plan.hpp"
 
@@ -46,7 +47,10 @@ std::string marks_of(const model::CaseState& s) {
     }
     if (s.timing.feedback_overdue) add("feedback_overdue");
     if (s.people.custody.is_late) add("file_not_back");
+    if (s.listing.stage == "proposed" && s.listing.is_open_to_confirm) add("listing_ready");
     if (s.timing.paper_near) add("paper_near");
+    if (model::may_be_listed(s)) add("pledge_broken");
+    if (s.pre_acceptance.overdue) add("pre_acceptance_overdue");
     const auto& ratings = s.people.ratings;
     const bool bad = std::any_of(ratings.begin(), ratings.end(), [](const auto& r) {
         return r.second.stars <= 2 && !r.second.rectified_at;
@@ -71,7 +75,9 @@ ports::StreamRow stream_row(const model::CaseState& s) {
     row.stage = model::row_of(s.stage).name;
     row.promised_due = s.promised.stopped ? std::nullopt : s.promised.due;
     row.next_due = model::next_due(s);
-    row.closed = model::row_of(s.stage).closed;
+    // R5, R44: a broken promise waits for a person also after the case has come to its end.
+    row.closed =
+        model::row_of(s.stage).closed && !model::may_be_listed(s) && s.listing.stage != "proposed";
     row.flags = marks_of(s);
     return row;
 }
@@ -85,6 +91,7 @@ struct CaseService::Attempt {
     OutcomeDone done;
     bool is_new = false;
     int count = 0;
+    std::vector<ports::Guard> guards;  ///< what the last decision looked at
     model::CaseState after;
     boost::json::object answer;  ///< to what was committed
 };
@@ -194,9 +201,13 @@ Result<model::CaseState> CaseService::state_before(const Attempt& a) {
 Result<std::vector<model::Event>> CaseService::decide(Attempt& a, const model::CaseState& before,
                                                       Instant now) {
     const ItemId& item_id = a.is_new ? a.item : before.item;
-    const model::Item* item = setting_.catalogue.find(item_id);
+    const model::Item* item =
+        a.is_new ? setting_.catalogue.find(item_id) : setting_.item_of(before);
     if (item == nullptr)
         return Error{Code::kItemNotPublished, {"item.code", {}, 0, 0}, item_id.str()};
+    auto credit = read_credit(store_, a.command, before.content, now);
+    if (!credit) return credit.error();
+    a.guards = std::move(credit->guards);
     // A case that nothing else waits for is decided once; the content need not be kept.
     const bool once = a.is_new && !a.request.others;
     model::Command command = once ? std::move(a.command) : a.command;
@@ -207,7 +218,8 @@ Result<std::vector<model::Event>> CaseService::decide(Attempt& a, const model::C
                                  a.request.actor_name,
                                  a.no,
                                  a.is_new ? crypto::random_token() : std::string{},
-                                 setting_.catalogue.procedures()};
+                                 setting_.catalogue.procedures(),
+                                 credit->facts};
     return model::decide(before, std::move(command), facts, now);
 }
 
@@ -215,12 +227,14 @@ Result<std::vector<model::Event>> CaseService::decide(Attempt& a, const model::C
 Result<ports::Step> CaseService::step_of(Attempt& a, model::CaseState before,
                                          std::vector<model::Event> events, Instant now) {
     const std::int64_t expected = before.version;
-    a.after = std::move(before);
     std::int64_t sequence = expected;
     ports::Step step;
     step.recorded_at = now;
-    step.catalogue_version = setting_.catalogue.version();
+    // R2: what a running case is decided by stays what it came in under.
+    const bool is_past = setting_.past_catalogues.contains(before.catalogue_version);
+    step.catalogue_version = is_past ? before.catalogue_version : setting_.catalogue.version();
     step.mapping_version = a.request.mapping_version;
+    a.after = std::move(before);
     for (model::Event& event : events) {
         model::StoredEvent stored{std::move(event), ++sequence, now, step.catalogue_version,
                                   step.mapping_version};
@@ -230,10 +244,14 @@ Result<ports::Step> CaseService::step_of(Attempt& a, model::CaseState before,
     const StreamId stream = case_stream(a.no);
     step.message = a.request.message;
     step.finishes = a.request.finishes;
+    step.guards = std::move(a.guards);
+    auto credit = credit_appends(store_, a.after, events);
+    if (!credit) return credit.error();
     step.outbox = plan({a.after, events, stream, now}, setting_);
     a.answer = answer_of(a.after);
     step.answer = boost::json::serialize(a.answer);
     step.appends.push_back({stream, expected, std::move(events), stream_row(a.after)});
+    for (ports::Append& entry : *credit) step.appends.push_back(std::move(entry));
     if (a.request.others) {
         auto others = a.request.others(a.no, step.answer);
         if (!others) return others.error();

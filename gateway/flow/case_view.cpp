@@ -108,6 +108,34 @@ object document_view(const model::CaseState& s, const Setting& setting, const st
             {"seal_bottom", "行政审批专用章"}};
 }
 
+/// What is owed under a pledge (D2, D5, D6, D7).
+object pledge_view(const model::CaseState& s, const Setting& setting) {
+    const model::CasePledge& p = s.pledge;
+    if (p.kind.empty()) return {};
+    array list;
+    for (const auto& m : p.materials) {
+        list.push_back(object{{"name", m.name},
+                              {"flaw", m.flaw},
+                              {"delivered", m.delivered ? "yes" : "no"},
+                              {"delivered_cn", m.delivered ? "已补交" : "未补交"}});
+    }
+    const auto word = [&](const char* key) {
+        const auto found = setting.hall.wordings.find(key);
+        return found == setting.hall.wordings.end() ? std::string{} : found->second;
+    };
+    const auto until = parse_day(p.until);
+    return {{"kind", p.kind},
+            {"slip", p.slip},
+            {"window", p.window},
+            {"until", p.until},
+            {"until_cn", until ? to_chinese(*until) : ""},
+            {"signer", p.signer},
+            {"signer_cn", p.signer == "agent" ? "委托代理人（特别授权）" : "申请人"},
+            {"consequence", word("pledge_broken")},
+            {"contents", word("pledge_contents")},
+            {"material", std::move(list)}};
+}
+
 /// The last D23: what the law stops or lengthens, and why (R9).
 object special_view(const model::CaseState& s) {
     const model::CaseTiming& t = s.timing;
@@ -208,6 +236,7 @@ object case_view(const model::CaseState& s, const Setting& setting, const std::s
     tree["clocks"] =
         object{{"statutory", clock_view(s.statutory)}, {"promised", clock_view(s.promised)}};
     tree["correction"] = correction_view(s);
+    tree["pledge"] = pledge_view(s, setting);
     if (!s.timing.notice.empty()) tree["special"] = special_view(s);
     tree["refusal"] = object{{"reason", s.refusal_reason}};
     tree["remedies"] = remedies_view(s, setting, at);

@@ -5,6 +5,7 @@
 #include "gateway/flow/case_view.hpp"
 #include "gateway/flow/desk_actions.hpp"
 #include "gateway/flow/event_words.hpp"
+#include "gateway/flow/look_alike.hpp"
 #include "gateway/flow/mask.hpp"
 #include "gateway/model/fields.hpp"
 
@@ -133,6 +134,25 @@ array flags_of(const model::CaseState& s) {
     return flags;
 }
 
+/// R4, R5, R44: what is owed, until when, and what it led to.
+void add_pledge_notices(array& notices, const model::CaseState& s) {
+    const model::CasePledge& p = s.pledge;
+    if (p.is_owing()) {
+        std::string text = p.is_promise() ? "告知承诺" : "容缺受理";
+        text += p.broken ? "，逾期未补交：" : "，须于" + p.until + "前（含当日）补交：";
+        for (const std::string& name : p.owed()) text += name + "；";
+        notices.push_back(boost::json::value(text + "补交窗口：" + p.window + "。"));
+    }
+    if (!p.draft.empty() && s.stage == model::Stage::kAccepted)
+        notices.push_back("部门已拟作审批决定，材料补齐并审查合格后生效。");
+    if (s.listing.stage == "proposed" && s.listing.object_until) {
+        notices.push_back(boost::json::value(
+            "已书面告知拟列入" + std::string{model::list_label(s.listing.list)} + "，异议期至" +
+            to_chinese(day_of(*s.listing.object_until - Millis{1})) +
+            (s.listing.has_objection ? "，申请人已提出异议。" : "。")));
+    }
+}
+
 /// What whoever opens the case must know first.
 array notices_of(const model::CaseState& s) {
     array notices;
@@ -141,6 +161,7 @@ array notices_of(const model::CaseState& s) {
                                              to_chinese(day_of(*s.correction_due - Millis{1})) +
                                              "，到期未告知补正即视为受理。"));
     }
+    add_pledge_notices(notices, s);
     if (s.timing.approval_near && s.promised.due)
         notices.push_back(boost::json::value("承诺时限至" +
                                              to_chinese(day_of(*s.promised.due - Millis{1})) +
@@ -256,7 +277,7 @@ Result<object> Desk::case_view(const ports::StaffUser& user, const CaseNo& no, b
     if (!events) return events.error();
     if (events->empty()) return Error{Code::kCaseNotFound, {no.str(), {}, 0, 0}};
     const model::CaseState s = model::replay(*events);
-    const model::Item* item = setting_.catalogue.find(s.item);
+    const model::Item* item = setting_.item_of(s);
     array stops;
     object view = messages_of(no, stops, s);
     view["stops"] = std::move(stops);
@@ -272,7 +293,7 @@ Result<object> Desk::case_view(const ports::StaffUser& user, const CaseNo& no, b
 
 void Desk::describe(object& view, const model::CaseState& s) const {
     const auto* department = setting_.hall.find(s.department);
-    const model::Item* item = setting_.catalogue.find(s.item);
+    const model::Item* item = setting_.item_of(s);
     const Instant now = clock_.now();
     view["case_no"] = s.no.str();
     view["version"] = s.version;
@@ -283,6 +304,11 @@ void Desk::describe(object& view, const model::CaseState& s) const {
     view["source"] = partner_name(s.source, setting_);
     view["handler"] = s.handler;
     view["notices"] = notices_of(s);
+    for (const std::string& no : look_alikes_of(store_, s, setting_)) {
+        view["notices"].as_array().push_back(boost::json::value(
+            "同一申请人、同一事项在其他渠道有相近的办件 " + no + "，请核对是否重复申请。"));
+        view["flags"].as_array().push_back("疑似重复");
+    }
     view["item"] =
         object{{"name", s.item_name},
                {"code", s.item_code},
@@ -305,7 +331,7 @@ Result<object> Desk::act(const ports::StaffUser& user, const CaseNo& no,
     if (auto seen = check_seen(user, no); !seen) return seen.error();
     const auto state = cases_.load(no);
     if (!state) return state.error();
-    const model::Item* item = setting_.catalogue.find(state->item);
+    const model::Item* item = setting_.item_of(*state);
     if (item == nullptr) return Error{Code::kItemNotPublished, {state->item.str(), {}, 0, 0}};
     auto command = command_of(action, user, *state, *item, clock_.now());
     if (!command) return command.error();

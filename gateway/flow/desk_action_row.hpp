@@ -15,8 +15,9 @@ namespace ow::flow {
 struct FieldRow {
     std::string_view name;
     std::string_view label;
-    std::string_view type;  ///< text, textarea, radio, checkbox, datetime; "missing": one checkbox
-                            ///< a material not received; "compare": intake and result side by side
+    std::string_view type;  ///< text, textarea, radio, checkbox, date, datetime; one checkbox a
+                            ///< material: "missing" (not received), "owed" (under a pledge),
+                            ///< "tolerable" (可容缺); "compare": intake and result side by side
     bool required;
     std::string_view options;    ///< "value=标签|value=标签"
     std::string_view when = {};  ///< "field=value": shown and required only then
@@ -35,7 +36,9 @@ struct ActionRow {
     bool (*offered)(const model::CaseState&, const model::Item&) = nullptr;
 };
 
+[[nodiscard]] std::span<const ActionRow> inquiry_actions();
 [[nodiscard]] std::span<const ActionRow> intake_actions();
+[[nodiscard]] std::span<const ActionRow> pledge_actions();
 [[nodiscard]] std::span<const ActionRow> department_actions();
 [[nodiscard]] std::span<const ActionRow> result_actions();
 [[nodiscard]] std::span<const ActionRow> people_actions();
@@ -50,9 +53,10 @@ inline constexpr FieldRow kReason[] = {{"reason", "理由", "textarea", true, ""
 
 /// The time a person states in the field "at", checked before; now if none.
 [[nodiscard]] Instant stated_time(const boost::json::object& values, Instant now);
-/// The materials ticked in a "missing" field, by their place in the item's list of missing ones.
+/// The materials ticked in a field of that type ("missing", "owed", "tolerable"), by their place
+/// in its list.
 [[nodiscard]] std::vector<std::string> ticked(const boost::json::object& values,
-                                              const model::CaseState& state,
+                                              std::string_view type, const model::CaseState& state,
                                               const model::Item& item);
 
 }  // namespace ow::flow

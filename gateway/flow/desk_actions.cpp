@@ -16,8 +16,8 @@ using Values = object;
 
 // In the order of the work: the first action that is possible stands open on the page.
 constexpr std::span<const ActionRow> (*kGroups[])() = {
-    &intake_actions, &department_actions, &result_actions,
-    &people_actions, &timing_actions,     &record_actions,
+    &inquiry_actions, &intake_actions, &pledge_actions, &department_actions,
+    &result_actions,  &people_actions, &timing_actions, &record_actions,
 };
 
 const std::vector<ActionRow>& all_actions() {
@@ -69,15 +69,32 @@ array compare_rows(const model::CaseState& s) {
                         false)};
 }
 
+/// The materials of a field that has one checkbox each; nullopt: an ordinary field.
+std::optional<std::vector<std::string>> materials_of(std::string_view type,
+                                                     const model::CaseState& state,
+                                                     const model::Item& item) {
+    std::vector<std::string> names;
+    if (type == "owed") return state.pledge.owed();
+    if (type == "missing") {
+        for (auto& one : model::missing_materials(state.content, item))
+            names.push_back(std::move(one.name));
+        return names;
+    }
+    if (type != "tolerable") return std::nullopt;
+    for (const model::Material& one : item.materials) {
+        if (one.tolerance && !one.key) names.push_back(one.name);
+    }
+    return names;
+}
+
 void add_field(array& fields, const FieldRow& f, const model::CaseState& state,
                const model::Item& item) {
-    if (f.type == "missing") {
-        const auto missing = model::missing_materials(state.content, item);
-        for (std::size_t i = 0; i < missing.size(); ++i) {
-            fields.push_back(object{{"name", "missing." + std::to_string(i)},
+    if (const auto names = materials_of(f.type, state, item)) {
+        for (std::size_t i = 0; i < names->size(); ++i) {
+            fields.push_back(object{{"name", std::string{f.type} + "." + std::to_string(i)},
                                     {"type", "checkbox"},
                                     {"required", false},
-                                    {"label", std::string{f.label} + missing[i].name}});
+                                    {"label", std::string{f.label} + (*names)[i]}});
         }
         return;
     }
@@ -162,12 +179,13 @@ Instant stated_time(const Values& v, Instant now) {
     return parse_instant(text_at(v, "at")).value_or(now);
 }
 
-std::vector<std::string> ticked(const Values& v, const model::CaseState& state,
-                                const model::Item& item) {
+std::vector<std::string> ticked(const Values& v, std::string_view type,
+                                const model::CaseState& state, const model::Item& item) {
     std::vector<std::string> names;
-    const auto missing = model::missing_materials(state.content, item);
-    for (std::size_t i = 0; i < missing.size(); ++i) {
-        if (is_set(v, "missing." + std::to_string(i))) names.push_back(missing[i].name);
+    auto all = materials_of(type, state, item).value_or(std::vector<std::string>{});
+    for (std::size_t i = 0; i < all.size(); ++i) {
+        if (is_set(v, std::string{type} + "." + std::to_string(i)))
+            names.push_back(std::move(all[i]));
     }
     return names;
 }

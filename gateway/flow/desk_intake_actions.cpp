@@ -17,7 +17,7 @@ constexpr FieldRow kSupplement[] = {{"missing", "收到：", "missing", false, "
 model::Command correction_of(const Values& v, const model::CaseState& s, const model::Item& item,
                              Instant) {
     model::TellCorrection command;
-    for (std::string& name : ticked(v, s, item))
+    for (std::string& name : ticked(v, "missing", s, item))
         command.missing.push_back({std::move(name), text_at(v, "note")});
     return command;
 }
@@ -25,7 +25,7 @@ model::Command correction_of(const Values& v, const model::CaseState& s, const m
 model::Command supplement_of(const Values& v, const model::CaseState& s, const model::Item& item,
                              Instant now) {
     array materials;
-    for (const std::string& name : ticked(v, s, item))
+    for (const std::string& name : ticked(v, "missing", s, item))
         materials.push_back(object{{"name", name}, {"received", true}});
     return model::Supplement{std::move(materials), now};
 }

@@ -16,7 +16,8 @@ constexpr FieldRow kNotify[] = {{"how", "通知方式", "radio", true, "phone=�
 constexpr FieldRow kHandOver[] = {
     {"proof", "领取凭据", "radio", true, "slip=收件通知单|id=通知单遗失：证件原件和保证声明"},
     {"statement", "已核对证件原件，并已收取签名的保证声明", "checkbox", true, "", "proof=id"},
-    {"recipient", "代领人姓名（本人领取不填）", "text", false, ""}};
+    {"recipient", "代领人姓名（本人领取不填）", "text", false, ""},
+    {"authorisation", "代领人授权委托书编号（受理时的委托代理人不填）", "text", false, ""}};
 constexpr FieldRow kCompare[] = {{"check", "结果信息与受理信息逐项核对", "compare", true, ""}};
 
 bool is_ordered(const model::CaseState& s) {
@@ -50,7 +51,8 @@ const ActionRow kActions[] = {
      }},
     {"hand_over", "窗口发放", "at_issuance mailed notified", kIssuance, "", kHandOver,
      [](const Values& v, const model::CaseState&, const model::Item&, Instant) -> model::Command {
-         return model::HandOver{text_at(v, "proof"), text_at(v, "recipient")};
+         return model::HandOver{text_at(v, "proof"), text_at(v, "recipient"),
+                                text_at(v, "authorisation")};
      }},
     {"void_dispatch", "作废交寄", "at_issuance mailed notified", kIssuance,
      "原邮件号作废，可重新交寄或窗口发放？", kReason,

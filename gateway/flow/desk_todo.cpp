@@ -2,6 +2,7 @@
 
 #include "gateway/flow/desk.hpp"
 #include "gateway/flow/event_words.hpp"
+#include "gateway/flow/look_alike.hpp"
 #include "gateway/flow/mask.hpp"
 #include "gateway/flow/relay_ends.hpp"
 #include "gateway/flow/search_terms.hpp"
@@ -50,6 +51,7 @@ const std::vector<TabRow>& department_tabs() {
     static const std::vector<TabRow> kTabs{
         {"to_work", "待办", {"accepted"}},
         {"decided", "已决定", {"decided"}},
+        {"asked", "待受理", {"received"}},
         {"all", "全部", {}},
     };
     return kTabs;
@@ -77,6 +79,7 @@ object Desk::row_view(const ports::StreamView& view) {
     if (state && state->delivery_way == "mail") flags.push_back("邮寄");
     if (state && state->listed_at && !state->is_signed_by_person)
         flags.push_back(boost::json::value(state->signed_at ? "视同签收" : "待签收"));
+    if (state && !look_alikes_of(store_, *state, setting_).empty()) flags.push_back("疑似重复");
     std::string_view label = view.row.stage;
     for (const model::StageRow& row : model::stages()) {
         if (row.name == view.row.stage) label = row.label;

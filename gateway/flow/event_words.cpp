@@ -25,6 +25,7 @@ constexpr Word kEvents[] = {
     {"case.at_issuance", "结果核对一致，已到出证窗口"},
     {"case.correction_told", "一次性告知补正"},
     {"case.decided", "部门作出决定"},
+    {"case.decision_drafted", "拟作审批决定，待补齐材料"},
     {"case.deemed_accepted", "逾期未告知，视为受理"},
     {"case.deemed_approved", "部门逾期未决定也未说明，视为准予（超时默认）"},
     {"case.deemed_signed", "部门逾期未签收，视为已收到"},
@@ -42,6 +43,7 @@ constexpr Word kEvents[] = {
     {"case.result_rejected", "结果与受理信息不一致，退回部门"},
     {"case.signed_for", "部门签收材料"},
     {"case.supplemented", "收到补正材料"},
+    {"case.withdrawn", "视为撤回申请"},
     {"clock.card", "督办"},
     {"clock.extended", "延长法定期限"},
     {"clock.overdue", "逾期"},
@@ -49,6 +51,8 @@ constexpr Word kEvents[] = {
     {"clock.recomputed", "期限重新计算"},
     {"clock.resumed", "特殊程序结束，期限恢复"},
     {"clock.started", "法定期限起算"},
+    {"department.answered", "部门答复征求意见"},
+    {"department.asked", "就疑难情形征求部门意见"},
     {"dispatch.direct", "部门直接寄出结果"},
     {"dispatch.ordered", "已交寄"},
     {"dispatch.requested", "申请交寄"},
@@ -59,8 +63,24 @@ constexpr Word kEvents[] = {
     {"document.stored", "文书已生成"},
     {"file.moved", "案卷材料流转"},
     {"file.not_back", "案卷材料到期未归还"},
+    {"listing.confirmed", "确认列入名单"},
+    {"listing.dropped", "异议成立，不予列入"},
+    {"listing.objected", "申请人提出异议"},
+    {"listing.objection_over", "异议期满，待确认是否列入"},
+    {"listing.proposed", "书面告知拟列入名单"},
+    {"listing.removed", "移出名单"},
+    {"listing.waived", "决定不予列入名单"},
     {"message.sent", "报文已送出"},
+    {"papers.compared", "纸质材料与上传材料核对"},
     {"personal_data.unmasked", "查看完整个人信息"},
+    {"pledge.broken", "逾期未补交承诺的材料"},
+    {"pledge.delivered", "收到承诺补交的材料"},
+    {"pledge.examined", "部门审查补交材料"},
+    {"pledge.made", "容缺受理或告知承诺"},
+    {"pledge.reminded", "提醒补交期限将至"},
+    {"pledge.untrue", "发现承诺不实"},
+    {"pre_acceptance.answered", "预受理结果已告知"},
+    {"pre_acceptance.overdue", "预受理逾期未答复"},
     {"procedure.begun", "特殊环节开始（不停钟）"},
     {"procedure.ended", "特殊环节结束"},
     {"rating.overdue", "差评到期未整改"},
@@ -102,6 +122,10 @@ constexpr Word kDocuments[] = {
     {"D1", "材料受理及接收凭证"},
     {"D11", "材料交接单"},
     {"D19", "邮寄凭证"},
+    {"D5", "容缺受理回执单"},
+    {"D6", "限期补齐材料承诺书"},
+    {"D7", "补交材料接收清单"},
+    {"D9", "告知承诺书"},
     {"D23", "特别程序（延期）告知书"},
     {"label", "快递面单"},
 };
@@ -113,7 +137,10 @@ constexpr Word kMarks[] = {
     {"document_refused", "文书待处理"},
     {"feedback_overdue", "送达反馈逾期"},
     {"file_not_back", "案卷未归还"},
+    {"listing_ready", "异议期满待确认"},
     {"paper_near", "待送纸质结果"},
+    {"pledge_broken", "承诺逾期未补或不实"},
+    {"pre_acceptance_overdue", "预受理逾期"},
     {"rating_bad", "差评待整改"},
     {"red_card", "红牌"},
     {"result_superseded", "新结果取代原结果"},
@@ -205,6 +232,15 @@ std::string words_of(const model::Event& event, const Setting& setting) {
     if (event.type == "case.signed_for")
         return model::text_at(event.clear, "differs") == "yes" ? "部门签收材料，与清单有差异"
                                                                : "部门签收材料";
+    if (event.type == "pledge.made" && model::text_at(event.clear, "kind") == "tolerance")
+        return "容缺受理，承诺期限 " + model::text_at(event.clear, "until");
+    if (event.type == "pledge.made")
+        return "告知承诺，材料期限 " + model::text_at(event.clear, "until");
+    if (event.type == "pledge.examined")
+        return model::text_at(event.clear, "conforms") == "yes" ? "补交材料符合要求"
+                                                                : "补交材料不符合要求";
+    if (event.type == "case.accepted" && model::text_at(event.clear, "department") == "silent")
+        return "受理（征求意见部门未配合，窗口先行接收）";
     if (!model::text_at(event.clear, "supersedes").empty()) return "部门作出新的决定，取代原结果";
     const std::string detail = event.type == "case.received" ? "" : detail_of(event, setting);
     return look_up(kEvents, event.type) + (detail.empty() ? "" : "：" + detail);

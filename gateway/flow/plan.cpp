@@ -39,6 +39,8 @@ constexpr PlanRow kPlan[] = {
     {"case.refused", To::kRender, "D4"},
     {"case.refused", To::kSource, "refused"},
     {"case.result_rejected", To::kDepartment, "result_rejected"},
+    {"case.withdrawn", To::kDepartment, "notice"},
+    {"case.withdrawn", To::kSource, "notice"},
     {"clock.card", To::kDepartment, "notice"},
     {"clock.extended", To::kRender, "D23"},
     {"clock.extended", To::kSource, "clock_changed"},
@@ -50,11 +52,27 @@ constexpr PlanRow kPlan[] = {
     {"dispatch.tracked", To::kDepartment, "delivered"},
     {"dispatch.tracked", To::kSource, "delivered"},
     {"dispatch.voided", To::kCarrier, "dispatch_cancel"},
+    {"pledge.broken", To::kDepartment, "notice"},
+    {"pledge.delivered", To::kRender, "D7"},
+    {"pledge.delivered", To::kDepartment, "supplement"},
+    {"pledge.made", To::kRender, "D5"},
+    {"pledge.made", To::kRender, "D6"},
+    {"pledge.made", To::kRender, "D9"},
+    {"pledge.reminded", To::kNotifier, "notice"},
+    {"pledge.reminded", To::kSource, "notice"},
+    {"pre_acceptance.answered", To::kSource, "notice"},
 };
 
-bool is_to_be_told(const model::Event& event) {
+/// R4: D5 and D6 of 容缺, unless the hall writes it on the notice of acceptance (D2); R44: D9.
+bool is_slip_of(const model::Event& pledge, std::string_view document) {
+    if (model::text_at(pledge.clear, "kind") == "promise") return document == "D9";
+    return document != "D9" && model::text_at(pledge.clear, "slip") == "receipt";
+}
+
+bool is_to_be_told(const model::Event& event, std::string_view kind) {
     // R30: an order that the courier never took needs no cancelling.
     if (event.type == "dispatch.voided") return !model::text_at(event.clear, "waybill").empty();
+    if (event.type == "pledge.made") return is_slip_of(event, kind);
     if (event.type != "dispatch.tracked") return true;
     if (!model::text_at(event.clear, "waybill").empty()) return false;  // of a voided parcel
     const std::string meaning = model::text_at(event.clear, "meaning");
@@ -105,7 +123,7 @@ std::vector<ports::OutboxRow> plan(const PlanInput& input, const Setting& settin
     for (const model::Event& event : input.events) {
         ++version;
         for (const PlanRow& row : kPlan) {
-            if (row.event != event.type || !is_to_be_told(event)) continue;
+            if (row.event != event.type || !is_to_be_told(event, row.kind)) continue;
             const Target target = target_of(row, input.after, setting);
             if (target.partner.empty()) continue;
             const boost::json::object body{{"kind", row.kind}, {"version", version}};

@@ -15,6 +15,9 @@
 #include "gateway/model/case_state.hpp"
 #include "gateway/model/catalogue.hpp"
 #include "gateway/model/hall.hpp"
+#include "gateway/model/inquiry.hpp"
+#include "gateway/model/listing.hpp"
+#include "gateway/model/pledge.hpp"
 
 namespace ow::model {
 
@@ -34,7 +37,9 @@ struct Supplement {
     Instant arrived_at{};
 };
 /// A person's formal check of a received case.
-struct Accept {};
+struct Accept {
+    bool without_department = false;  ///< R25: asked in vain, the window takes it all the same
+};
 struct TellCorrection {
     std::vector<MissingMaterial> missing;
 };
@@ -63,6 +68,7 @@ struct Notify {
 struct HandOver {
     std::string proof;      ///< "slip", "id" (lost slip: original ID and signed 保证声明, R13)
     std::string recipient;  ///< 本人 or the agent's name
+    std::string authorisation = {};  ///< R23: of an agent who was not one at intake
 };
 struct MailOut {};
 /// The courier's order is off: cancelled before it was taken, or the parcel is lost or back (R30).
@@ -159,13 +165,21 @@ struct TimerFired {
 };
 struct Unmasked {};
 
-using Command = std::variant<
-    Receive, Supplement, Accept, TellCorrection, RefuseAcceptance, Progress, Decide, TakeOverResult,
-    RejectResult, Notify, HandOver, MailOut, VoidDispatch, DispatchOrdered, Tracked, FeedBack,
-    DocumentStored, DocumentRefused, DocumentPrinted, MessageSent, SignFor, LogCall, TimerFired,
-    Unmasked, BeginProcedure, EndProcedure, Extend, StartClock, RegisterDelay, Remind, Recompute,
-    Rate, Rectify, MoveFile, RegisterStub, MailDirect, ConfirmDelivery, MakePackage, HandInArchive,
-    ConsultArchive>;
+using Command =
+    std::variant<Receive, Supplement, Accept, TellCorrection, RefuseAcceptance, Progress, Decide,
+                 TakeOverResult, RejectResult, Notify, HandOver, MailOut, VoidDispatch,
+                 DispatchOrdered, Tracked, FeedBack, DocumentStored, DocumentRefused,
+                 DocumentPrinted, MessageSent, SignFor, LogCall, TimerFired, Unmasked,
+                 BeginProcedure, EndProcedure, Extend, StartClock, RegisterDelay, Remind, Recompute,
+                 // pledge.hpp
+                 AcceptOnPledge, DeliverPledged, ExaminePledged, ReportUntrue,
+                 // listing.hpp
+                 ProposeListing, RecordObjection, ConfirmListing, DropListing, RemoveListing,
+                 // inquiry.hpp
+                 PreAccept, ComparePapers, AskDepartment, DepartmentAnswers,
+                 // people.hpp
+                 Rate, Rectify, MoveFile, RegisterStub, MailDirect, ConfirmDelivery, MakePackage,
+                 HandInArchive, ConsultArchive>;
 
 /// What a decision may look at besides the state.
 struct CaseFacts {
@@ -177,6 +191,7 @@ struct CaseFacts {
     CaseNo new_no;           ///< for Receive
     std::string new_token;   ///< for Receive
     std::span<const SpecialProcedure> procedures = {};  ///< of the catalogue (R9)
+    CreditFacts credit = {};                            ///< for what a list forbids
 };
 
 [[nodiscard]] Result<std::vector<Event>> decide(const CaseState& state, Command command,
@@ -196,6 +211,9 @@ struct CaseFacts {
 
 /// R41: the department mails its result itself (全豫通办, 邮寄办件).
 [[nodiscard]] bool bypasses_window(const CaseState& state);
+
+/// R5, R44: the promise was broken and nobody has decided yet what follows for the lists.
+[[nodiscard]] bool may_be_listed(const CaseState& state);
 
 /// Materials of the item that the content lacks, with the reason to be told (R1, R26).
 [[nodiscard]] std::vector<MissingMaterial> missing_materials(const boost::json::object& content,

@@ -14,6 +14,8 @@ std::string_view possible(Stage stage) {
             return "补交材料、不予受理";
         case Stage::kRefused:
             return "无";
+        case Stage::kWithdrawn:
+            return "登记期限内已补交的材料";
         case Stage::kAccepted:
             return "部门办理、作出决定";
         case Stage::kDecided:
@@ -34,12 +36,17 @@ std::string_view possible(Stage stage) {
 
 }  // namespace
 
-Error not_allowed(const CaseState& state) {
+Error not_allowed(const CaseState& state, std::string_view rule) {
     std::string cause{"当前状态："};
     cause += row_of(state.stage).label;
+    if (!rule.empty()) cause.append("；").append(rule);
     cause += "；可以：";
     cause += possible(state.stage);
     return Error{Code::kCommandNotAllowed, {}, std::move(cause)};
+}
+
+Error not_allowed(const CaseState& state) {
+    return not_allowed(state, {});
 }
 
 std::vector<Event> one(Event event) {

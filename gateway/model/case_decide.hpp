@@ -2,6 +2,9 @@
 // Inside of decide(): one function a command, grouped by the part of the way (case_intake.cpp,
 // case_result.cpp, case_paper.cpp …). Not for use outside gateway/model.
 
+#include <optional>
+#include <string_view>
+
 #include "gateway/model/case_commands.hpp"
 
 namespace ow::model {
@@ -10,7 +13,22 @@ using Decided = Result<std::vector<Event>>;
 
 /// COMMAND_NOT_ALLOWED naming the state.
 [[nodiscard]] Error not_allowed(const CaseState& state);
+/// The same with the rule that forbids it: "当前状态：…；<rule>；可以：…".
+[[nodiscard]] Error not_allowed(const CaseState& state, std::string_view rule);
 [[nodiscard]] std::vector<Event> one(Event event);
+/// case.accepted, or case.deemed_accepted for `how` "deemed", with both clocks.
+[[nodiscard]] Event accepted_event(Instant at, std::string_view how, Instant received,
+                                   const CaseFacts&);
+[[nodiscard]] Event decided_event(const CaseDecision&, const CaseFacts&);
+/// The list with `fresh` in place of the rows of the same material; R2: only listed ones.
+[[nodiscard]] Result<boost::json::array> merged_materials(const CaseState&,
+                                                          const boost::json::array& fresh,
+                                                          const CaseFacts&);
+/// R4, R5: what a decision is while materials are owed; nullopt: an ordinary one.
+[[nodiscard]] std::optional<Result<std::vector<Event>>> decided_on_pledge(const CaseState&,
+                                                                          const CaseDecision&,
+                                                                          const CaseFacts&,
+                                                                          Instant now);
 
 Decided decide_on(const CaseState&, Receive, const CaseFacts&, Instant now);
 Decided decide_on(const CaseState&, const Supplement&, const CaseFacts&, Instant now);
@@ -56,6 +74,26 @@ Decided decide_on(const CaseState&, const RegisterStub&, const CaseFacts&, Insta
 void add_checks(boost::json::object& clear, const IntakeChecks&);
 /// R42: the end of the day of acceptance, where the hall has the signed stub.
 void add_stub_due(boost::json::object& clear, Instant accepted_at, const CaseFacts&);
+Decided decide_on(const CaseState&, const AcceptOnPledge&, const CaseFacts&, Instant now);
+Decided decide_on(const CaseState&, const DeliverPledged&, const CaseFacts&, Instant now);
+Decided decide_on(const CaseState&, const ExaminePledged&, const CaseFacts&, Instant now);
+Decided decide_on(const CaseState&, const ReportUntrue&, const CaseFacts&, Instant now);
+
+Decided decide_on(const CaseState&, const ProposeListing&, const CaseFacts&, Instant now);
+Decided decide_on(const CaseState&, const RecordObjection&, const CaseFacts&, Instant now);
+Decided decide_on(const CaseState&, const ConfirmListing&, const CaseFacts&, Instant now);
+Decided decide_on(const CaseState&, const DropListing&, const CaseFacts&, Instant now);
+Decided decide_on(const CaseState&, const RemoveListing&, const CaseFacts&, Instant now);
+
+Decided decide_on(const CaseState&, const PreAccept&, const CaseFacts&, Instant now);
+Decided decide_on(const CaseState&, const ComparePapers&, const CaseFacts&, Instant now);
+Decided decide_on(const CaseState&, const AskDepartment&, const CaseFacts&, Instant now);
+Decided decide_on(const CaseState&, const DepartmentAnswers&, const CaseFacts&, Instant now);
+
+/// R3, R25: why the case may not be accepted yet; nullopt: it may.
+[[nodiscard]] std::optional<Error> acceptance_waits(const CaseState&, bool without_department);
+/// R3: until when an online application is to be answered and by whom, into case.received.
+void add_pre_acceptance(Event& received, const Receive&, const CaseFacts&);
 Decided decide_on(const CaseState&, const BeginProcedure&, const CaseFacts&, Instant now);
 Decided decide_on(const CaseState&, const EndProcedure&, const CaseFacts&, Instant now);
 Decided decide_on(const CaseState&, const Extend&, const CaseFacts&, Instant now);
@@ -82,6 +120,15 @@ Decided fire_file_not_back(const CaseState&, const CaseFacts&, Instant now);
 /// R42: the day ends without the signed stub.
 [[nodiscard]] std::optional<Instant> stub_due(const CaseState&);
 Decided fire_stub_missing(const CaseState&, const CaseFacts&, Instant now);
+/// R5, R44: the reminder before the date, then the date itself.
+[[nodiscard]] std::optional<Instant> pledge_due(const CaseState&);
+Decided fire_pledge(const CaseState&, const CaseFacts&, Instant now);
+/// R5: the time to object to a listing is over.
+[[nodiscard]] std::optional<Instant> listing_due(const CaseState&);
+Decided fire_listing(const CaseState&, const CaseFacts&, Instant now);
+/// R3: the answer to an online application is late.
+[[nodiscard]] std::optional<Instant> pre_acceptance_due(const CaseState&);
+Decided fire_pre_acceptance(const CaseState&, const CaseFacts&, Instant now);
 /// R9: the time told for a pause ran out.
 [[nodiscard]] std::optional<Instant> pause_end_due(const CaseState&);
 Decided fire_pause_end(const CaseState&, const CaseFacts&, Instant now);

@@ -11,6 +11,9 @@ namespace {
 using boost::json::array;
 using boost::json::object;
 
+/// R23: an agent's, whether the item's list names it or not.
+constexpr std::string_view kAuthorisation = "授权委托书";
+
 object clock_json(const Limit& limit, const std::optional<Due>& due) {
     object o{{"amount", limit.amount}, {"unit", to_code(limit.unit)}};
     o["due"] = nullptr;
@@ -28,19 +31,6 @@ object statutory_json(Instant at, std::string_view how, Instant received, const 
     o["started"] = nullptr;
     if (start) o["started"] = to_iso(*start);
     return o;
-}
-
-Event accepted_event(Instant at, std::string_view how, Instant received, const CaseFacts& f) {
-    object clear{{"how", how}, {"calendar", f.calendar.version()}};
-    const auto promised = due_of(f.item.promised, at, f.calendar, f.hall.opening);
-    clear["promised"] = clock_json(f.item.promised, promised);
-    if (f.item.statutory) clear["statutory"] = statutory_json(at, how, received, f);
-    add_watch(clear, promised, f, false);
-    if (!f.actor_name.empty()) clear["handler"] = f.actor_name;
-    add_stub_due(clear, at, f);
-    const bool deemed = how == "deemed";
-    return {
-        deemed ? "case.deemed_accepted" : "case.accepted", 1, at, f.actor, std::move(clear), {}};
 }
 
 Event correction_event(const std::vector<MissingMaterial>& missing, const CaseFacts& f,
@@ -70,6 +60,28 @@ bool is_handed_in(const Material& wanted, const object& material) {
     return same && is_received(material);
 }
 
+/// R23: an agent's authorisation was recorded or handed in.
+bool is_authorised(const object& content) {
+    if (text_at(content, "agent.name").empty() || !text_at(content, "agent.authorisation").empty())
+        return true;
+    const auto* list = content.if_contains("materials");
+    if (list == nullptr || !list->is_array()) return false;
+    const auto& given = list->get_array();
+    return std::any_of(given.begin(), given.end(), [](const auto& one) {
+        const object& material = one.as_object();
+        return view_at(material, "name").find("委托书") != std::string_view::npos &&
+               is_received(material);
+    });
+}
+
+/// As the item's list calls it, if it does.
+std::string authorisation_of(const Item& item) {
+    const auto listed =
+        std::find_if(item.materials.begin(), item.materials.end(),
+                     [](const Material& m) { return m.name.find("委托书") != std::string::npos; });
+    return listed == item.materials.end() ? std::string{kAuthorisation} : listed->name;
+}
+
 /// The same row of the list: by code where both have one, else by name.
 bool same_material(const object& a, const object& b) {
     const std::string code = text_at(a, "code");
@@ -87,8 +99,8 @@ Status only_listed(const object& content, const Item& item) {
         ++place;
         const std::string_view code = view_at(one.as_object(), "code");
         const std::string_view name = view_at(one.as_object(), "name");
-        const bool known =
-            item.find_material(code) != nullptr || item.find_material_by_name(name) != nullptr;
+        const bool known = name == kAuthorisation || item.find_material(code) != nullptr ||
+                           item.find_material_by_name(name) != nullptr;
         if (!known) {
             return Error{
                 Code::kMaterialNotListed,
@@ -97,6 +109,15 @@ Status only_listed(const object& content, const Item& item) {
         }
     }
     return ok();
+}
+
+/// R4: nothing is missing but what the published list lets be late.
+bool may_be_pledged(const std::vector<MissingMaterial>& missing, const Item& item) {
+    if (!item.tolerance || item.handling == Handling::kInstant) return false;
+    return std::all_of(missing.begin(), missing.end(), [&](const MissingMaterial& one) {
+        const Material* material = item.find_material_by_name(one.name);
+        return material != nullptr && material->tolerance && !material->key;
+    });
 }
 
 /// Still without the content, which the formal check reads first.
@@ -137,6 +158,19 @@ void add_alarm(Event& received, Instant at, const CaseFacts& f) {
 
 }  // namespace
 
+Event accepted_event(Instant at, std::string_view how, Instant received, const CaseFacts& f) {
+    object clear{{"how", how}, {"calendar", f.calendar.version()}};
+    const auto promised = due_of(f.item.promised, at, f.calendar, f.hall.opening);
+    clear["promised"] = clock_json(f.item.promised, promised);
+    if (f.item.statutory) clear["statutory"] = statutory_json(at, how, received, f);
+    add_watch(clear, promised, f, false);
+    if (!f.actor_name.empty()) clear["handler"] = f.actor_name;
+    add_stub_due(clear, at, f);
+    const bool deemed = how == "deemed";
+    return {
+        deemed ? "case.deemed_accepted" : "case.accepted", 1, at, f.actor, std::move(clear), {}};
+}
+
 std::vector<MissingMaterial> missing_materials(const object& content, const Item& item) {
     std::vector<MissingMaterial> missing;
     const auto* list = content.if_contains("materials");
@@ -150,6 +184,7 @@ std::vector<MissingMaterial> missing_materials(const object& content, const Item
         }
         if (!found) missing.push_back({wanted.name, "未提交"});
     }
+    if (!is_authorised(content)) missing.push_back({authorisation_of(item), "委托代理人办理的"});
     return missing;
 }
 
@@ -161,8 +196,11 @@ Decided decide_on(const CaseState& s, Receive c, const CaseFacts& f, Instant now
     std::optional<Event> checked;
     if (!c.by_person && !f.hall.settings.formal_check_automatic) {
         add_alarm(received, c.received_at, f);
+        add_pre_acceptance(received, c, f);
     } else if (const auto missing = missing_materials(c.content, f.item); missing.empty()) {
         checked = accepted_event(c.received_at, "complete", c.received_at, f);
+    } else if (c.by_person && may_be_pledged(missing, f.item)) {
+        add_alarm(received, c.received_at, f);  // R4: the window offers 容缺 before it tells
     } else {
         checked = correction_event(missing, f, now);
     }
@@ -172,25 +210,30 @@ Decided decide_on(const CaseState& s, Receive c, const CaseFacts& f, Instant now
     return events;
 }
 
-Decided decide_on(const CaseState& s, const Supplement& c, const CaseFacts& f, Instant now) {
-    if (s.stage != Stage::kCorrection) return not_allowed(s);
-    if (c.materials.empty()) return Error{Code::kFieldMissing, {"materials", {}, 0, 0}};
-    object content = s.content;
-    if (auto listed = only_listed({{"materials", c.materials}}, f.item); !listed)
-        return listed.error();
+Result<array> merged_materials(const CaseState& s, const array& fresh, const CaseFacts& f) {
+    if (auto listed = only_listed({{"materials", fresh}}, f.item); !listed) return listed.error();
     array merged;
-    if (const auto* old = content.if_contains("materials"); old != nullptr && old->is_array()) {
+    if (const auto* old = s.content.if_contains("materials"); old != nullptr && old->is_array()) {
         for (const auto& one : old->get_array()) {
-            bool replaced = false;
-            for (const auto& fresh : c.materials)
-                replaced = replaced || same_material(one.as_object(), fresh.as_object());
+            const bool replaced = std::any_of(fresh.begin(), fresh.end(), [&](const auto& newer) {
+                return same_material(one.as_object(), newer.as_object());
+            });
             if (!replaced) merged.push_back(one);
         }
     }
-    for (const auto& fresh : c.materials) merged.push_back(fresh);
-    content["materials"] = merged;
+    merged.insert(merged.end(), fresh.begin(), fresh.end());
+    return merged;
+}
+
+Decided decide_on(const CaseState& s, const Supplement& c, const CaseFacts& f, Instant now) {
+    if (s.stage != Stage::kCorrection) return not_allowed(s);
+    if (c.materials.empty()) return Error{Code::kFieldMissing, {"materials", {}, 0, 0}};
+    auto merged = merged_materials(s, c.materials, f);
+    if (!merged) return merged.error();
+    object content = s.content;
+    content["materials"] = *merged;
     std::vector<Event> events{
-        {"case.supplemented", 1, c.arrived_at, f.actor, {}, {{"materials", merged}}}};
+        {"case.supplemented", 1, c.arrived_at, f.actor, {}, {{"materials", std::move(*merged)}}}};
     // R26: 补正 is told once; what is still missing is waited for, the day the last one arrives
     // counts.
     if (missing_materials(content, f.item).empty())
@@ -199,17 +242,22 @@ Decided decide_on(const CaseState& s, const Supplement& c, const CaseFacts& f, I
     return events;
 }
 
-Decided decide_on(const CaseState& s, const Accept&, const CaseFacts& f, Instant now) {
+Decided decide_on(const CaseState& s, const Accept& c, const CaseFacts& f, Instant now) {
     if (s.stage != Stage::kReceived) return not_allowed(s);
-    return one(accepted_event(now, "person", *s.received_at, f));
+    if (auto waits = acceptance_waits(s, c.without_department)) return std::move(*waits);
+    Event accepted = accepted_event(now, "person", *s.received_at, f);
+    // R25: who answers for it stands in the event.
+    if (s.inquiry.answer == "confirmed") accepted.clear["department"] = "confirmed";
+    if (s.inquiry.asked_at && s.inquiry.answer.empty()) accepted.clear["department"] = "silent";
+    return one(std::move(accepted));
 }
 
 Decided decide_on(const CaseState& s, const TellCorrection& c, const CaseFacts& f, Instant now) {
     if (s.stage != Stage::kReceived) return not_allowed(s);
     if (c.missing.empty()) return Error{Code::kFieldMissing, {"missing", {}, 0, 0}};
     for (const MissingMaterial& m : c.missing) {  // R2
-        if (f.item.find_material_by_name(m.name) == nullptr)
-            return Error{Code::kMaterialNotListed, {"missing", {}, 0, 0}};
+        if (f.item.find_material_by_name(m.name) == nullptr && m.name != kAuthorisation)
+            return Error{Code::kMaterialNotListed, {"missing", {}, 0, 0}, m.name};
     }
     return one(correction_event(c.missing, f, now));
 }

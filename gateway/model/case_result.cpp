@@ -41,7 +41,15 @@ Decided decide_on(const CaseState& s, const Progress& c, const CaseFacts& f, Ins
     return one(event("case.progressed", c.at, f, {{"stage", c.stage}}, {{"note", c.note}}));
 }
 
-Decided decide_on(const CaseState& s, const Decide& c, const CaseFacts& f, Instant) {
+Event decided_event(const CaseDecision& d, const CaseFacts& f) {
+    boost::json::object clear{
+        {"outcome", d.outcome}, {"number", d.number}, {"document_name", d.document_name}};
+    if (d.outcome == "approved") add_serve_due(clear, f, d.decided_at);
+    return event("case.decided", d.decided_at, f, std::move(clear),
+                 {{"result", d.result}, {"reason", d.reason}});
+}
+
+Decided decide_on(const CaseState& s, const Decide& c, const CaseFacts& f, Instant now) {
     // R30: a newer version replaces the earlier one wherever that is by now. Before the hand-over
     // to the window nobody was told; after it the case opens again.
     const bool is_late = after_take_over(s.stage);
@@ -54,12 +62,10 @@ Decided decide_on(const CaseState& s, const Decide& c, const CaseFacts& f, Insta
     }
     if (is_late && same_result(*s.decision, d)) return std::vector<Event>{};  // said again
     if (auto fits = not_against_silence(s, d); !fits) return fits.error();
-    boost::json::object clear{
-        {"outcome", d.outcome}, {"number", d.number}, {"document_name", d.document_name}};
-    if (is_late) clear["supersedes"] = row_of(s.stage).name;
-    if (d.outcome == "approved") add_serve_due(clear, f, d.decided_at);
-    return one(event("case.decided", d.decided_at, f, std::move(clear),
-                     {{"result", d.result}, {"reason", d.reason}}));
+    if (auto owed = decided_on_pledge(s, d, f, now)) return std::move(*owed);
+    Event decided = decided_event(d, f);
+    if (is_late) decided.clear["supersedes"] = row_of(s.stage).name;
+    return one(std::move(decided));
 }
 
 Decided decide_on(const CaseState& s, const TakeOverResult&, const CaseFacts& f, Instant now) {
@@ -89,10 +95,15 @@ Decided decide_on(const CaseState& s, const Notify& c, const CaseFacts& f, Insta
 Decided decide_on(const CaseState& s, const HandOver& c, const CaseFacts& f, Instant now) {
     if (!at_window(s) && s.stage != Stage::kMailed) return not_allowed(s);
     if (c.proof != "slip" && c.proof != "id") return Error{Code::kFieldFormat, {"proof", {}, 0, 0}};
+    const bool known = c.recipient.empty() || c.recipient == text_at(s.content, "agent.name");
+    if (!known && c.authorisation.empty())  // R23
+        return Error{Code::kFieldMissing, {"authorisation", {}, 0, 0}, "代领人须有授权委托"};
+    boost::json::object secret{{"recipient", c.recipient}};
+    if (!c.authorisation.empty()) secret["authorisation"] = c.authorisation;
     boost::json::object clear{
         {"way", "self"}, {"proof", c.proof}, {"by", c.recipient.empty() ? "本人" : "代领"}};
     add_feedback_due(clear, f, now);
-    return one(event("case.delivered", now, f, std::move(clear), {{"recipient", c.recipient}}));
+    return one(event("case.delivered", now, f, std::move(clear), std::move(secret)));
 }
 
 Decided decide_on(const CaseState& s, const MailOut&, const CaseFacts& f, Instant now) {

@@ -19,14 +19,16 @@ std::string text_of(const value& v) {
 
 // Every group of rows; an event type without a row only counts as history.
 constexpr std::span<const EvolveRow> (*kGroups[])() = {
-    &archive_rows, &custody_rows, &intake_rows, &paper_rows,
-    &people_rows,  &rating_rows,  &result_rows, &timing_rows,
+    &archive_rows, &custody_rows, &inquiry_rows, &intake_rows, &listing_rows, &paper_rows,
+    &people_rows,  &pledge_rows,  &rating_rows,  &result_rows, &timing_rows,
 };
 
 bool is_act(std::string_view type) {
     return type != "call.logged" && type != "case.approval_near" && type != "case.deemed_soon" &&
            type != "case.listed" && type != "case.paper_near" && type != "clock.card" &&
-           type != "clock.overdue" && type != "clock.recomputed" && type != "reminder.made" &&
+           type != "clock.overdue" && type != "clock.recomputed" &&
+           type != "listing.objection_over" && type != "pledge.reminded" &&
+           type != "pre_acceptance.overdue" && type != "reminder.made" &&
            !type.starts_with("document.") && !type.starts_with("message.") &&
            !type.starts_with("personal_data.");
 }
@@ -74,6 +76,8 @@ std::string document_id(const CaseState& state, std::string_view kind) {
     std::string id{kind};
     std::size_t before = 0;
     if (kind == "D15") before = static_cast<std::size_t>(state.superseded);
+    if (kind == "D7" && state.pledge.deliveries > 0)
+        before = static_cast<std::size_t>(state.pledge.deliveries - 1);
     if (kind == "D23") before = static_cast<std::size_t>(std::max(state.timing.notices - 1, 0));
     if (kind == "D19" || kind == "label") before = state.past_waybills.size();
     if (before > 0) id += "-" + std::to_string(before + 1);

@@ -14,7 +14,10 @@
 #include "gateway/base/time.hpp"
 #include "gateway/model/case_timing.hpp"
 #include "gateway/model/event.hpp"
+#include "gateway/model/inquiry.hpp"
+#include "gateway/model/listing.hpp"
 #include "gateway/model/people.hpp"
+#include "gateway/model/pledge.hpp"
 #include "gateway/model/stage.hpp"
 
 namespace ow::model {
@@ -76,7 +79,8 @@ struct CaseState {
 
     std::optional<Instant> received_at;
     std::optional<Instant> accepted_at;
-    std::string accepted_how;  ///< "complete", "corrected", "deemed", "person"
+    std::string accepted_how;  ///< "complete", "corrected", "deemed", "person", "tolerance",
+                               ///< "promise"
     std::string handler;       ///< 首办责任人 (R19)
     CaseClock statutory;
     CaseClock promised;
@@ -114,7 +118,12 @@ struct CaseState {
     std::optional<Instant> fed_back_at;
 
     std::map<std::string, CaseDocument> documents;
-    People people;
+
+    CasePledge pledge;                 ///< R4, R5, R44
+    CaseListing listing;               ///< R5, R44
+    CasePreAcceptance pre_acceptance;  ///< R3
+    CaseInquiry inquiry;               ///< R25
+    People people;                     ///< R1, R21, R22, R40 – R42, R46
 };
 
 void evolve(CaseState& state, const StoredEvent& stored);

@@ -20,6 +20,9 @@ constexpr TimerRow kTimers[] = {
     {&paper_due, &fire_paper},                        // R11
     {&serve_overdue_due, &fire_serve_overdue},        // R39
     {&feedback_overdue_due, &fire_feedback_overdue},  // R14
+    {&pledge_due, &fire_pledge},                      // R5, R44
+    {&listing_due, &fire_listing},                    // R5
+    {&pre_acceptance_due, &fire_pre_acceptance},      // R3
     {&file_back_due, &fire_file_not_back},            // R40
     {&stub_due, &fire_stub_missing},                  // R42
     {&rectification_due, &fire_rectification},        // R21

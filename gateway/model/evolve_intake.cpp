@@ -29,6 +29,9 @@ void received(CaseState& s, const StoredEvent& e) {
     s.catalogue_version = e.catalogue_version;
     s.mapping_version = e.mapping_version;
     s.content = object_at(e.event.secret, "content");
+    const object pre = object_at(c, "pre_acceptance");
+    s.pre_acceptance.due = instant_at(pre, "due");
+    s.pre_acceptance.by = text_at(pre, "by");
     if (const std::string foreign = text_at(c, "foreign_no"); !foreign.empty())
         s.aliases[s.source.str()] = foreign;
 }

@@ -34,15 +34,24 @@ struct Department {
 };
 
 enum class PledgeBroken : std::uint8_t { kRefused, kWithdrawn };                // R5
+enum class PledgeSlip : std::uint8_t { kReceipt, kOnNotice };                   // D5, D6
 enum class PreAcceptance : std::uint8_t { kWindow, kOnlineDesk, kDepartment };  // R3
 enum class HandoverProof : std::uint8_t { kList, kSignedStub };                 // R6, D11
 
 struct HallSettings {
     PreAcceptance pre_acceptance_by = PreAcceptance::kOnlineDesk;
-    Limit pre_acceptance{2, LimitUnit::kWorkday};  ///< R3
+    Limit pre_acceptance{2, LimitUnit::kWorkday};  ///< R3; 0: no answer is due
     PledgeBroken pledge_broken = PledgeBroken::kRefused;
-    int distrust_months = 12;    ///< R5: no 容缺 for so long
+    PledgeSlip pledge_slip = PledgeSlip::kReceipt;     ///< D5 and D6, or a block on D2 (001)
+    Limit pledge_reminder{1, LimitUnit::kWorkday};     ///< R5: before the date; 0: none
+    std::string pledge_window = "综合受理窗口";        ///< R4: 补交窗口 unless another is named
+    Limit listing_objection{10, LimitUnit::kWorkday};  ///< R5: time to object before a listing
+    int distrust_months = 12;                          ///< R5: no 容缺 for so long
+    int promise_months = 0;      ///< R44: no 告知承诺 for so long; 0: no end
+    int look_alike_days = 30;    ///< R37: the same applicant and item within; 0: not looked for
     bool credit_export = false;  ///< R5: off unless switched on
+    std::vector<std::string> credit_export_fields{"name",      "cert_number", "list",
+                                                  "listed_on", "until",       "case_no"};
     HandoverProof handover_proof = HandoverProof::kList;
     bool formal_check_automatic = true;  ///< R1: complete online applications are accepted at once
     Millis handover_morning_by{};        ///< R6; 0: no such time

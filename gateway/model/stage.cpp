@@ -15,6 +15,7 @@ constexpr StageRow kStages[] = {
     {Stage::kMailed, "mailed", "已交寄，待送达", false},
     {Stage::kDelivered, "delivered", "已送达，待反馈", false},
     {Stage::kFedBack, "fed_back", "已办结", true},
+    {Stage::kWithdrawn, "withdrawn", "视为撤回申请", true},
 };
 
 }  // namespace

@@ -20,6 +20,7 @@ enum class Stage : std::uint8_t {
     kMailed,      ///< given to the courier, not yet delivered
     kDelivered,   ///< 送达
     kFedBack,     ///< 送达 registered and D15 back at the department (R14): closed
+    kWithdrawn,   ///< R5: a pledge was broken and the hall takes that for a withdrawal: closed
 };
 
 struct StageRow {

@@ -267,6 +267,9 @@ class Store {
     /// second.
     [[nodiscard]] virtual std::vector<StreamView> find(const std::vector<std::string>& terms,
                                                        int limit) = 0;
+    /// A name for `text` that tells it to nobody without the store's key: the same for the same
+    /// text, for ids of streams that are about a person.
+    [[nodiscard]] virtual std::string pseudonym(const std::string& text) = 0;
     /// Blocks until what was committed before the call is searchable (tests, after start).
     virtual void wait_for_search() = 0;
     /// Streams whose next_due ≤ now, oldest due first.

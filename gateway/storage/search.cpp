@@ -173,6 +173,11 @@ std::string Search::hashed(const std::string& term) const {
     return crypto::hmac(crypto::Hash::kSha256, term_key_, term).substr(0, kTermSize);
 }
 
+std::string Search::pseudonym(const std::string& text) const {
+    return crypto::to_hex(
+        crypto::hmac(crypto::Hash::kSha256, term_key_, "pseudonym\n" + text).substr(0, 16));
+}
+
 std::string Search::terms_of(const StreamId& stream,
                              const std::vector<model::Event>& events) const {
     if (!terms_of_ || events.empty()) return {};

@@ -33,6 +33,8 @@ class Search {
     /// HMACs of the terms of these events, sorted and joined. Any thread.
     [[nodiscard]] std::string terms_of(const StreamId& stream,
                                        const std::vector<model::Event>& events) const;
+    /// Of a stream that is about a person; apart from every term. Any thread.
+    [[nodiscard]] std::string pseudonym(const std::string& text) const;
     /// Writer's thread, after every commit.
     void committed(const std::vector<StepWrite>& steps);
     /// Blocks until every step up to now is searchable, or the store is closed.

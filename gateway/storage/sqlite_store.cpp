@@ -133,6 +133,8 @@ class SqliteStore final : public ports::Store {
         });
     }
 
+    std::string pseudonym(const std::string& text) override { return search_.pseudonym(text); }
+
     void wait_for_search() override { search_.wait(); }
 
     std::vector<ports::StreamView> due(Instant now, int limit) override {

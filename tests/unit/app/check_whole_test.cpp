@@ -202,7 +202,7 @@ TEST_F(CheckWhole, AValueOfTheWrongKindIsNamedInEveryFile) {
         {"config/calendar/2019.json", "\"year\": 2019", "\"year\": \"2019\"", "a whole number"},
         {"config/calendar/2019.json", "\"isOffDay\": true", "\"isOffDay\": 1", "true or false"},
         {"mappings/portal/application.in.yaml", "required: true", "required: yes", "true or false"},
-        {"mappings/portal/application.in.yaml", "version: 1", "version: one",
+        {"mappings/portal/application.in.yaml", "version: 2", "version: two",
          ":2:10: version: a whole"},
         {"mappings/portal/application.in.yaml", "input: json", "input: jsn",
          "one of csv, form, json, xlsx, xml is expected; did you mean `json`"},

@@ -16,7 +16,8 @@ using test::replaced;
 using test::run;
 using test::sample_text;
 
-constexpr const char* kSamples[] = {"D1", "D11", "D15", "D19", "D2", "D23", "D3", "D4", "D8"};
+constexpr const char* kSamples[] = {"D1", "D11", "D15", "D19", "D2", "D23", "D3",
+                                    "D4", "D5",  "D6",  "D7",  "D8", "D9"};
 
 TEST(Renderer, TheLibraryPassesItsSelfTest) {
     const Status works = check_pdf_library();

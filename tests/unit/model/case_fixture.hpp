@@ -51,6 +51,7 @@ inline Hall hall() {
     hall.id = HallId{"sample"};
     hall.name = "样本大厅";
     hall.area_code = "410184";
+    hall.settings.pre_acceptance.amount = 0;
     hall.opening = {*parse_opening_span("09:00-12:00"), *parse_opening_span("13:00-17:00")};
     hall.departments[DepartmentId{"bureau"}] = {
         .id = DepartmentId{"bureau"}, .name = "样本局", .partner = PartnerId{"approval"}};
@@ -76,7 +77,7 @@ class Case {
     Result<std::vector<Event>> run(const Command& command, std::string_view now) {
         const CaseFacts facts{hall_,     item_,      calendar_,
                               actor,     actor_name, CaseNo{"4101842024092710000013"},
-                              "token-1", procedures};
+                              "token-1", procedures, credit};
         auto events = decide(state_, command, facts, at(now));
         if (events) {
             for (const Event& event : *events) append(event, at(now));
@@ -113,6 +114,7 @@ class Case {
 
     std::string actor = "partner:channel";
     std::string actor_name = {};
+    CreditFacts credit = {};
     std::vector<SpecialProcedure> procedures = {};
     IntakeChecks checks{.applicant = "original"};  ///< of who takes it in at the window
 

@@ -137,6 +137,26 @@ bool no_person(const Seen& seen) {
                        });
 }
 
+/// R4, R5: who owes is granted nothing; nothing is owed that the list does not let be owed.
+bool owed(const Seen& seen) {
+    const CasePledge& p = seen.after.pledge;
+    if (!p.is_tolerance()) return true;
+    const bool is_granted = seen.after.decision && seen.after.decision->outcome == "approved";
+    if (is_granted && (p.is_owing() || p.broken || p.examined == "no")) return false;
+    return std::all_of(p.materials.begin(), p.materials.end(), [&](const OwedMaterial& one) {
+        const Material* material = seen.item.find_material_by_name(one.name);
+        return material != nullptr && material->tolerance && !material->key;
+    });
+}
+
+/// R5: nobody is listed without notice and time to object, nor for anything but a broken promise.
+bool listed(const Seen& seen) {
+    const CaseListing& l = seen.after.listing;
+    if (l.stage != "listed") return true;
+    return l.listed_at && l.object_until && *l.listed_at >= *l.object_until &&
+           (seen.after.pledge.broken || seen.after.pledge.is_promise());
+}
+
 bool timers(const Seen& seen) {
     if (!seen.fired) return true;
     if (seen.fresh == 0) return false;
@@ -161,7 +181,8 @@ constexpr Row kInvariants[] = {
     {"fed_back", &fed_back}, {"told_once", &told_once},
     {"refused", &refused},   {"waybill", &waybill},
     {"papers", &papers},     {"no_person", &no_person},
-    {"timers", &timers},
+    {"timers", &timers},     {"owed", &owed},
+    {"listed", &listed},
 };
 
 std::string text(const std::optional<Instant>& at) {
@@ -214,6 +235,18 @@ std::string fingerprint(const CaseState& s) {
     out.append(t.card + t.calendar + std::to_string(t.reminders) + std::to_string(t.notices));
     for (const auto& [id, d] : s.documents)
         out.append(id + d.address + d.sha256 + d.refused + std::to_string(d.prints));
+    const CasePledge& p = s.pledge;
+    for (const std::string& part :
+         {p.kind, p.window, p.signer, p.slip, p.until, text(p.due), text(p.reminder), p.examined,
+          p.failed, boost::json::serialize(p.draft), s.listing.list, s.listing.stage,
+          text(s.listing.until), s.listing.reason, s.pre_acceptance.way, s.pre_acceptance.papers,
+          s.inquiry.answer})
+        out.append(part).append("|");
+    for (const OwedMaterial& one : p.materials)
+        out.append(one.name).append(one.flaw).append(one.delivered ? "1" : "0");
+    for (const bool flag : {p.broken, p.untrue, s.listing.has_objection,
+                            s.listing.is_open_to_confirm, s.pre_acceptance.overdue})
+        out.append(flag ? "1" : "0");
     for (const auto& [system, number] : s.aliases) out.append(system + "=" + number);
     return out;
 }

@@ -18,6 +18,9 @@
 //   told_once        补正 is told at most once; all it names is on the item's list (R2, R26)
 //   refused          a case that was not accepted has no decision, no clock, no result
 //   waybill          a case under way by mail has a waybill; voided ones are never current (R30)
+//   owed             nothing is granted while materials are owed under 容缺; only published,
+//                    non-key materials are (R4, R5)
+//   listed           nobody is listed before the time to object is over, nor who broke no promise
 //   papers           a document once stored keeps its bytes: same address, same hash
 //   no_person        no event tells name, number, phone or address of the person in its clear part
 //   timers           firing what is due moves the case on: it never wakes for the same again

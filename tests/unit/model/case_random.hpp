@@ -153,6 +153,61 @@ class Maker {
         return c;
     }
     Command one(Unmasked c) { return c; }
+    Command one(AcceptOnPledge c) {
+        c.kind = d_.of<std::string>({"tolerance", "tolerance", "promise", "odd"});
+        for (const MissingMaterial& one : s_.missing) c.materials.push_back(one.name);
+        if (!d_.one_in(4)) c.materials = {"平面图"};
+        c.until = add_days(day_of(now_), d_.below(8) - 1);
+        c.signer = d_.of<std::string>({"applicant", "applicant", "agent"});
+        c.told = !d_.one_in(8);
+        return c;
+    }
+    Command one(DeliverPledged c) {
+        c.materials = d_.one_in(4) ? std::vector<std::string>{"申请书"} : s_.pledge.owed();
+        c.at = past();
+        return c;
+    }
+    Command one(ExaminePledged c) {
+        c = {!d_.one_in(3), reason()};
+        return c;
+    }
+    Command one(ReportUntrue c) {
+        c.reason = reason();
+        return c;
+    }
+    Command one(ProposeListing c) {
+        c = {reason(), past()};
+        return c;
+    }
+    Command one(RecordObjection c) {
+        c = {reason(), past()};
+        return c;
+    }
+    Command one(ConfirmListing c) { return c; }
+    Command one(DropListing c) {
+        c.reason = reason();
+        return c;
+    }
+    Command one(RemoveListing c) {
+        c.reason = reason();
+        return c;
+    }
+    Command one(PreAccept c) {
+        c.way = d_.of<std::string>({"online", "on_site", "odd"});
+        return c;
+    }
+    Command one(ComparePapers c) {
+        if (d_.one_in(3)) c.difference = "王测试的申请书少一页";
+        return c;
+    }
+    Command one(AskDepartment c) {
+        c.question = reason();
+        return c;
+    }
+    Command one(DepartmentAnswers c) {
+        c = {!d_.one_in(3), "王测试"};
+        return c;
+    }
     Command one(BeginProcedure c) {
         c.procedure = d_.of<std::string>({"hearing", "inspection", "law", "另一环节"});
         c.reason = reason();

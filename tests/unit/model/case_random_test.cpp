@@ -18,6 +18,14 @@ void vary(Dice& dice, Hall& hall, Item& item) {
     hall.settings.formal_check_automatic = dice.one_in(2);
     hall.settings.deemed_receipt = dice.one_in(2);
     hall.settings.handover_morning_by = dice.one_in(2) ? Millis{50'400'000} : Millis{};
+    hall.settings.pre_acceptance.amount = dice.below(3);
+    hall.settings.listing_objection.amount = 1;
+    hall.settings.pledge_broken =
+        dice.one_in(3) ? PledgeBroken::kWithdrawn : PledgeBroken::kRefused;
+    item.tolerance = !dice.one_in(3);
+    item.pledge = !dice.one_in(3);
+    item.materials[1].key = !item.tolerance;
+    item.materials[1].tolerance = item.tolerance;
     item.deems_accepted = dice.one_in(2);
     hall.settings.deemed_approval = dice.one_in(2);
     if (dice.one_in(2)) hall.settings.yellow_card = Limit{dice.below(3), LimitUnit::kWorkday};

@@ -168,7 +168,7 @@ TEST(CaseResult, R13_OnlyTheSlipOrTheOriginalIdProveWhoCollects) {
 
 TEST(CaseResult, R13_AnAgentsNameIsKeptSecretThatItWasAnAgentIsNot) {
     Case c = case_at_issuance();
-    ASSERT_TRUE(c.run(HandOver{"slip", "李样本"}, "2024-10-08T10:00"));
+    ASSERT_TRUE(c.run(HandOver{"slip", "李样本", "委〔2024〕2号"}, "2024-10-08T10:00"));
     EXPECT_EQ(text_at(c.stored().back().event.clear, "by"), "代领");
     EXPECT_EQ(boost::json::serialize(c.stored().back().event.clear).find("李样本"),
               std::string::npos);

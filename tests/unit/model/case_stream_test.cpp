@@ -46,7 +46,22 @@ Case refused_case() {
     c.actor = "partner:approval";
     return c;
 }
+Case withdrawn_case() {
+    Case c;
+    c.item().tolerance = true;
+    c.item().materials[1].key = false;
+    c.item().materials[1].tolerance = true;
+    c.rules().settings.pledge_broken = PledgeBroken::kWithdrawn;
+    (void)c.receive(content({"申请书"}), "2024-09-27T10:00");
+    AcceptOnPledge pledge{"tolerance", {"平面图"},  {}, *parse_day("2024-09-30"),
+                          {},          "applicant", {}, true};
+    (void)c.run(pledge, "2024-09-27T11:00");
+    (void)c.run(TimerFired{at("2024-10-01T00:00")}, "2024-10-01T00:00");
+    c.actor = "partner:approval";
+    return c;
+}
 Case case_in(Stage stage) {
+    if (stage == Stage::kWithdrawn) return withdrawn_case();
     Case c;
     c.actor = "partner:approval";
     if (stage == Stage::kNone) return c;
@@ -88,6 +103,7 @@ const std::map<Stage, std::set<std::string>>& allowed() {
          {"Progress", "Decide", "HandOver", "VoidDispatch", "DispatchOrdered", "Tracked"}},
         {Stage::kDelivered, {"Progress", "Decide", "Tracked", "FeedBack"}},
         {Stage::kFedBack, {"Decide", "Tracked"}},
+        {Stage::kWithdrawn, {}},
     };
     return kAllowed;
 }
@@ -137,7 +153,7 @@ TEST(CaseEvents, EveryTypeThatIsEmittedStandsInTheTable) {
     (void)warned.run(TimerFired{*warned.state().correction_alarm}, "2024-10-09T00:00");
     emitted.insert(warned.types().back());
 
-    EXPECT_EQ(emitted.size(), 23U);
+    EXPECT_EQ(emitted.size(), 26U);
     for (const std::string& type : emitted) EXPECT_TRUE(is_event_type(type)) << type;
 }
 

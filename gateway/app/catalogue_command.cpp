@@ -1,0 +1,178 @@
+// A department's change of its items (R2): catalogue diff, import, confirm, list.
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <ostream>
+#include <sstream>
+
+#include "gateway/app/catalogue_change.hpp"
+#include "gateway/app/catalogue_difference.hpp"
+#include "gateway/app/command_store.hpp"
+#include "gateway/app/commands.hpp"
+
+namespace ow::app {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr int kMostCases = 500;
+constexpr OptionRow kDiffOptions[] = {
+    {"--config", "<folder>", "the configuration folder", true},
+    {"--department", "<id>", "whose items the table has, all of them", true},
+    {"--items", "<table>", "CSV or XLSX with the columns of items.csv", true},
+    {"--materials", "<table>", "the same of materials.csv; without it materials stay", false},
+    {"--from", "<day>", "the first day it is in force", true}};
+constexpr OptionRow kImportOptions[] = {
+    kDiffOptions[0], kDiffOptions[1], kDiffOptions[2],
+    kDiffOptions[3], kDiffOptions[4], {"--by", "<name>", "who files it for the department", true}};
+constexpr OptionRow kConfirmOptions[] = {
+    {"--config", "<folder>", "the configuration folder", true},
+    {"--id", "<change>", "as `catalogue list` names it", true},
+    {"--by", "<name>", "who confirms it for the centre", true}};
+constexpr OptionRow kListOptions[] = {{"--config", "<folder>", "the configuration folder", true}};
+
+int refuse(const Error& error, std::ostream& err) {
+    err << error.text() << "\n";
+    return 1;
+}
+
+/// Open cases of the items, which go on under the list they came in under.
+void print_running(const Config& config, const std::vector<ItemChange>& changes,
+                   std::ostream& out) {
+    const SystemClock clock;
+    NullLog log;
+    std::ostringstream why;
+    const auto store = store_of(config, clock, log, why);
+    if (store == nullptr) {
+        out << "在办件：库正被网关占用，停机后可列出；在办件一律按收件时的版本办理\n";
+        return;
+    }
+    ports::StreamQuery query;
+    query.closed = false;
+    query.limit = kMostCases;
+    int count = 0;
+    for (const ports::StreamView& view : store->streams(query)) {
+        const bool is_changed =
+            std::any_of(changes.begin(), changes.end(),
+                        [&](const ItemChange& c) { return c.item == view.row.item; });
+        if (!is_changed) continue;
+        out << "    " << view.stream.str().substr(5) << "  " << view.row.item << "\n";
+        ++count;
+    }
+    out << fmt::format("在办件 {} 件按收件时的版本办理\n", count);
+}
+
+/// A folder of its own for the catalogue as it would be; removed with the object unless filed.
+class Draft {
+  public:
+    explicit Draft(const fs::path& store) {
+        std::string name = (store / "catalogue-draft-XXXXXX").string();
+        if (::mkdtemp(name.data()) != nullptr) folder_ = name;
+    }
+    ~Draft() {
+        std::error_code ignored;
+        if (!folder_.empty()) fs::remove_all(folder_, ignored);
+    }
+    Draft(const Draft&) = delete;
+    Draft& operator=(const Draft&) = delete;
+    [[nodiscard]] const fs::path& folder() const { return folder_; }
+
+  private:
+    fs::path folder_;
+};
+
+int propose(const Options& options, bool is_filed, std::ostream& out, std::ostream& err) {
+    const auto from = parse_day(options.at("--from"));
+    if (!from) {
+        err << "--from: a day like 2026-01-31 is expected\n";
+        return 2;
+    }
+    const auto config = config_of(options, err);
+    if (!config) return 1;
+    const CatalogueChanges changes{config->directory, config->gateway.store};
+    const Draft draft{config->gateway.store};
+    if (draft.folder().empty()) return refuse(Error{Code::kStoreUnavailable}, err);
+    const auto materials = options.find("--materials");
+    auto made = changes.make(options.at("--department"), options.at("--items"),
+                             materials == options.end() ? "" : materials->second, draft.folder());
+    if (!made) return refuse(made.error(), err);
+    const auto loaded = load_catalogue(draft.folder());
+    for (const Error& problem : loaded.problems) err << problem.text() << "\n";
+    if (!loaded.ok()) return 1;
+    const auto differences = difference(config->catalogue, loaded.value);
+    out << fmt::format("自 {} 起，{} 项\n", to_iso(*from), differences.size());
+    for (const ItemChange& change : differences) {
+        out << fmt::format("{}  {}  {}\n", change.kind, change.item, change.name);
+        for (const std::string& part : change.parts) out << "    " << part << "\n";
+    }
+    print_running(*config, differences, out);
+    if (!is_filed) return 0;
+    const std::string id = fmt::format("{}-{}-{}", to_compact(*from), options.at("--department"),
+                                       loaded.value.version().substr(0, 8));
+    auto filed = changes.file({id,
+                               options.at("--department"),
+                               to_iso(*from),
+                               config->catalogue.version(),
+                               options.at("--by"),
+                               {}},
+                              draft.folder());
+    if (!filed) return refuse(filed.error(), err);
+    out << "已提交 " << id << "，待中心确认（catalogue confirm）\n";
+    return 0;
+}
+
+int confirm(const Options& options, std::ostream& out, std::ostream& err) {
+    const auto config = config_of(options, err);
+    if (!config) return 1;
+    const CatalogueChanges changes{config->directory, config->gateway.store};
+    auto done = changes.confirm(options.at("--id"), options.at("--by"));
+    if (!done) return refuse(done.error(), err);
+    out << options.at("--id") << " 已确认；网关在生效日当日或以后启动时采用\n";
+    return 0;
+}
+
+int list(const Options& options, std::ostream& out, std::ostream& err) {
+    const auto config = config_of(options, err);
+    if (!config) return 1;
+    const CatalogueChanges changes{config->directory, config->gateway.store};
+    for (const CatalogueChange& c : changes.all()) {
+        out << fmt::format("{}  自 {}  提交 {}  {}\n", c.id, c.from, c.filed_by,
+                           c.confirmed_by.empty() ? "待确认" : "确认 " + c.confirmed_by);
+    }
+    return 0;
+}
+
+struct VerbRow {
+    std::string_view verb;
+    std::span<const OptionRow> options;
+    int (*run)(const Options&, std::ostream&, std::ostream&);
+};
+
+const VerbRow kVerbs[] = {
+    {"confirm", kConfirmOptions, &confirm},
+    {"diff", kDiffOptions,
+     [](const Options& o, std::ostream& out, std::ostream& err) {
+         return propose(o, false, out, err);
+     }},
+    {"import", kImportOptions,
+     [](const Options& o, std::ostream& out, std::ostream& err) {
+         return propose(o, true, out, err);
+     }},
+    {"list", kListOptions, &list},
+};
+
+}  // namespace
+
+int run_catalogue(std::span<const std::string> arguments, std::ostream& out, std::ostream& err) {
+    for (const VerbRow& row : kVerbs) {
+        if (arguments.empty() || arguments.front() != row.verb) continue;
+        const auto options = options_of(fmt::format("catalogue {}", row.verb), arguments.subspan(1),
+                                        row.options, err);
+        return options ? row.run(*options, out, err) : 2;
+    }
+    err << "onewindow catalogue: `diff`, `import`, `confirm` or `list`\n";
+    return 2;
+}
+
+}  // namespace ow::app
