@@ -59,9 +59,20 @@ constexpr CommandRow kCommands[] = {
     {"deadline",
      "when a period ends: deadline --config <folder> --hall <id> --from <time> --days <n>",
      &run_deadline},
+<<<<<<< HEAD
+    {"figures",
+     "a month's figures by department and person: figures --config <folder> --month 2026-11 "
+     "[--format text|xlsx|pdf] [-o <file>]",
+     &run_figures},
+=======
     {"explain", "why each date, route and state of a case is so: explain CASE [--config <folder>]",
      &run_explain},
+>>>>>>> main
     {"key", "make the master key: key new --config <folder>", &run_key},
+    {"ledger",
+     "a month's ledger (台账): ledger <ledger> --config <folder> --month 2026-11 [--names] "
+     "[--format text|xlsx|pdf] [-o <file>]",
+     &run_ledger},
     {"map", "a partner's message as a case: map --config <folder> <partner>/<message> <file>",
      &run_map},
     {"mapping",

@@ -61,8 +61,6 @@ constexpr Word kEvents[] = {
     {"document.printed", "打印文书"},
     {"document.refused", "文书未能生成"},
     {"document.stored", "文书已生成"},
-    {"file.moved", "案卷材料流转"},
-    {"file.not_back", "案卷材料到期未归还"},
     {"listing.confirmed", "确认列入名单"},
     {"listing.dropped", "异议成立，不予列入"},
     {"listing.objected", "申请人提出异议"},
@@ -70,6 +68,8 @@ constexpr Word kEvents[] = {
     {"listing.proposed", "书面告知拟列入名单"},
     {"listing.removed", "移出名单"},
     {"listing.waived", "决定不予列入名单"},
+    {"file.moved", "案卷材料流转"},
+    {"file.not_back", "案卷材料到期未归还"},
     {"message.sent", "报文已送出"},
     {"papers.compared", "纸质材料与上传材料核对"},
     {"personal_data.unmasked", "查看完整个人信息"},
@@ -81,6 +81,10 @@ constexpr Word kEvents[] = {
     {"pledge.untrue", "发现承诺不实"},
     {"pre_acceptance.answered", "预受理结果已告知"},
     {"pre_acceptance.overdue", "预受理逾期未答复"},
+    {"rating.overdue", "差评到期未整改"},
+    {"rating.rectified", "差评已整改"},
+    {"stub.missing", "当日未收到已签字的存根"},
+    {"stub.registered", "登记已签字的存根"},
     {"procedure.begun", "特殊环节开始（不停钟）"},
     {"procedure.ended", "特殊环节结束"},
     {"rating.overdue", "差评到期未整改"},
@@ -132,6 +136,18 @@ constexpr Word kDocuments[] = {
 // clang-format on
 
 constexpr Word kMarks[] = {
+    {"deemed_soon", "即将视为受理"},
+    {"document_refused", "文书待处理"},
+    {"listing_ready", "异议期满待确认"},
+    {"pledge_broken", "承诺逾期未补或不实"},
+    {"pre_acceptance_overdue", "预受理逾期"},
+    {"result_superseded", "新结果取代原结果"},
+    {"deemed_soon", "即将视为受理"},
+    {"document_refused", "文书待处理"},
+    {"file_not_back", "案卷未归还"},
+    {"rating_bad", "差评待整改"},
+    {"result_superseded", "新结果取代原结果"},
+    {"stub_missing", "缺签字存根"},
     {"approval_near", "即将视为准予"},
     {"deemed_soon", "即将视为受理"},
     {"document_refused", "文书待处理"},
@@ -216,7 +232,6 @@ std::string detail_of(const model::Event& e, const Setting& setting) {
 
 }  // namespace
 
-/// R36: entered by a person some time after it was so.
 bool is_entered_later(const model::StoredEvent& stored) {
     return stored.event.actor.starts_with("staff:") &&
            stored.recorded_at - stored.event.happened_at > kLater;

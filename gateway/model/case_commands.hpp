@@ -206,14 +206,13 @@ struct CaseFacts {
 /// When the case wants to be woken next; nullopt: never.
 [[nodiscard]] std::optional<Instant> next_due(const CaseState& state);
 
+/// R5, R44: the promise was broken and nobody has decided yet what follows for the lists.
+[[nodiscard]] bool may_be_listed(const CaseState& state);
 /// R21: service occasions that are done and not rated yet.
 [[nodiscard]] std::vector<std::string> to_be_rated(const CaseState& state);
 
 /// R41: the department mails its result itself (全豫通办, 邮寄办件).
 [[nodiscard]] bool bypasses_window(const CaseState& state);
-
-/// R5, R44: the promise was broken and nobody has decided yet what follows for the lists.
-[[nodiscard]] bool may_be_listed(const CaseState& state);
 
 /// Materials of the item that the content lacks, with the reason to be told (R1, R26).
 [[nodiscard]] std::vector<MissingMaterial> missing_materials(const boost::json::object& content,

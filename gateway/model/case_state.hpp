@@ -123,7 +123,7 @@ struct CaseState {
     CaseListing listing;               ///< R5, R44
     CasePreAcceptance pre_acceptance;  ///< R3
     CaseInquiry inquiry;               ///< R25
-    People people;                     ///< R1, R21, R22, R40 – R42, R46
+    People people;
 };
 
 void evolve(CaseState& state, const StoredEvent& stored);

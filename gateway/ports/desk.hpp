@@ -135,6 +135,12 @@ class Desk {
     /// D11 as it was made.
     [[nodiscard]] virtual Result<DocumentFile> handover_list(const StaffUser& user,
                                                              const std::string& batch) = 0;
+    /// The ledgers and figures there are: [{"id","title"}].
+    [[nodiscard]] virtual boost::json::array books(const StaffUser& user) = 0;
+    /// One of them for a month ("2026-11"), as "xlsx", "pdf" or "text"; names are masked.
+    [[nodiscard]] virtual Result<DocumentFile> book(const StaffUser& user, const std::string& id,
+                                                    const std::string& month,
+                                                    const std::string& format) = 0;
     /// The public page behind a QR code: masked; kCaseNotFound for an unknown token.
     [[nodiscard]] virtual Result<boost::json::object> by_token(const std::string& token) = 0;
 };

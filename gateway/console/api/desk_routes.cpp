@@ -130,6 +130,16 @@ Reply material_file(Desk& desk, const Call& call) {
     return file_reply(desk.material_file(call.user, *no, param(call, "file")), call);
 }
 
+Reply books(Desk& desk, const Call& call) {
+    return json_reply(object{{"rows", desk.books(call.user)}});
+}
+
+Reply book(Desk& desk, const Call& call) {
+    return file_reply(
+        desk.book(call.user, param(call, "book"), query(call, "month"), query(call, "format")),
+        call);
+}
+
 Reply queue(Desk& desk, const Call& call) {
     return json_reply(object{{"causes", desk.queue(call.user)}});
 }
@@ -232,6 +242,8 @@ using enum Verb;
 constexpr ApiRow kRows[] = {
     {"GET", "/console/api/bookings", kBookings, false, &bookings},
     {"POST", "/console/api/bookings/{no}", kIntake, true, &change_booking},
+    {"GET", "/console/api/books", kBooks, false, &books},
+    {"GET", "/console/api/books/{book}", kBooks, true, &book},
     {"GET", "/console/api/cases/{no}", kCase, true, &view_case},
     {"POST", "/console/api/cases/{no}/actions", kAct, true, &act},
     {"GET", "/console/api/cases/{no}/documents/{id}", kDocument, true, &document},

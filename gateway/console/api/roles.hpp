@@ -14,6 +14,7 @@ namespace ow::console {
 enum class Verb : std::uint8_t {
     kAct,
     kBookings,
+    kBooks,
     kCase,
     kConsult,
     kDocument,

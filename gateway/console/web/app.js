@@ -12,6 +12,7 @@ import { installKeys } from "./keys.js";
 import { errorBox, say } from "./notice.js";
 import { parcelsPage } from "./parcels.js";
 import { queuePage } from "./queue.js";
+import { booksPage } from "./books.js";
 import { refusedPage } from "./refused.js";
 import { readScan } from "./scan.js";
 import { signInAgain, signInPage } from "./sign_in.js";
@@ -23,11 +24,12 @@ const kOther = [
   { path: "consultations", label: "咨询辅导", verb: "consult" },
   { path: "handover", label: "材料交接", verb: "handover" },
   { path: "queue", label: "待发报文", verb: "queue" },
+  { path: "books", label: "台账与统计", verb: "books" },
   { path: "refused", label: "拒收报文", verb: "refused" },
 ];
 const kPages = {
   todo: todoPage, case: casePage, found: foundPage, bookings: bookingsPage, parcels: parcelsPage, consultations: consultationsPage,
-  handover: handoverPage, intake: intakePage, queue: queuePage, refused: refusedPage,
+  books: booksPage, handover: handoverPage, intake: intakePage, queue: queuePage, refused: refusedPage,
 };
 const kRefreshMs = 20_000;
 

@@ -27,6 +27,11 @@ class FakeDesk final : public ports::Desk {
                                               const std::string& file) override {
         return ports::DocumentFile{"../" + file + "\"名\".exe", "application/zip", no.str()};
     }
+    boost::json::array books(const ports::StaffUser&) override { return {}; }
+    Result<ports::DocumentFile> book(const ports::StaffUser&, const std::string& id,
+                                     const std::string& month, const std::string& format) override {
+        return ports::DocumentFile{id + month, "text/plain", format};
+    }
     boost::json::array queue(const ports::StaffUser& user) override;
     Result<std::int64_t> resend_cause(const ports::StaffUser& user, const std::string& partner,
                                       const std::string& state, const std::string& reason) override;
