@@ -27,6 +27,10 @@ struct CommandRow {
 
 // Sorted by name.
 constexpr CommandRow kCommands[] = {
+    {"archive",
+     "a closed case as one file that anybody can check: archive --config <folder> --no <case "
+     "number> --to <file> --by <staff id>",
+     &run_archive},
     {"backup",
      "copy the store, also while it is served, or forget in a copy what the store has forgotten: "
      "backup make --config <folder> --to <folder>, backup forget --config <folder> --in <folder>",
@@ -105,7 +109,11 @@ constexpr CommandRow kCommands[] = {
      &run_twin},
     {"user", "a line for users.yaml: user add --id <id> --name <name> --role <role> --hall <id>",
      &run_user},
-    {"verify", "chains and signed roots of the store: verify --config <folder>", &run_verify},
+    {"verify",
+     "chains and signed roots of the store: verify --config <folder>; an archive package, without "
+     "the "
+     "store: verify <package> [--root-key <file>]",
+     &run_verify},
 };
 
 constexpr std::size_t kNameWidth = 17;

@@ -1,5 +1,6 @@
 #include "gateway/flow/case_service.hpp"
 
+#include <algorithm>
 #include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
 #include <future>
@@ -45,12 +46,19 @@ std::string marks_of(const model::CaseState& s) {
             add("document_refused");
     }
     if (s.timing.feedback_overdue) add("feedback_overdue");
+    if (s.people.custody.is_late) add("file_not_back");
     if (s.listing.stage == "proposed" && s.listing.is_open_to_confirm) add("listing_ready");
     if (s.timing.paper_near) add("paper_near");
     if (model::may_be_listed(s)) add("pledge_broken");
     if (s.pre_acceptance.overdue) add("pre_acceptance_overdue");
+    const auto& ratings = s.people.ratings;
+    const bool bad = std::any_of(ratings.begin(), ratings.end(), [](const auto& r) {
+        return r.second.stars <= 2 && !r.second.rectified_at;
+    });
+    if (bad) add("rating_bad");
     if (!s.superseded_at.empty()) add("result_superseded");
     if (s.timing.serve_overdue) add("serve_overdue");
+    if (s.people.stub_missing) add("stub_missing");
     return marks;
 }
 

@@ -68,6 +68,13 @@ class Desk final : public ports::Desk {
                                                     const std::string& reason) override;
     [[nodiscard]] boost::json::array bookings(const ports::StaffUser& user,
                                               const std::string& day) override;
+    [[nodiscard]] Result<boost::json::object> change_booking(
+        const ports::StaffUser& user, const std::string& no,
+        const ports::StaffAction& action) override;
+    [[nodiscard]] boost::json::object consultations(const ports::StaffUser& user) override;
+    [[nodiscard]] Result<boost::json::object> consult(const ports::StaffUser& user,
+                                                      const std::string& no,
+                                                      const ports::StaffAction& action) override;
     [[nodiscard]] boost::json::array parcels(const ports::StaffUser& user) override;
     [[nodiscard]] Result<boost::json::object> intake_form(const ports::StaffUser& user,
                                                           const std::string& kind,

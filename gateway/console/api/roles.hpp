@@ -16,6 +16,7 @@ enum class Verb : std::uint8_t {
     kBookings,
     kBooks,
     kCase,
+    kConsult,
     kDocument,
     kHandover,
     kIntake,

@@ -92,6 +92,7 @@ class Case {
         receive.foreign_no = "F-1";
         receive.received_at = at(now);
         receive.by_person = by_person;
+        if (by_person) receive.checks = checks;
         return run(receive, now);
     }
     void append(const Event& event, Instant now) {
@@ -115,6 +116,7 @@ class Case {
     std::string actor_name = {};
     CreditFacts credit = {};
     std::vector<SpecialProcedure> procedures = {};
+    IntakeChecks checks{.applicant = "original"};  ///< of who takes it in at the window
 
   private:
     Hall hall_ = hall();
