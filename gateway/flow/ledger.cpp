@@ -78,9 +78,24 @@ constexpr Column kCredit[] = {{"列入时间", 17, &happened}, {"办件编号", 
                               {"申请人", 14, &applicant},  {"名单", 18, &list_name},
                               {"有效期至", 11, &until},    {"现状", 16, &list_end}};
 
+constexpr Column kRatings[] = {
+    {"评价时间", 17, &happened},   {"办件编号", 24, &case_no},    {"事项名称", 28, &item},
+    {"承办部门", 18, &department}, {"服务环节", 10, &occasion},   {"评价", 8, &stars},
+    {"被评价人", 12, &rated},      {"整改期限", 11, &rectify_by}, {"整改日期", 11, &rectified}};
+constexpr Column kConsultations[] = {{"咨询时间", 17, &happened},   {"咨询编号", 24, &asked_no},
+                                     {"事项名称", 28, &asked_item}, {"部门", 18, &asked_department},
+                                     {"方式", 12, &asked_way},      {"咨询人", 14, &asker},
+                                     {"接待人", 12, &actor},        {"答复期限", 11, &answer_by},
+                                     {"答复日期", 11, &answered},   {"告知单", 8, &slip}};
+
 // Sorted by id. What no event tells of yet has no ledger here: it is left out, not shown empty.
 constexpr Ledger kLedgers[] = {
     {{"cards", "黄牌红牌督办台账"}, "case", "clock.card", &always, kCards},
+    {{"consultation", "咨询辅导台账"},
+     "consultation",
+     "consultation.asked",
+     &always,
+     kConsultations},
     {{"credit", "失信台账"}, "case", "listing.confirmed", &always, kCredit},
     {{"department", "非综合窗口受理台账"}, "case", "case.received", &by_department, kOnlineCase},
     {{"issuance", "办理结果交接登记"}, "case", "case.at_issuance", &always, kIssuance},
@@ -88,6 +103,7 @@ constexpr Ledger kLedgers[] = {
     {{"mail_out", "邮件寄件登记"}, "case", "dispatch.ordered", &always, kMailOut},
     {{"online", "网厅受理台账"}, "case", "case.received", &online, kOnlineCase},
     {{"pledge", "容缺受理和告知承诺台账"}, "case", "pledge.made", &always, kPledge},
+    {{"ratings", "好差评台账"}, "case", "case.rated", &always, kRatings},
     {{"reminders", "催办台账"}, "case", "reminder.made", &always, kReminders},
     {{"returned", "退件台账"}, "case", "case.decided", &is_return, kReturned},
     {{"window", "综合窗口受理台账"}, "case", "case.received", &at_window, kCase},

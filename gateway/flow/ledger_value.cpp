@@ -3,9 +3,11 @@
 #include <algorithm>
 
 #include "gateway/flow/case_view.hpp"
+#include "gateway/flow/consultations.hpp"
 #include "gateway/flow/event_words.hpp"
 #include "gateway/flow/ledger_way.hpp"
 #include "gateway/flow/mask.hpp"
+#include "gateway/model/consultation.hpp"
 #include "gateway/model/parcel.hpp"
 
 namespace ow::flow::ledger_value {
@@ -165,6 +167,59 @@ std::string list_name(const Entry& e) {
 std::string list_end(const Entry& e) {
     const StoredEvent* removed = later(e, "listing.removed");
     return removed == nullptr ? "列入" : "移出 " + day(removed->event.happened_at);
+}
+
+std::string occasion(const Entry& e) {
+    const std::string name = text_at(e.event.event.clear, "occasion");
+    if (name == "intake") return "收件";
+    if (name == "online") return "网上申报";
+    return name == "collect" ? "领取" : "退件";
+}
+std::string stars(const Entry& e) {
+    return text_at(e.event.event.clear, "stars") + " 星";
+}
+std::string rated(const Entry& e) {
+    return person(text_at(e.event.event.clear, "rated"));
+}
+std::string rectify_by(const Entry& e) {
+    const auto due = parse_instant(text_at(e.event.event.clear, "rectify_due"));
+    return due ? day(*due - Millis{1}) : std::string{};
+}
+std::string rectified(const Entry& e) {
+    for (const StoredEvent& one : e.events) {
+        const bool same =
+            text_at(one.event.clear, "occasion") == text_at(e.event.event.clear, "occasion");
+        if (one.event.type == "rating.rectified" && same) return day(one.event.happened_at);
+    }
+    return {};
+}
+std::string asked_no(const Entry& e) {
+    return model::replay_consultation(e.events).no.str();
+}
+std::string asked_item(const Entry& e) {
+    const model::Item* found = e.setting.catalogue.find(model::replay_consultation(e.events).item);
+    return found == nullptr ? std::string{} : found->name;
+}
+std::string asked_department(const Entry& e) {
+    const DepartmentId id = model::replay_consultation(e.events).department;
+    const auto* found = e.setting.hall.find(id);
+    return found == nullptr ? id.str() : found->name;
+}
+std::string asker(const Entry& e) {
+    return name_of(e, text_at(model::replay_consultation(e.events).person, "name"));
+}
+std::string asked_way(const Entry& e) {
+    return consultation_way_label(text_at(e.event.event.clear, "way"));
+}
+std::string answer_by(const Entry& e) {
+    const auto due = model::replay_consultation(e.events).due;
+    return due ? day(*due - Millis{1}) : std::string{};
+}
+std::string answered(const Entry& e) {
+    return day(model::replay_consultation(e.events).answered_at);
+}
+std::string slip(const Entry& e) {
+    return model::replay_consultation(e.events).has_slip ? "已出具" : "";
 }
 
 bool always(const Entry&) {

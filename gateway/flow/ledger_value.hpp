@@ -22,7 +22,14 @@ struct Entry {
 
 [[nodiscard]] std::string accepted(const Entry& e);
 [[nodiscard]] std::string actor(const Entry& e);
+[[nodiscard]] std::string answer_by(const Entry& e);
+[[nodiscard]] std::string answered(const Entry& e);
 [[nodiscard]] std::string applicant(const Entry& e);
+[[nodiscard]] std::string asked_department(const Entry& e);
+[[nodiscard]] std::string asked_item(const Entry& e);
+[[nodiscard]] std::string asked_no(const Entry& e);
+[[nodiscard]] std::string asked_way(const Entry& e);
+[[nodiscard]] std::string asker(const Entry& e);
 [[nodiscard]] std::string case_no(const Entry& e);
 [[nodiscard]] std::string colour(const Entry& e);
 [[nodiscard]] std::string delivered(const Entry& e);
@@ -40,6 +47,7 @@ struct Entry {
 [[nodiscard]] std::string notified(const Entry& e);
 [[nodiscard]] std::string number(const Entry& e);
 [[nodiscard]] std::string number_of_event(const Entry& e);
+[[nodiscard]] std::string occasion(const Entry& e);
 [[nodiscard]] std::string opened(const Entry& e);
 [[nodiscard]] std::string outcome(const Entry& e);
 [[nodiscard]] std::string owed(const Entry& e);
@@ -49,9 +57,14 @@ struct Entry {
 [[nodiscard]] std::string pledge_end(const Entry& e);
 [[nodiscard]] std::string pledge_kind(const Entry& e);
 [[nodiscard]] std::string promised(const Entry& e);
+[[nodiscard]] std::string rated(const Entry& e);
+[[nodiscard]] std::string rectified(const Entry& e);
+[[nodiscard]] std::string rectify_by(const Entry& e);
 [[nodiscard]] std::string reminded_late(const Entry& e);
 [[nodiscard]] std::string sender(const Entry& e);
+[[nodiscard]] std::string slip(const Entry& e);
 [[nodiscard]] std::string source(const Entry& e);
+[[nodiscard]] std::string stars(const Entry& e);
 [[nodiscard]] std::string until(const Entry& e);
 [[nodiscard]] std::string way(const Entry& e);
 [[nodiscard]] std::string waybill(const Entry& e);
