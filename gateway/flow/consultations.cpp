@@ -97,6 +97,10 @@ Status commit(ports::Store& store, const CaseNo& no, const Consultation& before,
 
 }  // namespace
 
+std::string consultation_way_label(std::string_view way) {
+    return label_of(kWays, std::string{way});
+}
+
 StreamId consultation_stream(const CaseNo& no) {
     return StreamId{std::string{kPrefix} + no.str()};
 }

@@ -12,6 +12,7 @@
 
 namespace ow::flow {
 
+[[nodiscard]] std::string consultation_way_label(std::string_view way);
 [[nodiscard]] StreamId consultation_stream(const CaseNo& no);  ///< consultation:<no>
 
 class Consultations {

@@ -7,8 +7,8 @@
 #include <iterator>
 #include <map>
 
-#include "gateway/flow/event_words.hpp"
 #include "gateway/model/case_state.hpp"
+#include "gateway/model/consultation.hpp"
 
 namespace ow::flow {
 namespace {
@@ -22,12 +22,6 @@ struct Whole {
     const Month& month;
 };
 
-int count_of(const Whole& w, std::string_view type) {
-    return static_cast<int>(
-        std::count_if(w.events.begin(), w.events.end(), [&](const StoredEvent& e) {
-            return e.event.type == type && w.month.holds(e.event.happened_at);
-        }));
-}
 bool ever(const Whole& w, std::string_view type) {
     return std::any_of(w.events.begin(), w.events.end(),
                        [&](const StoredEvent& e) { return e.event.type == type; });
@@ -36,139 +30,82 @@ bool is_finished(const Whole& w) {
     return w.state.promised.stopped && w.month.holds(*w.state.promised.stopped);
 }
 
-int received(const Whole& w) {
-    return count_of(w, "case.received");
-}
-int deemed(const Whole& w) {
-    return count_of(w, "case.deemed_accepted");
-}
-int accepted(const Whole& w) {
-    return count_of(w, "case.accepted") + deemed(w);
-}
-int corrected(const Whole& w) {
-    return count_of(w, "case.correction_told");
-}
-int refused(const Whole& w) {
-    return count_of(w, "case.refused");
-}
-int finished(const Whole& w) {
-    return is_finished(w) ? 1 : 0;
-}
-int in_time(const Whole& w) {
+bool in_time(const Whole& w) {
     const auto& clock = w.state.promised;
-    return is_finished(w) && clock.due && *clock.stopped < *clock.due ? 1 : 0;
+    return is_finished(w) && clock.due && *clock.stopped < *clock.due;
 }
-int late(const Whole& w) {
-    const auto& clock = w.state.promised;
-    return is_finished(w) && clock.due && *clock.stopped >= *clock.due ? 1 : 0;
+bool late(const Whole& w) {
+    return is_finished(w) && w.state.promised.due && !in_time(w);
 }
-int undated(const Whole& w) {
-    return is_finished(w) && !w.state.promised.due ? 1 : 0;
+bool undated(const Whole& w) {
+    return is_finished(w) && !w.state.promised.due;
 }
 /// At the end of the month: the day was over and the result not at the window.
-int still_late(const Whole& w) {
+bool still_late(const Whole& w) {
     const auto& clock = w.state.promised;
     const bool open = clock.started && *clock.started < w.month.to &&
                       (!clock.stopped || *clock.stopped >= w.month.to);
-    return open && clock.due && *clock.due <= w.month.to ? 1 : 0;
+    return open && clock.due && *clock.due <= w.month.to;
 }
-int returned(const Whole& w) {
-    return static_cast<int>(
-        std::count_if(w.events.begin(), w.events.end(), [&](const StoredEvent& e) {
-            return e.event.type == "case.decided" && w.month.holds(e.event.happened_at) &&
-                   model::text_at(e.event.clear, "outcome") == "returned";
-        }));
-}
-int cards(const Whole& w, std::string_view colour) {
-    return static_cast<int>(
-        std::count_if(w.events.begin(), w.events.end(), [&](const StoredEvent& e) {
-            return e.event.type == "clock.card" && w.month.holds(e.event.happened_at) &&
-                   model::text_at(e.event.clear, "colour") == colour;
-        }));
-}
-int yellow(const Whole& w) {
-    return cards(w, "yellow");
-}
-int red(const Whole& w) {
-    return cards(w, "red");
-}
-int reminded(const Whole& w) {
-    return count_of(w, "reminder.made");
-}
-int deemed_approved(const Whole& w) {
-    return count_of(w, "case.deemed_approved");
-}
-int on_pledge(const Whole& w) {
-    return count_of(w, "pledge.made");
-}
-int pledge_kept(const Whole& w) {
-    return static_cast<int>(
-        std::count_if(w.events.begin(), w.events.end(), [&](const StoredEvent& e) {
-            return e.event.type == "pledge.examined" && w.month.holds(e.event.happened_at) &&
-                   model::text_at(e.event.clear, "conforms") == "yes";
-        }));
-}
-int pledge_broken(const Whole& w) {
-    return count_of(w, "pledge.broken");
-}
-int listed(const Whole& w) {
-    return count_of(w, "listing.confirmed");
-}
-int rejected(const Whole& w) {
-    return count_of(w, "case.result_rejected");
-}
-int delivered(const Whole& w) {
-    return w.state.delivered_at && w.month.holds(*w.state.delivered_at) ? 1 : 0;
+bool delivered(const Whole& w) {
+    return w.state.delivered_at && w.month.holds(*w.state.delivered_at);
 }
 /// 一次办妥: nothing had to be brought again and nothing went back.
-int at_once(const Whole& w) {
+bool at_once(const Whole& w) {
     const bool back = ever(w, "case.correction_told") || ever(w, "case.result_rejected") ||
                       (w.state.decision && w.state.decision->outcome == "returned");
-    return is_finished(w) && !back ? 1 : 0;
-}
-int entered_later(const Whole& w) {
-    return static_cast<int>(
-        std::count_if(w.events.begin(), w.events.end(), [&](const StoredEvent& e) {
-            return w.month.holds(e.event.happened_at) && is_entered_later(e);
-        }));
+    return is_finished(w) && !back;
 }
 
+/// Either how a case stands, or how often an event of a type happened whose fact `key` is `value`
+/// (no key: whatever its facts).
 struct Measure {
     std::string_view label;
-    int (*count)(const Whole&);
+    bool (*holds)(const Whole&) = nullptr;
+    std::string_view type = {};
+    std::string_view key = {};
+    std::string_view value = {};
 };
 
-// In the order of the sheet.
+// In the order of the sheet. A new kind of event is counted by a row here.
 constexpr Measure kMeasures[] = {
-    {"收件", &received},
-    {"受理", &accepted},
-    {"其中视为受理", &deemed},
-    {"告知补正", &corrected},
-    {"不予受理", &refused},
-    {"办结", &finished},
+    {"收件", nullptr, "case.received"},
+    {"受理", nullptr, "case.accepted"},
+    {"视为受理", nullptr, "case.deemed_accepted"},
+    {"告知补正", nullptr, "case.correction_told"},
+    {"不予受理", nullptr, "case.refused"},
+    {"办结", &is_finished},
     {"按时办结", &in_time},
     {"超期办结", &late},
     {"期限待公布", &undated},
     {"超期未办结", &still_late},
-    {"超时默认", &deemed_approved},
-    {"催办", &reminded},
-    {"黄牌", &yellow},
-    {"红牌", &red},
-    {"容缺和承诺", &on_pledge},
-    {"补交合格", &pledge_kept},
-    {"承诺逾期", &pledge_broken},
-    {"列入失信", &listed},
-    {"退件", &returned},
-    {"结果退回部门", &rejected},
+    {"超时默认", nullptr, "case.deemed_approved"},
+    {"催办", nullptr, "reminder.made"},
+    {"黄牌", nullptr, "clock.card", "colour", "yellow"},
+    {"红牌", nullptr, "clock.card", "colour", "red"},
+    {"容缺和承诺", nullptr, "pledge.made"},
+    {"补交合格", nullptr, "pledge.examined", "conforms", "yes"},
+    {"承诺逾期", nullptr, "pledge.broken"},
+    {"列入失信", nullptr, "listing.confirmed"},
+    {"退件", nullptr, "case.decided", "outcome", "returned"},
+    {"结果退回部门", nullptr, "case.result_rejected"},
     {"送达", &delivered},
     {"一次办妥", &at_once},
-    {"补录", &entered_later},
+    {"评价", nullptr, "case.rated"},
+    {"差评", nullptr, "case.rated", "bad", "yes"},
+    {"差评整改", nullptr, "rating.rectified"},
+    {"咨询", nullptr, "consultation.asked"},
+    {"咨询答复", nullptr, "consultation.answered"},
+    {"咨询逾期", nullptr, "consultation.late"},
 };
 
 /// What a person's own acts are counted by, in the order of the sheet.
 struct Act {
     std::string_view label;
     std::string_view type;
+    std::string_view who = {};  ///< the fact that names the person; empty: the actor
+    std::string_view key = {};
+    std::string_view value = {};
 };
 constexpr Act kActs[] = {
     {"收件", "case.received"},
@@ -185,6 +122,8 @@ constexpr Act kActs[] = {
     {"交付", "case.delivered"},
     {"反馈送达", "case.fed_back"},
     {"打印文书", "document.printed"},
+    {"被评价", "case.rated", "rated"},
+    {"其中差评", "case.rated", "rated", "bad", "yes"},
 };
 
 struct Share {
@@ -203,21 +142,36 @@ struct Tally {
     std::map<std::string, Acts> people;
 };
 
-void add_case(const Whole& whole, Tally& tally) {
+bool has_fact(const StoredEvent& e, std::string_view key, std::string_view value) {
+    return key.empty() || model::text_at(e.event.clear, key) == value;
+}
+
+std::int64_t count_of(const Measure& m, const Whole& w) {
+    if (m.holds != nullptr) return m.holds(w) ? 1 : 0;
+    return std::count_if(w.events.begin(), w.events.end(), [&](const StoredEvent& e) {
+        return e.event.type == m.type && w.month.holds(e.event.happened_at) &&
+               has_fact(e, m.key, m.value);
+    });
+}
+
+void add_to(const std::string& department, const Whole& whole, Tally& tally) {
     Counts counts{};
-    for (std::size_t i = 0; i < counts.size(); ++i) counts[i] = kMeasures[i].count(whole);
+    for (std::size_t i = 0; i < counts.size(); ++i) counts[i] = count_of(kMeasures[i], whole);
     if (counts == Counts{}) return;
-    Counts& sum = tally.departments[whole.state.department.str()];
+    Counts& sum = tally.departments[department];
     for (std::size_t i = 0; i < counts.size(); ++i) sum[i] += counts[i];
 }
 
 void add_people(const Whole& whole, Tally& tally) {
     constexpr std::string_view kStaff = "staff:";
     for (const StoredEvent& e : whole.events) {
-        if (!e.event.actor.starts_with(kStaff) || !whole.month.holds(e.event.happened_at)) continue;
+        if (!whole.month.holds(e.event.happened_at)) continue;
         for (std::size_t i = 0; i < std::size(kActs); ++i) {
-            if (kActs[i].type == e.event.type)
-                ++tally.people[e.event.actor.substr(kStaff.size())][i];
+            const Act& act = kActs[i];
+            if (act.type != e.event.type || !has_fact(e, act.key, act.value)) continue;
+            const std::string who =
+                act.who.empty() ? e.event.actor : model::text_at(e.event.clear, act.who);
+            if (who.starts_with(kStaff)) ++tally.people[who.substr(kStaff.size())][i];
         }
     }
 }
@@ -273,14 +227,21 @@ model::Sheet people_sheet(const Tally& tally, const Month& month, const Setting&
 Result<std::vector<model::Sheet>> figures(const Month& month, const Setting& setting,
                                           ports::History& history) {
     Tally tally;
-    const Status read = history.each("case", month.from, ports::Secrets::kLeft,
-                                     [&](const StreamId&, const std::vector<StoredEvent>& events) {
-                                         const model::CaseState state = model::replay(events);
-                                         const Whole whole{events, state, month};
-                                         add_case(whole, tally);
-                                         add_people(whole, tally);
-                                     });
-    if (!read) return read.error();
+    const Status cases = history.each("case", month.from, ports::Secrets::kLeft,
+                                      [&](const StreamId&, const std::vector<StoredEvent>& events) {
+                                          const model::CaseState state = model::replay(events);
+                                          const Whole whole{events, state, month};
+                                          add_to(state.department.str(), whole, tally);
+                                          add_people(whole, tally);
+                                      });
+    if (!cases) return cases.error();
+    const Status asked = history.each(
+        "consultation", month.from, ports::Secrets::kLeft,
+        [&](const StreamId&, const std::vector<StoredEvent>& events) {
+            const std::string department = model::replay_consultation(events).department.str();
+            add_to(department, {events, model::CaseState{}, month}, tally);
+        });
+    if (!asked) return asked.error();
     return std::vector<model::Sheet>{department_sheet(tally, month, setting),
                                      people_sheet(tally, month, setting)};
 }

@@ -7,28 +7,13 @@
 #include <iterator>
 
 #include "gateway/base/text.hpp"
-#include "gateway/flow/case_view.hpp"
-#include "gateway/flow/event_words.hpp"
-#include "gateway/flow/ledger_way.hpp"
-#include "gateway/flow/mask.hpp"
-#include "gateway/model/case_state.hpp"
-#include "gateway/model/parcel.hpp"
+#include "gateway/flow/ledger_value.hpp"
 
 namespace ow::flow {
 namespace {
 
 using model::StoredEvent;
-using model::text_at;
-
-/// What a row is made of: the stream as it is now, and the event that put it into the ledger.
-struct Entry {
-    const StreamId& stream;
-    const std::vector<StoredEvent>& events;
-    const model::CaseState& state;  ///< of a case; else empty
-    const StoredEvent& event;
-    const Setting& setting;
-    Names names;
-};
+using namespace ledger_value;
 
 using Value = std::string (*)(const Entry&);
 
@@ -45,171 +30,6 @@ struct Ledger {
     bool (*belongs)(const Entry&);
     std::span<const Column> columns;
 };
-
-std::string minute(Instant at) {
-    return to_iso(at).substr(0, 16).replace(10, 1, " ");
-}
-std::string day(const std::optional<Instant>& at) {
-    return at ? to_iso(day_of(*at)) : std::string{};
-}
-std::string name_of(const Entry& e, const std::string& name) {
-    return e.names == Names::kClear ? name : mask_name(name);
-}
-std::string person(const std::string& actor) {
-    constexpr std::string_view kStaff = "staff:";
-    return actor.starts_with(kStaff) ? actor.substr(kStaff.size()) : std::string{};
-}
-/// The first event of a type after the row's; nullptr: none.
-const StoredEvent* later(const Entry& e, std::string_view type) {
-    for (const StoredEvent& one : e.events) {
-        if (one.sequence > e.event.sequence && one.event.type == type) return &one;
-    }
-    return nullptr;
-}
-std::string day_of_later(const Entry& e, std::string_view type) {
-    const StoredEvent* found = later(e, type);
-    return found == nullptr ? std::string{} : day(found->event.happened_at);
-}
-
-std::string happened(const Entry& e) {
-    return minute(e.event.event.happened_at);
-}
-std::string mark(const Entry& e) {
-    return is_entered_later(e.event) ? "补录" : "";
-}
-std::string actor(const Entry& e) {
-    return person(e.event.event.actor);
-}
-std::string case_no(const Entry& e) {
-    return e.state.no.str();
-}
-std::string item(const Entry& e) {
-    return e.state.item_name;
-}
-std::string department(const Entry& e) {
-    const auto* found = e.setting.hall.find(e.state.department);
-    return found == nullptr ? e.state.department.str() : found->name;
-}
-std::string applicant(const Entry& e) {
-    return name_of(e, text_at(e.state.content, "applicant.name"));
-}
-std::string source(const Entry& e) {
-    return partner_name(e.state.source, e.setting);
-}
-std::string handler(const Entry& e) {
-    return e.state.handler;
-}
-std::string accepted(const Entry& e) {
-    return day(e.state.accepted_at);
-}
-std::string promised(const Entry& e) {
-    if (!e.state.promised.started) return {};
-    return e.state.promised.due ? day(*e.state.promised.due - Millis{1}) : "待公布";
-}
-std::string finished(const Entry& e) {
-    return day(e.state.promised.stopped);
-}
-std::string outcome(const Entry& e) {
-    if (e.state.stage == model::Stage::kRefused) return "不予受理";
-    return e.state.decision ? outcome_label(e.state.decision->outcome) : std::string{};
-}
-std::string way(const Entry& e) {
-    return delivery_way_label(e.state.delivery_way);
-}
-std::string delivered(const Entry& e) {
-    return day(e.state.delivered_at);
-}
-std::string number(const Entry& e) {
-    return e.state.decision ? e.state.decision->number : std::string{};
-}
-std::string number_of_event(const Entry& e) {
-    return text_at(e.event.event.clear, "number");
-}
-std::string notified(const Entry& e) {
-    return day_of_later(e, "case.notified");
-}
-std::string fed_back(const Entry& e) {
-    return day_of_later(e, "case.fed_back");
-}
-std::string waybill(const Entry& e) {
-    return text_at(e.event.event.clear, "waybill");
-}
-/// R30: what became of this parcel, also of one that was voided.
-std::string mail_end(const Entry& e) {
-    const std::string sent = waybill(e);
-    const auto& past = e.state.past_waybills;
-    if (std::find(past.begin(), past.end(), sent) != past.end()) return "作废";
-    return e.state.delivered_at ? "妥投 " + day(e.state.delivered_at) : "在途";
-}
-std::string sender(const Entry& e) {
-    return name_of(e, text_at(model::replay_parcel(e.events).person, "sender_name"));
-}
-std::string parcel_source(const Entry& e) {
-    return partner_name(model::replay_parcel(e.events).source, e.setting);
-}
-std::string parcel_no(const Entry& e) {
-    return model::replay_parcel(e.events).waybill;
-}
-std::string parcel_case(const Entry& e) {
-    return model::replay_parcel(e.events).case_no.str();
-}
-std::string opened(const Entry& e) {
-    return day_of_later(e, "parcel.opened");
-}
-
-std::string how_reminded(const Entry& e) {
-    const std::string how = text_at(e.event.event.clear, "how");
-    return how == "phone" ? "电话" : how == "visit" ? "当面" : how == "message" ? "消息" : how;
-}
-std::string reminded_late(const Entry& e) {
-    return text_at(e.event.event.clear, "overdue") == "yes" ? "超期后" : "期限内";
-}
-std::string colour(const Entry& e) {
-    return text_at(e.event.event.clear, "colour") == "red" ? "红牌" : "黄牌";
-}
-
-std::string pledge_kind(const Entry& e) {
-    return text_at(e.event.event.clear, "kind") == "tolerance" ? "容缺受理" : "告知承诺";
-}
-std::string owed(const Entry& e) {
-    std::string names;
-    for (const model::OwedMaterial& one : e.state.pledge.materials)
-        names += (names.empty() ? "" : "、") + one.name;
-    return names;
-}
-std::string until(const Entry& e) {
-    return text_at(e.event.event.clear, "until").substr(0, 10);
-}
-std::string pledge_end(const Entry& e) {
-    const model::CasePledge& p = e.state.pledge;
-    if (p.untrue) return "承诺不实";
-    if (p.examined == "no") return "补交不合格";
-    if (p.broken) return "逾期未补";
-    return p.is_owing() ? "待补交" : "已补交";
-}
-std::string list_name(const Entry& e) {
-    return text_at(e.event.event.clear, "list") == "distrust" ? "容缺失信" : "告知承诺诚信档案";
-}
-std::string list_end(const Entry& e) {
-    const StoredEvent* removed = later(e, "listing.removed");
-    return removed == nullptr ? "列入" : "移出 " + day(removed->event.happened_at);
-}
-
-bool always(const Entry&) {
-    return true;
-}
-bool at_window(const Entry& e) {
-    return way_of(e.event.event, e.setting) == Way::kWindow;
-}
-bool online(const Entry& e) {
-    return way_of(e.event.event, e.setting) == Way::kOnline;
-}
-bool by_department(const Entry& e) {
-    return way_of(e.event.event, e.setting) == Way::kDepartment;
-}
-bool is_return(const Entry& e) {
-    return text_at(e.event.event.clear, "outcome") == "returned";
-}
 
 constexpr Column kCase[] = {{"收件时间", 17, &happened}, {"办件编号", 24, &case_no},
                             {"事项名称", 28, &item},     {"承办部门", 18, &department},
@@ -258,9 +78,24 @@ constexpr Column kCredit[] = {{"列入时间", 17, &happened}, {"办件编号", 
                               {"申请人", 14, &applicant},  {"名单", 18, &list_name},
                               {"有效期至", 11, &until},    {"现状", 16, &list_end}};
 
+constexpr Column kRatings[] = {
+    {"评价时间", 17, &happened},   {"办件编号", 24, &case_no},    {"事项名称", 28, &item},
+    {"承办部门", 18, &department}, {"服务环节", 10, &occasion},   {"评价", 8, &stars},
+    {"被评价人", 12, &rated},      {"整改期限", 11, &rectify_by}, {"整改日期", 11, &rectified}};
+constexpr Column kConsultations[] = {{"咨询时间", 17, &happened},   {"咨询编号", 24, &asked_no},
+                                     {"事项名称", 28, &asked_item}, {"部门", 18, &asked_department},
+                                     {"方式", 12, &asked_way},      {"咨询人", 14, &asker},
+                                     {"接待人", 12, &actor},        {"答复期限", 11, &answer_by},
+                                     {"答复日期", 11, &answered},   {"告知单", 8, &slip}};
+
 // Sorted by id. What no event tells of yet has no ledger here: it is left out, not shown empty.
 constexpr Ledger kLedgers[] = {
     {{"cards", "黄牌红牌督办台账"}, "case", "clock.card", &always, kCards},
+    {{"consultation", "咨询辅导台账"},
+     "consultation",
+     "consultation.asked",
+     &always,
+     kConsultations},
     {{"credit", "失信台账"}, "case", "listing.confirmed", &always, kCredit},
     {{"department", "非综合窗口受理台账"}, "case", "case.received", &by_department, kOnlineCase},
     {{"issuance", "办理结果交接登记"}, "case", "case.at_issuance", &always, kIssuance},
@@ -268,6 +103,7 @@ constexpr Ledger kLedgers[] = {
     {{"mail_out", "邮件寄件登记"}, "case", "dispatch.ordered", &always, kMailOut},
     {{"online", "网厅受理台账"}, "case", "case.received", &online, kOnlineCase},
     {{"pledge", "容缺受理和告知承诺台账"}, "case", "pledge.made", &always, kPledge},
+    {{"ratings", "好差评台账"}, "case", "case.rated", &always, kRatings},
     {{"reminders", "催办台账"}, "case", "reminder.made", &always, kReminders},
     {{"returned", "退件台账"}, "case", "case.decided", &is_return, kReturned},
     {{"window", "综合窗口受理台账"}, "case", "case.received", &at_window, kCase},

@@ -4,6 +4,8 @@
 
 #include "gateway/flow/figures.hpp"
 #include "gateway/flow/ledger.hpp"
+#include "gateway/flow/mask.hpp"
+#include "gateway/model/consultation.hpp"
 #include "gateway/storage/history.hpp"
 #include "tests/unit/flow/flow_fixture.hpp"
 
@@ -79,7 +81,7 @@ TEST_F(BooksTest, S21_CountsByDepartmentAndPerson) {
 TEST_F(BooksTest, WhatNoEventTellsOfIsNoColumn) {
     for (const model::Sheet& sheet : month("2024-09")) {
         for (const model::SheetColumn& column : sheet.columns) {
-            for (const char* unknown : {"评价", "投诉", "整改"})
+            for (const char* unknown : {"投诉", "无纸化"})
                 EXPECT_EQ(column.label.find(unknown), std::string::npos) << column.label;
         }
     }
@@ -124,6 +126,53 @@ TEST_F(BooksTest, R10_RemindersAndCardsStandWithTheirCasesAndCount) {
     EXPECT_EQ(cell(october[0], 0, "红牌"), "0");
     EXPECT_EQ(cell(october[1], 0, "催办"), "1");
     EXPECT_TRUE(book("cards", "2024-10").rows.empty());
+}
+
+TEST_F(BooksTest, R21_ARatingCountsForWhoWasRatedAndForTheDepartment) {
+    const CaseNo no = finished("F-1");
+    ASSERT_FALSE(run(no, model::HandOver{"slip", ""}, "staff:clerk-2").error);
+    ASSERT_FALSE(run(no, model::Rate{"online", 5, "channel", "e-1"}, "partner:channel").error);
+    ASSERT_FALSE(run(no, model::Rate{"collect", 1, "device", "e-2"}, "partner:channel").error);
+    const auto sheets = month("2024-09");
+    EXPECT_EQ(cell(sheets[0], 0, "评价"), "2");
+    EXPECT_EQ(cell(sheets[0], 0, "差评"), "1");
+    ASSERT_EQ(sheets[1].rows.size(), 2U);
+    EXPECT_EQ(cell(sheets[1], 1, "工号"), "clerk-2");
+    EXPECT_EQ(cell(sheets[1], 1, "被评价"), "1");
+    EXPECT_EQ(cell(sheets[1], 1, "其中差评"), "1");
+    const auto ratings = book("ratings", "2024-09");
+    ASSERT_EQ(ratings.rows.size(), 2U);
+    EXPECT_EQ(cell(ratings, 1, "评价"), "1 星");
+    EXPECT_EQ(cell(ratings, 1, "被评价人"), "clerk-2");
+}
+
+TEST_F(BooksTest, R18_AConsultationStandsInItsLedgerWithWhoAskedMasked) {
+    const model::Question question{ItemId{"licence"},
+                                   DepartmentId{"approval"},
+                                   "procedure",
+                                   "phone",
+                                   "欧阳测试",
+                                   "13800000001",
+                                   "怎样办理",
+                                   "",
+                                   false};
+    auto events = model::decide_ask(question, CaseNo{"41018420240927C0000017"}, setting_.hall,
+                                    setting_.calendar, "staff:clerk-1", clock_.now());
+    ASSERT_TRUE(events) << events.error().text();
+    ports::Step step;
+    step.recorded_at = clock_.now();
+    step.appends.push_back({StreamId{"consultation:1"}, 0, std::move(*events), {}});
+    std::promise<bool> done;
+    store_->commit(std::move(step), [&](const ports::CommitOutcome& outcome) {
+        done.set_value(std::holds_alternative<ports::Committed>(outcome));
+    });
+    ASSERT_TRUE(done.get_future().get());
+    const auto asked = book("consultation", "2024-09");
+    ASSERT_EQ(asked.rows.size(), 1U);
+    EXPECT_EQ(cell(asked, 0, "咨询人"), mask_name("欧阳测试"));
+    EXPECT_EQ(cell(asked, 0, "方式"), "电话");
+    EXPECT_EQ(cell(asked, 0, "部门"), "样本局 approval");
+    EXPECT_EQ(cell(month("2024-09")[0], 0, "咨询"), "1");
 }
 
 TEST_F(BooksTest, EachOfTheThreeAcceptanceLedgersHasItsOwnCases) {
