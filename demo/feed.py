@@ -193,7 +193,7 @@ class Demo:
         materials = [{"id": m["id"], "received": True, "form": "original", "copies": 1} for m in self.needed(item)]
         status, answer = self.window.post(f"intake/{kind}/{urllib.parse.quote(number)}", {
             "seen_version": 0, "idempotency_key": secrets.token_hex(8),
-            "values": {**values, "item": item, "materials": materials, "pick_up": "self" if kind == "booking" else "mail",
+            "values": {**values, "item": item, "materials": materials, "identity": "original" if kind == "booking" else "copy", "pick_up": "self" if kind == "booking" else "mail",
                        "province": "河南省", "city": "郑州市", "county": "新郑市", "address": who["address"]}})
         answer = self.check(f"{kind} {number}", status, answer)
         if answer:

@@ -27,6 +27,10 @@ struct CommandRow {
 
 // Sorted by name.
 constexpr CommandRow kCommands[] = {
+    {"archive",
+     "a closed case as one file that anybody can check: archive --config <folder> --no <case "
+     "number> --to <file> --by <staff id>",
+     &run_archive},
     {"backup",
      "copy the store, also while it is served, or forget in a copy what the store has forgotten: "
      "backup make --config <folder> --to <folder>, backup forget --config <folder> --in <folder>",
@@ -55,9 +59,20 @@ constexpr CommandRow kCommands[] = {
     {"deadline",
      "when a period ends: deadline --config <folder> --hall <id> --from <time> --days <n>",
      &run_deadline},
+<<<<<<< HEAD
+    {"figures",
+     "a month's figures by department and person: figures --config <folder> --month 2026-11 "
+     "[--format text|xlsx|pdf] [-o <file>]",
+     &run_figures},
+=======
     {"explain", "why each date, route and state of a case is so: explain CASE [--config <folder>]",
      &run_explain},
+>>>>>>> main
     {"key", "make the master key: key new --config <folder>", &run_key},
+    {"ledger",
+     "a month's ledger (台账): ledger <ledger> --config <folder> --month 2026-11 [--names] "
+     "[--format text|xlsx|pdf] [-o <file>]",
+     &run_ledger},
     {"map", "a partner's message as a case: map --config <folder> <partner>/<message> <file>",
      &run_map},
     {"mapping",
@@ -94,7 +109,11 @@ constexpr CommandRow kCommands[] = {
      &run_twin},
     {"user", "a line for users.yaml: user add --id <id> --name <name> --role <role> --hall <id>",
      &run_user},
-    {"verify", "chains and signed roots of the store: verify --config <folder>", &run_verify},
+    {"verify",
+     "chains and signed roots of the store: verify --config <folder>; an archive package, without "
+     "the "
+     "store: verify <package> [--root-key <file>]",
+     &run_verify},
 };
 
 constexpr std::size_t kNameWidth = 17;

@@ -11,13 +11,22 @@ namespace ow::app {
 
 int run_command_line(std::span<const std::string> arguments, std::ostream& out, std::ostream& err);
 
+int run_archive(std::span<const std::string> arguments, std::ostream& out, std::ostream& err);
+/// `verify <package>`: a package of `archive`, checked without configuration or store.
+int verify_package(const std::string& path, std::span<const std::string> arguments,
+                   std::ostream& out, std::ostream& err);
 int run_backup(std::span<const std::string> arguments, std::ostream& out, std::ostream& err);
 int run_calendar(std::span<const std::string> arguments, std::ostream& out, std::ostream& err);
 int run_conformance_command(std::span<const std::string> arguments, std::ostream& out,
                             std::ostream& err);
+<<<<<<< HEAD
+int run_figures(std::span<const std::string> arguments, std::ostream& out, std::ostream& err);
+int run_ledger(std::span<const std::string> arguments, std::ostream& out, std::ostream& err);
+=======
 int run_explain(std::span<const std::string> arguments, std::ostream& out, std::ostream& err);
 int run_catalogue(std::span<const std::string> arguments, std::ostream& out, std::ostream& err);
 int run_credit(std::span<const std::string> arguments, std::ostream& out, std::ostream& err);
+>>>>>>> main
 int run_map(std::span<const std::string> arguments, std::ostream& out, std::ostream& err);
 int run_mapping(std::span<const std::string> arguments, std::ostream& out, std::ostream& err);
 int run_reference(std::span<const std::string> arguments, std::ostream& out, std::ostream& err);

@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <charconv>
 
 #include "gateway/app/config_departments.hpp"
 #include "gateway/app/config_loader.hpp"
@@ -57,6 +58,20 @@ model::PreAcceptance read_pre_acceptance(yaml::Reader& reader) {
                               : model::PreAcceptance::kOnlineDesk;
 }
 
+/// R17: `booking_mean_of: {<item>: <mean daily cases>}`.
+std::map<ItemId, int> read_means(yaml::Reader& reader) {
+    std::map<ItemId, int> out;
+    for (const auto& [item, text] : reader.free_map("booking_mean_of")) {
+        int mean = 0;
+        const auto [end, failed] = std::from_chars(text.data(), text.data() + text.size(), mean);
+        if (failed != std::errc{} || end != text.data() + text.size() || mean < 1)
+            reader.report("booking_mean_of", "the mean daily cases are a number from 1");
+        else
+            out.emplace(ItemId{item}, mean);
+    }
+    return out;
+}
+
 void read_clock_settings(yaml::Reader& reader, HallSettings& out) {
     out.pre_acceptance = limit_or(reader, "pre_acceptance", out.pre_acceptance);
     out.approval_alarm = limit_or(reader, "approval_alarm", out.approval_alarm);
@@ -64,6 +79,8 @@ void read_clock_settings(yaml::Reader& reader, HallSettings& out) {
     out.yellow_card = limit_or_none(reader, "yellow_card");
     out.red_card = limit_or_none(reader, "red_card");
     out.correction_alarm = limit_or(reader, "correction_alarm", out.correction_alarm);
+    out.file_back = limit_or(reader, "file_back", out.file_back);
+    out.rectification = limit_or(reader, "rectification", out.rectification);
     out.consultation = limit_or(reader, "consultation", out.consultation);
     out.result_paper_lead = limit_or(reader, "result_paper_lead", out.result_paper_lead);
     out.result_feedback = limit_or(reader, "result_feedback", out.result_feedback);
@@ -119,6 +136,8 @@ HallSettings read_settings(const yaml::Node& node, std::vector<Error>& problems)
         whole(reader, "booking_share_percent", out.booking_share_percent, 0, 100);
     out.booking_grace_minutes =
         whole(reader, "booking_grace_minutes", out.booking_grace_minutes, 0, 1440);
+    out.booking_mean_of = read_means(reader);
+    out.booking_needs_id = reader.flag_or("booking_needs_id", out.booking_needs_id);
     out.booking_all_items = reader.flag_or("booking_all_items", out.booking_all_items);
     out.deemed_receipt = reader.flag_or("deemed_receipt", out.deemed_receipt);
     out.deemed_approval = reader.flag_or("deemed_approval", out.deemed_approval);
@@ -126,6 +145,9 @@ HallSettings read_settings(const yaml::Node& node, std::vector<Error>& problems)
     out.serial_by_lead_department =
         reader.flag_or("serial_by_lead_department", out.serial_by_lead_department);
     out.archive_by_department = reader.flag_or("archive_by_department", out.archive_by_department);
+    out.consultation_substance =
+        reader.flag_or("consultation_substance", out.consultation_substance);
+    out.files_by_courier = reader.flag_or("files_by_courier", out.files_by_courier);
     out.files_stay_inside = reader.flag_or("files_stay_inside", out.files_stay_inside);
     return out;
 }

@@ -12,6 +12,7 @@
 #include "gateway/app/font_config.hpp"
 #include "gateway/app/mapping_versions.hpp"
 #include "gateway/app/partner_files.hpp"
+#include "gateway/app/sheet_files.hpp"
 #include "gateway/app/user_file.hpp"
 #include "gateway/base/text.hpp"
 #include "gateway/crypto/signature.hpp"
@@ -81,9 +82,12 @@ Status GatewayProcess::open_store(const TuneStore& tune_store) {
     auto settings = store_settings(config_, keys_);
     if (!settings) return settings.error();
     if (tune_store) tune_store(*settings);
-    auto store = storage::open_store(std::move(*settings), clock_, log_);
+    auto store = storage::open_store(*settings, clock_, log_);
     if (!store) return store.error();
     store_ = std::move(*store);
+    auto history = storage::open_history(*settings);
+    if (!history) return history.error();
+    history_ = std::move(*history);
     const auto held = store_->held();
     held_ = held.size();
     for (const ports::HeldPartner& one : held)
@@ -225,6 +229,8 @@ Status GatewayProcess::open_console() {
     });
     desk_->ask_silent([this] { return first_reading_->silent(); });
     desk_->print_with(*paper_);
+    sheets_ = std::make_unique<SheetFiles>(config_.gateway.fonts);
+    desk_->keep_books(*history_, *sheets_);
     desk_->on_release([this](const PartnerId& partner) {
         log_.write(LogEvent::kPartnerReleased, {{"partner", partner.str()}});
         held_ = store_->held().size();

@@ -24,6 +24,8 @@
 #include "gateway/http/client.hpp"
 #include "gateway/http/server.hpp"
 #include "gateway/mapping/translator.hpp"
+#include "gateway/ports/sheet_maker.hpp"
+#include "gateway/storage/history.hpp"
 #include "gateway/storage/open_store.hpp"
 
 namespace ow::app {
@@ -83,6 +85,8 @@ class GatewayProcess {
     std::unique_ptr<ports::Store> store_;
     std::unique_ptr<mapping::MappingTranslator> translator_;
     std::unique_ptr<SealedPaper> paper_;
+    std::unique_ptr<ports::History> history_;
+    std::unique_ptr<ports::SheetMaker> sheets_;
     std::unique_ptr<http::Client> client_;
     std::unique_ptr<WorkerPool> pool_;
     std::unique_ptr<flow::CaseService> cases_;

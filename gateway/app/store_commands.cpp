@@ -79,6 +79,8 @@ int run_case(std::span<const std::string> arguments, std::ostream& out, std::ost
 }
 
 int run_verify(std::span<const std::string> arguments, std::ostream& out, std::ostream& err) {
+    if (!arguments.empty() && !arguments[0].starts_with("--"))
+        return verify_package(arguments[0], arguments.subspan(1), out, err);
     const auto options = options_of("verify", arguments, kConfigOnly, err);
     if (!options) return 2;
     const auto opened = open_beside(*options, err);

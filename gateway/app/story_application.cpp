@@ -73,6 +73,8 @@ Result<object> intake_form_of(const yaml::Node& step, const model::Item& item) {
     const object delivery = delivery_of(step);
     object form{{"item", item.id.str()},
                 {"pick_up", text_at(delivery, "way")},
+                {"identity", "original"},
+                {"department_person", story_text(step, "部门在场")},
                 {"materials", std::move(materials)}};
     for (const char* part : {"province", "city", "county", "address"})
         form[part] = text_at(delivery, part);

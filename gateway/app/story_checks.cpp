@@ -80,6 +80,7 @@ void StoryChecks::wrong(const yaml::Node& at, const std::string& expected, const
 void StoryChecks::check(const yaml::Node& step, const std::optional<Error>& refusal) {
     refusal_ = &refusal;
     refusal_expected_ = false;
+    case_of_step_ = step.find("办件");
     if (const yaml::Node* expected = step.find("应有")) check_any(*expected);
     if (refusal && !refusal_expected_) wrong(step, "照办", "被拒绝 " + refusal->text());
 }
@@ -114,7 +115,8 @@ void StoryChecks::check_map(const yaml::Node& expected) {
             of_case = true;
     }
     if (!of_case) return;
-    const auto no = case_of_(expected.find("办件"));
+    const yaml::Node* own = expected.find("办件");
+    const auto no = case_of_(own != nullptr ? own : case_of_step_);
     if (!no) {
         problems_.push_back(expected.error(no.error().cause()));
         return;

@@ -55,6 +55,7 @@ class StoryChecks {
     std::vector<Error>& problems_;
     const std::optional<Error>* refusal_ = nullptr;
     bool refusal_expected_ = false;
+    const yaml::Node* case_of_step_ = nullptr;
 };
 
 /// The roles that have an action in some state of the case.

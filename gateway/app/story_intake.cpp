@@ -81,6 +81,7 @@ void StoryPlayer::take_in_at_window(const std::string& name, const model::Item& 
     receive.content = std::move(content);
     receive.received_at = simulation_.now();
     receive.by_person = true;
+    receive.checks.applicant = "original";
     flow::Request request;
     request.actor = "staff:" + user.id;
     request.actor_name = user.name;

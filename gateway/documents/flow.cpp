@@ -1,5 +1,7 @@
 #include "gateway/documents/flow.hpp"
 
+#include <fmt/format.h>
+
 #include <span>
 #include <string>
 
@@ -9,7 +11,8 @@ namespace ow::documents {
 namespace {
 
 constexpr double kTolerance = 0.01;
-constexpr double kNumberSize = 14;          // 4号
+constexpr double kNumberSize = 14;  // 4号
+constexpr double kSumSize = 9;
 constexpr double kNumberBelowText = mm(7);  // upper edge of the number
 
 struct Placed {
@@ -71,17 +74,20 @@ class Paginator {
     std::vector<Page> pages_;
 };
 
-void draw_page_number(std::size_t number, const PageFrame& frame, const FontBook& fonts,
-                      Canvas& canvas) {
+enum class Side { kLeft, kRight };
+
+/// A line below the text.
+void draw_foot(std::string_view words, double size, Side side, const PageFrame& frame,
+               const FontBook& fonts, Canvas& canvas) {
     InkText text;
-    text.size = kNumberSize;
+    text.size = size;
     double x = 0;
-    for (const char32_t c : to_code_points("— " + std::to_string(number) + " —")) {
+    for (const char32_t c : to_code_points(words)) {
         const GlyphRef ref = fonts.find(Role::kSong, c).value_or(GlyphRef{0, 0, 300});
         text.glyphs.push_back({c, ref, x});
-        x += ref.advance * kNumberSize / 1000;
+        x += ref.advance * size / 1000;
     }
-    text.x = number % 2 == 1 ? frame.text_width() - x - kNumberSize : kNumberSize;
+    text.x = side == Side::kRight ? frame.text_width() - x - size : size;
     text.y = kNumberBelowText + kNumberSize;
     Ink ink;
     ink.texts.push_back(std::move(text));
@@ -94,11 +100,22 @@ Result<int> paginate(const Flow& flow, const PageFrame& frame, const FontBook& f
                      Canvas& canvas) {
     const Result<std::vector<Page>> pages = Paginator{flow, frame}.run();
     if (!pages) return pages.error();
+    std::size_t counted = 0;
     for (std::size_t i = 0; i < pages->size(); ++i) {
         canvas.begin_page();
-        for (const Placed& placed : (*pages)[i])
+        std::size_t here = 0;
+        for (const Placed& placed : (*pages)[i]) {
             canvas.draw(placed.piece->ink, frame.left, frame.top + placed.y);
-        if (pages->size() > 1) draw_page_number(i + 1, frame, fonts, canvas);
+            here += placed.piece->counted ? 1 : 0;
+        }
+        counted += here;
+        const bool is_odd = i % 2 == 0;
+        if (pages->size() > 1)
+            draw_foot(fmt::format("— {} —", i + 1), kNumberSize,
+                      is_odd ? Side::kRight : Side::kLeft, frame, fonts, canvas);
+        if (here > 0)
+            draw_foot(fmt::format("本页 {} 条，累计 {} 条", here, counted), kSumSize,
+                      is_odd ? Side::kLeft : Side::kRight, frame, fonts, canvas);
     }
     return static_cast<int>(pages->size());
 }

@@ -17,6 +17,7 @@ struct Piece {
     double height = 0;
     bool keep_next = false;  ///< on the same page as the piece after it
     bool blank = false;      ///< empty space: dropped at the top of a page
+    bool counted = false;    ///< in the sum at the foot of its page
     int head = kNoHead;      ///< repeated above this piece if it starts a page
     Ink ink;
 };
@@ -34,8 +35,9 @@ struct PageFrame {
 };
 
 /// Draws the flow page by page and returns the number of pages. Two or more pages get "— 1 —" below
-/// the text, odd ones right, even ones left (GB/T 9704). kDocumentLayoutOverflow: a piece is higher
-/// than a page.
+/// the text, odd ones right, even ones left (GB/T 9704); on the other side a page with counted
+/// pieces says how many they are, here and so far. kDocumentLayoutOverflow: a piece is higher than
+/// a page.
 [[nodiscard]] Result<int> paginate(const Flow& flow, const PageFrame& frame, const FontBook& fonts,
                                    Canvas& canvas);
 

@@ -42,8 +42,10 @@ constexpr std::array kListHas{AttributeRow{"each", K::kXPath, true},
                               kLeading,
                               kSize,
                               kWhen};
-constexpr std::array kPageHas{AttributeRow{"bottom", K::kNumber}, AttributeRow{"left", K::kNumber},
-                              AttributeRow{"right", K::kNumber}, AttributeRow{"top", K::kNumber}};
+constexpr std::array kPageHas{AttributeRow{"bottom", K::kNumber},
+                              AttributeRow{"landscape", K::kYesNo},
+                              AttributeRow{"left", K::kNumber}, AttributeRow{"right", K::kNumber},
+                              AttributeRow{"top", K::kNumber}};
 constexpr std::array kParagraphHas{
     kAlign, kFont, AttributeRow{"indent", K::kNumber}, AttributeRow{"keep", K::kYesNo}, kLeading,
     kSize,  kWhen};
@@ -54,8 +56,12 @@ constexpr std::array kSealHas{AttributeRow{"centre", K::kSealCentre},
 constexpr std::array kSignatureHas{AttributeRow{"keep", K::kYesNo}, kWhen};
 constexpr std::array kSpaceHas{AttributeRow{"height", K::kNumber, true}, kWhen};
 constexpr std::array kStubHas{AttributeRow{"label", K::kText}, kWhen};
-constexpr std::array kTableHas{AttributeRow{"each", K::kXPath, true},
-                               AttributeRow{"empty", K::kText}, kFont, kSize, kWhen};
+constexpr std::array kTableHas{AttributeRow{"count", K::kYesNo},
+                               AttributeRow{"each", K::kXPath, true},
+                               AttributeRow{"empty", K::kText},
+                               kFont,
+                               kSize,
+                               kWhen};
 constexpr std::array kTextHas{kFont, kLeading, kSize, kWhen};
 constexpr std::array kValueHas{AttributeRow{"empty", K::kText},
                                AttributeRow{"select", K::kXPath, true}};

@@ -204,6 +204,7 @@ class Composer {
         }
         flow_.pieces.push_back(box_row(boxes, style.size, kFieldRow));
         flow_.pieces.back().head = static_cast<int>(flow_.heads.size()) - 1;
+        flow_.pieces.back().counted = block.word("count", "no") == "yes";
         return ok();
     }
 
@@ -281,6 +282,7 @@ PageFrame frame_of(const Template& form) {
     PageFrame frame;
     const Block* page = form.root.child(Element::kPage);
     if (page == nullptr) return frame;
+    if (page->word("landscape", "no") == "yes") std::swap(frame.width, frame.height);
     frame.top = mm(page->number("top", frame.top / kPointsPerMm));
     frame.bottom = mm(page->number("bottom", frame.bottom / kPointsPerMm));
     frame.left = mm(page->number("left", frame.left / kPointsPerMm));

@@ -28,6 +28,24 @@ Result<Template> read_template(const fs::path& path) {
 
 }  // namespace
 
+Result<RenderedPdf> render_form(const FontBook& fonts, const Template& form,
+                                const std::vector<xml::XPath>& paths, const xml::Document& tree) {
+    CaseText text{fonts, form, paths, tree};
+    const Result<Flow> flow = lay_out(form, text, fonts);
+    if (!flow) return flow.error();
+    const PageFrame frame = frame_of(form);
+    Canvas canvas{fonts, frame.width, frame.height};
+    const Result<int> pages = paginate(*flow, frame, fonts, canvas);
+    if (!pages) return pages.error();
+    Result<std::string> bytes = write_pdf(canvas.finish(std::string{form.root.word("title", "")}));
+    if (!bytes) return bytes.error();
+    RenderedPdf out;
+    out.sha256 = crypto::to_hex(crypto::digest(crypto::Hash::kSha256, *bytes));
+    out.bytes = std::move(*bytes);
+    out.page_count = *pages;
+    return out;
+}
+
 Result<std::unique_ptr<Renderer>> Renderer::open(const fs::path& templates,
                                                  const FontConfig& fonts) {
     if (Status works = check_pdf_library(); !works) return works.error();
@@ -63,7 +81,7 @@ Result<RenderedPdf> Renderer::render(const TemplateId& id, const xml::Document& 
         }
     }
     if (!paths) paths = std::make_unique<std::vector<xml::XPath>>(entry.form.compile());
-    Result<RenderedPdf> out = render_with(entry.form, *paths, tree);
+    Result<RenderedPdf> out = render_form(fonts_, entry.form, *paths, tree);
     const std::scoped_lock lock{entry.mutex};
     entry.idle.push_back(std::move(paths));
     if (out) return out;
@@ -71,25 +89,6 @@ Result<RenderedPdf> Renderer::render(const TemplateId& id, const xml::Document& 
     At place = error.at();
     if (place.where.empty()) place.where = id.value;
     return Error{error.code(), std::move(place), error.cause()};
-}
-
-Result<RenderedPdf> Renderer::render_with(const Template& form,
-                                          const std::vector<xml::XPath>& paths,
-                                          const xml::Document& tree) const {
-    CaseText text{fonts_, form, paths, tree};
-    const Result<Flow> flow = lay_out(form, text, fonts_);
-    if (!flow) return flow.error();
-    const PageFrame frame = frame_of(form);
-    Canvas canvas{fonts_, frame.width, frame.height};
-    const Result<int> pages = paginate(*flow, frame, fonts_, canvas);
-    if (!pages) return pages.error();
-    Result<std::string> bytes = write_pdf(canvas.finish(std::string{form.root.word("title", "")}));
-    if (!bytes) return bytes.error();
-    RenderedPdf out;
-    out.sha256 = crypto::to_hex(crypto::digest(crypto::Hash::kSha256, *bytes));
-    out.bytes = std::move(*bytes);
-    out.page_count = *pages;
-    return out;
 }
 
 std::vector<TemplateId> Renderer::templates() const {

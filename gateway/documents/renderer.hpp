@@ -33,6 +33,11 @@ struct RenderedPdf {
     std::string sha256;  ///< of `bytes`, lower-case hex
 };
 
+/// One document of a template; `paths` are its compiled expressions, for this thread.
+[[nodiscard]] Result<RenderedPdf> render_form(const FontBook& fonts, const Template& form,
+                                              const std::vector<xml::XPath>& paths,
+                                              const xml::Document& tree);
+
 class Renderer {
   public:
     /// Reads every template of the folder and opens all fonts. kDocumentTemplateInvalid with file
@@ -59,10 +64,6 @@ class Renderer {
     };
 
     explicit Renderer(FontBook fonts) : fonts_(std::move(fonts)) {}
-    [[nodiscard]] Result<RenderedPdf> render_with(const Template& form,
-                                                  const std::vector<xml::XPath>& paths,
-                                                  const xml::Document& tree) const;
-
     FontBook fonts_;
     std::map<TemplateId, std::unique_ptr<Entry>> entries_;
 };

@@ -12,6 +12,7 @@ namespace {
 using boost::json::object;
 using model::text_at;
 
+constexpr char kAcceptanceSeries = 'A';
 constexpr int kMostAttempts = 5;  // one day's stream is contended by everybody who books it
 
 StreamId day_stream(const std::string& date, const ItemId& item) {
@@ -208,7 +209,9 @@ Result<std::vector<ports::Append>> Appointments::check_in(const CaseNo& no, cons
                                                           const std::string& actor) {
     auto b = booking(no);
     if (!b) return b.error();
-    auto events = model::decide_check_in(*b, case_no, setting_.hall, actor, clock_.now());
+    const auto number = ticket(kAcceptanceSeries);
+    if (!number) return number.error();
+    auto events = model::decide_check_in(*b, case_no, setting_.hall, actor, clock_.now(), *number);
     if (!events) return events.error();
     const std::int64_t version = b->version;
     b->stage = model::BookingStage::kCheckedIn;
@@ -242,15 +245,91 @@ bool Appointments::lapse(const CaseNo& no, Instant due) {
 
 Result<std::vector<ports::Append>> Appointments::take_in(const std::string& waybill,
                                                          const CaseNo& case_no,
-                                                         const std::string& actor) {
+                                                         const model::ParcelOpening& opening) {
     auto p = parcel(waybill);
     if (!p) return p.error();
-    auto events = model::decide_take_in(*p, case_no, actor, clock_.now());
+    auto events = model::decide_take_in(*p, case_no, opening, setting_.hall.settings, clock_.now());
     if (!events) return events.error();
     const std::int64_t version = p->version;
     p->stage = model::ParcelStage::kTakenIn;
     return std::vector<ports::Append>{
         {parcel_stream(waybill), version, std::move(*events), parcel_row(*p, setting_)}};
+}
+
+Result<std::string> Appointments::ticket(char series) {
+    const std::string day = to_compact(day_of(clock_.now()));
+    const auto serial = store_.lease_serials("ticket:" + day + series, 1);
+    if (!serial) return serial.error();
+    return fmt::format("{}{:03}", series, *serial);
+}
+
+Result<model::Booking> Appointments::commit_change(model::Booking after, ports::Step step) {
+    const Instant now = clock_.now();
+    step.recorded_at = now;
+    step.catalogue_version = setting_.catalogue.version();
+    step.appends.front().row = booking_row(after, setting_);
+    if (auto notice = notice_of(after, now)) step.outbox.push_back(std::move(*notice));
+    std::promise<Outcome> written;
+    store_.commit(std::move(step), [&](const ports::CommitOutcome& outcome) {
+        written.set_value(outcome_of(outcome, {}));
+    });
+    const Outcome outcome = written.get_future().get();
+    if (outcome.error) return *outcome.error;
+    cases_.announce();
+    return after;
+}
+
+Result<model::Booking> Appointments::cancel(const CaseNo& no, const std::string& reason,
+                                            const std::string& actor) {
+    auto b = booking(no);
+    if (!b) return b.error();
+    auto decided = model::decide_cancel(*b, reason, actor, clock_.now());
+    if (!decided) return decided.error();
+    const StreamId day = day_stream(b->date, b->item);
+    const auto day_events = store_.load(day);
+    if (!day_events) return day_events.error();
+    ports::Step step;
+    step.appends.push_back({booking_stream(no), b->version, std::move(decided->booking), {}});
+    step.appends.push_back(
+        {day, model::replay_booking_day(*day_events).version, std::move(decided->day), {}});
+    b->stage = model::BookingStage::kCancelled;
+    b->reason = reason;
+    ++b->version;
+    return commit_change(std::move(*b), std::move(step));
+}
+
+Result<model::Booking> Appointments::rebook(const CaseNo& no, const std::string& date,
+                                            const std::string& slot, const std::string& actor) {
+    auto b = booking(no);
+    if (!b) return b.error();
+    const model::Item* item = setting_.catalogue.find(b->item);
+    if (item == nullptr) return Error{Code::kItemNotPublished, {b->item.str(), {}, 0, 0}};
+    const auto day_at = [&](const std::string& day) {
+        const auto events = store_.load(day_stream(day, item->id));
+        return events ? model::replay_booking_day(*events) : model::BookingDay{};
+    };
+    const model::BookingDay target = day_at(date);
+    auto decided = model::decide_rebook(*b, {{}, date, slot, b->source}, *item, setting_.hall,
+                                        setting_.calendar, target, actor, clock_.now());
+    if (!decided) return decided.error();
+    ports::Step step;
+    step.appends.push_back({booking_stream(no), b->version, std::move(decided->booking), {}});
+    if (date == b->date) {
+        auto events = std::move(decided->old_day);
+        events.push_back(std::move(decided->new_day.front()));
+        step.appends.push_back({day_stream(date, item->id), target.version, std::move(events), {}});
+    } else {
+        step.appends.push_back({day_stream(b->date, item->id),
+                                day_at(b->date).version,
+                                std::move(decided->old_day),
+                                {}});
+        step.appends.push_back(
+            {day_stream(date, item->id), target.version, std::move(decided->new_day), {}});
+    }
+    b->date = date;
+    b->slot = slot;
+    ++b->version;
+    return commit_change(std::move(*b), std::move(step));
 }
 
 object Appointments::booking_view(const model::Booking& b, const std::string& kind) const {

@@ -40,13 +40,23 @@ class Appointments {
     [[nodiscard]] bool lapse(const CaseNo& no, Instant due);
     [[nodiscard]] Result<std::vector<ports::Append>> take_in(const std::string& waybill,
                                                              const CaseNo& case_no,
-                                                             const std::string& actor);
+                                                             const model::ParcelOpening& opening);
+    /// R17: cancelled by the applicant or the hall; the applicant is told. kStoreConflict: somebody
+    /// was faster.
+    [[nodiscard]] Result<model::Booking> cancel(const CaseNo& no, const std::string& reason,
+                                                const std::string& actor);
+    /// R17 改约.
+    [[nodiscard]] Result<model::Booking> rebook(const CaseNo& no, const std::string& date,
+                                                const std::string& slot, const std::string& actor);
+    /// The next number of a queue: 受理 "A", 咨询 "Z"; each day from 1: "A001".
+    [[nodiscard]] Result<std::string> ticket(char series);
 
     /// Tree of a booking for the confirmation message.
     [[nodiscard]] boost::json::object booking_view(const model::Booking& booking,
                                                    const std::string& kind) const;
 
   private:
+    [[nodiscard]] Result<model::Booking> commit_change(model::Booking after, ports::Step step);
     void try_book(const std::shared_ptr<struct BookingAttempt>& attempt);
     /// What tells the applicant the answer; nullopt if the source cannot be told.
     [[nodiscard]] std::optional<ports::OutboxRow> notice_of(const model::Booking& booking,

@@ -78,6 +78,7 @@ std::string marks_of(const model::CaseState& s) {
             add("document_refused");
     }
     if (s.timing.feedback_overdue) add("feedback_overdue");
+    if (s.people.custody.is_late) add("file_not_back");
     if (is_leg_overdue(s)) add("leg_overdue");
     if (s.stage == model::Stage::kAccepted && s.legs.passed_by == "window" &&
         s.legs.next_order() > 0)
@@ -86,9 +87,15 @@ std::string marks_of(const model::CaseState& s) {
     if (s.timing.paper_near) add("paper_near");
     if (model::may_be_listed(s)) add("pledge_broken");
     if (s.pre_acceptance.overdue) add("pre_acceptance_overdue");
+    const auto& ratings = s.people.ratings;
+    const bool bad = std::any_of(ratings.begin(), ratings.end(), [](const auto& r) {
+        return r.second.stars <= 2 && !r.second.rectified_at;
+    });
+    if (bad) add("rating_bad");
     if (!s.superseded_at.empty()) add("result_superseded");
     if (is_return_open(s)) add("return_open");
     if (s.timing.serve_overdue) add("serve_overdue");
+    if (s.people.stub_missing) add("stub_missing");
     return marks;
 }
 

@@ -10,7 +10,9 @@
 #include "gateway/flow/appointments.hpp"
 #include "gateway/flow/case_service.hpp"
 #include "gateway/ports/desk.hpp"
+#include "gateway/ports/history.hpp"
 #include "gateway/ports/paper.hpp"
+#include "gateway/ports/sheet_maker.hpp"
 
 namespace ow::flow {
 
@@ -24,6 +26,11 @@ class Desk final : public ports::Desk {
     void on_retry(std::function<void(const PartnerId&)> hook) { retried_ = std::move(hook); }
     /// Partners that timers waited for in vain. Set before the desk is used.
     void ask_silent(std::function<std::vector<PartnerId>()> silent) { silent_ = std::move(silent); }
+    /// What ledgers and figures are read from and made with. Set before the desk is used.
+    void keep_books(ports::History& history, ports::SheetMaker& sheets) {
+        history_ = &history;
+        sheets_ = &sheets;
+    }
     /// Prints the lists of handover batches (D11). Set before the desk is used.
     void print_with(ports::PaperMaker& paper) { paper_ = &paper; }
     /// Called with a partner whose hold a person ended. Set before the desk is used.
@@ -43,6 +50,10 @@ class Desk final : public ports::Desk {
     [[nodiscard]] Result<ports::DocumentFile> material_file(const ports::StaffUser& user,
                                                             const CaseNo& no,
                                                             const std::string& file) override;
+    [[nodiscard]] boost::json::array books(const ports::StaffUser& user) override;
+    [[nodiscard]] Result<ports::DocumentFile> book(const ports::StaffUser& user,
+                                                   const std::string& id, const std::string& month,
+                                                   const std::string& format) override;
     [[nodiscard]] boost::json::array queue(const ports::StaffUser& user) override;
     [[nodiscard]] Status resolve(const ports::StaffUser& user, const std::string& row,
                                  const std::string& verb) override;
@@ -57,6 +68,13 @@ class Desk final : public ports::Desk {
                                                     const std::string& reason) override;
     [[nodiscard]] boost::json::array bookings(const ports::StaffUser& user,
                                               const std::string& day) override;
+    [[nodiscard]] Result<boost::json::object> change_booking(
+        const ports::StaffUser& user, const std::string& no,
+        const ports::StaffAction& action) override;
+    [[nodiscard]] boost::json::object consultations(const ports::StaffUser& user) override;
+    [[nodiscard]] Result<boost::json::object> consult(const ports::StaffUser& user,
+                                                      const std::string& no,
+                                                      const ports::StaffAction& action) override;
     [[nodiscard]] boost::json::array parcels(const ports::StaffUser& user) override;
     [[nodiscard]] Result<boost::json::object> intake_form(const ports::StaffUser& user,
                                                           const std::string& kind,
@@ -106,6 +124,8 @@ class Desk final : public ports::Desk {
     Appointments& appointments_;
     const Setting& setting_;
     const Clock& clock_;
+    ports::History* history_ = nullptr;
+    ports::SheetMaker* sheets_ = nullptr;
     ports::PaperMaker* paper_ = nullptr;
     std::function<std::vector<PartnerId>()> silent_ = [] { return std::vector<PartnerId>{}; };
     std::function<void(const PartnerId&)> retried_ = [](const PartnerId&) {};

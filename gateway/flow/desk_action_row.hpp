@@ -44,6 +44,7 @@ struct ActionRow {
 [[nodiscard]] std::span<const ActionRow> department_actions();
 [[nodiscard]] std::span<const ActionRow> leg_actions();
 [[nodiscard]] std::span<const ActionRow> result_actions();
+[[nodiscard]] std::span<const ActionRow> people_actions();
 [[nodiscard]] std::span<const ActionRow> record_actions();
 [[nodiscard]] std::span<const ActionRow> timing_actions();
 

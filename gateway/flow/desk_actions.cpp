@@ -16,8 +16,8 @@ using Values = object;
 
 // In the order of the work: the first action that is possible stands open on the page.
 constexpr std::span<const ActionRow> (*kGroups[])() = {
-    &inquiry_actions, &intake_actions, &pledge_actions, &department_actions,
-    &leg_actions,     &result_actions, &timing_actions, &record_actions,
+    &inquiry_actions, &intake_actions, &pledge_actions, &department_actions, &leg_actions,
+    &result_actions,  &people_actions, &timing_actions, &record_actions,
 };
 
 const std::vector<ActionRow>& all_actions() {

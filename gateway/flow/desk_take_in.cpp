@@ -79,6 +79,73 @@ array take_in_fields() {
         mail_field("address", "详细地址")};
 }
 
+array words_of(std::initializer_list<std::pair<const char*, const char*>> rows) {
+    array options;
+    for (const auto& [value, label] : rows)
+        options.push_back(object{{"value", value}, {"label", label}});
+    return options;
+}
+
+constexpr std::initializer_list<std::pair<const char*, const char*>> kHowChecked = {
+    {"original", "核验证件原件"},
+    {"copy", "核对来件中的证件复印件"},
+    {"e_certificate", "核验电子证照"}};
+
+/// R1, R23, R46: what the person at the window checked, and the marks of the case.
+array people_fields(bool opens_with_department) {
+    const auto when = [](object field, std::string_view name, std::string_view is) {
+        field["when"] = object{{"name", name}, {"is", is}};
+        return field;
+    };
+    const auto field = [](std::string_view name, std::string_view label, std::string_view type,
+                          bool required, array options = {}) {
+        return object{{"name", name},
+                      {"label", label},
+                      {"type", type},
+                      {"required", required},
+                      {"options", std::move(options)}};
+    };
+    array fields{
+        field("identity", "申请人身份核验", "radio", true, words_of(kHowChecked)),
+        field("applied_by", "办理人", "radio", false,
+              words_of({{"self", "本人"}, {"agent", "代理人"}})),
+        when(field("agent_name", "代理人姓名", "text", true), "applied_by", "agent"),
+        when(field("agent_identity", "代理人身份核验", "radio", true, words_of(kHowChecked)),
+             "applied_by", "agent"),
+        when(field("authorisation", "授权委托书", "radio", true,
+                   words_of({{"original", "已收原件"}, {"none", "没有"}})),
+             "applied_by", "agent"),
+        field("helper", "帮办代办人员（没有不填）", "text", false),
+        field("green_lane", "绿色通道", "checkbox", false),
+        field("region", "跨区域通办", "radio", false,
+              words_of({{"province", "全豫通办"}, {"cross_province", "跨省通办"}}))};
+    if (opens_with_department)
+        fields.push_back(
+            field("department_person", "在场开拆并签字确认的部门工作人员", "text", true));
+    return fields;
+}
+
+model::IntakeChecks checks_of(const object& values) {
+    model::IntakeChecks checks;
+    checks.applicant = text_at(values, "identity");
+    if (text_at(values, "applied_by") == "agent") {
+        checks.agent = text_at(values, "agent_identity");
+        checks.authorisation = text_at(values, "authorisation");
+    }
+    checks.helper = text_at(values, "helper");
+    const std::string green = text_at(values, "green_lane");
+    if (green == "true" || green == "on") checks.marks.insert("green_lane");
+    const std::string region = text_at(values, "region");
+    if (region == "province" || region == "cross_province") checks.marks.insert(region);
+    const auto* list = values.if_contains("materials");
+    if (list == nullptr || !list->is_array()) return checks;
+    for (const auto& one : list->get_array()) {
+        const std::string how = text_at(one.as_object(), "check");
+        if (!how.empty()) checks.materials[text_at(one.as_object(), "id")] = how;
+    }
+    return checks;
+}
+
 /// Canonical content from a filled 收件 form and the record it grew from.
 object content_of(const object& values, const object& person, const model::Item& item) {
     object content;
@@ -102,6 +169,8 @@ object content_of(const object& values, const object& person, const model::Item&
                                  {"address", text_at(values, "address")},
                                  {"name", name},
                                  {"phone", phone}};
+    if (text_at(values, "applied_by") == "agent")
+        content["agent"] = object{{"name", text_at(values, "agent_name")}};
     array materials;
     if (const auto* list = values.if_contains("materials"); list != nullptr && list->is_array()) {
         for (const auto& one : list->get_array()) {
@@ -245,6 +314,9 @@ Result<object> Desk::intake_form(const ports::StaffUser&, const std::string& kin
     const std::string presets[] = {origin->name(), number, origin->phone()};
     for (std::size_t i = 0; i < std::size(presets); ++i)
         fields[i].as_object()["value"] = presets[i];
+    for (auto& more :
+         people_fields(kind == "parcel" && setting_.hall.settings.mail_needs_department))
+        fields.push_back(std::move(more));
     return object{{"kind", kind},
                   {"id", id},
                   {"title", id},
@@ -271,14 +343,17 @@ Result<object> Desk::take_in(const ports::StaffUser& user, const std::string& ki
     receive.foreign_no = id;
     receive.received_at = origin->received_at;
     receive.by_person = true;
+    receive.checks = checks_of(form.values);
     receive.origin = origin->stream.str();
     Request request;
     request.actor = "staff:" + user.id;
     request.actor_name = user.name;
-    request.others = [this, id, actor = request.actor, booking = origin->is_booking](
-                         const CaseNo& no, const std::string&) {
-        return booking ? appointments_.check_in(CaseNo{id}, no, actor)
-                       : appointments_.take_in(id, no, actor);
+    const model::ParcelOpening opening{request.actor, user.name,
+                                       text_at(form.values, "department_person")};
+    request.others = [this, id, opening, booking = origin->is_booking](const CaseNo& no,
+                                                                       const std::string&) {
+        return booking ? appointments_.check_in(CaseNo{id}, no, opening.actor)
+                       : appointments_.take_in(id, no, opening);
     };
     std::promise<Outcome> promise;
     cases_.open(item->id, std::move(receive), std::move(request),

@@ -17,6 +17,9 @@ struct Word {
 };
 
 constexpr Word kEvents[] = {
+    {"archive.consulted", "档案查阅"},
+    {"archive.handed_in", "档案移交"},
+    {"archive.packed", "生成电子档案包"},
     {"call.logged", "电话通知"},
     {"case.accepted", "受理"},
     {"case.approval_near", "承诺时限将满，到期未决定即视为准予"},
@@ -35,6 +38,7 @@ constexpr Word kEvents[] = {
     {"case.notified", "已通知申请人"},
     {"case.paper_near", "纸质结果应在今日送到出证窗口"},
     {"case.progressed", "部门办理进度"},
+    {"case.rated", "服务评价"},
     {"case.received", "收件"},
     {"case.refused", "不予受理"},
     {"case.result_rejected", "结果与受理信息不一致，退回部门"},
@@ -50,6 +54,7 @@ constexpr Word kEvents[] = {
     {"clock.overdue", "逾期"},
     {"clock.paused", "特殊程序开始，期限暂停"},
     {"clock.recomputed", "期限重新计算"},
+    {"dispatch.direct", "部门直接寄出结果"},
     {"clock.resumed", "特殊程序结束，期限恢复"},
     {"clock.started", "法定期限起算"},
     {"dispatch.ordered", "已交寄"},
@@ -73,6 +78,8 @@ constexpr Word kEvents[] = {
     {"listing.proposed", "书面告知拟列入名单"},
     {"listing.removed", "移出名单"},
     {"listing.waived", "决定不予列入名单"},
+    {"file.moved", "案卷材料流转"},
+    {"file.not_back", "案卷材料到期未归还"},
     {"message.sent", "报文已送出"},
     {"papers.compared", "纸质材料与上传材料核对"},
     {"personal_data.unmasked", "查看完整个人信息"},
@@ -86,6 +93,10 @@ constexpr Word kEvents[] = {
     {"pledge.untrue", "发现承诺不实"},
     {"pre_acceptance.answered", "预受理结果已告知"},
     {"pre_acceptance.overdue", "预受理逾期未答复"},
+    {"rating.overdue", "差评到期未整改"},
+    {"rating.rectified", "差评已整改"},
+    {"stub.missing", "当日未收到已签字的存根"},
+    {"stub.registered", "登记已签字的存根"},
     {"procedure.begun", "特殊环节开始（不停钟）"},
     {"procedure.ended", "特殊环节结束"},
     {"reminder.made", "催办"},
@@ -145,6 +156,12 @@ constexpr Word kMarks[] = {
     {"pledge_broken", "承诺逾期未补或不实"},
     {"pre_acceptance_overdue", "预受理逾期"},
     {"result_superseded", "新结果取代原结果"},
+    {"deemed_soon", "即将视为受理"},
+    {"document_refused", "文书待处理"},
+    {"file_not_back", "案卷未归还"},
+    {"rating_bad", "差评待整改"},
+    {"result_superseded", "新结果取代原结果"},
+    {"stub_missing", "缺签字存根"},
     {"approval_near", "即将视为准予"},
     {"deemed_soon", "即将视为受理"},
     {"document_refused", "文书待处理"},
@@ -223,7 +240,6 @@ std::string detail_of(const model::Event& e, const Setting& setting) {
 
 }  // namespace
 
-/// R36: entered by a person some time after it was so.
 bool is_entered_later(const model::StoredEvent& stored) {
     return stored.event.actor.starts_with("staff:") &&
            stored.recorded_at - stored.event.happened_at > kLater;

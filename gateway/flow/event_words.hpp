@@ -15,6 +15,8 @@ namespace ow::flow {
 /// (R36).
 [[nodiscard]] std::string words_of(const model::StoredEvent& stored, const Setting& setting);
 [[nodiscard]] std::string words_of(const model::Event& event, const Setting& setting);
+/// R36: entered by a person some time after it was so.
+[[nodiscard]] bool is_entered_later(const model::StoredEvent& stored);
 [[nodiscard]] std::string kind_label(std::string_view message_kind);
 [[nodiscard]] std::string document_title(const std::string& id, const Setting& setting);
 /// Words for the marks of a stream's row (marks_of).

@@ -2,6 +2,7 @@
 
 #include <vector>
 
+#include "gateway/flow/consultations.hpp"
 #include "gateway/flow/round.hpp"
 
 namespace ow::flow {
@@ -11,6 +12,7 @@ constexpr int kBatch = 1000;
 constexpr Millis kPause{1000};
 constexpr std::string_view kCase = "case:";
 constexpr std::string_view kBooking = "booking:";
+constexpr std::string_view kConsultation = "consultation:";
 
 }  // namespace
 
@@ -69,6 +71,8 @@ void Timers::fire(const ports::StreamView& view, Shot& shot) {
     if (stream.starts_with(kBooking))
         return done(
             appointments_.lapse(CaseNo{stream.substr(kBooking.size())}, *view.row.next_due));
+    if (stream.starts_with(kConsultation))
+        return done(fire_consultation(store_, view, clock_.now()));
     if (!stream.starts_with(kCase)) return done(false);
     Request request;
     request.actor = "system";

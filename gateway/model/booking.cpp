@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "gateway/model/case_state.hpp"
+#include "gateway/model/content.hpp"
 
 namespace ow::model {
 namespace {
@@ -38,6 +39,26 @@ std::string lapse_words(const Hall& hall) {
                                                              : own->second;
 }
 
+Error not_allowed(const Booking& b) {
+    return Error{Code::kCommandNotAllowed, {}, "当前状态：" + std::string{to_chinese(b.stage)}};
+}
+
+Event freed(const Booking& b, const std::string& actor, Instant now) {
+    return {"booking.freed", 1, now, actor, {{"no", b.no.str()}, {"slot", b.slot}}, {}};
+}
+
+/// R17: a valid ID; a unit brings its code and the agent's ID.
+std::string id_refusal(const object& person) {
+    const std::string number = text_at(person, "cert_number");
+    if (number.empty()) return "预约须提供有效身份证件";
+    Findings findings;
+    check_certificate("booking.cert_number", text_at(person, "cert_type"), number, {}, findings);
+    if (!findings.errors.empty()) return "预约人证件号码无效";
+    if (!person.contains("organisation_code")) return {};
+    const std::string code = text_at(person, "organisation_code");
+    return code.size() == 18 || code.size() == 9 ? "" : "预约单位代码无效";
+}
+
 /// Why the answer is no; empty: yes.
 std::string refusal(const BookingRequest& r, const Item& item, const Hall& hall,
                     const Calendar& calendar, const BookingDay& day, Instant now) {
@@ -46,6 +67,9 @@ std::string refusal(const BookingRequest& r, const Item& item, const Hall& hall,
     if (!item.bookable && !hall.settings.booking_all_items) return "该事项未开放预约";
     if (!date || std::find(slots.begin(), slots.end(), r.slot) == slots.end())
         return "预约日期或时段不存在";
+    if (hall.settings.booking_needs_id) {
+        if (std::string reason = id_refusal(r.person); !reason.empty()) return reason;
+    }
     const auto begins = parse_instant(r.date + "T" + r.slot.substr(0, 5));
     if (!begins || *begins <= now) return "预约时间已过";
     const auto open = calendar.is_workday(*date);
@@ -53,7 +77,7 @@ std::string refusal(const BookingRequest& r, const Item& item, const Hall& hall,
     if (!*open) return "该日大厅不上班";
     int taken = 0;
     for (const auto& [slot, count] : day.taken) taken += count;
-    return taken >= places_of(hall) ? "该日预约名额已满" : "";
+    return taken >= places_of(hall, item.id) ? "该日预约名额已满" : "";
 }
 
 }  // namespace
@@ -65,9 +89,11 @@ std::string_view to_chinese(BookingStage stage) {
     return names_of(stage).label;
 }
 
-int places_of(const Hall& hall) {
-    return std::max(1,
-                    hall.settings.booking_mean_daily * hall.settings.booking_share_percent / 100);
+int places_of(const Hall& hall, const ItemId& item) {
+    const auto own = hall.settings.booking_mean_of.find(item);
+    const int mean =
+        own == hall.settings.booking_mean_of.end() ? hall.settings.booking_mean_daily : own->second;
+    return std::max(1, mean * hall.settings.booking_share_percent / 100);
 }
 
 std::optional<Instant> lapses_at(const Booking& b, const Hall& hall) {
@@ -124,6 +150,10 @@ Booking replay_booking(const std::vector<StoredEvent>& events) {
         }
         if (const std::string reason = text_at(c, "reason"); !reason.empty()) b.reason = reason;
         if (const std::string no = text_at(c, "case_no"); !no.empty()) b.case_no = CaseNo{no};
+        if (e.event.type == "booking.checked_in") b.ticket = text_at(c, "ticket");
+        if (e.event.type != "booking.moved") continue;
+        b.date = text_at(c, "date");
+        b.slot = text_at(c, "slot");
     }
     return b;
 }
@@ -132,7 +162,7 @@ BookingDay replay_booking_day(const std::vector<StoredEvent>& events) {
     BookingDay day;
     for (const StoredEvent& e : events) {
         day.version = e.sequence;
-        ++day.taken[text_at(e.event.clear, "slot")];
+        day.taken[text_at(e.event.clear, "slot")] += e.event.type == "booking.freed" ? -1 : 1;
     }
     return day;
 }
@@ -157,18 +187,51 @@ BookingDecision decide_booking(const BookingRequest& r, const CaseNo& no, const 
     return out;
 }
 
+Result<Rebooking> decide_rebook(const Booking& b, const BookingRequest& wish, const Item& item,
+                                const Hall& hall, const Calendar& calendar,
+                                const BookingDay& new_day, const std::string& actor, Instant now) {
+    if (b.stage != BookingStage::kConfirmed) return not_allowed(b);
+    BookingRequest asked = wish;
+    asked.person = b.person;
+    BookingDay without = new_day;
+    if (b.date == wish.date) --without.taken[b.slot];  // its own place is free for it
+    if (std::string reason = refusal(asked, item, hall, calendar, without, now); !reason.empty())
+        return Error{Code::kCommandNotAllowed, {}, std::move(reason)};
+    Rebooking out;
+    out.booking.push_back(
+        {"booking.moved",
+         1,
+         now,
+         actor,
+         {{"date", wish.date}, {"slot", wish.slot}, {"from_date", b.date}, {"from_slot", b.slot}},
+         {}});
+    out.old_day.push_back(freed(b, actor, now));
+    out.new_day.push_back(
+        {"booking.placed", 1, now, actor, {{"no", b.no.str()}, {"slot", wish.slot}}, {}});
+    return out;
+}
+
+Result<BookingDecision> decide_cancel(const Booking& b, const std::string& reason,
+                                      const std::string& actor, Instant now) {
+    if (b.stage != BookingStage::kConfirmed) return not_allowed(b);
+    if (reason.empty()) return Error{Code::kFieldMissing, {"reason", {}, 0, 0}};
+    BookingDecision out;
+    out.booking.push_back({"booking.cancelled", 1, now, actor, {{"reason", reason}}, {}});
+    out.day.push_back(freed(b, actor, now));
+    return out;
+}
+
 Result<std::vector<Event>> decide_check_in(const Booking& b, const CaseNo& case_no,
-                                           const Hall& hall, const std::string& actor,
-                                           Instant now) {
-    if (b.stage != BookingStage::kConfirmed) {
-        return Error{Code::kCommandNotAllowed, {}, "当前状态：" + std::string{to_chinese(b.stage)}};
-    }
+                                           const Hall& hall, const std::string& actor, Instant now,
+                                           const std::string& ticket) {
+    if (b.stage != BookingStage::kConfirmed) return not_allowed(b);
     const auto late = lapses_at(b, hall);
     if (!late || now >= *late) {
         return Error{Code::kCommandNotAllowed, {}, lapse_words(hall)};
     }
-    return std::vector<Event>{
-        {"booking.checked_in", 1, now, actor, {{"case_no", case_no.str()}}, {}}};
+    object clear{{"case_no", case_no.str()}};
+    if (!ticket.empty()) clear["ticket"] = ticket;
+    return std::vector<Event>{{"booking.checked_in", 1, now, actor, std::move(clear), {}}};
 }
 
 }  // namespace ow::model

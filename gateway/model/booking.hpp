@@ -40,6 +40,7 @@ struct Booking {
     std::string reason;          ///< of a refusal or cancellation
     boost::json::object person;  ///< name, cert_type, cert_number, phone, openid (personal)
     CaseNo case_no;              ///< after check-in
+    std::string ticket;          ///< queue number given at check-in
     Instant requested_at{};
 };
 [[nodiscard]] Booking replay_booking(const std::vector<StoredEvent>& events);
@@ -68,10 +69,26 @@ struct BookingDecision {
                                              const Item& item, const Hall& hall,
                                              const Calendar& calendar, const BookingDay& day,
                                              const std::string& actor, Instant now);
+/// R17 改约: another free place of the same item; the old one is free again. The events of the day
+/// it leaves and of the day it goes to (one stream if `same_day`).
+struct Rebooking {
+    std::vector<Event> booking;
+    std::vector<Event> old_day;
+    std::vector<Event> new_day;
+};
+[[nodiscard]] Result<Rebooking> decide_rebook(const Booking& booking, const BookingRequest& wish,
+                                              const Item& item, const Hall& hall,
+                                              const Calendar& calendar, const BookingDay& new_day,
+                                              const std::string& actor, Instant now);
+/// Cancelled by the applicant or the hall, with a reason; its place is free again.
+[[nodiscard]] Result<BookingDecision> decide_cancel(const Booking& booking,
+                                                    const std::string& reason,
+                                                    const std::string& actor, Instant now);
 /// Check-in turns it into a case; later than the hall's grace the place is gone (R17).
 [[nodiscard]] Result<std::vector<Event>> decide_check_in(const Booking& booking,
                                                          const CaseNo& case_no, const Hall& hall,
-                                                         const std::string& actor, Instant now);
+                                                         const std::string& actor, Instant now,
+                                                         const std::string& ticket = {});
 
 /// The first moment at which it is too late to check in; nullopt: its slot cannot be read.
 [[nodiscard]] std::optional<Instant> lapses_at(const Booking& booking, const Hall& hall);
@@ -79,8 +96,9 @@ struct BookingDecision {
 [[nodiscard]] std::vector<Event> decide_lapse(const Booking& booking, const Hall& hall,
                                               Instant due);
 
-/// Places a day offers for an item: the hall's share of its mean daily cases, at least one.
-[[nodiscard]] int places_of(const Hall& hall);
+/// Places a day offers for an item: the hall's share of its mean daily cases – the item's own
+/// figure, else the hall's – at least one.
+[[nodiscard]] int places_of(const Hall& hall, const ItemId& item = {});
 /// Slots of an hour inside the hall's opening hours: "09:00-10:00".
 [[nodiscard]] std::vector<std::string> slots_of(const Hall& hall);
 

@@ -25,10 +25,11 @@ namespace ow::model {
 struct Receive {
     boost::json::object content;
     PartnerId source;
-    std::string foreign_no;  ///< the source's own number (R35)
-    Instant received_at{};   ///< when the hall received it
-    bool by_person = false;  ///< a window clerk ticked the materials
-    std::string origin;      ///< stream it grew from (a booking, a parcel); may be empty
+    std::string foreign_no;    ///< the source's own number (R35)
+    Instant received_at{};     ///< when the hall received it
+    bool by_person = false;    ///< a window clerk ticked the materials
+    std::string origin;        ///< stream it grew from (a booking, a parcel); may be empty
+    IntakeChecks checks = {};  ///< what the person checked; the marks of the case (R1, R46)
 };
 /// Missing materials arrive (R28): replaces their rows.
 struct Supplement {
@@ -203,8 +204,12 @@ using Command =
                  // listing.hpp
                  ProposeListing, RecordObjection, ConfirmListing, DropListing, RemoveListing,
                  // inquiry.hpp
-                 PreAccept, ComparePapers, AskDepartment, DepartmentAnswers, PassOn, ReportUp,
-                 RefuseToSign, ConveneReview, RecordReview, ConfirmReturn>;
+                 PreAccept, ComparePapers, AskDepartment, DepartmentAnswers,
+                 // people.hpp
+                 Rate, Rectify, MoveFile, RegisterStub, MailDirect, ConfirmDelivery, MakePackage,
+                 HandInArchive, ConsultArchive,
+                 // several departments
+                 PassOn, ReportUp, RefuseToSign, ConveneReview, RecordReview, ConfirmReturn>;
 
 /// What a decision may look at besides the state.
 struct CaseFacts {
@@ -234,6 +239,11 @@ struct CaseFacts {
 
 /// R5, R44: the promise was broken and nobody has decided yet what follows for the lists.
 [[nodiscard]] bool may_be_listed(const CaseState& state);
+/// R21: service occasions that are done and not rated yet.
+[[nodiscard]] std::vector<std::string> to_be_rated(const CaseState& state);
+
+/// R41: the department mails its result itself (全豫通办, 邮寄办件).
+[[nodiscard]] bool bypasses_window(const CaseState& state);
 
 /// Materials of the item that the content lacks, with the reason to be told (R1, R26).
 [[nodiscard]] std::vector<MissingMaterial> missing_materials(const boost::json::object& content,

@@ -77,6 +77,23 @@ Decided decide_on(const CaseState&, const DepartmentAnswers&, const CaseFacts&, 
 [[nodiscard]] std::optional<Error> acceptance_waits(const CaseState&, bool without_department);
 /// R3: until when an online application is to be answered and by whom, into case.received.
 void add_pre_acceptance(Event& received, const Receive&, const CaseFacts&);
+Decided decide_on(const CaseState&, const ConfirmDelivery&, const CaseFacts&, Instant now);
+Decided decide_on(const CaseState&, const ConsultArchive&, const CaseFacts&, Instant now);
+Decided decide_on(const CaseState&, const HandInArchive&, const CaseFacts&, Instant now);
+Decided decide_on(const CaseState&, const MailDirect&, const CaseFacts&, Instant now);
+Decided decide_on(const CaseState&, const MakePackage&, const CaseFacts&, Instant now);
+Decided decide_on(const CaseState&, const MoveFile&, const CaseFacts&, Instant now);
+Decided decide_on(const CaseState&, const Rate&, const CaseFacts&, Instant now);
+Decided decide_on(const CaseState&, const Rectify&, const CaseFacts&, Instant now);
+Decided decide_on(const CaseState&, const RegisterStub&, const CaseFacts&, Instant now);
+
+/// R1, R23: a person who takes a case in checked the applicant, and an agent with his
+/// authorisation.
+[[nodiscard]] Status check_identity(const Receive&);
+/// What was checked and marked, for the event of intake.
+void add_checks(boost::json::object& clear, const IntakeChecks&);
+/// R42: the end of the day of acceptance, where the hall has the signed stub.
+void add_stub_due(boost::json::object& clear, Instant accepted_at, const CaseFacts&);
 Decided decide_on(const CaseState&, const PassOn&, const CaseFacts&, Instant now);
 Decided decide_on(const CaseState&, const ReportUp&, const CaseFacts&, Instant now);
 Decided decide_on(const CaseState&, const RefuseToSign&, const CaseFacts&, Instant now);
@@ -131,6 +148,15 @@ Decided fire_listing(const CaseState&, const CaseFacts&, Instant now);
 /// R3: the answer to an online application is late.
 [[nodiscard]] std::optional<Instant> pre_acceptance_due(const CaseState&);
 Decided fire_pre_acceptance(const CaseState&, const CaseFacts&, Instant now);
+/// R21: a bad rating was not put right.
+[[nodiscard]] std::optional<Instant> rectification_due(const CaseState&);
+Decided fire_rectification(const CaseState&, const CaseFacts&, Instant now);
+/// R40: the paper is not back in the hall.
+[[nodiscard]] std::optional<Instant> file_back_due(const CaseState&);
+Decided fire_file_not_back(const CaseState&, const CaseFacts&, Instant now);
+/// R42: the day ends without the signed stub.
+[[nodiscard]] std::optional<Instant> stub_due(const CaseState&);
+Decided fire_stub_missing(const CaseState&, const CaseFacts&, Instant now);
 /// R9: the time told for a pause ran out.
 [[nodiscard]] std::optional<Instant> pause_end_due(const CaseState&);
 Decided fire_pause_end(const CaseState&, const CaseFacts&, Instant now);

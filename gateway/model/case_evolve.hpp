@@ -14,11 +14,15 @@ struct EvolveRow {
     void (*apply)(CaseState&, const StoredEvent&);
 };
 
+[[nodiscard]] std::span<const EvolveRow> archive_rows();
+[[nodiscard]] std::span<const EvolveRow> custody_rows();
 [[nodiscard]] std::span<const EvolveRow> intake_rows();
 [[nodiscard]] std::span<const EvolveRow> inquiry_rows();
 [[nodiscard]] std::span<const EvolveRow> listing_rows();
 [[nodiscard]] std::span<const EvolveRow> paper_rows();
 [[nodiscard]] std::span<const EvolveRow> pledge_rows();
+[[nodiscard]] std::span<const EvolveRow> people_rows();
+[[nodiscard]] std::span<const EvolveRow> rating_rows();
 [[nodiscard]] std::span<const EvolveRow> result_rows();
 [[nodiscard]] std::span<const EvolveRow> leg_rows();
 

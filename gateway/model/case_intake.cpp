@@ -137,6 +137,7 @@ Event received_event(const Receive& c, const CaseFacts& f) {
         clear["department_partner"] = d->partner.str();
     if (!f.actor_name.empty()) clear["handler"] = f.actor_name;
     if (!c.origin.empty()) clear["origin"] = c.origin;
+    add_checks(clear, c.checks);
     const std::string way = text_at(c.content, "delivery.way");
     clear["delivery_way"] = way.empty() ? "self" : way;
     if (const auto due = due_of(f.item.correction, c.received_at, f.calendar, f.hall.opening)) {
@@ -164,6 +165,7 @@ Event accepted_event(Instant at, std::string_view how, Instant received, const C
     if (f.item.statutory) clear["statutory"] = statutory_json(at, how, received, f);
     add_watch(clear, promised, f, false);
     if (!f.actor_name.empty()) clear["handler"] = f.actor_name;
+    add_stub_due(clear, at, f);
     const bool deemed = how == "deemed";
     Event accepted{
         deemed ? "case.deemed_accepted" : "case.accepted", 1, at, f.actor, std::move(clear), {}};
@@ -191,6 +193,7 @@ std::vector<MissingMaterial> missing_materials(const object& content, const Item
 Decided decide_on(const CaseState& s, Receive c, const CaseFacts& f, Instant now) {
     if (s.stage != Stage::kNone) return not_allowed(s);
     if (auto listed = only_listed(c.content, f.item); !listed) return listed.error();
+    if (auto checked = check_identity(c); !checked) return checked.error();
     Event received = received_event(c, f);
     std::optional<Event> checked;
     if (!c.by_person && !f.hall.settings.formal_check_automatic) {

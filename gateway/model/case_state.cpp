@@ -19,8 +19,8 @@ std::string text_of(const value& v) {
 
 // Every group of rows; an event type without a row only counts as history.
 constexpr std::span<const EvolveRow> (*kGroups[])() = {
-    &intake_rows, &inquiry_rows, &leg_rows,    &listing_rows,
-    &paper_rows,  &pledge_rows,  &result_rows, &timing_rows,
+    &archive_rows, &custody_rows, &inquiry_rows, &intake_rows, &leg_rows,    &listing_rows,
+    &paper_rows,   &people_rows,  &pledge_rows,  &rating_rows, &result_rows, &timing_rows,
 };
 
 bool is_act(std::string_view type) {
@@ -69,7 +69,7 @@ void evolve(CaseState& state, const StoredEvent& stored) {
     state.last_at = stored.event.happened_at;
     for (const auto group : kGroups) {
         for (const EvolveRow& row : group()) {
-            if (row.type == stored.event.type) return row.apply(state, stored);
+            if (row.type == stored.event.type) row.apply(state, stored);
         }
     }
 }

@@ -17,6 +17,7 @@
 #include "gateway/model/event.hpp"
 #include "gateway/model/inquiry.hpp"
 #include "gateway/model/listing.hpp"
+#include "gateway/model/people.hpp"
 #include "gateway/model/pledge.hpp"
 #include "gateway/model/stage.hpp"
 
@@ -129,6 +130,7 @@ struct CaseState {
     CaseListing listing;               ///< R5, R44
     CasePreAcceptance pre_acceptance;  ///< R3
     CaseInquiry inquiry;               ///< R25
+    People people;
 };
 
 void evolve(CaseState& state, const StoredEvent& stored);

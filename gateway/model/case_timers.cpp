@@ -25,6 +25,9 @@ constexpr TimerRow kTimers[] = {
     {&pledge_due, &fire_pledge},                        // R5, R44
     {&listing_due, &fire_listing},                      // R5
     {&pre_acceptance_due, &fire_pre_acceptance},        // R3
+    {&file_back_due, &fire_file_not_back},              // R40
+    {&stub_due, &fire_stub_missing},                    // R42
+    {&rectification_due, &fire_rectification},          // R21
 };
 
 const TimerRow* earliest(const CaseState& s) {

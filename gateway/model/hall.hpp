@@ -69,6 +69,7 @@ struct HallSettings {
     Limit correction_alarm{2, LimitUnit::kWorkday};   ///< R26: before the period ends
     Limit consultation{2, LimitUnit::kWorkday};       ///< R18
     int booking_mean_daily = 200;                     ///< R17: mean daily cases of an item
+    std::map<ItemId, int> booking_mean_of{};          ///< R17: of items that have a figure
     int booking_share_percent = 10;                   ///< R17
     int booking_grace_minutes = 60;                   ///< R17
     bool booking_all_items = false;                   ///< R17 (000: all; else items marked)
@@ -80,6 +81,11 @@ struct HallSettings {
     bool serial_by_lead_department = true;            ///< R15
     bool archive_by_department = true;                ///< R22
     bool files_stay_inside = false;                   ///< R40 封闭
+    bool files_by_courier = false;                    ///< R40 派送
+    Limit file_back{1, LimitUnit::kWorkday};          ///< R40: back in the hall, if nothing is said
+    Limit rectification{5, LimitUnit::kWorkday};      ///< R21: a bad rating is put right
+    bool booking_needs_id = true;                     ///< R17: a valid ID (a unit: its code too)
+    bool consultation_substance = true;               ///< R18: also obvious substance (000: form)
 };
 
 /// Fixed words of a hall's rule that documents and steps use; the keys of `Hall::wordings`, sorted.

@@ -59,19 +59,31 @@ Event parcel_registered(const boost::json::object& parcel, const PartnerId& sour
             {{"person", parcel}}};
 }
 
-Result<std::vector<Event>> decide_open(const Parcel& p, const std::string& actor, Instant now) {
+Result<std::vector<Event>> decide_open(const Parcel& p, const ParcelOpening& o,
+                                       const HallSettings& settings, Instant now) {
     if (p.stage != ParcelStage::kRegistered) return not_allowed(p);
-    return std::vector<Event>{{"parcel.opened", 1, now, actor, {}, {}}};
+    if (settings.mail_needs_department && o.department_person.empty())
+        return Error{Code::kFieldMissing, {"department_person", {}, 0, 0}};
+    if (settings.mail_needs_department && o.window_person.empty())
+        return Error{Code::kFieldMissing, {"window_person", {}, 0, 0}};
+    boost::json::object clear;
+    if (!o.window_person.empty()) clear["window"] = o.window_person;
+    if (!o.department_person.empty()) clear["department"] = o.department_person;
+    return std::vector<Event>{{"parcel.opened", 1, now, o.actor, std::move(clear), {}}};
 }
 
 Result<std::vector<Event>> decide_take_in(const Parcel& p, const CaseNo& case_no,
-                                          const std::string& actor, Instant now) {
+                                          const ParcelOpening& o, const HallSettings& settings,
+                                          Instant now) {
     if (p.stage != ParcelStage::kRegistered && p.stage != ParcelStage::kOpened)
         return not_allowed(p);
     std::vector<Event> events;
-    if (p.stage == ParcelStage::kRegistered)
-        events.push_back({"parcel.opened", 1, now, actor, {}, {}});
-    events.push_back({"parcel.taken_in", 1, now, actor, {{"case_no", case_no.str()}}, {}});
+    if (p.stage == ParcelStage::kRegistered) {
+        auto opened = decide_open(p, o, settings, now);
+        if (!opened) return opened;
+        events = std::move(*opened);
+    }
+    events.push_back({"parcel.taken_in", 1, now, o.actor, {{"case_no", case_no.str()}}, {}});
     return events;
 }
 

@@ -10,6 +10,7 @@
 #include "gateway/base/ids.hpp"
 #include "gateway/base/result.hpp"
 #include "gateway/model/event.hpp"
+#include "gateway/model/hall.hpp"
 
 namespace ow::model {
 
@@ -27,14 +28,25 @@ struct Parcel {
     CaseNo case_no;
 };
 
+/// Who opens a parcel. R24: 004 wants the department's staff beside the window's, signing for the
+/// applicant; elsewhere the centre receives and distributes it.
+struct ParcelOpening {
+    std::string actor;
+    std::string window_person;
+    std::string department_person;  ///< present and signing for the applicant; may be empty
+};
+
 [[nodiscard]] Parcel replay_parcel(const std::vector<StoredEvent>& events);
 /// `content` is the parcel section of the canonical content.
 [[nodiscard]] Event parcel_registered(const boost::json::object& parcel, const PartnerId& source,
                                       const std::string& actor, Instant now);
 /// Opening is jointly done and recorded; taking in needs an opened parcel.
-[[nodiscard]] Result<std::vector<Event>> decide_open(const Parcel& parcel, const std::string& actor,
-                                                     Instant now);
+/// kFieldMissing without the signatures that the hall's rule wants.
+[[nodiscard]] Result<std::vector<Event>> decide_open(const Parcel& parcel,
+                                                     const ParcelOpening& opening,
+                                                     const HallSettings& settings, Instant now);
 [[nodiscard]] Result<std::vector<Event>> decide_take_in(const Parcel& parcel, const CaseNo& case_no,
-                                                        const std::string& actor, Instant now);
+                                                        const ParcelOpening& opening,
+                                                        const HallSettings& settings, Instant now);
 
 }  // namespace ow::model

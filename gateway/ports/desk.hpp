@@ -94,6 +94,18 @@ class Desk {
     /// Bookings of a day: [{"booking_no","item","slot","name"(masked),"state","case_no"}]
     [[nodiscard]] virtual boost::json::array bookings(const StaffUser& user,
                                                       const std::string& day) = 0;
+    /// "cancel" {reason} or "rebook" {date, slot} (R17): {"booking_no","state","date","slot"}.
+    [[nodiscard]] virtual Result<boost::json::object> change_booking(const StaffUser& user,
+                                                                     const std::string& no,
+                                                                     const StaffAction& action) = 0;
+    /// R18, open ones first: {"rows":[{no,item,department,kind,way,asked_at,due,late,name(masked),
+    /// question,state}],"fields":[…of a new one]}; a department's user sees its own.
+    [[nodiscard]] virtual boost::json::object consultations(const StaffUser& user) = 0;
+    /// A new one (`no` empty: the form's fields) or the answer to an open one {answer, slip}:
+    /// {"no","state"}.
+    [[nodiscard]] virtual Result<boost::json::object> consult(const StaffUser& user,
+                                                              const std::string& no,
+                                                              const StaffAction& action) = 0;
     /// Parcels not yet cases:
     /// [{"parcel_no","waybill","sender"(masked),"arrived_at","state","item"}]
     [[nodiscard]] virtual boost::json::array parcels(const StaffUser& user) = 0;
@@ -123,6 +135,12 @@ class Desk {
     /// D11 as it was made.
     [[nodiscard]] virtual Result<DocumentFile> handover_list(const StaffUser& user,
                                                              const std::string& batch) = 0;
+    /// The ledgers and figures there are: [{"id","title"}].
+    [[nodiscard]] virtual boost::json::array books(const StaffUser& user) = 0;
+    /// One of them for a month ("2026-11"), as "xlsx", "pdf" or "text"; names are masked.
+    [[nodiscard]] virtual Result<DocumentFile> book(const StaffUser& user, const std::string& id,
+                                                    const std::string& month,
+                                                    const std::string& format) = 0;
     /// The public page behind a QR code: masked; kCaseNotFound for an unknown token.
     [[nodiscard]] virtual Result<boost::json::object> by_token(const std::string& token) = 0;
 };

@@ -223,6 +223,29 @@ struct VerifyReport {
     std::vector<Damage> damages;
 };
 
+/// What proves one stream to somebody without the store: its steps as they were hashed, and the
+/// way from its head up to a root over all streams.
+struct EvidenceStep {
+    std::int64_t sequence = 0;  ///< of its first event
+    std::string clear;          ///< the exact text
+    std::string cipher_digest;
+    std::string hash;
+};
+struct ProofNode {
+    bool is_left = false;  ///< stands left of us
+    std::string hash;
+};
+struct StreamEvidence {
+    std::string hash_name;  ///< "sm3", "sha256"
+    std::vector<EvidenceStep> steps;
+    std::int64_t version = 0;
+    std::vector<ProofNode> proof;
+    std::int64_t streams = 0;
+    std::int64_t last_step = 0;
+    std::string root;
+    std::string statement;  ///< to be signed
+};
+
 /// Search terms of some events of a stream: "name:王测试", "phone:…", "no:…". The store keeps only
 /// HMACs of them; a stream carries the terms of all its events. Called on any thread.
 using TermsOf =
@@ -310,6 +333,8 @@ class Store {
     /// Merkle root over all stream heads; `sign` gets the root's bytes and returns a signature.
     [[nodiscard]] virtual Status write_root(
         Instant now, const std::function<std::string(const std::string&)>& sign) = 0;
+    /// Of one stream, with a root as of `now`; kCaseNotFound.
+    [[nodiscard]] virtual Result<StreamEvidence> evidence(const StreamId& stream, Instant now) = 0;
     [[nodiscard]] virtual Status destroy_key(const StreamId& stream) = 0;
 
     /// Completes what is queued, checkpoints, closes. Further commits answer kStoreUnavailable.

@@ -56,6 +56,23 @@ std::string MerkleTree::root() {
     return levels_.back().empty() ? std::string(32, '\0') : levels_.back().front();
 }
 
+std::vector<ports::ProofNode> MerkleTree::proof(std::size_t index) const {
+    std::vector<ports::ProofNode> nodes;
+    for (std::size_t level = 0; levels_[level].size() > 1; ++level, index /= 2) {
+        const std::size_t other = index % 2 == 0 ? index + 1 : index - 1;
+        if (other < levels_[level].size()) nodes.push_back({other < index, levels_[level][other]});
+    }
+    return nodes;
+}
+
+std::string root_of(crypto::Hash hash, std::string at, const std::vector<ports::ProofNode>& proof) {
+    for (const ports::ProofNode& node : proof) {
+        const std::string pair = node.is_left ? node.hash + at : at + node.hash;
+        at = crypto::digest(hash, std::string(1, '\1') + pair);
+    }
+    return at;
+}
+
 std::string root_statement(Instant at, std::int64_t streams, std::int64_t last_step,
                            std::string_view root) {
     return fmt::format("onewindow merkle root v1\nat {}\nstreams {}\nsteps {}\nroot {}\n",

@@ -12,6 +12,7 @@
 
 #include "gateway/base/time.hpp"
 #include "gateway/crypto/digest.hpp"
+#include "gateway/ports/store.hpp"
 
 namespace ow::storage {
 
@@ -33,6 +34,8 @@ class MerkleTree {
     }
     /// Empty tree: 32 zero bytes.
     [[nodiscard]] std::string root();
+    /// The neighbours on the way from a leaf to root(), from below; root() was asked before.
+    [[nodiscard]] std::vector<ports::ProofNode> proof(std::size_t index) const;
 
   private:
     [[nodiscard]] std::string node(std::size_t level, std::size_t index) const;
@@ -41,6 +44,10 @@ class MerkleTree {
     std::vector<std::vector<std::string>> levels_;
     std::vector<std::size_t> changed_;
 };
+
+/// The root that a leaf and its proof lead to.
+[[nodiscard]] std::string root_of(crypto::Hash hash, std::string leaf_hash,
+                                  const std::vector<ports::ProofNode>& proof);
 
 /// What is signed: a text that names the time, the numbers and the root in hex.
 [[nodiscard]] std::string root_statement(Instant at, std::int64_t streams, std::int64_t last_step,

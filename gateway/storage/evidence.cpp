@@ -191,14 +191,15 @@ void verify_chains(Connection& connection, crypto::Hash hash, const KeyRing& key
     Verifier{connection, hash, keys, root_signed, report}.run();
 }
 
-Root compute_root(Connection& connection, crypto::Hash hash) {
-    const ReadSnapshot snapshot{connection};
+namespace {
+
+/// In the caller's snapshot.
+Root compute_in(Connection& connection, crypto::Hash hash, MerkleTree& tree) {
     Root root;
     {
         Query query = connection.query("SELECT max(id) FROM step");
         if (query.step()) root.last_step = query.number(0);
     }
-    MerkleTree tree{hash};
     Query query = connection.query("SELECT id, name, version, head FROM stream ORDER BY id");
     while (query.step()) {
         root.streams = query.number(0);
@@ -207,6 +208,51 @@ Root compute_root(Connection& connection, crypto::Hash hash) {
     }
     root.root = tree.root();
     return root;
+}
+
+std::vector<ports::EvidenceStep> steps_of(Connection& connection, crypto::Hash hash,
+                                          std::int64_t stream) {
+    std::vector<ports::EvidenceStep> steps;
+    Query query = connection.query(
+        "SELECT sequence, clear, cipher, hash FROM step WHERE stream = ?1 ORDER BY sequence");
+    query.bind(stream);
+    while (query.step()) {
+        steps.push_back(
+            {query.number(0), query.text(1), crypto::digest(hash, query.view(2)), query.text(3)});
+    }
+    return steps;
+}
+
+}  // namespace
+
+Root compute_root(Connection& connection, crypto::Hash hash) {
+    const ReadSnapshot snapshot{connection};
+    MerkleTree tree{hash};
+    return compute_in(connection, hash, tree);
+}
+
+Result<ports::StreamEvidence> evidence_of(Connection& connection, crypto::Hash hash,
+                                          const StreamId& stream, Instant now) {
+    const ReadSnapshot snapshot{connection};
+    ports::StreamEvidence out;
+    std::int64_t id = 0;
+    {
+        Query query = connection.query("SELECT id, version FROM stream WHERE name = ?1");
+        query.bind(stream.str());
+        if (!query.step()) return Error{Code::kCaseNotFound, At{{}, stream.str()}};
+        id = query.number(0);
+        out.version = query.number(1);
+    }
+    MerkleTree tree{hash};
+    Root root = compute_in(connection, hash, tree);
+    out.hash_name = hash == crypto::Hash::kSm3 ? "sm3" : "sha256";
+    out.steps = steps_of(connection, hash, id);
+    out.proof = tree.proof(static_cast<std::size_t>(id - 1));
+    out.streams = root.streams;
+    out.last_step = root.last_step;
+    out.statement = root_statement(now, root.streams, root.last_step, root.root);
+    out.root = std::move(root.root);
+    return out;
 }
 
 void write_root_row(Connection& connection, const Root& root, Instant at,

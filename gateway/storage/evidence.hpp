@@ -24,6 +24,9 @@ struct Root {
 };
 /// Over all stream heads, in one snapshot.
 [[nodiscard]] Root compute_root(Connection& connection, crypto::Hash hash);
+/// One stream's steps and its place under the root, in one snapshot. kCaseNotFound.
+[[nodiscard]] Result<ports::StreamEvidence> evidence_of(Connection& connection, crypto::Hash hash,
+                                                        const StreamId& stream, Instant now);
 void write_root_row(Connection& connection, const Root& root, Instant at,
                     const std::string& signature);
 

@@ -274,6 +274,11 @@ class SqliteStore final : public ports::Store {
         });
     }
 
+    Result<ports::StreamEvidence> evidence(const StreamId& stream, Instant now) override {
+        return guarded<ports::StreamEvidence>(
+            [&] { return evidence_of(*reads_.lend(), settings_.hash, stream, now); });
+    }
+
     Status destroy_key(const StreamId& stream) override {
         return guarded<void>([&]() -> Status {
             const Result<std::int64_t> id = row_id(stream);

@@ -358,6 +358,7 @@ TEST_F(BadChannels, EveryWrongFieldOfTheWindowsFormIsNamedAndTheParcelWaitsOn) {
         {"name", "王测试"},
         {"cert_number", "41018419900104003X"},
         {"phone", "13800000001"},
+        {"identity", "copy"},
         {"pick_up", "mail"},
         {"province", "河南省"},
         {"city", "郑州市"},

@@ -154,7 +154,7 @@ TEST(EventReasons, AreSortedAndEveryDeemedEventHasOne) {
     for (std::size_t i = 1; i < rows.size(); ++i) EXPECT_LT(rows[i - 1].event, rows[i].event);
     for (const EventReason& row : rows) EXPECT_TRUE(model::is_event_type(row.event)) << row.event;
     for (const model::EventType& type : model::event_types()) {
-        const bool deemed = type.name.find(".deemed_") != std::string_view::npos;
+        const bool deemed = type.name.starts_with("case.deemed_");
         EXPECT_TRUE(!deemed || reason_of(type.name) != nullptr) << type.name;
     }
 }

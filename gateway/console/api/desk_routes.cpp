@@ -130,6 +130,16 @@ Reply material_file(Desk& desk, const Call& call) {
     return file_reply(desk.material_file(call.user, *no, param(call, "file")), call);
 }
 
+Reply books(Desk& desk, const Call& call) {
+    return json_reply(object{{"rows", desk.books(call.user)}});
+}
+
+Reply book(Desk& desk, const Call& call) {
+    return file_reply(
+        desk.book(call.user, param(call, "book"), query(call, "month"), query(call, "format")),
+        call);
+}
+
 Reply queue(Desk& desk, const Call& call) {
     return json_reply(object{{"causes", desk.queue(call.user)}});
 }
@@ -166,6 +176,28 @@ Reply bookings(Desk& desk, const Call& call) {
     const std::string day = query(call, "day");
     if (!parse_day(day)) return Error{Code::kFieldFormat, At{"day"}};
     return json_reply(object{{"rows", desk.bookings(call.user, day)}});
+}
+
+Reply change_booking(Desk& desk, const Call& call) {
+    const Result<ports::StaffAction> action = staff_action(call.body);
+    if (!action) return action.error();
+    return reply(desk.change_booking(call.user, param(call, "no"), *action));
+}
+
+Reply consultations(Desk& desk, const Call& call) {
+    return json_reply(desk.consultations(call.user));
+}
+
+Reply ask(Desk& desk, const Call& call) {
+    const Result<ports::StaffAction> action = staff_action(call.body);
+    if (!action) return action.error();
+    return reply(desk.consult(call.user, {}, *action));
+}
+
+Reply answer(Desk& desk, const Call& call) {
+    const Result<ports::StaffAction> action = staff_action(call.body);
+    if (!action) return action.error();
+    return reply(desk.consult(call.user, param(call, "no"), *action));
 }
 
 Reply parcels(Desk& desk, const Call& call) {
@@ -209,12 +241,18 @@ Reply refused(Desk& desk, const Call& call) {
 using enum Verb;
 constexpr ApiRow kRows[] = {
     {"GET", "/console/api/bookings", kBookings, false, &bookings},
+    {"POST", "/console/api/bookings/{no}", kIntake, true, &change_booking},
+    {"GET", "/console/api/books", kBooks, false, &books},
+    {"GET", "/console/api/books/{book}", kBooks, true, &book},
     {"GET", "/console/api/cases/{no}", kCase, true, &view_case},
     {"POST", "/console/api/cases/{no}/actions", kAct, true, &act},
     {"GET", "/console/api/cases/{no}/documents/{id}", kDocument, true, &document},
     {"POST", "/console/api/cases/{no}/documents/{id}/print", kAct, true, &print},
     {"GET", "/console/api/cases/{no}/files/{file}", kDocument, true, &material_file},
     {"POST", "/console/api/cases/{no}/unmask", kUnmask, true, &unmask},
+    {"GET", "/console/api/consultations", kConsult, false, &consultations},
+    {"POST", "/console/api/consultations", kConsult, true, &ask},
+    {"POST", "/console/api/consultations/{no}", kConsult, true, &answer},
     {"GET", "/console/api/handovers", kHandover, false, &handovers},
     {"GET", "/console/api/handovers/{batch}/list", kHandover, true, &handover_list},
     {"POST", "/console/api/handovers/{batch}/make", kHandover, true, &make_handover},

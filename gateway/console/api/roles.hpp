@@ -14,7 +14,9 @@ namespace ow::console {
 enum class Verb : std::uint8_t {
     kAct,
     kBookings,
+    kBooks,
     kCase,
+    kConsult,
     kDocument,
     kHandover,
     kIntake,

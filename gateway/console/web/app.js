@@ -4,6 +4,7 @@
 import { get, may, onSessionEnd, peek, post, rawGet, session, setSession } from "./api.js";
 import { bookingsPage } from "./bookings.js";
 import { casePage } from "./case_page.js";
+import { consultationsPage } from "./consultations.js";
 import { h, replace } from "./dom.js";
 import { handoverPage } from "./handover.js";
 import { intakePage } from "./intake.js";
@@ -11,6 +12,7 @@ import { installKeys } from "./keys.js";
 import { errorBox, say } from "./notice.js";
 import { parcelsPage } from "./parcels.js";
 import { queuePage } from "./queue.js";
+import { booksPage } from "./books.js";
 import { refusedPage } from "./refused.js";
 import { readScan } from "./scan.js";
 import { signInAgain, signInPage } from "./sign_in.js";
@@ -19,13 +21,15 @@ import { foundPage, todoPage } from "./todo.js";
 const kOther = [
   { path: "bookings", label: "预约收件", verb: "bookings" },
   { path: "parcels", label: "邮寄收件", verb: "parcels" },
+  { path: "consultations", label: "咨询辅导", verb: "consult" },
   { path: "handover", label: "材料交接", verb: "handover" },
   { path: "queue", label: "待发报文", verb: "queue" },
+  { path: "books", label: "台账与统计", verb: "books" },
   { path: "refused", label: "拒收报文", verb: "refused" },
 ];
 const kPages = {
-  todo: todoPage, case: casePage, found: foundPage, bookings: bookingsPage, parcels: parcelsPage,
-  handover: handoverPage, intake: intakePage, queue: queuePage, refused: refusedPage,
+  todo: todoPage, case: casePage, found: foundPage, bookings: bookingsPage, parcels: parcelsPage, consultations: consultationsPage,
+  books: booksPage, handover: handoverPage, intake: intakePage, queue: queuePage, refused: refusedPage,
 };
 const kRefreshMs = 20_000;
 

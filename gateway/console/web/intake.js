@@ -6,6 +6,7 @@ import { h, replace } from "./dom.js";
 import { draftOf, dropDraft, fieldSet, valuesOf } from "./form.js";
 import { errorBox, say } from "./notice.js";
 
+const kChecks = { "": "—", compared: "已与原件比对", original: "收原件", scanned: "原件已扫描" };
 const kTitles = { booking: "预约收件", parcel: "邮寄收件" };
 
 function materialRow(material, ticks) {
@@ -19,6 +20,8 @@ function materialRow(material, ticks) {
       ? h("select", { "aria-label": `${material.name} 形式`, onchange: (e) => { tick.form = e.target.value; } },
         forms.map((form) => h("option", { value: form, selected: form === tick.form }, form)))
       : forms[0] ?? ""),
+    h("td", {}, h("select", { "aria-label": `${material.name} 核验`, onchange: (e) => { tick.check = e.target.value; } },
+      Object.entries(kChecks).map(([value, label]) => h("option", { value, selected: value === (tick.check ?? "") }, label)))),
     h("td", {}, h("input", {
       class: "tiny", type: "number", min: "0", max: "99", "aria-label": `${material.name} 份数`, value: String(tick.copies),
       oninput: (e) => { tick.copies = Number(e.target.value); },
@@ -27,7 +30,7 @@ function materialRow(material, ticks) {
 
 function materialTable(item, ticks) {
   return h("table", { class: "list tight" },
-    h("thead", {}, h("tr", {}, ["材料（逐份核对后勾选）", "形式", "份数"].map((t) => h("th", { scope: "col" }, t)))),
+    h("thead", {}, h("tr", {}, ["材料（逐份核对后勾选）", "形式", "核验", "份数"].map((t) => h("th", { scope: "col" }, t)))),
     h("tbody", {}, (item?.materials ?? []).map((material) => materialRow(material, ticks))));
 }
 
@@ -51,7 +54,7 @@ export async function intakePage(main, kind, id) {
     submit.disabled = true;
     const ticks = draft.ticks[draft.item];
     const materials = (current()?.materials ?? []).filter((m) => ticks[m.id]?.received)
-      .map((m) => ({ id: m.id, received: true, form: ticks[m.id].form, copies: ticks[m.id].copies }));
+      .map((m) => ({ id: m.id, received: true, form: ticks[m.id].form, copies: ticks[m.id].copies, check: ticks[m.id].check ?? "" }));
     try {
       const answer = await post(path, {
         seen_version: form.version ?? 0, idempotency_key: draft.key, values: { ...valuesOf(form.fields ?? [], draft), item: draft.item, materials },

@@ -27,6 +27,11 @@ class FakeDesk final : public ports::Desk {
                                               const std::string& file) override {
         return ports::DocumentFile{"../" + file + "\"名\".exe", "application/zip", no.str()};
     }
+    boost::json::array books(const ports::StaffUser&) override { return {}; }
+    Result<ports::DocumentFile> book(const ports::StaffUser&, const std::string& id,
+                                     const std::string& month, const std::string& format) override {
+        return ports::DocumentFile{id + month, "text/plain", format};
+    }
     boost::json::array queue(const ports::StaffUser& user) override;
     Result<std::int64_t> resend_cause(const ports::StaffUser& user, const std::string& partner,
                                       const std::string& state, const std::string& reason) override;
@@ -38,6 +43,17 @@ class FakeDesk final : public ports::Desk {
     Result<boost::json::object> release(const ports::StaffUser& user, const PartnerId& partner,
                                         const std::string& received) override;
     boost::json::array bookings(const ports::StaffUser& user, const std::string& day) override;
+    Result<boost::json::object> change_booking(const ports::StaffUser&, const std::string& no,
+                                               const ports::StaffAction&) override {
+        return boost::json::object{{"booking_no", no}};
+    }
+    boost::json::object consultations(const ports::StaffUser&) override {
+        return {{"rows", boost::json::array{}}, {"fields", boost::json::array{}}};
+    }
+    Result<boost::json::object> consult(const ports::StaffUser&, const std::string& no,
+                                        const ports::StaffAction&) override {
+        return boost::json::object{{"no", no}};
+    }
     boost::json::array parcels(const ports::StaffUser& user) override;
     Result<boost::json::object> intake_form(const ports::StaffUser& user, const std::string& kind,
                                             const std::string& id) override;

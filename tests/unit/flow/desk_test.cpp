@@ -327,6 +327,8 @@ TEST_F(DeskTest, R17_ABookingIsTakenInOnceAndBecomesACaseWithItsPerson) {
                                          {"date", "2024-09-30"},
                                          {"slot", "09:00-10:00"},
                                          {"name", "欧阳测试"},
+                                         {"cert_type", "id_card"},
+                                         {"cert_number", "41018419900104003X"},
                                          {"phone", "13800000001"}}}};
     const std::string booked =
         text_at(receive("messenger", "booking", wish, "b1").fields, "booking_no");
@@ -336,6 +338,7 @@ TEST_F(DeskTest, R17_ABookingIsTakenInOnceAndBecomesACaseWithItsPerson) {
         0,
         {{"item", "licence"},
          {"cert_number", "41018419900104003X"},
+         {"identity", "original"},
          {"pick_up", "self"},
          {"materials", array{object{{"id", "M1"}, {"form", "核验原件留复印件"}},
                              object{{"id", "M2"}, {"form", "electronic"}}}}},

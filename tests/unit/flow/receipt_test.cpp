@@ -15,6 +15,10 @@ class ContendedStore final : public Store {
     std::atomic<int> conflicts{0};
     std::atomic<int> refused{0};
 
+    std::string pseudonym(const std::string& text) override { return inner_.pseudonym(text); }
+    Result<StreamEvidence> evidence(const StreamId& stream, Instant now) override {
+        return inner_.evidence(stream, now);
+    }
     void commit(Step step, CommitDone done) override {
         bool is_receipt = false;
         for (const Append& append : step.appends) {

@@ -18,7 +18,10 @@ Item bookable() {
     return item;
 }
 BookingRequest wish(std::string date, std::string slot) {
-    return {{{"name", "王测试"}, {"phone", "13800000001"}},
+    return {{{"name", "王测试"},
+             {"cert_type", "id_card"},
+             {"cert_number", "41018419900104003X"},
+             {"phone", "13800000001"}},
             std::move(date),
             std::move(slot),
             PartnerId{"channel"}};
@@ -165,6 +168,10 @@ TEST(Booking, TheDayCountsWhatItsStreamSays) {
     EXPECT_EQ(day.taken.at("10:00-11:00"), 1);
 }
 
+ParcelOpening opener(std::string department_person = {}) {
+    return {"staff:x", "收件员一号", std::move(department_person)};
+}
+
 Parcel after(const std::vector<Event>& events) {
     std::vector<StoredEvent> stored;
     for (const Event& e : events)
@@ -187,17 +194,101 @@ TEST(Parcel, TheDayOfReceiptIsTheDayTheHallGotIt) {
 TEST(Parcel, ItIsTakenInOnceAndItsOpeningStandsInTheStream) {
     const Event e =
         parcel_registered({{"waybill", "EA1"}}, PartnerId{"courier"}, "partner:courier", at(kNow));
-    const auto taken = decide_take_in(after({e}), CaseNo{"case"}, "staff:x", at(kNow));
+    const auto taken = decide_take_in(after({e}), CaseNo{"case"}, opener(), {}, at(kNow));
     ASSERT_TRUE(taken);
     ASSERT_EQ(taken->size(), 2U);
     EXPECT_EQ((*taken)[0].type, "parcel.opened");
     const Parcel p = after({e, (*taken)[0], (*taken)[1]});
     EXPECT_EQ(p.stage, ParcelStage::kTakenIn);
     EXPECT_EQ(p.case_no, CaseNo{"case"});
-    EXPECT_EQ(decide_take_in(p, CaseNo{"other"}, "staff:x", at(kNow)).error().code(),
+    EXPECT_EQ(decide_take_in(p, CaseNo{"other"}, opener(), {}, at(kNow)).error().code(),
               Code::kCommandNotAllowed);
-    EXPECT_FALSE(decide_open(p, "staff:x", at(kNow)));
-    ASSERT_TRUE(decide_open(after({e}), "staff:x", at(kNow)));
+    EXPECT_FALSE(decide_open(p, opener(), {}, at(kNow)));
+    ASSERT_TRUE(decide_open(after({e}), opener(), {}, at(kNow)));
+}
+
+TEST(Parcel, R24_WhereTheDepartmentMustBePresentItsStaffSignAndElseTheCentreOpensItAlone) {
+    const Event e =
+        parcel_registered({{"waybill", "EA1"}}, PartnerId{"courier"}, "partner:courier", at(kNow));
+    HallSettings joint;
+    joint.mail_needs_department = true;
+    const auto alone = decide_take_in(after({e}), CaseNo{"case"}, opener(), joint, at(kNow));
+    ASSERT_FALSE(alone);
+    EXPECT_EQ(alone.error().at().field, "department_person");
+    EXPECT_FALSE(decide_open(after({e}), {"staff:x", "", "后台一号"}, joint, at(kNow)));
+    const auto both = decide_take_in(after({e}), CaseNo{"c"}, opener("后台一号"), joint, at(kNow));
+    ASSERT_TRUE(both);
+    EXPECT_EQ(text_at((*both)[0].clear, "window"), "收件员一号");
+    EXPECT_EQ(text_at((*both)[0].clear, "department"), "后台一号");
+    EXPECT_TRUE(decide_open(after({e}), opener(), {}, at(kNow)));
+}
+
+TEST(Booking, R17_WithoutAValidIdThereIsNoPlaceUnlessTheHallWantsNone) {
+    BookingRequest without = wish("2024-09-30", "09:00-10:00");
+    without.person.erase("cert_number");
+    EXPECT_EQ(ask(without).booking.reason, "预约须提供有效身份证件");
+    Hall lenient = hall();
+    lenient.settings.booking_needs_id = false;
+    EXPECT_EQ(ask(without, bookable(), lenient).booking.stage, BookingStage::kConfirmed);
+    BookingRequest wrong = wish("2024-09-30", "09:00-10:00");
+    wrong.person["cert_number"] = "410184199001040031";
+    EXPECT_EQ(ask(wrong).booking.stage, BookingStage::kRefused);
+    BookingRequest unit = wish("2024-09-30", "09:00-10:00");
+    unit.person["organisation_code"] = "123";
+    EXPECT_EQ(ask(unit).booking.reason, "预约单位代码无效");
+    unit.person["organisation_code"] = "91410184MA00000000";
+    EXPECT_EQ(ask(unit).booking.stage, BookingStage::kConfirmed) << "its code and the agent's ID";
+}
+
+TEST(Booking, R17_AnItemsOwnMeanCountsBeforeTheHalls) {
+    Hall h = hall();
+    h.settings.booking_mean_of[ItemId{"licence"}] = 60;
+    EXPECT_EQ(places_of(h, ItemId{"licence"}), 6);
+    EXPECT_EQ(places_of(h, ItemId{"other"}), 20);
+    BookingDay day;
+    day.taken["09:00-10:00"] = 6;
+    EXPECT_NE(ask(wish("2024-09-30", "09:00-10:00"), bookable(), h, day).booking.reason, "");
+}
+
+BookingDay day_after(const std::vector<Event>& events) {
+    std::vector<StoredEvent> stored;
+    for (const Event& e : events)
+        stored.push_back({e, static_cast<std::int64_t>(stored.size()) + 1, {}, {}, {}});
+    return replay_booking_day(stored);
+}
+
+TEST(Booking, R17_ACancelledOneFreesItsPlace) {
+    const auto [b, d] = ask(wish("2024-09-30", "09:00-10:00"));
+    EXPECT_FALSE(decide_cancel(b, "", "staff:x", at(kNow)));
+    const auto cancelled = decide_cancel(b, "申请人取消", "partner:channel", at(kNow));
+    ASSERT_TRUE(cancelled);
+    EXPECT_EQ(cancelled->booking[0].type, "booking.cancelled");
+    EXPECT_EQ(day_after({d.day[0], cancelled->day[0]}).taken.at("09:00-10:00"), 0);
+    Booking done = b;
+    done.stage = BookingStage::kCheckedIn;
+    EXPECT_FALSE(decide_cancel(done, "太晚", "staff:x", at(kNow)));
+}
+
+TEST(Booking, R17_AChangedOneTakesAnotherFreePlaceAndLeavesItsOwn) {
+    const auto [b, d] = ask(wish("2024-09-30", "09:00-10:00"));
+    const auto move = [&, booking = b](const BookingDay& day, std::string date, std::string slot) {
+        return decide_rebook(booking, wish(std::move(date), std::move(slot)), bookable(), hall(),
+                             autumn(), day, "staff:x", at(kNow));
+    };
+    const auto moved = move({}, "2024-10-08", "10:00-11:00");
+    ASSERT_TRUE(moved) << moved.error().text();
+    EXPECT_EQ(day_after({d.day[0], moved->old_day[0]}).taken.at("09:00-10:00"), 0);
+    EXPECT_EQ(day_after({moved->new_day[0]}).taken.at("10:00-11:00"), 1);
+    const Booking after =
+        replay_booking({{d.booking[0], 1, {}, {}, {}}, {moved->booking[0], 2, {}, {}, {}}});
+    EXPECT_EQ(after.date, "2024-10-08");
+    EXPECT_EQ(after.slot, "10:00-11:00");
+    EXPECT_EQ(after.stage, BookingStage::kConfirmed);
+    EXPECT_FALSE(move({}, "2024-10-01", "10:00-11:00")) << "a day off";
+    BookingDay full;
+    full.taken["09:00-10:00"] = 20;
+    EXPECT_FALSE(move(full, "2024-10-08", "10:00-11:00"));
+    EXPECT_TRUE(move(full, "2024-09-30", "10:00-11:00")) << "its own place is one of the twenty";
 }
 
 }  // namespace

@@ -93,6 +93,7 @@ class Case {
         receive.foreign_no = "F-1";
         receive.received_at = at(now);
         receive.by_person = by_person;
+        if (by_person) receive.checks = checks;
         return run(receive, now);
     }
     void append(const Event& event, Instant now) {
@@ -117,6 +118,7 @@ class Case {
     DepartmentId department = {};  ///< of staff
     CreditFacts credit = {};
     std::vector<SpecialProcedure> procedures = {};
+    IntakeChecks checks{.applicant = "original"};  ///< of who takes it in at the window
 
   private:
     Hall hall_ = hall();

@@ -264,6 +264,47 @@ class Maker {
         return c;
     }
     Command one(Recompute c) { return c; }
+    Command one(Rate c) {
+        c.occasion = d_.of<std::string>({"intake", "collect", "return", "online", "odd"});
+        c.stars = d_.below(7);
+        c.via = d_.of<std::string>({"device", "channel", "paper"});
+        c.evidence = d_.one_in(4) ? "" : "PJQ-1";
+        return c;
+    }
+    Command one(Rectify c) {
+        c = {d_.of<std::string>({"intake", "collect", "return", "online"}), reason()};
+        return c;
+    }
+    Command one(MoveFile c) {
+        c.holder = d_.of<std::string>({"window", "courier", "bureau", ""});
+        c.person = "经办一号";
+        c.is_out = d_.one_in(2);
+        c.reason = d_.of<std::string>({"handover", "site_check", "disclosure", "other"});
+        if (d_.one_in(2)) c.consent = "中心主任";
+        if (d_.one_in(2)) c.back_due = now_ + Millis{d_.below(40) * 3'600'000LL};
+        return c;
+    }
+    Command one(RegisterStub c) {
+        c.has_pledge_letter = d_.one_in(2);
+        return c;
+    }
+    Command one(MailDirect c) {
+        c = {d_.one_in(4) ? "" : "EA9999CN", past()};
+        return c;
+    }
+    Command one(ConfirmDelivery c) {
+        c = {"本人", past()};
+        return c;
+    }
+    Command one(MakePackage c) { return c; }
+    Command one(HandInArchive c) {
+        c = {"经办一号", d_.one_in(4) ? "" : "档案员一号", past()};
+        return c;
+    }
+    Command one(ConsultArchive c) {
+        c = {"查阅人一号", d_.one_in(4) ? "" : "中心主任", reason()};
+        return c;
+    }
 
     Dice& d_;
     const CaseState& s_;

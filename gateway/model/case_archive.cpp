@@ -1,0 +1,101 @@
+// Results that bypass the issuance window (R41) and what becomes of a closed case's papers (R22).
+
+#include "gateway/model/case_decide.hpp"
+#include "gateway/model/case_evolve.hpp"
+
+namespace ow::model {
+namespace {
+
+using boost::json::object;
+
+Event event(std::string type, Instant at, const CaseFacts& f, object clear, object secret = {}) {
+    return {std::move(type), 1, at, f.actor, std::move(clear), std::move(secret)};
+}
+
+bool is_closed(const CaseState& s) {
+    return s.stage != Stage::kNone && row_of(s.stage).closed;
+}
+
+Status stated(Instant at, const std::optional<Instant>& not_before, Instant now) {
+    if (at > now || (not_before && at < *not_before))
+        return Error{Code::kFieldFormat, {"at", {}, 0, 0}, "时间不能晚于现在，也不能早于前一步"};
+    return ok();
+}
+
+void mailed_direct(CaseState& s, const StoredEvent& e) {
+    s.stage = Stage::kMailed;
+    s.people.is_direct = true;
+    s.waybill = text_at(e.event.clear, "waybill");
+    s.delivery_way = "mail";
+    if (!s.promised.stopped) s.promised.stopped = e.event.happened_at;  // R39: it left, taken
+}
+
+void handed_in(CaseState& s, const StoredEvent& e) {
+    s.people.archive_kept_by = text_at(e.event.clear, "kept_by");
+}
+
+// Sorted.
+constexpr EvolveRow kRows[] = {
+    {"archive.handed_in", &handed_in},
+    {"dispatch.direct", &mailed_direct},
+};
+
+}  // namespace
+
+std::span<const EvolveRow> archive_rows() {
+    return kRows;
+}
+
+bool bypasses_window(const CaseState& s) {
+    return s.people.checks.marks.contains("province") ||
+           s.people.checks.marks.contains("cross_province") || s.people.from_parcel;
+}
+
+Decided decide_on(const CaseState& s, const MailDirect& c, const CaseFacts& f, Instant now) {
+    if (s.stage != Stage::kDecided || !bypasses_window(s)) return not_allowed(s);
+    if (c.waybill.empty()) return Error{Code::kFieldMissing, {"waybill", {}, 0, 0}};
+    if (auto possible = stated(c.at, s.decision->decided_at, now); !possible)
+        return possible.error();
+    return one(event("dispatch.direct", c.at, f, {{"waybill", c.waybill}}));
+}
+
+Decided decide_on(const CaseState& s, const ConfirmDelivery& c, const CaseFacts& f, Instant now) {
+    if (s.stage != Stage::kMailed || !s.people.is_direct) return not_allowed(s);
+    if (c.by.empty()) return Error{Code::kFieldMissing, {"by", {}, 0, 0}};
+    if (auto possible = stated(c.at, s.promised.stopped, now); !possible) return possible.error();
+    object clear{{"way", "mail"}, {"proof", "waybill"}, {"waybill", s.waybill}, {"by", c.by}};
+    add_feedback_due(clear, f, c.at);  // R14
+    return one(event("case.delivered", c.at, f, std::move(clear)));
+}
+
+Decided decide_on(const CaseState& s, const MakePackage&, const CaseFacts& f, Instant now) {
+    if (!is_closed(s)) return not_allowed(s);
+    return one(event("archive.packed", now, f, {{"events", s.version}}));
+}
+
+Decided decide_on(const CaseState& s, const HandInArchive& c, const CaseFacts& f, Instant now) {
+    if (!is_closed(s) || !s.people.archive_kept_by.empty()) return not_allowed(s);
+    if (c.giver.empty()) return Error{Code::kFieldMissing, {"giver", {}, 0, 0}};
+    if (c.taker.empty()) return Error{Code::kFieldMissing, {"taker", {}, 0, 0}};
+    if (auto possible = stated(c.at, s.received_at, now); !possible) return possible.error();
+    const bool by_department = f.hall.settings.archive_by_department;
+    return one(event("archive.handed_in", c.at, f,
+                     {{"kept_by", by_department ? "department" : "issuance"},
+                      {"month", to_iso(c.at).substr(0, 7)},
+                      {"giver", c.giver},
+                      {"taker", c.taker}}));
+}
+
+Decided decide_on(const CaseState& s, const ConsultArchive& c, const CaseFacts& f, Instant now) {
+    if (s.people.archive_kept_by.empty()) return not_allowed(s);
+    if (c.approved_by.empty()) return Error{Code::kFieldMissing, {"approved_by", {}, 0, 0}};
+    if (c.reader.empty()) return Error{Code::kFieldMissing, {"reader", {}, 0, 0}};
+    if (f.actor_name.empty()) return Error{Code::kFieldMissing, {"keeper", {}, 0, 0}};
+    if (f.actor_name == c.approved_by)
+        return Error{Code::kFieldFormat, {"approved_by", {}, 0, 0}, "批准人与档案管理人须为两人"};
+    return one(event("archive.consulted", now, f,
+                     {{"approved_by", c.approved_by}, {"keeper", f.actor_name}},
+                     {{"reader", c.reader}, {"purpose", c.purpose}}));
+}
+
+}  // namespace ow::model

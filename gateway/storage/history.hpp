@@ -1,0 +1,16 @@
+#pragma once
+// ports::History on the store's files, with a connection of its own: the store may be open here or
+// in another process.
+
+#include <memory>
+
+#include "gateway/ports/history.hpp"
+#include "gateway/storage/open_store.hpp"
+
+namespace ow::storage {
+
+/// Of StoreSettings the directory, the file system and the master key count. kStoreUnavailable:
+/// there is no store.
+[[nodiscard]] Result<std::unique_ptr<ports::History>> open_history(const StoreSettings& settings);
+
+}  // namespace ow::storage

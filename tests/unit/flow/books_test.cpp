@@ -1,0 +1,153 @@
+// Ledgers and figures from the events of real cases.
+
+#include <gmock/gmock.h>
+
+#include "gateway/flow/figures.hpp"
+#include "gateway/flow/ledger.hpp"
+#include "gateway/storage/history.hpp"
+#include "tests/unit/flow/flow_fixture.hpp"
+
+namespace ow::flow {
+namespace {
+
+using namespace test;
+using testing::HasSubstr;
+
+class BooksTest : public FlowTest {
+  protected:
+    BooksTest() {
+        storage::StoreSettings settings;
+        settings.dir = dir_;
+        settings.master_key = std::string(32, 'k');
+        history_ = storage::open_history(settings).value();
+    }
+    model::Sheet book(const std::string& id, const char* month, Names names = Names::kMasked) {
+        return ledger(id, parse_month(month).value(), names, setting_, *history_).value();
+    }
+    std::vector<model::Sheet> month(const char* text) {
+        return figures(parse_month(text).value(), setting_, *history_).value();
+    }
+    static std::string cell(const model::Sheet& sheet, std::size_t row, std::string_view label) {
+        for (std::size_t i = 0; i < sheet.columns.size(); ++i) {
+            if (sheet.columns[i].label == label) return sheet.rows.at(row).at(i);
+        }
+        ADD_FAILURE() << "no column " << label;
+        return {};
+    }
+    /// Accepted, decided and at the window.
+    CaseNo finished(const std::string& foreign_no) {
+        const CaseNo no = new_case(foreign_no);
+        EXPECT_FALSE(receive("approval", "decision", decision_for(no), "d" + foreign_no).error);
+        EXPECT_FALSE(run(no, model::TakeOverResult{}, "staff:clerk-1").error);
+        return no;
+    }
+
+    std::unique_ptr<ports::History> history_;
+};
+
+}  // namespace
+
+TEST_F(BooksTest, S21_CountsByDepartmentAndPerson) {
+    finished("F-1");
+    const CaseNo late = new_case("F-2");
+    clock_.set(at("2024-09-30T09:00"));
+    ASSERT_FALSE(receive("channel", "application", application("F-3", {"申请书"}), "F-3").error);
+    const auto september = month("2024-09");
+    ASSERT_EQ(september.size(), 2U);
+    ASSERT_EQ(september[0].rows.size(), 1U);
+    EXPECT_EQ(cell(september[0], 0, "部门"), "样本局 approval");
+    EXPECT_EQ(cell(september[0], 0, "收件"), "3");
+    EXPECT_EQ(cell(september[0], 0, "受理"), "2");
+    EXPECT_EQ(cell(september[0], 0, "告知补正"), "1");
+    EXPECT_EQ(cell(september[0], 0, "办结"), "1");
+    EXPECT_EQ(cell(september[0], 0, "按时办结"), "1");
+    EXPECT_EQ(cell(september[0], 0, "超期未办结"), "0");
+    EXPECT_EQ(cell(september[0], 0, "按时办结率"), "100.0%");
+    EXPECT_EQ(cell(september[0], 0, "一次办妥率"), "100.0%");
+    ASSERT_EQ(september[1].rows.size(), 1U);
+    EXPECT_EQ(cell(september[1], 0, "工号"), "clerk-1");
+    EXPECT_EQ(cell(september[1], 0, "核对结果"), "1");
+
+    clock_.set(at("2024-11-05T09:00"));
+    EXPECT_EQ(cell(month("2024-10")[0], 0, "超期未办结"), "1") << "nobody acted in all of October";
+    ASSERT_FALSE(receive("approval", "decision", decision_for(late), "d2").error);
+    ASSERT_FALSE(run(late, model::TakeOverResult{}, "staff:clerk-2").error);
+    EXPECT_EQ(cell(month("2024-11")[0], 0, "超期办结"), "1");
+    EXPECT_EQ(cell(month("2024-10")[0], 0, "超期未办结"), "1") << "it was so then";
+}
+
+TEST_F(BooksTest, WhatNoEventTellsOfIsNoColumn) {
+    for (const model::Sheet& sheet : month("2024-09")) {
+        for (const model::SheetColumn& column : sheet.columns) {
+            for (const char* unknown : {"评价", "投诉", "整改"})
+                EXPECT_EQ(column.label.find(unknown), std::string::npos) << column.label;
+        }
+    }
+}
+
+TEST_F(BooksTest, D22_ARowStandsInTheMonthItHappenedInWhateverWasRecordedWhen) {
+    const CaseNo no = new_case("F-1");
+    clock_.set(at("2024-10-10T09:00"));
+    // R36: decided on the 29th of September, told on the 10th of October.
+    object told = decision_for(no);
+    told["decision"].as_object()["decided_at"] = "2024-09-29T16:00:00.000+08:00";
+    told["decision"].as_object()["outcome"] = "returned";
+    ASSERT_FALSE(receive("approval", "decision", told, "d1").error);
+    EXPECT_EQ(cell(book("returned", "2024-09"), 0, "办件编号"), no.str());
+    EXPECT_EQ(cell(book("returned", "2024-09"), 0, "退件时间"), "2024-09-29 16:00");
+    EXPECT_TRUE(book("returned", "2024-10").rows.empty());
+    EXPECT_EQ(cell(month("2024-09")[0], 0, "退件"), "1");
+}
+
+TEST_F(BooksTest, R38_NamesAreMaskedUnlessAskedForAndGoneWithTheKey) {
+    const CaseNo no = new_case("F-1");
+    EXPECT_EQ(cell(book("online", "2024-09"), 0, "申请人"), mask_name("欧阳测试"));
+    EXPECT_EQ(cell(book("online", "2024-09", Names::kClear), 0, "申请人"), "欧阳测试");
+    EXPECT_TRUE(book("window", "2024-09").rows.empty()) << "it came by itself";
+    ASSERT_TRUE(store_->destroy_key(case_stream(no)));
+    EXPECT_EQ(cell(book("online", "2024-09", Names::kClear), 0, "申请人"), "");
+    EXPECT_EQ(cell(month("2024-09")[0], 0, "收件"), "1") << "it still counts";
+}
+
+TEST_F(BooksTest, R10_RemindersAndCardsStandWithTheirCasesAndCount) {
+    const CaseNo no = new_case("F-1");
+    clock_.set(at("2024-10-08T09:00"));
+    ASSERT_FALSE(run(no, model::Remind{"phone", "", clock_.now()}, "staff:clerk-1").error);
+    const auto reminders = book("reminders", "2024-10");
+    ASSERT_EQ(reminders.rows.size(), 1U);
+    EXPECT_EQ(cell(reminders, 0, "办件编号"), no.str());
+    EXPECT_EQ(cell(reminders, 0, "方式"), "电话");
+    EXPECT_EQ(cell(reminders, 0, "催办人"), "clerk-1");
+    EXPECT_EQ(cell(reminders, 0, "是否超期"), "期限内");
+    const auto october = month("2024-10");
+    EXPECT_EQ(cell(october[0], 0, "催办"), "1");
+    EXPECT_EQ(cell(october[0], 0, "红牌"), "0");
+    EXPECT_EQ(cell(october[1], 0, "催办"), "1");
+    EXPECT_TRUE(book("cards", "2024-10").rows.empty());
+}
+
+TEST_F(BooksTest, EachOfTheThreeAcceptanceLedgersHasItsOwnCases) {
+    new_case("F-1");
+    object own = application("F-2");
+    own["item"] = object{{"code", "code-own"}};
+    ASSERT_FALSE(receive("both", "application", own, "F-2").error);
+    EXPECT_EQ(book("online", "2024-09").rows.size(), 1U);
+    EXPECT_EQ(book("department", "2024-09").rows.size(), 1U);
+    EXPECT_EQ(cell(book("department", "2024-09"), 0, "申报来源"), "样本系统 both");
+    const auto unknown =
+        ledger("windows", parse_month("2024-09").value(), Names::kMasked, setting_, *history_);
+    EXPECT_THAT(unknown.error().cause(), HasSubstr("did you mean `window`?"));
+}
+
+TEST_F(BooksTest, AMonthIsAMonthInTheHallsTime) {
+    const auto november = parse_month("2026-11");
+    ASSERT_TRUE(november);
+    EXPECT_EQ(to_iso(november->from), "2026-11-01T00:00:00.000+08:00");
+    EXPECT_EQ(to_iso(november->to), "2026-12-01T00:00:00.000+08:00");
+    EXPECT_EQ(november->label, "2026年11月");
+    EXPECT_EQ(to_iso(parse_month("2026-12")->to), "2027-01-01T00:00:00.000+08:00");
+    for (const char* wrong : {"", "2026-13", "2026-1", "11-2026", "2026-11-01"})
+        EXPECT_FALSE(parse_month(wrong)) << wrong;
+}
+
+}  // namespace ow::flow
