@@ -53,6 +53,8 @@ bool bypasses_window(const CaseState& s) {
 
 Decided decide_on(const CaseState& s, const MailDirect& c, const CaseFacts& f, Instant now) {
     if (s.stage != Stage::kDecided || !bypasses_window(s)) return not_allowed(s);
+    if (s.decision->outcome == "returned")  // R20: the papers go by the issuance window
+        return not_allowed(s, "退件材料须送出证窗口发还");
     if (c.waybill.empty()) return Error{Code::kFieldMissing, {"waybill", {}, 0, 0}};
     if (auto possible = stated(c.at, s.decision->decided_at, now); !possible)
         return possible.error();

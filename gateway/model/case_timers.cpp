@@ -41,10 +41,20 @@ const TimerRow* earliest(const CaseState& s) {
 
 }  // namespace
 
+/// All that is due by then, in order of due time: several limits end on one day.
 Decided decide_on(const CaseState& s, const TimerFired& c, const CaseFacts& f, Instant now) {
-    const TimerRow* row = earliest(s);
-    if (row == nullptr || *row->due(s) > c.due) return std::vector<Event>{};  // obsolete
-    return row->fire(s, f, now);
+    std::vector<Event> all;  // empty: obsolete
+    CaseState at = s;
+    for (const TimerRow* row = earliest(at); row != nullptr && *row->due(at) <= c.due;
+         row = earliest(at)) {
+        auto fired = row->fire(at, f, now);
+        if (!fired || fired->empty()) break;
+        for (Event& event : *fired) {
+            all.push_back(std::move(event));
+            evolve(at, {all.back(), at.version + 1, now, {}, {}});
+        }
+    }
+    return all;
 }
 
 std::optional<Instant> next_due(const CaseState& s) {

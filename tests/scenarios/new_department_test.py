@@ -7,6 +7,7 @@ Usage: new_department_test.py ONEWINDOW
 import collections
 import datetime
 import http.server
+import json
 import pathlib
 import queue
 import shutil
@@ -129,12 +130,15 @@ def main(program):
                             ("demo-sy-spjy", "demo-cy-beian"), ("食品经营许可证核发（新办）", "茶叶包装备案（样本）")):
             require(ours in body, f"the sample has no {ours}")
             body = body.replace(ours, other)
+        message = json.loads(body)
+        message["param"]["material"].append({"materialName": "授权委托书", "getType": "1", "getNum": 1})  # an agent applies (R23)
+        body = json.dumps(message, ensure_ascii=False)
         status, reply = portal.post("application", body.encode(), "application/json", "p-1")
         require(status == 200 and b'"accepted"' in reply, f"{status} {reply.decode()}")
         pushed = department.next("/sjts")
         require(pushed.tag == "CYBA" and pushed.findtext("SQRXX/SQXM") == "王测试", "the applicant")
         require(pushed.find("SQRXX/ZJ").attrib == {"ZL": "SFZ"} and pushed.findtext("SBXX/SXBM") == "CY01", "its own codes")
-        require([one.get("MC") for one in pushed.findall("CLQD/CL")] == ["备案申请表"], "the materials")
+        require([one.get("MC") for one in pushed.findall("CLQD/CL")] == ["备案申请表", "授权委托书"], "the materials")
         number = pushed.find("SBXX").get("CTBH")
         decision = sample("decision.in.plain.txt").replace("4101842024092780000051", number)
         today = datetime.datetime.now(datetime.timezone(datetime.timedelta(hours=8)))

@@ -31,6 +31,7 @@ def application(number):
     message["param"].pop("formData", None)
     with open(ROOT / "config/catalogue/materials.csv", encoding="utf-8") as table:
         names = [row["name"] for row in csv.DictReader(table) if row["item_id"] == ITEM]
+    names.append("授权委托书")  # an agent applies (R23)
     message["param"]["material"] = [{"materialName": name, "getType": "1", "getNum": 1} for name in names]
     return json.dumps(message, ensure_ascii=False).encode()
 

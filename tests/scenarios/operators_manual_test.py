@@ -111,7 +111,7 @@ class Operator:
         self.runs = wanted
 
     def command(self, line):
-        for shown, meant in (("localhost:8443", f"localhost:{self.site.first}"), (FIRST_NO, self.case_no), ("来文文件…", str(self.message)),
+        for shown, meant in (("localhost:8443", f"localhost:{self.site.first}"), (FIRST_NO, self.case_no), ("来文文件…", str(self.message)), ("application.v1.in.yaml", "application.v2.in.yaml"),
                              ("来文文件", str(self.message)), ("<对端>", "own_system"),
                              ("<测试地址>", f"http://127.0.0.1:{self.site.twin('own_system')}/own_system"),
                              ("--port 8500", "--port 0")):

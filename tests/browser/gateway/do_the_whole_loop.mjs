@@ -23,7 +23,8 @@ async function takeIn(page, shot, credentials) {
   await shot("bookings");
   await page.getByRole("link", { name: "到场收件" }).first().click();
   await page.getByRole("checkbox").first().waitFor();
-  for (const box of await page.getByRole("checkbox").all()) await box.check();
+  for (const box of await page.getByRole("table").getByRole("checkbox").all()) await box.check();
+  await page.getByRole("radio", { name: "核验证件原件" }).first().check();
   await page.getByRole("radio", { name: "窗口自取" }).check();
   await shot("booking-form");
   await page.getByRole("button", { name: "收件" }).click();
@@ -33,7 +34,8 @@ async function takeIn(page, shot, credentials) {
   await page.getByRole("heading", { name: "邮寄收件" }).waitFor();
   await page.getByRole("link", { name: /收件$/ }).last().click();
   await page.getByRole("checkbox").first().waitFor();
-  for (const box of await page.getByRole("checkbox").all()) await box.check();
+  for (const box of await page.getByRole("table").getByRole("checkbox").all()) await box.check();
+  await page.getByRole("radio", { name: "核对来件中的证件复印件" }).first().check();
   await page.getByLabel("证件号码").fill("410184199001013998");
   await page.getByRole("radio", { name: "邮寄送达" }).check();
   for (const [label, text] of [["省", "河南省"], ["市", "郑州市"], ["县（市、区）", "新郑市"], ["详细地址", "样本路9号"]])

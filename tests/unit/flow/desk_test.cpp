@@ -158,8 +158,9 @@ TEST_F(DeskTest, TheNextStepIsOfferedToTheRoleThatDoesIt) {
             ids.insert(text_at(one.as_object(), "id"));
         return ids;
     };
-    EXPECT_EQ(offered("issuance"), (std::set<std::string>{"reject_result", "remind", "take_over"}));
-    EXPECT_TRUE(offered("acceptance").empty());
+    EXPECT_EQ(offered("issuance"),
+              (std::set<std::string>{"move_file", "rate", "reject_result", "remind", "take_over"}));
+    EXPECT_EQ(offered("acceptance"), (std::set<std::string>{"move_file", "rate"}));
 }
 
 TEST_F(DeskTest, ARoleWithoutTheActionIsRefused) {

@@ -194,6 +194,7 @@ inline Setting make_setting() {
     s.hall.id = HallId{"sample"};
     s.hall.name = "样本大厅";
     s.hall.area_code = "410184";
+    s.hall.settings.booking_needs_id = false;  // what it asks for: case_booking_test
     s.hall.settings.pre_acceptance.amount = 0;
     s.hall.opening = {*model::parse_opening_span("09:00-12:00")};
     for (const char* id : {"approval", "both"}) {

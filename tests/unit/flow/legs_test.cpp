@@ -81,7 +81,7 @@ TEST_F(LegsTest, R15_ASeriesGoesOutOneAfterTheOther) {
 
 TEST_F(LegsTest, R38_ALegsDepartmentGetsItsOwnPartOfTheCaseAndNoMore) {
     const CaseNo no = joint("(one|two)>approval");
-    ASSERT_TRUE(relay_until(LogEvent::kRelaySent, 3));
+    ASSERT_TRUE(relay_until(LogEvent::kRelaySent, 4));
     std::set<std::string> departments;
     for (const auto& delivery : sender("both").sent()) {
         const auto body = boost::json::parse(delivery.body).as_object();

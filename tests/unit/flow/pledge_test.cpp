@@ -90,7 +90,7 @@ TEST_F(PledgeTest, R44_APromiseHasItsOwnPaperAndIsWatchedAfterTheDecision) {
     for (const auto& row : store_->outbox(case_stream(no))) EXPECT_NE(row.kind, "D5");
     ASSERT_FALSE(receive("approval", "decision", decision_for(no), "k-1").error);
     fire("2024-10-16T00:00");
-    EXPECT_EQ(marks_of(state(no)), "pledge_broken");
+    EXPECT_EQ(marks_of(state(no)), "pledge_broken serve_overdue");
 }
 
 TEST_F(PledgeTest, R5_WhatArrivesHasItsListAndGoesOnToTheDepartment) {

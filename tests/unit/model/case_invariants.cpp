@@ -63,12 +63,14 @@ bool stopped(const Seen& seen) {
     const CaseState& s = seen.after;
     const bool law = !s.statutory.stopped || has_event(seen, "case.decided") ||
                      has_event(seen, "case.deemed_approved");
-    return law && (!s.promised.stopped || has_event(seen, "case.at_issuance"));
+    return law && (!s.promised.stopped || has_event(seen, "case.at_issuance") ||
+                   has_event(seen, "dispatch.direct"));
 }
 
 bool compared(const Seen& seen) {
     const CaseState& s = seen.after;
     if (!after_window(s.stage)) return true;
+    if (s.people.is_direct) return s.decision.has_value();  // R41: it never came to the window
     if (!s.decision || !s.at_issuance_at) return false;
     const std::string name = text_at(s.decision->result, "applicant_name");
     const std::string item = text_at(s.decision->result, "item_code");
@@ -80,7 +82,7 @@ bool delivered(const Seen& seen) {
     const CaseState& s = seen.after;
     const bool is_there = s.stage == Stage::kDelivered || s.stage == Stage::kFedBack;
     if (is_there != s.delivered_at.has_value()) return false;
-    return !is_there || (s.at_issuance_at && !s.delivery_way.empty());
+    return !is_there || ((s.at_issuance_at || s.people.is_direct) && !s.delivery_way.empty());
 }
 
 bool fed_back(const Seen& seen) {

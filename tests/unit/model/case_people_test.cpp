@@ -20,7 +20,10 @@ Case delivered_case(const std::string& outcome = "approved") {
     Case c = window_case();
     c.actor = "partner:approval";
     c.actor_name.clear();
-    (void)c.run(decision("2024-09-30T09:00", {}, outcome), "2024-09-30T09:05");
+    Decide decide = decision("2024-09-30T09:00", {}, outcome);
+    if (outcome == "returned") decide.decision.reason = "申请表未签字";
+    if (outcome == "returned") decide.decision.merits = "no";
+    (void)c.run(decide, "2024-09-30T09:05");
     c.actor = "staff:chuzheng";
     c.actor_name = "出证员一号";
     (void)c.run(TakeOverResult{}, "2024-09-30T15:00");

@@ -60,6 +60,8 @@ class Maker {
         c.source = PartnerId{"channel"};
         c.received_at = now_;
         c.by_person = d_.one_in(2);
+        if (!d_.one_in(8)) c.checks.applicant = "original";
+        if (d_.one_in(6)) c.checks.marks.insert("province");
         return c;
     }
     Command one(Supplement c) {
@@ -278,6 +280,7 @@ class Maker {
     Command one(MoveFile c) {
         c.holder = d_.of<std::string>({"window", "courier", "bureau", ""});
         c.person = "经办一号";
+        c.place = d_.one_in(4) ? "" : "三楼";
         c.is_out = d_.one_in(2);
         c.reason = d_.of<std::string>({"handover", "site_check", "disclosure", "other"});
         if (d_.one_in(2)) c.consent = "中心主任";
