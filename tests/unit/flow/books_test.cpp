@@ -94,7 +94,9 @@ TEST_F(BooksTest, D22_ARowStandsInTheMonthItHappenedInWhateverWasRecordedWhen) {
     object told = decision_for(no);
     told["decision"].as_object()["decided_at"] = "2024-09-29T16:00:00.000+08:00";
     told["decision"].as_object()["outcome"] = "returned";
-    ASSERT_FALSE(receive("approval", "decision", told, "d1").error);
+    told["decision"].as_object()["reason"] = "不属于本事项";
+    const auto taken = receive("approval", "decision", told, "d1");
+    ASSERT_FALSE(taken.error) << taken.error->text();
     EXPECT_EQ(cell(book("returned", "2024-09"), 0, "办件编号"), no.str());
     EXPECT_EQ(cell(book("returned", "2024-09"), 0, "退件时间"), "2024-09-29 16:00");
     EXPECT_TRUE(book("returned", "2024-10").rows.empty());
@@ -113,7 +115,7 @@ TEST_F(BooksTest, R38_NamesAreMaskedUnlessAskedForAndGoneWithTheKey) {
 
 TEST_F(BooksTest, R10_RemindersAndCardsStandWithTheirCasesAndCount) {
     const CaseNo no = new_case("F-1");
-    clock_.set(at("2024-10-08T09:00"));
+    clock_.set(at("2024-10-07T09:00"));
     ASSERT_FALSE(run(no, model::Remind{"phone", "", clock_.now()}, "staff:clerk-1").error);
     const auto reminders = book("reminders", "2024-10");
     ASSERT_EQ(reminders.rows.size(), 1U);
