@@ -12,9 +12,9 @@ import urllib.request
 
 sys.dont_write_bytecode = True
 HERE = pathlib.Path(__file__).resolve().parent
-sys.path[:0] = [str(HERE), str(HERE.parent / "support"), str(HERE.parents[1] / "demo")]
-from manual_test import Hall, require  # noqa: E402
-from restore_test import application  # noqa: E402
+sys.path[:0] = [str(HERE.parent / "support"), str(HERE.parents[1] / "demo")]
+from complete_application import SAMPLE  # noqa: E402
+from hall_at_work import Hall, require  # noqa: E402
 from running_site import Site, poll  # noqa: E402
 
 SECONDS = 60
@@ -44,7 +44,7 @@ def told(site, partner, no):
 def main(program):
     with Site(program) as site:
         hall = Hall(site)
-        no = hall.hand_in("M-0", application().replace("BAD-0", "M-0").encode())
+        no = hall.hand_in("M-0", SAMPLE.replace("BAD-0", "M-0").encode())
         case = lambda: hall.case(hall.issuing, no)  # noqa: E731
         ready = lambda: {d["id"] for d in case()["documents"] if d["state"] == "ready"}  # noqa: E731
         poll("decided", SECONDS, lambda: case()["stage"] == "decided")

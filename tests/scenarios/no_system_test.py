@@ -13,15 +13,10 @@ import sys
 sys.dont_write_bytecode = True
 HERE = pathlib.Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE.parent / "support"), str(HERE.parents[1] / "demo")]
-from calling import Caller, Clerk, Partner  # noqa: E402
+from hall_at_work import Hall, require  # noqa: E402
 from running_site import ROOT, Site, poll  # noqa: E402
 
 ITEM, NAME = "demo-ty-gaowei", "经营高危险性体育项目许可"
-
-
-def require(truth, words):
-    if not truth:
-        raise AssertionError(words)
 
 
 def application(number):
@@ -34,43 +29,6 @@ def application(number):
     names.append("授权委托书")  # an agent applies (R23)
     message["param"]["material"] = [{"materialName": name, "getType": "1", "getNum": 1} for name in names]
     return json.dumps(message, ensure_ascii=False).encode()
-
-
-class Hall:
-    def __init__(self, site):
-        self.site = site
-        self.caller = Caller(f"localhost:{site.first}", site.run / "certs/ca.crt")
-        password = (site.run / "keys/demo.password").read_text().strip()
-        self.department, self.window, self.issuing = (Clerk(user, password, self.caller) for user in ("tiyu", "shouli", "chuzheng"))
-        self.portal = Partner("portal", (site.run / "keys/portal.hmac").read_text().strip(), self.caller)
-
-    def hand_in(self, number, body=None):
-        status, reply = self.portal.post("application", body or application(number), "application/json", number)
-        require(status == 200, f"{number}: {status} {reply.decode()}")
-        return json.loads(reply)["case_no"]
-
-    def case(self, clerk, no):
-        status, case = clerk.get(f"cases/{no}")
-        require(status == 200, f"{no}: {status} {case}")
-        return case
-
-    def act(self, clerk, no, action, expected=200, **values):
-        status, answer = clerk.act(no, self.case(clerk, no)["version"], action, **values)
-        require(status == expected, f"{action} {no}: {status} {answer}")
-        return answer
-
-    def work_list(self):
-        status, answer = self.department.get("todo?tab=to_work")
-        require(status == 200, f"work list: {status} {answer}")
-        return {row["case_no"]: row["flags"] for row in answer["rows"]}
-
-    def batches(self, clerk):
-        status, answer = clerk.get("handovers")
-        require(status == 200, f"handovers: {status} {answer}")
-        return answer["rows"]
-
-    def texts(self, no):
-        return [line["text"] for line in self.case(self.department, no)["timeline"]]
 
 
 def only_its_own(hall, foreign):
@@ -144,7 +102,7 @@ def to_the_end(hall, no):
 def main(program, screens):
     with Site(program) as site:
         hall = Hall(site)
-        cases = sorted(hall.hand_in(f"T-{n}") for n in range(2))
+        cases = sorted(hall.hand_in(f"T-{n}", application(f"T-{n}")) for n in range(2))
         foreign = hall.hand_in("F-0", (HERE / "samples/portal_application.json").read_text(encoding="utf-8").replace("BAD-0", "F-0").encode())
         poll("the work list", 60, lambda: hall.work_list() == {no: ["待签收"] for no in cases})
         only_its_own(hall, foreign)
@@ -158,7 +116,7 @@ def main(program, screens):
         decide_later(hall, cases[0])
         require(list(hall.work_list()) == [cases[1]], "a decided case stays in the work list")
         to_the_end(hall, cases[0])
-        again = [hall.hand_in(f"T-{n}") for n in (7, 8)]
+        again = [hall.hand_in(f"T-{n}", application(f"T-{n}")) for n in (7, 8)]
         poll("the work list grows", 60, lambda: set(again) <= set(hall.work_list()))
         pictures(site, hall, screens)
         site.stop()

@@ -351,6 +351,31 @@ TEST_F(ApiTest, ADocumentIsShownInPlaceAndItsPrintsAreCounted) {
     EXPECT_EQ(desk_.prints(0, "d2"), 2);
 }
 
+TEST_F(ApiTest, AnApplicantsFileIsOnlySavedAndItsNameCannotBreakOut) {
+    sign_in("issuance");
+    const HttpResponse file = get(case_path(0) + "/files/a1");
+    EXPECT_EQ(file.status, 200);
+    EXPECT_EQ(file.headers.at("content-disposition"),
+              "attachment; filename=\"file\"; filename*=UTF-8''..%2Fa1%22%E5%90%8D%22.exe");
+    EXPECT_EQ(file.headers.at("x-content-type-options"), "nosniff");
+    EXPECT_EQ(file.headers.at("content-security-policy"), "default-src 'none'; sandbox");
+    EXPECT_NE(log_.lines.find("document"), std::string::npos) << "audited as a document is";
+}
+
+TEST_F(ApiTest, TheBooksAreForTheIssuanceWindowAndTheOffice) {
+    sign_in("issuance");
+    EXPECT_EQ(get("/console/api/books").status, 200);
+    const HttpResponse book = get("/console/api/books/window?month=2026-11&format=xlsx");
+    EXPECT_EQ(book.body, "xlsx");
+    EXPECT_TRUE(book.headers.at("content-disposition").starts_with("attachment; "));
+    for (const char* other : {"acceptance", "operator"}) {
+        cookie_.clear();
+        sign_in(other);
+        EXPECT_EQ(code(get("/console/api/books")), "AUTH_FORBIDDEN") << other;
+        EXPECT_EQ(code(get("/console/api/books/window?month=2026-11")), "AUTH_FORBIDDEN") << other;
+    }
+}
+
 TEST_F(ApiTest, ABookingIsTakenInAndTheQueueResolved) {
     sign_in("acceptance");
     EXPECT_EQ(code(get("/console/api/bookings?day=2024-13-01")), "FIELD_FORMAT");
