@@ -11,10 +11,6 @@ namespace {
 using boost::json::array;
 using boost::json::object;
 
-Event event(std::string type, Instant at, const CaseFacts& f, object clear, object secret = {}) {
-    return {std::move(type), 1, at, f.actor, std::move(clear), std::move(secret)};
-}
-
 bool waits_for_signature(const Leg& leg) {
     return leg.is_open() && !leg.signed_at && leg.sign_due;
 }

@@ -8,10 +8,6 @@ namespace {
 
 using boost::json::object;
 
-Event event(std::string type, Instant at, const CaseFacts& f, object clear, object secret = {}) {
-    return {std::move(type), 1, at, f.actor, std::move(clear), std::move(secret)};
-}
-
 bool is_closed(const CaseState& s) {
     return s.stage != Stage::kNone && row_of(s.stage).closed;
 }

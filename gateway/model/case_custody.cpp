@@ -8,10 +8,6 @@ namespace {
 
 using boost::json::object;
 
-Event event(std::string type, Instant at, const CaseFacts& f, object clear) {
-    return {std::move(type), 1, at, f.actor, std::move(clear), {}};
-}
-
 bool is_reason(std::string_view reason) {
     return reason == "handover" || reason == "site_check" || reason == "disclosure" ||
            reason == "other";

@@ -49,6 +49,11 @@ Error not_allowed(const CaseState& state) {
     return not_allowed(state, {});
 }
 
+Event event(std::string type, Instant at, const CaseFacts& f, boost::json::object clear,
+            boost::json::object secret) {
+    return {std::move(type), 1, at, f.actor, std::move(clear), std::move(secret)};
+}
+
 std::vector<Event> one(Event event) {
     std::vector<Event> events;
     events.push_back(std::move(event));

@@ -16,6 +16,9 @@ using Decided = Result<std::vector<Event>>;
 /// The same with the rule that forbids it: "当前状态：…；<rule>；可以：…".
 [[nodiscard]] Error not_allowed(const CaseState& state, std::string_view rule);
 [[nodiscard]] std::vector<Event> one(Event event);
+/// In its first version, by the actor of the command.
+[[nodiscard]] Event event(std::string type, Instant at, const CaseFacts& f,
+                          boost::json::object clear = {}, boost::json::object secret = {});
 /// case.accepted, or case.deemed_accepted for `how` "deemed", with both clocks.
 [[nodiscard]] Event accepted_event(Instant at, std::string_view how, Instant received,
                                    const CaseFacts&);

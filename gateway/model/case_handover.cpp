@@ -7,11 +7,6 @@ namespace {
 
 constexpr Millis kNoon = std::chrono::hours{12};
 
-Event event(std::string type, Instant at, const CaseFacts& f, boost::json::object clear,
-            boost::json::object secret = {}) {
-    return {std::move(type), 1, at, f.actor, std::move(clear), std::move(secret)};
-}
-
 /// What is entered after the fact keeps its time (R36), but nothing happens before its cause or
 /// after now.
 Status stated(Instant at, const std::optional<Instant>& not_before, Instant now) {

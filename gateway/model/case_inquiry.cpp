@@ -8,11 +8,6 @@ namespace {
 
 using boost::json::object;
 
-Event event(std::string type, Instant at, const CaseFacts& f, object clear = {},
-            object secret = {}) {
-    return {std::move(type), 1, at, f.actor, std::move(clear), std::move(secret)};
-}
-
 std::string_view name_of(PreAcceptance by) {
     switch (by) {
         case PreAcceptance::kWindow:

@@ -16,10 +16,6 @@ using boost::json::object;
 
 constexpr std::string_view kReportedUp = "材料齐全、符合法定形式，呈请上级部门办理";  // 003B 三(八)
 
-Event event(std::string type, Instant at, const CaseFacts& f, object clear, object secret = {}) {
-    return {std::move(type), 1, at, f.actor, std::move(clear), std::move(secret)};
-}
-
 bool is_partner(const CaseFacts& f) {
     return f.actor.starts_with("partner:");
 }

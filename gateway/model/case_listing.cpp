@@ -8,10 +8,6 @@ namespace {
 
 using boost::json::object;
 
-Event event(std::string type, Instant at, const CaseFacts& f, object clear, object secret = {}) {
-    return {std::move(type), 1, at, f.actor, std::move(clear), std::move(secret)};
-}
-
 /// R5: not delivering is a reason for the list of 容缺, delivering what does not conform is none.
 /// R44: for the integrity file each of the three is.
 bool has_reason(const CasePledge& p) {

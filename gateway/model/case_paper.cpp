@@ -8,10 +8,6 @@ namespace {
 
 using boost::json::object;
 
-Event event(std::string type, Instant at, const CaseFacts& f, object clear, object secret = {}) {
-    return {std::move(type), 1, at, f.actor, std::move(clear), std::move(secret)};
-}
-
 }  // namespace
 
 Decided decide_on(const CaseState& s, const DocumentStored& c, const CaseFacts& f, Instant now) {

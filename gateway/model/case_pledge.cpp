@@ -12,11 +12,6 @@ using boost::json::array;
 using boost::json::object;
 using boost::json::value;
 
-Event event(std::string type, Instant at, const CaseFacts& f, object clear = {},
-            object secret = {}) {
-    return {std::move(type), 1, at, f.actor, std::move(clear), std::move(secret)};
-}
-
 bool contains(const std::vector<std::string>& names, const std::string& name) {
     return std::find(names.begin(), names.end(), name) != names.end();
 }

@@ -10,10 +10,6 @@ using boost::json::object;
 
 constexpr int kBad = 2;  // stars: 不满意, 非常不满意
 
-Event event(std::string type, Instant at, const CaseFacts& f, object clear, object secret = {}) {
-    return {std::move(type), 1, at, f.actor, std::move(clear), std::move(secret)};
-}
-
 bool is_done(const CaseState& s, std::string_view occasion) {
     const bool delivered = s.stage == Stage::kDelivered || s.stage == Stage::kFedBack;
     const bool returned = s.decision && s.decision->outcome == "returned";

@@ -7,11 +7,6 @@
 namespace ow::model {
 namespace {
 
-Event event(std::string type, Instant at, const CaseFacts& f, boost::json::object clear = {},
-            boost::json::object secret = {}) {
-    return {std::move(type), 1, at, f.actor, std::move(clear), std::move(secret)};
-}
-
 bool at_window(const CaseState& s) {
     return s.stage == Stage::kAtIssuance || s.stage == Stage::kNotified;
 }
