@@ -96,6 +96,7 @@ int verify_package(const std::string& path, std::span<const std::string> argumen
     const archive::PackageReport report = archive::check_package(*bytes, root_public);
     for (const ports::Damage& damage : report.damages)
         out << damage.where << ": " << damage.what << "\n";
+    if (report.case_no.empty()) return 1;  // nothing of it could be read
     out << fmt::format("case {} made {}: {} events, {} files, {}\n", report.case_no, report.made_at,
                        report.events, report.files,
                        report.damages.empty() ? "chain, root, signature and files hold"
