@@ -16,7 +16,9 @@
 #include "gateway/model/catalogue.hpp"
 #include "gateway/model/hall.hpp"
 #include "gateway/model/inquiry.hpp"
+#include "gateway/model/instant.hpp"
 #include "gateway/model/listing.hpp"
+#include "gateway/model/parent.hpp"
 #include "gateway/model/pledge.hpp"
 
 namespace ow::model {
@@ -30,6 +32,8 @@ struct Receive {
     bool by_person = false;    ///< a window clerk ticked the materials
     std::string origin;        ///< stream it grew from (a booking, a parcel); may be empty
     IntakeChecks checks = {};  ///< what the person checked; the marks of the case (R1, R46)
+    std::optional<FinishAtOnce> at_once = {};  ///< R43
+    std::optional<JoinParent> join = {};       ///< R45
 };
 /// Missing materials arrive (R28): replaces their rows.
 struct Supplement {
@@ -200,7 +204,7 @@ using Command =
                  DocumentPrinted, MessageSent, SignFor, LogCall, TimerFired, Unmasked,
                  BeginProcedure, EndProcedure, Extend, StartClock, RegisterDelay, Remind, Recompute,
                  // pledge.hpp
-                 AcceptOnPledge, DeliverPledged, ExaminePledged, ReportUntrue,
+                 AcceptOnPledge, DeliverPledged, ExaminePledged, ReportUntrue, SimulateApproval,
                  // listing.hpp
                  ProposeListing, RecordObjection, ConfirmListing, DropListing, RemoveListing,
                  // inquiry.hpp
@@ -209,7 +213,9 @@ using Command =
                  Rate, Rectify, MoveFile, RegisterStub, MailDirect, ConfirmDelivery, MakePackage,
                  HandInArchive, ConsultArchive,
                  // legs.hpp
-                 PassOn, ReportUp, RefuseToSign, ConveneReview, RecordReview, ConfirmReturn>;
+                 PassOn, ReportUp, RefuseToSign, ConveneReview, RecordReview, ConfirmReturn,
+                 // instant.hpp, parent.hpp
+                 FinishAtOnce, JoinParent, LeaveParent>;
 
 /// What a decision may look at besides the state.
 struct CaseFacts {
@@ -223,6 +229,7 @@ struct CaseFacts {
     std::span<const SpecialProcedure> procedures = {};  ///< of the catalogue (R9)
     CreditFacts credit = {};                            ///< for what a list forbids
     DepartmentId department = {};  ///< of a member of a department's staff; empty: the hall's
+    ParentFacts parent = {};       ///< R45: of a case that has or gets one
 };
 
 [[nodiscard]] Result<std::vector<Event>> decide(const CaseState& state, Command command,
@@ -244,6 +251,9 @@ struct CaseFacts {
 
 /// R41: the department mails its result itself (全豫通办, 邮寄办件).
 [[nodiscard]] bool bypasses_window(const CaseState& state);
+
+/// R45: the limit of its stage waits for this case no more.
+[[nodiscard]] bool is_stage_over(const CaseState& state);
 
 /// Materials of the item that the content lacks, with the reason to be told (R1, R26).
 [[nodiscard]] std::vector<MissingMaterial> missing_materials(const boost::json::object& content,

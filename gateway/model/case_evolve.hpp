@@ -20,6 +20,7 @@ struct EvolveRow {
 [[nodiscard]] std::span<const EvolveRow> inquiry_rows();
 [[nodiscard]] std::span<const EvolveRow> listing_rows();
 [[nodiscard]] std::span<const EvolveRow> paper_rows();
+[[nodiscard]] std::span<const EvolveRow> parent_rows();
 [[nodiscard]] std::span<const EvolveRow> pledge_rows();
 [[nodiscard]] std::span<const EvolveRow> people_rows();
 [[nodiscard]] std::span<const EvolveRow> rating_rows();

@@ -56,6 +56,7 @@ Decided decide_on(const CaseState& s, const Recompute&, const CaseFacts& f, Inst
     std::vector<Event> events;
     if (auto event = correction_moved(s, f, now)) events.push_back(std::move(*event));
     add_moved(events, s, "calendar", f, now);
+    if (auto event = stage_moved(s, f, now)) events.push_back(std::move(*event));
     return events;
 }
 

@@ -19,8 +19,9 @@ std::string text_of(const value& v) {
 
 // Every group of rows; an event may have a row in several. Without one it only counts as history.
 constexpr std::span<const EvolveRow> (*kGroups[])() = {
-    &archive_rows, &custody_rows, &inquiry_rows, &intake_rows, &leg_rows,    &listing_rows,
-    &paper_rows,   &people_rows,  &pledge_rows,  &rating_rows, &result_rows, &timing_rows,
+    &archive_rows, &custody_rows, &inquiry_rows, &intake_rows, &leg_rows,
+    &listing_rows, &paper_rows,   &parent_rows,  &people_rows, &pledge_rows,
+    &rating_rows,  &result_rows,  &timing_rows,
 };
 
 bool is_act(std::string_view type) {
@@ -29,8 +30,8 @@ bool is_act(std::string_view type) {
            type != "clock.overdue" && type != "clock.recomputed" && type != "leg.overdue" &&
            type != "listing.objection_over" && type != "pledge.reminded" &&
            type != "pre_acceptance.overdue" && type != "reminder.made" &&
-           !type.starts_with("document.") && !type.starts_with("message.") &&
-           !type.starts_with("personal_data.");
+           !type.starts_with("stage.") && !type.starts_with("document.") &&
+           !type.starts_with("message.") && !type.starts_with("personal_data.");
 }
 
 }  // namespace

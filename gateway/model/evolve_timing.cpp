@@ -77,6 +77,7 @@ void recomputed(CaseState& s, const StoredEvent& e) {
         s.deems_accepted = text_at(c, "deems_accepted") == "yes";
         return;
     }
+    if (which != "statutory" && which != "promised") return;  // R45: case_parent.cpp; a leg's
     CaseClock& clock = which == "statutory" ? s.statutory : s.promised;
     clock.due = instant_at(c, "due");
     if (which == "promised" && c.contains("calendar")) apply_watch(s.timing, object_at(c, "watch"));
