@@ -5,6 +5,7 @@
 
 #include "gateway/app/config_departments.hpp"
 #include "gateway/app/config_loader.hpp"
+#include "gateway/app/config_parents.hpp"
 #include "gateway/app/config_values.hpp"
 #include "gateway/base/text.hpp"
 
@@ -87,6 +88,7 @@ void read_clock_settings(yaml::Reader& reader, HallSettings& out) {
     out.sign_within = limit_or(reader, "sign_within", out.sign_within);
     out.reported_up = limit_or(reader, "reported_up", out.reported_up);
     out.issue_and_serve = limit_or(reader, "issue_and_serve", out.issue_and_serve);
+    out.stage_alarm = limit_or(reader, "stage_alarm", out.stage_alarm);
     out.handover_morning_by = time_of_day_or_zero(reader, "handover_morning_by");
     out.handover_afternoon_by = time_of_day_or_zero(reader, "handover_afternoon_by");
 }
@@ -250,6 +252,7 @@ Hall read_hall(const yaml::Node& root, std::string id, const DepartmentTable& ta
     }
     out.wordings = read_wordings(reader, problems);
     out.seals = reader.free_map("seals");
+    out.parents = read_parents(reader, problems);
     const auto* departments = reader.map("departments");
     if (departments == nullptr) return out;
     for (const yaml::Entry& entry : departments->entries()) {

@@ -7,6 +7,7 @@
 #include "gateway/flow/event_words.hpp"
 #include "gateway/flow/look_alike.hpp"
 #include "gateway/flow/mask.hpp"
+#include "gateway/flow/parents.hpp"
 #include "gateway/model/fields.hpp"
 
 namespace ow::flow {
@@ -38,10 +39,19 @@ object applicant_view(const object& content, bool unmask) {
             {"address", unmask ? address : mask_address(address)}};
 }
 
+/// As decided; before acceptance what the item promises.
+model::Limit limit_of(const model::CaseClock& clock, const model::CaseState& s,
+                      const Setting& setting) {
+    if (const auto unit = model::parse_limit_unit(clock.unit)) return {clock.amount, *unit};
+    const model::Item* item = setting.item_of(s);
+    return item == nullptr ? model::Limit{} : item->promised;
+}
+
 object clock_row(const model::CaseState& s, model::ClockKind kind, const Setting& setting,
                  Instant now) {
     const bool statutory = kind == model::ClockKind::kStatutory;
     const model::CaseClock& clock = statutory ? s.statutory : s.promised;
+    const model::Limit limit = limit_of(clock, s, setting);
     const model::ClockPhase phase = model::phase_of(s, kind);
     std::string words = clock.started ? due_label(clock) : "未起算";
     if (phase == model::ClockPhase::kPaused && !clock.due) words = "暂停中，恢复后确定";
@@ -52,6 +62,27 @@ object clock_row(const model::CaseState& s, model::ClockKind kind, const Setting
     return {{"kind", statutory ? "statutory" : "promised"},
             {"label", statutory ? "法定时限" : "承诺时限"},
             {"state", model::to_code(phase)},
+            {"account", std::move(days)},
+            {"days", limit.amount},
+            {"unit", unit_label(model::to_code(limit.unit))},
+            {"due", clock.due ? to_iso(day_of(*clock.due - Millis{1})) : ""},
+            {"due_label", words}};
+}
+
+/// R45: the third clock, of the stage of a 一件事 or 项目.
+object stage_row(const model::CaseState& s, const Setting& setting, Instant now) {
+    const model::CaseClock& clock = s.parent.clock;
+    const bool over = model::is_stage_over(s);
+    std::string words = due_label(clock);
+    if (!over && is_overdue(clock, now)) words += "（已超期）";
+    array days;
+    for (std::string& line : model::explain(*model::parse_limit(s.parent.limit), *clock.started,
+                                            setting.calendar, setting.hall.opening))
+        days.push_back(boost::json::value(std::move(line)));
+    return {{"kind", "stage"},
+            {"label", "阶段时限"},
+            {"detail", s.parent.name + "：" + s.parent.stage_name},
+            {"state", over ? "stopped" : "running"},
             {"account", std::move(days)},
             {"days", clock.amount},
             {"unit", unit_label(clock.unit)},
@@ -341,9 +372,11 @@ void Desk::describe(object& view, const model::CaseState& s) const {
     clocks.push_back(clock_row(s, model::ClockKind::kPromised, setting_, now));
     if (!s.statutory.unit.empty())
         clocks.push_back(clock_row(s, model::ClockKind::kStatutory, setting_, now));
+    if (s.parent.clock.started) clocks.push_back(stage_row(s, setting_, now));
     if (s.timing.serve_due) clocks.push_back(serve_row(s));
     view["clocks"] = std::move(clocks);
     if (!s.legs.empty()) view["legs"] = legs_view(s);
+    if (!s.parent.empty()) view["parent"] = parent_view(store_, s, setting_);
 }
 
 Result<object> Desk::act(const ports::StaffUser& user, const CaseNo& no,

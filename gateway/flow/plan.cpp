@@ -76,7 +76,13 @@ bool is_slip_of(const model::Event& pledge, std::string_view document) {
     return document != "D9" && model::text_at(pledge.clear, "slip") == "receipt";
 }
 
+/// R43: a 即办件 is sent to nobody and handed over to nobody.
+bool is_kept_from_instant(std::string_view kind) {
+    return kind == "application" || kind == "D15";
+}
+
 bool is_to_be_told(const model::Event& event, std::string_view kind) {
+    if (is_kept_from_instant(kind) && model::text_at(event.clear, "instant") == "yes") return false;
     if (kind == "D17") return model::text_at(event.clear, "outcome") == "returned";  // R20
     // R30: an order that the courier never took needs no cancelling.
     if (event.type == "dispatch.voided") return !model::text_at(event.clear, "waybill").empty();

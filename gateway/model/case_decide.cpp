@@ -69,7 +69,7 @@ Result<std::vector<Event>> decide(const CaseState& state, Command command, const
             return decide_on(state, std::forward<decltype(asked)>(asked), facts, now);
         },
         std::move(command));
-    if (events && !facts.parent.no.empty()) start_stage(*events, state, facts);
+    if (events && !facts.parent.no.empty()) start_stage(*events, state, facts, now);
     return events;
 }
 

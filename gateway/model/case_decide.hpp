@@ -124,7 +124,8 @@ Decided decide_on(const CaseState&, const LeaveParent&, const CaseFacts&, Instan
 // 一件事, 项目 (case_parent.cpp, R45).
 
 /// Lets the clock of the stage start with an acceptance among `events`.
-void start_stage(std::vector<Event>& events, const CaseState& before, const CaseFacts&);
+void start_stage(std::vector<Event>& events, const CaseState& before, const CaseFacts&,
+                 Instant now);
 /// The stage's due time counted anew, if it is another one now.
 [[nodiscard]] std::optional<Event> stage_moved(const CaseState&, const CaseFacts&, Instant at);
 

@@ -57,13 +57,15 @@ Instant start_of(const std::string& stage, Instant accepted, const CaseFacts& f)
     return start;
 }
 
-object clock_json(const Limit& limit, Instant start, const CaseFacts& f) {
+/// What is past already is neither raised again.
+object clock_json(const Limit& limit, Instant start, const CaseFacts& f, Instant now) {
     object o{{"amount", limit.amount}, {"unit", to_code(limit.unit)}, {"started", to_iso(start)}};
     const auto due = due_of(limit, start, f.calendar, f.hall.opening);
     if (!due) return o;
     o["due"] = to_iso(due->instant);
     const auto alarm = before(*due, f.hall.settings.stage_alarm, f.calendar);
-    if (alarm && *alarm < due->instant) o["alarm"] = to_iso(*alarm);
+    if (alarm && *alarm<due->instant&& * alarm> now) o["alarm"] = to_iso(*alarm);
+    if (due->instant <= now) o["overdue"] = "yes";
     return o;
 }
 
@@ -71,7 +73,7 @@ void take_clock(CaseParent& p, const object& clock) {
     p.clock = clock_from(clock, instant_at(clock, "started"));
     p.reminder = instant_at(clock, "alarm");
     p.near = false;
-    p.overdue = false;
+    p.overdue = text_at(clock, "overdue") == "yes";
 }
 
 void joined(CaseState& s, const StoredEvent& e) {
@@ -101,7 +103,7 @@ void recomputed(CaseState& s, const StoredEvent& e) {
     s.parent.clock.due = instant_at(e.event.clear, "due");
     s.parent.reminder = instant_at(e.event.clear, "alarm");
     s.parent.near = false;
-    s.parent.overdue = false;
+    s.parent.overdue = text_at(e.event.clear, "overdue") == "yes";
 }
 
 void near(CaseState& s, const StoredEvent&) {
@@ -143,21 +145,25 @@ Decided decide_on(const CaseState& s, const JoinParent& c, const CaseFacts& f, I
                  {"stage", stage->id},    {"stage_name", stage->name}, {"lead", stage->lead.str()}};
     if (stage->limit) clear["limit"] = to_code(*stage->limit);
     if (stage->limit && s.accepted_at)
-        clear["stage_clock"] = clock_json(*stage->limit, start_of(stage->id, *s.accepted_at, f), f);
+        clear["stage_clock"] =
+            clock_json(*stage->limit, start_of(stage->id, *s.accepted_at, f), f, now);
     array wanted;
     for (const ItemId& item : c.wanted) wanted.push_back(boost::json::value(item.str()));
     if (!wanted.empty()) clear["wanted"] = std::move(wanted);
-    return one(event("case.joined", now, f, std::move(clear)));
+    object secret;
+    if (!c.materials.empty()) secret["materials"] = c.materials;
+    return one(event("case.joined", now, f, std::move(clear), std::move(secret)));
 }
 
 Decided decide_on(const CaseState& s, const LeaveParent& c, const CaseFacts& f, Instant now) {
     if (s.parent.empty() || row_of(s.stage).closed) return not_allowed(s);
     if (c.reason.empty()) return Error{Code::kFieldMissing, {"reason", {}, 0, 0}};
-    return one(event("case.left", now, f,
-                     {{"parent", s.parent.no}, {"item", s.item.str()}, {"reason", c.reason}}));
+    return one(event("case.left", now, f, {{"parent", s.parent.no}, {"item", s.item.str()}},
+                     {{"reason", c.reason}}));
 }
 
-void start_stage(std::vector<Event>& events, const CaseState& before, const CaseFacts& f) {
+void start_stage(std::vector<Event>& events, const CaseState& before, const CaseFacts& f,
+                 Instant now) {
     CaseParent parent = before.parent;
     for (Event& one : events) {
         if (one.type == "case.joined") parent.stage = text_at(one.clear, "stage");
@@ -165,7 +171,7 @@ void start_stage(std::vector<Event>& events, const CaseState& before, const Case
         if (one.type != "case.accepted" && one.type != "case.deemed_accepted") continue;
         if (const auto limit = parse_limit(parent.limit))
             one.clear["stage_clock"] =
-                clock_json(*limit, start_of(parent.stage, one.happened_at, f), f);
+                clock_json(*limit, start_of(parent.stage, one.happened_at, f), f, now);
     }
 }
 
@@ -173,11 +179,11 @@ std::optional<Event> stage_moved(const CaseState& s, const CaseFacts& f, Instant
     const CaseClock& clock = s.parent.clock;
     const auto limit = parse_limit(s.parent.limit);
     if (!limit || !clock.started || is_stage_over(s)) return std::nullopt;
-    object fresh = clock_json(*limit, *clock.started, f);
+    object fresh = clock_json(*limit, *clock.started, f, at);
     if (instant_at(fresh, "due") == clock.due) return std::nullopt;
     object clear{{"clock", "stage"}, {"old", nullptr}, {"due", nullptr}, {"why", "calendar"}};
     if (clock.due) clear["old"] = to_iso(*clock.due);
-    for (const char* key : {"due", "alarm"}) {
+    for (const char* key : {"due", "alarm", "overdue"}) {
         if (fresh.contains(key)) clear[key] = fresh[key];
     }
     clear["calendar"] = f.calendar.version();

@@ -5,7 +5,7 @@
 // which starts with the stage's first acceptance, is not paused and stops like the promised one
 // (R39). The rules are in case_parent.cpp and parent.cpp.
 
-#include <boost/json/object.hpp>
+#include <boost/json/array.hpp>
 #include <optional>
 #include <span>
 #include <string>
@@ -62,6 +62,7 @@ struct JoinParent {
     std::string no;
     std::string plan;  ///< id or name
     std::vector<ItemId> wanted = {};
+    boost::json::array materials = {};  ///< of the whole application
 };
 /// It was joined by mistake.
 struct LeaveParent {

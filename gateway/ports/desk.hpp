@@ -109,7 +109,8 @@ class Desk {
     /// Parcels not yet cases:
     /// [{"parcel_no","waybill","sender"(masked),"arrived_at","state","item"}]
     [[nodiscard]] virtual boost::json::array parcels(const StaffUser& user) = 0;
-    /// Items with their materials for the 收件 form of a booking or a parcel.
+    /// Items with their materials for the 收件 form of a booking, a parcel or, as kind "window",
+    /// of who comes to the window; of a department's staff: its 即办件, finished at once (R43).
     [[nodiscard]] virtual Result<boost::json::object> intake_form(const StaffUser& user,
                                                                   const std::string& kind,
                                                                   const std::string& id) = 0;

@@ -25,6 +25,7 @@ enum class Verb : std::uint8_t {
     kRefused,
     kResolve,
     kSearch,
+    kTakeIn,
     kTodo,
     kUnmask,
 };

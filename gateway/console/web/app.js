@@ -19,6 +19,7 @@ import { signInAgain, signInPage } from "./sign_in.js";
 import { foundPage, todoPage } from "./todo.js";
 
 const kOther = [
+  { path: "intake/window/new", label: "窗口收件", verb: "take_in" },
   { path: "bookings", label: "预约收件", verb: "bookings" },
   { path: "parcels", label: "邮寄收件", verb: "parcels" },
   { path: "consultations", label: "咨询辅导", verb: "consult" },

@@ -54,6 +54,21 @@ function applicantCard(view, unmasked, unmask) {
     h("dl", { class: "facts" }, rows.filter(([, value]) => value).map(([label, value]) => [h("dt", {}, label), h("dd", {}, String(value))])));
 }
 
+/// 一件事 or 项目: how the whole stands, as its cases tell it now.
+function wholeCard(whole) {
+  const caseRow = (row) => h("tr", {},
+    h("td", {}, h("a", { href: `#/case/${row.case_no}` }, row.case_no)), h("td", {}, row.item),
+    h("td", { class: "nowrap" }, row.stage_label, row.overdue && h("span", { class: "badge bad" }, "阶段超期")));
+  const stageRows = (stage) => [
+    h("tr", {}, h("th", { scope: "rowgroup", colspan: "3" }, `${stage.name}（牵头 ${stage.lead}）${stage.state_label}`,
+      h("small", { class: "faint" }, [stage.limit && ` 时限 ${stage.limit}`, stage.due && ` 最后一日 ${stage.due}`].filter(Boolean).join("，")))),
+    stage.cases.map(caseRow)];
+  return h("section", { class: "card whole" },
+    h("h2", {}, `${whole.kind_label ?? ""}：${whole.name}`, h("small", {}, `${whole.no}　${whole.state_label ?? ""}`)),
+    h("table", { class: "list tight" }, h("tbody", {}, (whole.stages ?? []).map(stageRows))),
+    whole.lacking?.length > 0 && h("p", { class: "faint" }, `尚待收件：${whole.lacking.join("、")}`));
+}
+
 function documentsCard(view, reload) {
   const trouble = h("div", {});
   const documents = view.documents ?? [];
@@ -95,7 +110,7 @@ export async function casePage(main, no) {
     document.title = `${no} 一窗网关`;
     replace(main, head(view), h("div", { class: "case-columns" },
       h("div", {}, actionsCard(view, reload), messagesCard(view), timelineCard(view)),
-      h("div", {}, documentsCard(view, reload), applicantCard(view, unmasked, unmask), materialsCard(view))));
+      h("div", {}, view.parent && wholeCard(view.parent), documentsCard(view, reload), applicantCard(view, unmasked, unmask), materialsCard(view))));
   }
   async function reload() {
     await show(await get(`cases/${no}`), false);
