@@ -206,17 +206,17 @@ struct Row {
 };
 
 constexpr Row kInvariants[] = {
-    {"numbered", &numbered}, {"known_types", &known_types},
-    {"replayed", &replayed}, {"received_first", &received_first},
-    {"clocks", &clocks},     {"stopped", &stopped},
-    {"compared", &compared}, {"delivered", &delivered},
-    {"fed_back", &fed_back}, {"told_once", &told_once},
-    {"refused", &refused},   {"waybill", &waybill},
-    {"papers", &papers},     {"no_person", &no_person},
-    {"timers", &timers},     {"legs", &legs},
-    {"returned", &returned}, {"timers", &timers},
-    {"owed", &owed},         {"listed", &listed},
-    {"instant", &instant},   {"third_clock", &third_clock},
+    {"numbered", &numbered},       {"known_types", &known_types},
+    {"replayed", &replayed},       {"received_first", &received_first},
+    {"clocks", &clocks},           {"stopped", &stopped},
+    {"compared", &compared},       {"delivered", &delivered},
+    {"fed_back", &fed_back},       {"told_once", &told_once},
+    {"refused", &refused},         {"waybill", &waybill},
+    {"papers", &papers},           {"no_person", &no_person},
+    {"timers", &timers},           {"legs", &legs},
+    {"returned", &returned},       {"owed", &owed},
+    {"listed", &listed},           {"instant", &instant},
+    {"third_clock", &third_clock},
 };
 
 std::string text(const std::optional<Instant>& at) {
