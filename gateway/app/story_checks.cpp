@@ -126,6 +126,7 @@ void StoryChecks::check_map(const yaml::Node& expected) {
 }
 
 void StoryChecks::check_case(const yaml::Node& expected, const CaseNo& no) {
+    simulation_.store().wait_for_search();
     const auto page = simulation_.desk().case_view(story_user(simulation_, "operator"), no, false);
     if (!page) return wrong(expected, "办件 " + no.str(), page.error().text());
     for (const yaml::Entry& entry : expected.entries()) {

@@ -99,7 +99,9 @@ Status StoryPlayer::take_in_whole(const yaml::Node& step, const model::ParentPla
     auto content = application_of(step, whole, number_of(step));
     if (!content) return content.error();
     if (auto told = take_in_from(step, *content); !told) return told;
-    simulation_.turn_to(simulation_.now(), [this] { diary_.note(); });
+    // Each item is opened by the timer after the one before.
+    for (std::size_t i = 1; i < plan.stages.front().items.size(); ++i)
+        simulation_.turn_to(simulation_.now(), [this] { diary_.note(); });
     name_siblings(name);
     return ok();
 }

@@ -269,6 +269,21 @@ array aliases_view(const model::CaseState& s, const Setting& setting) {
     return aliases;
 }
 
+/// R45: an item that is part of nothing in this hall cannot be joined to anything.
+array actions_here(const model::CaseState& s, const model::Item& item, const std::string& role,
+                   const model::Hall& hall) {
+    array actions = actions_of(s, item, role);
+    const bool joins = std::any_of(
+        hall.parents.begin(), hall.parents.end(),
+        [&](const model::ParentPlan& plan) { return plan.stage_of(item.id) != nullptr; });
+    if (joins) return actions;
+    array others;
+    for (auto& action : actions) {
+        if (action.at("id") != "join_parent") others.push_back(std::move(action));
+    }
+    return others;
+}
+
 }  // namespace
 
 Desk::Desk(ports::Store& store, CaseService& cases, Appointments& appointments,
@@ -337,7 +352,7 @@ Result<object> Desk::case_view(const ports::StaffUser& user, const CaseNo& no, b
     view["documents"] = documents_view(s, setting_);
     view["timeline"] = timeline_of(*events, setting_);
     view["aliases"] = aliases_view(s, setting_);
-    view["actions"] = item == nullptr ? array{} : actions_of(s, *item, user.role);
+    view["actions"] = item == nullptr ? array{} : actions_here(s, *item, user.role, setting_.hall);
     return view;
 }
 

@@ -116,11 +116,11 @@ TEST(CaseParent, R45_APauseOfTheCaseDoesNotStopTheStage) {
 TEST(CaseParent, R29_R45_TheStagesDueMovesWithTheCalendar) {
     Member m;
     ASSERT_TRUE(m.run(JoinParent{}, "2024-09-27T11:00"));
-    Notice changed{2024, {}};
-    m.c.calendar() = Calendar{{changed}, "calendar-2"};  // no holiday at all
+    const Notice changed{2024, {{*parse_day("2024-10-01"), true, "国庆节"}}};
+    m.c.calendar() = Calendar{{changed}, "calendar-2"};  // one day instead of a week
     const auto moved = m.run(Recompute{}, "2024-09-27T12:00");
     ASSERT_TRUE(moved);
-    EXPECT_EQ(m.part().clock.due, at("2024-10-04T00:00"));
+    EXPECT_EQ(m.part().clock.due, at("2024-10-05T00:00"));
     EXPECT_EQ(text_at(moved->back().clear, "clock"), "stage");
 }
 
