@@ -111,13 +111,6 @@ array documents_view(const model::CaseState& s, const Setting& setting) {
     return out;
 }
 
-/// "partner:<id>" with the partner's name; anyone else as recorded.
-std::string actor_of(const std::string& actor, const Setting& setting) {
-    constexpr std::string_view kPartner = "partner:";
-    if (!actor.starts_with(kPartner)) return actor;
-    return partner_name(PartnerId{actor.substr(kPartner.size())}, setting);
-}
-
 array timeline_of(const std::vector<model::StoredEvent>& events, const Setting& setting) {
     array out;
     for (const model::StoredEvent& e : events) {
