@@ -47,8 +47,9 @@ object clock_row(const model::CaseState& s, model::ClockKind kind, const Setting
     if (phase == model::ClockPhase::kPaused && !clock.due) words = "暂停中，恢复后确定";
     if (is_overdue(clock, now)) words += "（已超期）";
     array days;
-    for (std::string& line : model::explain_clock(s, kind, setting.calendar, setting.hall.opening))
-        days.push_back(boost::json::value(std::move(line)));
+    for (const std::string& line :
+         model::explain_clock(s, kind, setting.calendar, setting.hall.opening))
+        days.push_back(boost::json::value(line));
     return {{"kind", statutory ? "statutory" : "promised"},
             {"label", statutory ? "法定时限" : "承诺时限"},
             {"state", model::to_code(phase)},
