@@ -246,7 +246,8 @@ Result<model::CaseState> CaseService::state_before(const Attempt& a) {
 
 Result<model::ParentFacts> CaseService::parent_facts(Attempt& a, const model::CaseState& before) {
     if (!concerns_parent(before, a.command)) return model::ParentFacts{};
-    const auto fresh = new_number(kParentChannel);
+    Result<CaseNo> fresh{CaseNo{}};
+    if (opens_parent(a.command)) fresh = new_number(kParentChannel);
     if (!fresh) return fresh.error();
     auto reading = read_parent(store_, before, a.command, fresh->str());
     if (!reading) return reading.error();

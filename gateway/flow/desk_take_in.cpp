@@ -265,6 +265,27 @@ array items_form(const Setting& setting, const DepartmentId& own) {
     return items;
 }
 
+/// A person at the window is no record that could be used up: the form itself is one, so that a
+/// form sent twice is one case.
+StreamId form_stream(const std::string& key) {
+    return StreamId{"form:" + key};
+}
+
+ports::Append form_used(const std::string& key, const CaseNo& no, const std::string& actor,
+                        Instant now) {
+    ports::Append used{form_stream(key), 0, {}, {}};
+    used.events.push_back({"window.taken_in", 1, now, actor, {{"case_no", no.str()}}, {}});
+    used.row.stage = "taken_in";
+    used.row.closed = true;
+    return used;
+}
+
+/// The case that the form made already; empty: none.
+std::string made_by(ports::Store& store, const std::string& key) {
+    const auto events = store.load(form_stream(key));
+    return events && !events->empty() ? text_at(events->front().event.clear, "case_no") : "";
+}
+
 /// R43: a department's staff take in who comes to their own window.
 Status may_take_in(const ports::StaffUser& user, std::string_view kind) {
     if (user.department.empty() || kind == "window") return ok();
@@ -350,6 +371,10 @@ Result<object> Desk::intake_form(const ports::StaffUser& user, const std::string
 Result<object> Desk::take_in(const ports::StaffUser& user, const std::string& kind,
                              const std::string& id, const ports::StaffAction& form) {
     if (auto may = may_take_in(user, kind); !may) return may.error();
+    if (kind == "window") {
+        if (const std::string made = made_by(store_, form.idempotency_key); !made.empty())
+            return object{{"case_no", made}, {"repeated", true}};
+    }
     const model::Item* item = setting_.catalogue.find(ItemId{text_at(form.values, "item")});
     if (item == nullptr) return Error{Code::kItemNotPublished, {"item"}};
     auto origin = origin_of(kind, id);
@@ -371,12 +396,13 @@ Result<object> Desk::take_in(const ports::StaffUser& user, const std::string& ki
     request.department = user.department;
     const model::ParcelOpening opening{request.actor, user.name,
                                        text_at(form.values, "department_person")};
-    if (!origin->stream.empty())
-        request.others = [this, id, opening, booking = origin->is_booking](const CaseNo& no,
-                                                                           const std::string&) {
-            return booking ? appointments_.check_in(CaseNo{id}, no, opening.actor)
-                           : appointments_.take_in(id, no, opening);
-        };
+    request.others = [this, id, opening, kind, key = form.idempotency_key](
+                         const CaseNo& no,
+                         const std::string&) -> Result<std::vector<ports::Append>> {
+        if (kind == "window") return std::vector{form_used(key, no, opening.actor, clock_.now())};
+        return kind == "booking" ? appointments_.check_in(CaseNo{id}, no, opening.actor)
+                                 : appointments_.take_in(id, no, opening);
+    };
     std::promise<Outcome> promise;
     cases_.open(item->id, std::move(receive), std::move(request),
                 [&](Outcome outcome) { promise.set_value(std::move(outcome)); });

@@ -71,7 +71,6 @@ const model::JoinParent* joining(const model::Command& command) {
 ports::StreamRow row_of(const model::CaseState& s, bool has_wanted, Instant now) {
     ports::StreamRow row;
     row.hall = s.hall.str();
-    row.department = s.parent.plan;
     row.stage = "joined";
     if (has_wanted) row.next_due = now;
     return row;
@@ -142,6 +141,11 @@ StreamId parent_stream(std::string_view no) {
 
 bool concerns_parent(const model::CaseState& before, const model::Command& command) {
     return joining(command) != nullptr || (!before.parent.empty() && !before.accepted_at);
+}
+
+bool opens_parent(const model::Command& command) {
+    const model::JoinParent* join = joining(command);
+    return join != nullptr && join->no.empty();
 }
 
 Result<ParentReading> read_parent(ports::Store& store, const model::CaseState& before,

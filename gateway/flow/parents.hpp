@@ -25,6 +25,8 @@ struct ParentReading {
 };
 /// The case gets a parent, or has one whose stage may begin with it.
 [[nodiscard]] bool concerns_parent(const model::CaseState& before, const model::Command& command);
+/// It is a new one, which needs a number.
+[[nodiscard]] bool opens_parent(const model::Command& command);
 /// `fresh`: the number of a new parent.
 [[nodiscard]] Result<ParentReading> read_parent(ports::Store& store, const model::CaseState& before,
                                                 const model::Command& command,

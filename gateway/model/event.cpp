@@ -125,6 +125,7 @@ constexpr EventType kTypes[] = {
     {"stage.overdue", 1},
     {"stub.missing", 1},
     {"stub.registered", 1},
+    {"window.taken_in", 1},
 };
 // clang-format on
 

@@ -38,7 +38,7 @@ class WholeTest : public FlowTest {
         user.department = DepartmentId{"approval"};
         return user;
     }
-    static ports::StaffAction filled(object more = {}) {
+    static ports::StaffAction filled(object more = {}, std::string key = "0123456789abcdef") {
         object values{{"item", "at_once"},
                       {"name", "欧阳测试"},
                       {"cert_number", "41018419900104003X"},
@@ -51,7 +51,7 @@ class WholeTest : public FlowTest {
                       {"document_name", "样本许可证"},
                       {"applicant_name", "欧阳测试"}};
         for (const auto& [key, value] : more) values[key] = value;
-        return {"take_in", 0, std::move(values), "0123456789abcdef"};
+        return {"take_in", 0, std::move(values), std::move(key)};
     }
     object apply_for_shop(const std::string& key) {
         object whole = application(key, {"申请书", "平面图", "承诺书"});
@@ -108,7 +108,12 @@ TEST_F(WholeTest, TheHallTakesInWhoComesToTheWindowWithoutABooking) {
         desk_->take_in(clerk("acceptance"), "window", "new", filled({{"item", "licence"}}));
     ASSERT_TRUE(taken) << taken.error().text();
     EXPECT_EQ(text_at(*taken, "state"), "accepted");
-    const auto at_once = desk_->take_in(clerk("acceptance"), "window", "new", filled());
+    const auto again =
+        desk_->take_in(clerk("acceptance"), "window", "new", filled({{"item", "licence"}}));
+    ASSERT_TRUE(again) << again.error().text();
+    EXPECT_EQ(text_at(*again, "case_no"), text_at(*taken, "case_no")) << "a form sent twice";
+    const auto at_once =
+        desk_->take_in(clerk("acceptance"), "window", "new", filled({}, "another-form-key"));
     EXPECT_EQ(at_once.error().code(), Code::kCommandNotAllowed);
 }
 
