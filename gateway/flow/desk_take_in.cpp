@@ -286,6 +286,15 @@ std::string made_by(ports::Store& store, const std::string& key) {
     return events && !events->empty() ? text_at(events->front().event.clear, "case_no") : "";
 }
 
+/// What the person who takes it in says of it beside its content.
+model::Receive by_hand(const ports::StaffUser& user, const object& values) {
+    model::Receive receive;
+    receive.by_person = true;
+    receive.checks = checks_of(values);
+    if (!user.department.empty()) receive.at_once = finish_of(values);
+    return receive;
+}
+
 /// R43: a department's staff take in who comes to their own window.
 Status may_take_in(const ports::StaffUser& user, std::string_view kind) {
     if (user.department.empty() || kind == "window") return ok();
@@ -379,16 +388,13 @@ Result<object> Desk::take_in(const ports::StaffUser& user, const std::string& ki
     if (item == nullptr) return Error{Code::kItemNotPublished, {"item"}};
     auto origin = origin_of(kind, id);
     if (!origin) return origin.error();
-    model::Receive receive;
+    model::Receive receive = by_hand(user, form.values);
     receive.content = content_of(form.values, origin->person, *item);
     if (const Status fits = check_form(form.values, receive.content, *item); !fits)
         return fits.error();
     receive.source = origin->source;
     if (kind != "window") receive.foreign_no = id;
-    if (!user.department.empty()) receive.at_once = finish_of(form.values);
     receive.received_at = origin->received_at;
-    receive.by_person = true;
-    receive.checks = checks_of(form.values);
     receive.origin = origin->stream.str();
     Request request;
     request.actor = "staff:" + user.id;
