@@ -68,6 +68,8 @@ constexpr PlanRow kPlan[] = {
     {"pre_acceptance.answered", To::kSource, "notice"},
     {"review.convened", To::kRender, "D21"},
     {"review.convened", To::kLegs, "notice"},
+    {"stage.near", To::kDepartment, "notice"},
+    {"stage.overdue", To::kDepartment, "notice"},
 };
 
 /// R4: D5 and D6 of 容缺, unless the hall writes it on the notice of acceptance (D2); R44: D9.
