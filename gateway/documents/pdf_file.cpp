@@ -45,6 +45,7 @@ class Writer {
         doc_->pdf_version = HPDF_VER_17;
         add_text(doc_->info, "Title", pdf_text(parts_.title));
         for (const PdfFont& font : parts_.fonts) fonts_.push_back(add_font(font));
+        for (const auto& image : parts_.images) images_.push_back(add_image(*image));
         for (const PdfPage& page : parts_.pages) add_page(page);
         add_id();
         return save();
@@ -147,6 +148,23 @@ class Writer {
         return out;
     }
 
+    HPDF_Dict add_samples(const SealImage& image, const char* space, std::string_view samples) {
+        HPDF_Dict out = new_stream(samples);
+        HPDF_Dict_AddName(out, "Type", "XObject");
+        HPDF_Dict_AddName(out, "Subtype", "Image");
+        HPDF_Dict_AddNumber(out, "Width", static_cast<HPDF_INT32>(image.width));
+        HPDF_Dict_AddNumber(out, "Height", static_cast<HPDF_INT32>(image.height));
+        HPDF_Dict_AddNumber(out, "BitsPerComponent", 8);
+        HPDF_Dict_AddName(out, "ColorSpace", space);
+        return out;
+    }
+
+    HPDF_Dict add_image(const SealImage& image) {
+        HPDF_Dict out = add_samples(image, "DeviceRGB", image.rgb);
+        HPDF_Dict_Add(out, "SMask", add_samples(image, "DeviceGray", image.alpha));
+        return out;
+    }
+
     static std::string subset_tag(const PdfFont& font) {
         std::uint32_t sum = 2166136261U;
         for (const char32_t c : font.characters) sum = (sum ^ c) * 16777619U;
@@ -169,6 +187,12 @@ class Writer {
         HPDF_Dict_Add(resources, "Font", names);
         for (std::size_t i = 0; i < fonts_.size(); ++i) {
             HPDF_Dict_Add(names, fmt::format("F{}", i).c_str(), fonts_[i]);
+        }
+        if (!images_.empty()) {
+            HPDF_Dict pictures = dict();
+            HPDF_Dict_Add(resources, "XObject", pictures);
+            for (std::size_t i = 0; i < images_.size(); ++i)
+                HPDF_Dict_Add(pictures, fmt::format("S{}", i).c_str(), images_[i]);
         }
         if (!page.seal_area) return;
         HPDF_Array box = numbers(made, kSealAreaKey.data());
@@ -205,7 +229,7 @@ class Writer {
     const PdfParts& parts_;
     Doc doc_;
     Deflater deflater_;
-    std::vector<HPDF_Dict> fonts_;
+    std::vector<HPDF_Dict> fonts_, images_;
     std::string digest_input_;
 };
 

@@ -7,12 +7,14 @@
 // if it is not. Everything here is a pure function: no date, no random number, /ID from the
 // contents.
 
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "gateway/base/result.hpp"
 #include "gateway/documents/font_face.hpp"
+#include "gateway/documents/seal_image.hpp"
 
 namespace ow::documents {
 
@@ -22,7 +24,7 @@ struct PdfRect {
 };
 
 struct PdfPage {
-    std::string content;               ///< operators, not yet compressed; fonts are /F0, /F1 …
+    std::string content;               ///< operators, not yet compressed; fonts are /F0 …, images /S0 …
     std::optional<PdfRect> seal_area;  ///< where the drawn seal is; the signature field goes there
 };
 
@@ -41,6 +43,7 @@ struct PdfParts {
     double height = 841.89;
     std::vector<PdfPage> pages;
     std::vector<PdfFont> fonts;
+    std::vector<std::shared_ptr<const SealImage>> images;
 };
 
 /// kInternal with libharu's number if the library refuses.
