@@ -13,6 +13,7 @@
 #include "gateway/base/text.hpp"
 #include "gateway/crypto/digest.hpp"
 #include "gateway/documents/deflate.hpp"
+#include "gateway/documents/pdf_archive.hpp"
 #include "gateway/documents/to_unicode.hpp"
 
 namespace ow::documents {
@@ -44,6 +45,8 @@ class Writer {
         if (!doc_) return Error{Code::kInternal, {}, "no PDF document"};
         doc_->pdf_version = HPDF_VER_17;
         add_text(doc_->info, "Title", pdf_text(parts_.title));
+        add_text(doc_->info, "Producer", kPdfProducer);
+        add_archive_parts();
         for (const PdfFont& font : parts_.fonts) fonts_.push_back(add_font(font));
         for (const auto& image : parts_.images) images_.push_back(add_image(*image));
         for (const PdfPage& page : parts_.pages) add_page(page);
@@ -80,6 +83,27 @@ class Writer {
         stream->filter = HPDF_STREAM_FILTER_NONE;
         stream->write_fn = write_flate_filter;
         HPDF_Stream_Write(stream->stream, bytes_of(packed), static_cast<HPDF_UINT>(packed.size()));
+    }
+
+    // ISO 19005-2 (PDF/A-2b), 6.6.2 and 6.2.3.
+    void add_archive_parts() {
+        const std::string packet = xmp_packet(parts_.title);
+        HPDF_Dict metadata = HPDF_DictStream_New(doc_->mmgr, doc_->xref);
+        metadata->filter = HPDF_STREAM_FILTER_NONE;  // to be found by tools that read no PDF
+        HPDF_Dict_AddName(metadata, "Type", "Metadata");
+        HPDF_Dict_AddName(metadata, "Subtype", "XML");
+        HPDF_Stream_Write(metadata->stream, bytes_of(packet),
+                          static_cast<HPDF_UINT>(packet.size()));
+        HPDF_Dict_Add(doc_->catalog, "Metadata", metadata);
+        add_text(doc_->catalog, "Lang", "zh-CN");
+        HPDF_Dict intent = dict();
+        HPDF_Array_Add(numbers(doc_->catalog, "OutputIntents"), intent);
+        HPDF_Dict_AddName(intent, "Type", "OutputIntent");
+        HPDF_Dict_AddName(intent, "S", "GTS_PDFA1");
+        add_text(intent, "OutputConditionIdentifier", "sRGB IEC61966-2.1");
+        HPDF_Dict profile = new_stream(srgb_profile());
+        HPDF_Dict_AddNumber(profile, "N", 3);
+        HPDF_Dict_Add(intent, "DestOutputProfile", profile);
     }
 
     HPDF_Dict new_stream(std::string_view bytes) {
@@ -255,7 +279,7 @@ Status check_pdf_library() {
     const Result<std::string> made = write_pdf(parts);
     if (!made) return made.error();
     for (const std::string_view part :
-         {"%PDF-1.7", "/Filter /FlateDecode", "/OWSealArea", "/ID", "/Title", "%%EOF"}) {
+         {"%PDF-1.7", "/Filter /FlateDecode", "/OWSealArea", "/ID", "/Title", "/Metadata", "%%EOF"}) {
         if (made->find(part) == std::string::npos) {
             return Error{
                 Code::kInternal, {"libhpdf", {}, 0, 0}, fmt::format("self-test: no {}", part)};

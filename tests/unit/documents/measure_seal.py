@@ -42,7 +42,7 @@ def red_rows(width, rows, body):
     for y in range(rows):
         line = body[y * width * 3 : (y + 1) * width * 3]
         red, green = line[0::3], line[1::3]
-        out.append([x for x in range(width) if red[x] - green[x] > 90])
+        out.append([x for x, (r, g) in enumerate(zip(red, green)) if r - g > 90])
     return out
 
 
@@ -53,14 +53,17 @@ def measure(path):
     width, height = right - left + 1, ys[-1] - ys[0] + 1
     a, b = width / 2, height / 2
     middle_x, middle_y = (left + right) / 2, (ys[0] + ys[-1]) / 2
-    ink = {(x, y) for y, row in enumerate(inked) for x in row}
+    mask = [bytearray(right + 2) for _ in inked]
+    for y, row in enumerate(inked):
+        for x in row:
+            mask[y][x] = 1
 
     def is_ink(x, y):
-        return (round(x), round(y)) in ink
+        return mask[int(y + 0.5)][int(x + 0.5)]
 
     border, clear = [], []
-    for step in range(720):
-        angle = step * math.pi / 360
+    for step in range(360):
+        angle = step * math.pi / 180
         x, y = a * math.cos(angle), b * math.sin(angle)
         nx, ny = math.cos(angle) / a, math.sin(angle) / b
         length = math.hypot(nx, ny)
@@ -107,8 +110,8 @@ def bottom_gap(inked, middle_y, a, b, edge):
 def runs_on_ring(is_ink, middle_x, middle_y, a, b, first, last):
     """Walking round the upper part: stretches with any ink between two depths below the outer edge."""
     runs, on = 0, False
-    for step in range(-1250, 1251):
-        angle = step * math.pi / 1800
+    for step in range(-750, 751):
+        angle = step * math.pi / 1080
         x, y = a * math.sin(angle), -b * math.cos(angle)
         nx, ny = math.sin(angle) / a, -math.cos(angle) / b
         length = math.hypot(nx, ny)

@@ -106,18 +106,18 @@ TEST_F(Seals, AnOvalSealHasItsTwoSizesAndKeepsFreeOfItsBorder) {
 
 TEST_F(Seals, ARegisteredPictureIsPrintedAtItsSizeAndNothingIsDrawn) {
     ASSERT_EQ(test::run("python3 tests/unit/documents/make_seal_png.py " + folder_.file("p.png") +
-                        " 540")
+                        " 260")
                   .exit,
               0);
-    const auto image = read_seal_image(folder_.file("p.png"), 45, 45);
+    const auto image = read_seal_image(folder_.file("p.png"), 22, 22);
     ASSERT_TRUE(image) << image.error().text();
     RegisteredSeal look = registered("示范县人民政府", "");
-    look.width = look.height = 45;
+    look.width = look.height = 22;
     look.image = std::make_shared<const SealImage>(*image);
     const RenderedPdf pdf = render(case_of("示范县人民政府", ""), {look}).value();
     const Measured seal = measure(pdf);
-    EXPECT_NEAR(seal.width, 45, 0.2);
-    EXPECT_NEAR(seal.height, 45, 0.2);
+    EXPECT_NEAR(seal.width, 22, 0.2);
+    EXPECT_NEAR(seal.height, 22, 0.2);
     EXPECT_EQ(test::text_in(folder_, pdf.bytes).find("人民政府"), std::string::npos);
     EXPECT_EQ(test::run("qpdf --check " + folder_.file("s.pdf")).exit, 0);
 }
@@ -128,12 +128,12 @@ TEST_F(Seals, APictureThatIsCoarseMisshapenOpaqueOrNoPictureIsRefused) {
         const auto image = read_seal_image(folder_.file("p.png"), width, height);
         return image ? std::string{} : image.error().cause();
     };
-    EXPECT_EQ(why(" 540", 45, 45), "");
-    EXPECT_EQ(why(" 200", 45, 45), "113 dots per inch, 300 are needed");
-    EXPECT_EQ(why(" 540", 45, 30), "540 × 540 pixels are not the shape of 45 × 30 mm");
-    EXPECT_EQ(why(" 540 opaque", 45, 45), "the ground is not transparent");
-    EXPECT_EQ(why(" 540 empty", 45, 45), "nothing is drawn");
-    EXPECT_TRUE(why(" 540 cut", 45, 45).starts_with("no PNG: "));
+    EXPECT_EQ(why(" 260", 22, 22), "");
+    EXPECT_EQ(why(" 200", 22, 22), "231 dots per inch, 300 are needed");
+    EXPECT_EQ(why(" 260", 22, 14), "260 × 260 pixels are not the shape of 22 × 14 mm");
+    EXPECT_EQ(why(" 260 opaque", 22, 22), "the ground is not transparent");
+    EXPECT_EQ(why(" 260 empty", 22, 22), "nothing is drawn");
+    EXPECT_TRUE(why(" 260 cut", 22, 22).starts_with("no PNG: "));
 }
 
 TEST_F(Seals, ASealThatIsNotRegisteredOrNotForThisDocumentIsRefusedWithTheReason) {
