@@ -209,7 +209,10 @@ void Canvas::draw_seal(const InkSeal& seal) {
     if (seal.image) {
         draw_image(seal);
     } else {
-        op("q 0.87 0.11 0.13 RG 0.87 0.11 0.13 rg ");
+        // What stands on a seal is read as one piece, not letter by letter around it.
+        op("/Span << /ActualText <FEFF");
+        for (const TurnedGlyph& glyph : seal.glyphs) append_utf16_hex(*out_, glyph.character);
+        op("> >> BDC\nq 0.87 0.11 0.13 RG 0.87 0.11 0.13 rg ");
         number(seal.border);
         op("w ");
         ellipse(seal.x, seal.y, seal.half_width - seal.border / 2,
@@ -217,7 +220,7 @@ void Canvas::draw_seal(const InkSeal& seal) {
         op("s\n");
         if (seal.star > 0) star(seal.x, seal.y, seal.star);
         for (const TurnedGlyph& glyph : seal.glyphs) draw_turned(seal, glyph);
-        op("Q\n");
+        op("Q\nEMC\n");
     }
     const double x = left_ + seal.x, y = height_ - top_ - seal.y;
     pages_.back().seal_area = PdfRect{x - seal.half_width, y - seal.half_height,

@@ -165,6 +165,7 @@ class Checker:
 
     def check_content(self, content, fonts, images):
         used, depth = None, 0
+        content = re.sub(rb"/Span << /ActualText <FEFF(?:[0-9A-F]{4})+> >>", b"", content)
         for token in re.findall(rb"<[0-9A-Fa-f]*>|/[^\s<>\[\]]+|[^\s<>\[\]/]+", content):
             word = token.decode("latin-1")
             if word.startswith("/"):
