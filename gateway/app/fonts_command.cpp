@@ -60,8 +60,8 @@ int run_fonts(std::span<const std::string> arguments, std::ostream& out, std::os
     const auto config = config_of(*options, err);
     if (!config) return 1;
     const auto files = read_font_config(config->gateway.fonts);
-    const auto fonts = files ? documents::FontBook::open(*files)
-                             : Result<documents::FontBook>{files.error()};
+    const auto fonts =
+        files ? documents::FontBook::open(*files) : Result<documents::FontBook>{files.error()};
     if (!fonts) {
         err << fonts.error().text() << "\n";
         return 1;

@@ -14,7 +14,8 @@ void read_image(yaml::Reader& reader, const fs::path& folder, documents::Registe
     const std::string name = reader.text_or("image", "");
     if (name.empty()) {
         if (documents::needs_emblem(seal.name, seal.purpose))
-            reader.report("name", "此印章中央为国徽，不得由系统绘制：以 image 给出登记备案的印模图片");
+            reader.report("name",
+                          "此印章中央为国徽，不得由系统绘制：以 image 给出登记备案的印模图片");
         return;
     }
     auto image = documents::read_seal_image(folder / name, seal.width, seal.height);

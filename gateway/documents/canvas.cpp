@@ -260,8 +260,12 @@ PdfParts Canvas::finish(std::string title) {
     parts.images = std::move(images_);
     for (Used& used : used_) {
         const FontFace& face = fonts_.face(used.face);
-        PdfFont font{
-            face.postscript_name(), face.metrics(), subset_font(face, used.glyphs), {}, {}};
+        PdfFont font{face.postscript_name(),
+                     face.metrics(),
+                     subset_font(face, used.glyphs),
+                     face.cff() != nullptr,
+                     {},
+                     {}};
         for (const GlyphId glyph : used.glyphs) font.widths.push_back(face.advance(glyph));
         font.characters = std::move(used.characters);
         parts.fonts.push_back(std::move(font));

@@ -12,10 +12,10 @@ constexpr std::array kExtensionC{CharacterRange{0x2A700, 0x2B734}};
 constexpr std::array kExtensionD{CharacterRange{0x2B740, 0x2B81D}};
 constexpr std::array kExtensionE{CharacterRange{0x2B820, 0x2CEA1}};
 constexpr std::array kExtensionF{CharacterRange{0x2CEB0, 0x2EBE0}};
-constexpr std::array kCompatibility{
-    CharacterRange{0xFA0E, 0xFA0F}, CharacterRange{0xFA11, 0xFA11}, CharacterRange{0xFA13, 0xFA14},
-    CharacterRange{0xFA1F, 0xFA1F}, CharacterRange{0xFA21, 0xFA21}, CharacterRange{0xFA23, 0xFA24},
-    CharacterRange{0xFA27, 0xFA29}};
+constexpr std::array kCompatibility{CharacterRange{0xFA0E, 0xFA0F}, CharacterRange{0xFA11, 0xFA11},
+                                    CharacterRange{0xFA13, 0xFA14}, CharacterRange{0xFA1F, 0xFA1F},
+                                    CharacterRange{0xFA21, 0xFA21}, CharacterRange{0xFA23, 0xFA24},
+                                    CharacterRange{0xFA27, 0xFA29}};
 constexpr std::array kExtensionG{CharacterRange{0x30000, 0x3134A}};
 constexpr std::array kExtensionH{CharacterRange{0x31350, 0x323AF}};
 constexpr std::array kExtensionI{CharacterRange{0x2EBF0, 0x2EE5D}};

@@ -105,11 +105,14 @@ std::string xmp_packet(std::string_view title) {
 std::string srgb_profile() {
     const std::string tone = curve();
     const std::vector<Tag> tags{
-        {"bTRC", tone},       {"bXYZ", xyz(kBlue)},
+        {"bTRC", tone},
+        {"bXYZ", xyz(kBlue)},
         {"cprt", typed("text") + std::string{"No copyright, use freely\0", 25}},
         {"desc", description("sRGB IEC61966-2.1")},
-        {"gTRC", tone},       {"gXYZ", xyz(kGreen)},
-        {"rTRC", tone},       {"rXYZ", xyz(kRed)},
+        {"gTRC", tone},
+        {"gXYZ", xyz(kGreen)},
+        {"rTRC", tone},
+        {"rXYZ", xyz(kRed)},
         {"wtpt", xyz(kWhite)}};
     std::string table, data;
     const std::size_t start = kHeader + 4 + tags.size() * 12;

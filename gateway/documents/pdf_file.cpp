@@ -126,8 +126,12 @@ class Writer {
         HPDF_Dict_AddNumber(out, "CapHeight", m.ascent);
         HPDF_Dict_AddNumber(out, "StemV", 80);
         HPDF_Dict program = new_stream(font.program);
-        HPDF_Dict_AddNumber(program, "Length1", static_cast<HPDF_INT32>(font.program.size()));
-        HPDF_Dict_Add(out, "FontFile2", program);
+        if (font.is_cff) {
+            HPDF_Dict_AddName(program, "Subtype", "CIDFontType0C");
+        } else {
+            HPDF_Dict_AddNumber(program, "Length1", static_cast<HPDF_INT32>(font.program.size()));
+        }
+        HPDF_Dict_Add(out, font.is_cff ? "FontFile3" : "FontFile2", program);
         return out;
     }
 
@@ -151,7 +155,7 @@ class Writer {
         const std::string tagged = fmt::format("{}+{}", subset_tag(font), font.name.substr(0, 100));
         HPDF_Dict descendant = indirect_dict();
         HPDF_Dict_AddName(descendant, "Type", "Font");
-        HPDF_Dict_AddName(descendant, "Subtype", "CIDFontType2");
+        HPDF_Dict_AddName(descendant, "Subtype", font.is_cff ? "CIDFontType0" : "CIDFontType2");
         HPDF_Dict_AddName(descendant, "BaseFont", tagged.c_str());
         HPDF_Dict system = dict();
         HPDF_Dict_Add(descendant, "CIDSystemInfo", system);
@@ -160,7 +164,7 @@ class Writer {
         HPDF_Dict_AddNumber(system, "Supplement", 0);
         HPDF_Dict_Add(descendant, "FontDescriptor", add_descriptor(font, tagged));
         add_widths(descendant, font);
-        HPDF_Dict_AddName(descendant, "CIDToGIDMap", "Identity");
+        if (!font.is_cff) HPDF_Dict_AddName(descendant, "CIDToGIDMap", "Identity");
 
         HPDF_Dict out = indirect_dict();
         HPDF_Dict_AddName(out, "Type", "Font");
@@ -278,8 +282,8 @@ Status check_pdf_library() {
     parts.pages.push_back({"0 0 m 1 1 l S\n", PdfRect{1, 2, 3, 4}});
     const Result<std::string> made = write_pdf(parts);
     if (!made) return made.error();
-    for (const std::string_view part :
-         {"%PDF-1.7", "/Filter /FlateDecode", "/OWSealArea", "/ID", "/Title", "/Metadata", "%%EOF"}) {
+    for (const std::string_view part : {"%PDF-1.7", "/Filter /FlateDecode", "/OWSealArea", "/ID",
+                                        "/Title", "/Metadata", "%%EOF"}) {
         if (made->find(part) == std::string::npos) {
             return Error{
                 Code::kInternal, {"libhpdf", {}, 0, 0}, fmt::format("self-test: no {}", part)};

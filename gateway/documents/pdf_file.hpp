@@ -24,7 +24,7 @@ struct PdfRect {
 };
 
 struct PdfPage {
-    std::string content;               ///< operators, not yet compressed; fonts are /F0 …, images /S0 …
+    std::string content;  ///< operators, not yet compressed; fonts are /F0 …, images /S0 …
     std::optional<PdfRect> seal_area;  ///< where the drawn seal is; the signature field goes there
 };
 
@@ -33,6 +33,7 @@ struct PdfFont {
     std::string name;  ///< PostScript name without subset tag
     FontMetrics metrics;
     std::string program;
+    bool is_cff = false;      ///< a bare CFF program, else TrueType
     std::vector<int> widths;  ///< 1/1000 em
     std::u32string characters;
 };

@@ -118,8 +118,8 @@ void add_arc(InkSeal& seal, const std::u32string& name, const std::vector<GlyphR
     const Arc arc = fit_arc(seal, name.size(), has_bottom);
     for (std::size_t i = 0; i < name.size(); ++i) {
         const Point p = arc.path.at(arc.angles[i]);
-        seal.glyphs.push_back({name[i], refs[i], p.x, p.y, arc.path.turn(arc.angles[i]), arc.size,
-                               arc.condense});
+        seal.glyphs.push_back(
+            {name[i], refs[i], p.x, p.y, arc.path.turn(arc.angles[i]), arc.size, arc.condense});
     }
 }
 

@@ -1,9 +1,9 @@
 #pragma once
 // The drawn seal: a round or oval border, the unit's name on the upper arc from left to right, a
-// star or an empty centre, and a purpose (行政审批专用章) on a straight line below (国发〔1999〕25号;
-// sizes of the trade: 公章 42 mm, border 1.2, star 14; 专用章 40 mm; 椭圆 45 × 30). A picture for
-// paper and print, never an electronic seal by itself. The national emblem is not drawn: see
-// seal_image.hpp.
+// star or an empty centre, and a purpose (行政审批专用章) on a straight line below
+// (国发〔1999〕25号; sizes of the trade: 公章 42 mm, border 1.2, star 14; 专用章 40 mm; 椭圆 45 ×
+// 30). A picture for paper and print, never an electronic seal by itself. The national emblem is
+// not drawn: see seal_image.hpp.
 
 #include <string>
 

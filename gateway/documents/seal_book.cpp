@@ -7,10 +7,9 @@ namespace ow::documents {
 Result<const RegisteredSeal*> SealBook::find(std::string_view name, std::string_view purpose,
                                              std::string_view document) const {
     if (seals_.empty()) return nullptr;
-    const auto found =
-        std::find_if(seals_.begin(), seals_.end(), [&](const RegisteredSeal& seal) {
-            return (seal.name.empty() || seal.name == name) && seal.purpose == purpose;
-        });
+    const auto found = std::find_if(seals_.begin(), seals_.end(), [&](const RegisteredSeal& seal) {
+        return (seal.name.empty() || seal.name == name) && seal.purpose == purpose;
+    });
     const auto refused = [&](std::string_view why) {
         return Error{Code::kDocumentSealRefused,
                      {"seal", std::string{document}, 0, 0},

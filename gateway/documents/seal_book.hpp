@@ -14,10 +14,10 @@
 namespace ow::documents {
 
 struct RegisteredSeal {
-    std::string name;     ///< the unit on the arc; empty: of any unit
-    std::string purpose;  ///< the bottom line; empty: a 公章
-    double width = 42, height = 42;  ///< mm; not the same: oval (椭圆)
-    bool star = true;                ///< else the centre is empty
+    std::string name;                        ///< the unit on the arc; empty: of any unit
+    std::string purpose;                     ///< the bottom line; empty: a 公章
+    double width = 42, height = 42;          ///< mm; not the same: oval (椭圆)
+    bool star = true;                        ///< else the centre is empty
     std::shared_ptr<const SealImage> image;  ///< instead of drawing
     std::vector<std::string> documents;      ///< ids of the templates it may stand on
 };

@@ -9,7 +9,7 @@
 namespace ow::documents {
 namespace {
 
-constexpr double kLeastDots = 300;  // per inch
+constexpr double kLeastDots = 300;      // per inch
 constexpr unsigned kMostPixels = 4000;  // a side
 constexpr double kShapeTolerance = 0.02;
 
@@ -49,8 +49,7 @@ Result<SealImage> read_seal_image(const std::filesystem::path& file, double widt
         return Error{Code::kConfigInvalid, {file.string(), {}, 0, 0}, std::move(cause)};
     };
     const double dots = image->width / width_mm * 25.4;
-    if (dots < kLeastDots)
-        return wrong(fmt::format("{:.0f} dots per inch, 300 are needed", dots));
+    if (dots < kLeastDots) return wrong(fmt::format("{:.0f} dots per inch, 300 are needed", dots));
     const double shape = (image->width * height_mm) / (image->height * width_mm);
     if (std::abs(shape - 1) > kShapeTolerance)
         return wrong(fmt::format("{} × {} pixels are not the shape of {} × {} mm", image->width,

@@ -97,9 +97,8 @@ Result<Placed> add_seal(Piece& piece, const Block& block, const CaseText& text,
     const Block* caption = block.child(Element::kCaption);
     if (caption == nullptr && !text.seals().only_stamp) return out;
     const Style small{Role::kSong, kCaptionSize};
-    const Result<std::vector<Cell>> cells = text.seals().only_stamp
-                                                ? text.cells(kOnlyStamp, small)
-                                                : text.cells(caption->runs, small);
+    const Result<std::vector<Cell>> cells =
+        text.seals().only_stamp ? text.cells(kOnlyStamp, small) : text.cells(caption->runs, small);
     if (!cells) return cells.error();
     out.height += kCaptionGap;
     out.height += add_caption(piece.ink, *cells, axis, width * 1.5, out.height);

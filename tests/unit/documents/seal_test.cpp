@@ -105,10 +105,10 @@ TEST_F(Seals, AnOvalSealHasItsTwoSizesAndKeepsFreeOfItsBorder) {
 }
 
 TEST_F(Seals, ARegisteredPictureIsPrintedAtItsSizeAndNothingIsDrawn) {
-    ASSERT_EQ(test::run("python3 tests/unit/documents/make_seal_png.py " + folder_.file("p.png") +
-                        " 260")
-                  .exit,
-              0);
+    ASSERT_EQ(
+        test::run("python3 tests/unit/documents/make_seal_png.py " + folder_.file("p.png") + " 260")
+            .exit,
+        0);
     const auto image = read_seal_image(folder_.file("p.png"), 22, 22);
     ASSERT_TRUE(image) << image.error().text();
     RegisteredSeal look = registered("示范县人民政府", "");
@@ -124,7 +124,8 @@ TEST_F(Seals, ARegisteredPictureIsPrintedAtItsSizeAndNothingIsDrawn) {
 
 TEST_F(Seals, APictureThatIsCoarseMisshapenOpaqueOrNoPictureIsRefused) {
     const auto why = [&](const std::string& options, double width, double height) {
-        test::run("python3 tests/unit/documents/make_seal_png.py " + folder_.file("p.png") + options);
+        test::run("python3 tests/unit/documents/make_seal_png.py " + folder_.file("p.png") +
+                  options);
         const auto image = read_seal_image(folder_.file("p.png"), width, height);
         return image ? std::string{} : image.error().cause();
     };
@@ -153,8 +154,8 @@ TEST_F(Seals, ASealThatIsNotRegisteredOrNotForThisDocumentIsRefusedWithTheReason
 
 TEST_F(Seals, WhereNobodySignsTheStampIsMarkedAsASample) {
     const auto text = [&](bool only_stamp) {
-        return test::text_in(folder_,
-                             render(case_of("示范单位", ""), {}, only_stamp).value().bytes, "-raw");
+        return test::text_in(folder_, render(case_of("示范单位", ""), {}, only_stamp).value().bytes,
+                             "-raw");
     };
     EXPECT_NE(text(true).find("样式，需加盖实体印章后有效"), std::string::npos);
     EXPECT_EQ(text(true).find("电子签名"), std::string::npos);
