@@ -10,6 +10,7 @@
 #include "gateway/app/font_config.hpp"
 #include "gateway/app/mapping_versions.hpp"
 #include "gateway/app/partner_files.hpp"
+#include "gateway/app/seal_config.hpp"
 #include "gateway/app/user_file.hpp"
 #include "gateway/base/text.hpp"
 #include "gateway/crypto/certificate.hpp"
@@ -49,6 +50,7 @@ class WholeCheck {
         if (!gateway.mappings.empty()) check_mappings();
         if (!gateway.templates.empty()) check_templates();
         if (!gateway.fonts.empty()) (void)read_font_config(gateway.fonts, problems_);
+        (void)read_seal_book(seal_book_of(config_), problems_);
         check_listener();
         if (!gateway.seals.empty()) check_seals();
         if (!gateway.master_key.empty())

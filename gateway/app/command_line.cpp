@@ -59,12 +59,16 @@ constexpr CommandRow kCommands[] = {
     {"deadline",
      "when a period ends: deadline --config <folder> --hall <id> --from <time> --days <n>",
      &run_deadline},
+    {"explain", "why each date, route and state of a case is so: explain CASE [--config <folder>]",
+     &run_explain},
     {"figures",
      "a month's figures by department and person: figures --config <folder> --month 2026-11 "
      "[--format text|xlsx|pdf] [-o <file>]",
      &run_figures},
-    {"explain", "why each date, route and state of a case is so: explain CASE [--config <folder>]",
-     &run_explain},
+    {"fonts",
+     "which hanzi of GB 18030-2022 the configured fonts can draw, by role and block: fonts "
+     "--config <folder>",
+     &run_fonts},
     {"key", "make the master key: key new --config <folder>", &run_key},
     {"ledger",
      "a month's ledger (台账): ledger <ledger> --config <folder> --month 2026-11 [--names] "

@@ -34,6 +34,7 @@ int run_test_connection(std::span<const std::string> arguments, std::ostream& ou
 int run_twin(std::span<const std::string> arguments, std::ostream& out, std::ostream& err);
 int run_case(std::span<const std::string> arguments, std::ostream& out, std::ostream& err);
 int run_verify(std::span<const std::string> arguments, std::ostream& out, std::ostream& err);
+int run_fonts(std::span<const std::string> arguments, std::ostream& out, std::ostream& err);
 int run_key(std::span<const std::string> arguments, std::ostream& out, std::ostream& err);
 int run_release(std::span<const std::string> arguments, std::ostream& out, std::ostream& err);
 int run_restore(std::span<const std::string> arguments, std::ostream& out, std::ostream& err);

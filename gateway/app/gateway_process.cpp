@@ -12,6 +12,7 @@
 #include "gateway/app/font_config.hpp"
 #include "gateway/app/mapping_versions.hpp"
 #include "gateway/app/partner_files.hpp"
+#include "gateway/app/seal_config.hpp"
 #include "gateway/app/sheet_files.hpp"
 #include "gateway/app/user_file.hpp"
 #include "gateway/base/text.hpp"
@@ -136,7 +137,10 @@ Status GatewayProcess::open_paper() {
         });
     const auto fonts = read_font_config(config_.gateway.fonts);
     if (!fonts) return fonts.error();
-    auto renderer = documents::Renderer::open(config_.gateway.templates, *fonts);
+    documents::SealBook seals = read_seal_book(seal_book_of(config_), problems);
+    if (!problems.empty()) return problems.front();
+    auto renderer =
+        documents::Renderer::open(config_.gateway.templates, *fonts, std::move(seals));
     if (!renderer) return renderer.error();
     std::unique_ptr<documents::Signer> signer;
     const std::filesystem::path key = config_.gateway.seals / "documents.key";

@@ -14,7 +14,7 @@ SealedPaper::SealedPaper(std::unique_ptr<documents::Renderer> renderer,
 Result<ports::Paper> SealedPaper::make(const std::string& document,
                                        const boost::json::object& tree) {
     const xml::Document xml = casetree::from_json(tree, "case");
-    auto pdf = renderer_->render(documents::TemplateId{document}, xml);
+    auto pdf = renderer_->render(documents::TemplateId{document}, xml, signer_ == nullptr);
     if (!pdf) return pdf.error();
     ports::Paper paper{std::move(pdf->bytes), std::move(pdf->sha256), false};
     if (!signer_) return paper;

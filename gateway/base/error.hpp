@@ -39,6 +39,7 @@ enum class Code : std::uint16_t {
     kDocumentAlreadySigned,
     kDocumentGlyphMissing,
     kDocumentLayoutOverflow,
+    kDocumentSealRefused,
     kDocumentTemplateInvalid,
     kFieldFormat,
     kFieldMissing,

@@ -53,6 +53,8 @@ constexpr ErrorRow kRows[] = {
      "大厅操作员：所列字体都没有该字。在 templates/fonts.yaml 增加字体后重新生成；办件照常进行。"},
     {kDocumentLayoutOverflow, "DOCUMENT_LAYOUT_OVERFLOW", 422, Retry::kNever, kAskDesk,
      "大厅操作员：内容放不下版面。按提示的区块调整模板。"},
+    {kDocumentSealRefused, "DOCUMENT_SEAL_REFUSED", 422, Retry::kNever, kAskDesk,
+     "大厅操作员：印章未登记，或不得用于该文书。核对 config/seals 后重新生成；办件照常进行。"},
     {kDocumentTemplateInvalid, "DOCUMENT_TEMPLATE_INVALID", 500, Retry::kNever, kAskDesk,
      "大厅操作员：模板有误。按文件和行改正。"},
     {kFieldFormat, "FIELD_FORMAT", 422, Retry::kNever, "填写的内容格式不对。",

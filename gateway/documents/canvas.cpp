@@ -1,5 +1,6 @@
 #include "gateway/documents/canvas.hpp"
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <cmath>
@@ -138,17 +139,19 @@ void Canvas::draw_line(const InkLine& line) {
     if (line.dashed) op("[] 0 d\n");
 }
 
-void Canvas::circle(double x, double y, double radius) {
-    const double k = radius * 0.5522847498;  // four Bézier arcs
-    const auto curve = [&](double x1, double y1, double x2, double y2, double x3, double y3) {
-        number_x(x + x1), number_y(y + y1), number_x(x + x2), number_y(y + y2);
-        number_x(x + x3), number_y(y + y3), op("c ");
+void Canvas::ellipse(double x, double y, double half_width, double half_height) {
+    constexpr double kArc = 0.5522847498;  // four Bézier arcs
+    const auto point = [&](double across, double down) {
+        number_x(x + across * half_width), number_y(y + down * half_height);
     };
-    number_x(x + radius), number_y(y), op("m ");
-    curve(radius, k, k, radius, 0, radius);
-    curve(-k, radius, -radius, k, -radius, 0);
-    curve(-radius, -k, -k, -radius, 0, -radius);
-    curve(k, -radius, radius, -k, radius, 0);
+    const auto curve = [&](double x1, double y1, double x2, double y2, double x3, double y3) {
+        point(x1, y1), point(x2, y2), point(x3, y3), op("c ");
+    };
+    point(1, 0), op("m ");
+    curve(1, kArc, kArc, 1, 0, 1);
+    curve(-kArc, 1, -1, kArc, -1, 0);
+    curve(-1, -kArc, -kArc, -1, 0, -1);
+    curve(kArc, -1, 1, -kArc, 1, 0);
 }
 
 void Canvas::star(double x, double y, double radius) {
@@ -188,18 +191,40 @@ void Canvas::draw_turned(const InkSeal& seal, const TurnedGlyph& glyph) {
     op("> Tj ET\n");
 }
 
+void Canvas::draw_image(const InkSeal& seal) {
+    auto at = std::find(images_.begin(), images_.end(), seal.image);
+    if (at == images_.end()) at = images_.insert(at, seal.image);
+    op("q ");
+    number(2 * seal.half_width);
+    op("0 0 ");
+    number(2 * seal.half_height);
+    number_x(seal.x - seal.half_width);
+    number_y(seal.y + seal.half_height);
+    op("cm /S");
+    op(std::to_string(at - images_.begin()));
+    op(" Do Q\n");
+}
+
 void Canvas::draw_seal(const InkSeal& seal) {
-    op("q 0.87 0.11 0.13 RG 0.87 0.11 0.13 rg ");
-    number(seal.border);
-    op("w ");
-    circle(seal.x, seal.y, seal.radius - seal.border / 2);
-    op("S\n");
-    if (seal.star > 0) star(seal.x, seal.y, seal.star);
-    for (const TurnedGlyph& glyph : seal.glyphs) draw_turned(seal, glyph);
-    op("Q\n");
+    if (seal.image) {
+        draw_image(seal);
+    } else {
+        // What stands on a seal is read as one piece, not letter by letter around it.
+        op("/Span << /ActualText <FEFF");
+        for (const TurnedGlyph& glyph : seal.glyphs) append_utf16_hex(*out_, glyph.character);
+        op("> >> BDC\nq 0.87 0.11 0.13 RG 0.87 0.11 0.13 rg ");
+        number(seal.border);
+        op("w ");
+        ellipse(seal.x, seal.y, seal.half_width - seal.border / 2,
+                seal.half_height - seal.border / 2);
+        op("s\n");
+        if (seal.star > 0) star(seal.x, seal.y, seal.star);
+        for (const TurnedGlyph& glyph : seal.glyphs) draw_turned(seal, glyph);
+        op("Q\nEMC\n");
+    }
     const double x = left_ + seal.x, y = height_ - top_ - seal.y;
-    pages_.back().seal_area =
-        PdfRect{x - seal.radius, y - seal.radius, x + seal.radius, y + seal.radius};
+    pages_.back().seal_area = PdfRect{x - seal.half_width, y - seal.half_height,
+                                      x + seal.half_width, y + seal.half_height};
 }
 
 void Canvas::draw_code(const InkQr& code) {
@@ -232,16 +257,22 @@ PdfParts Canvas::finish(std::string title) {
     parts.width = width_;
     parts.height = height_;
     parts.pages = std::move(pages_);
+    parts.images = std::move(images_);
     for (Used& used : used_) {
         const FontFace& face = fonts_.face(used.face);
-        PdfFont font{
-            face.postscript_name(), face.metrics(), subset_font(face, used.glyphs), {}, {}};
+        PdfFont font{face.postscript_name(),
+                     face.metrics(),
+                     subset_font(face, used.glyphs),
+                     face.cff() != nullptr,
+                     {},
+                     {}};
         for (const GlyphId glyph : used.glyphs) font.widths.push_back(face.advance(glyph));
         font.characters = std::move(used.characters);
         parts.fonts.push_back(std::move(font));
     }
     used_.clear();
     pages_.clear();
+    images_.clear();
     return parts;
 }
 

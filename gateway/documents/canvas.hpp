@@ -33,7 +33,8 @@ class Canvas {
     void draw_seal(const InkSeal& seal);
     void draw_turned(const InkSeal& seal, const TurnedGlyph& glyph);
     void draw_code(const InkQr& code);
-    void circle(double x, double y, double radius);
+    void ellipse(double x, double y, double half_width, double half_height);
+    void draw_image(const InkSeal& seal);
     void star(double x, double y, double radius);
     void fill_colour(Colour colour);
     std::size_t font_slot(std::uint16_t face);
@@ -48,6 +49,7 @@ class Canvas {
     double left_ = 0, top_ = 0;
     std::vector<Used> used_;
     std::vector<PdfPage> pages_;
+    std::vector<std::shared_ptr<const SealImage>> images_;
     std::string* out_ = nullptr;
     Colour colour_ = Colour::kBlack;
 };

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "gateway/documents/seal_book.hpp"
 #include "gateway/documents/template.hpp"
 
 namespace ow::documents {
@@ -17,8 +18,8 @@ struct Style {
 class CaseText {
   public:
     CaseText(const FontBook& fonts, const Template& form, const std::vector<xml::XPath>& paths,
-             const xml::Document& tree)
-        : fonts_(fonts), form_(form), paths_(paths), context_(tree) {}
+             const xml::Document& tree, SealUse seals)
+        : fonts_(fonts), form_(form), paths_(paths), context_(tree), seals_(seals) {}
 
     /// Whether a block's condition holds; true without one.
     [[nodiscard]] bool holds(int when) const;
@@ -34,6 +35,9 @@ class CaseText {
     /// The plain text of runs.
     [[nodiscard]] std::string text(const std::vector<Run>& runs) const;
 
+    [[nodiscard]] const std::string& document() const { return form_.id; }
+    [[nodiscard]] const SealUse& seals() const { return seals_; }
+
   private:
     [[nodiscard]] std::string text_of(const Run& run) const;
     Status append(std::vector<Cell>& to, std::string_view utf8, Style style,
@@ -43,6 +47,7 @@ class CaseText {
     const Template& form_;
     const std::vector<xml::XPath>& paths_;
     xml::XPathContext context_;
+    SealUse seals_;
     xml::Node row_;
     int index_ = 0;
 };

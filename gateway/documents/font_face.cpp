@@ -18,7 +18,7 @@ Error unreadable(const FontFile& file, std::string cause) {
 
 constexpr std::size_t kHeadSize = 54;
 constexpr std::size_t kHheaSize = 36;
-constexpr std::size_t kMaxpSize = 32;
+constexpr std::size_t kMaxpSize = 32, kCffMaxpSize = 6;
 
 std::string safe_name(hb_face_t* face) {
     std::array<char, 64> raw{};
@@ -62,25 +62,19 @@ Result<std::unique_ptr<FontFace>> FontFace::open(const FontFile& file) {
 }
 
 Status FontFace::read_tables(const FontFile& file) {
-    glyf_ = table(HB_TAG('g', 'l', 'y', 'f'));
-    loca_ = table(HB_TAG('l', 'o', 'c', 'a'));
     hmtx_ = table(HB_TAG('h', 'm', 't', 'x'));
     head_ = table(HB_TAG('h', 'e', 'a', 'd'));
     hhea_ = table(HB_TAG('h', 'h', 'e', 'a'));
     maxp_ = table(HB_TAG('m', 'a', 'x', 'p'));
-    if (glyf_.empty() || loca_.empty())
-        return unreadable(file, "no TrueType outlines (CFF is not supported)");
-    if (head_.size() < kHeadSize || hhea_.size() < kHheaSize || maxp_.size() < kMaxpSize) {
+    if (head_.size() < kHeadSize || hhea_.size() < kHheaSize || maxp_.size() < kCffMaxpSize) {
         return unreadable(file, "damaged head, hhea or maxp table");
     }
     glyph_count_ = read_u16(maxp_, 4);
     units_per_em_ = read_u16(head_, 18);
-    long_loca_ = read_u16(head_, 50) != 0;
     long_metrics_ = read_u16(hhea_, 34);
-    if (units_per_em_ == 0 || long_metrics_ == 0 || hmtx_.size() < std::size_t{long_metrics_} * 4 ||
-        loca_.size() < (std::size_t{glyph_count_} + 1) * (long_loca_ ? 4U : 2U)) {
-        return unreadable(file, "damaged loca or hmtx table");
-    }
+    if (units_per_em_ == 0 || long_metrics_ == 0 || hmtx_.size() < std::size_t{long_metrics_} * 4)
+        return unreadable(file, "damaged hmtx table");
+    if (Status read = read_outlines(file); !read) return read;
     hb_face_make_immutable(face_);
     font_ = hb_font_create(face_);
     hb_font_make_immutable(font_);
@@ -93,10 +87,32 @@ Status FontFace::read_tables(const FontFile& file) {
     return ok();
 }
 
+Status FontFace::read_outlines(const FontFile& file) {
+    glyf_ = table(HB_TAG('g', 'l', 'y', 'f'));
+    if (glyf_.empty()) {
+        const std::string_view outlines = table(HB_TAG('C', 'F', 'F', ' '));
+        if (outlines.empty()) return unreadable(file, "neither TrueType nor CFF outlines");
+        cff_ = CffTable::read(outlines);
+        if (!cff_ || cff_->glyph_count() < glyph_count_)
+            return unreadable(file, "damaged CFF table");
+        return ok();
+    }
+    loca_ = table(HB_TAG('l', 'o', 'c', 'a'));
+    long_loca_ = read_u16(head_, 50) != 0;
+    if (maxp_.size() < kMaxpSize ||
+        loca_.size() < (std::size_t{glyph_count_} + 1) * (long_loca_ ? 4U : 2U))
+        return unreadable(file, "damaged maxp or loca table");
+    return ok();
+}
+
+bool FontFace::has_ink(GlyphId glyph) const {
+    return cff_ ? !cff_->program(glyph).empty() : !outline(glyph).empty();
+}
+
 GlyphId FontFace::glyph_of(char32_t character) const {
     hb_codepoint_t glyph = 0;
     if (hb_font_get_nominal_glyph(font_, character, &glyph) == 0) return 0;
-    return outline(glyph).empty() ? 0 : glyph;
+    return has_ink(glyph) ? glyph : 0;
 }
 
 FontFace::HorizontalMetric FontFace::horizontal_metric(GlyphId glyph) const {

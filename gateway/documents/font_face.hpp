@@ -1,17 +1,19 @@
 #pragma once
-// One TrueType face, mapped into memory and shared by every document. The file is read by the
-// kernel on demand; nothing of it is copied. Fonts come from the operator's configuration, never
-// from an applicant; still every offset in the file is checked before use.
+// One TrueType or OpenType (CFF) face, mapped into memory and shared by every document. The file is
+// read by the kernel on demand; nothing of it is copied. Fonts come from the operator's
+// configuration, never from an applicant; still every offset in the file is checked before use.
 //
 // Immutable after open(): safe to use from any number of threads.
 
 #include <cstdint>
 #include <filesystem>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 
 #include "gateway/base/result.hpp"
+#include "gateway/documents/font_cff.hpp"
 
 struct hb_blob_t;
 struct hb_face_t;
@@ -35,8 +37,8 @@ struct FontMetrics {
 
 class FontFace {
   public:
-    /// kFontUnreadable: no such file, no such face, or not TrueType outlines (CFF is not
-    /// supported).
+    /// kFontUnreadable: no such file, no such face, damaged, or outlines that are neither TrueType
+    /// nor CFF (a variable CFF2, a bitmap).
     static Result<std::unique_ptr<FontFace>> open(const FontFile& file);
     ~FontFace();
     FontFace(const FontFace&) = delete;
@@ -47,7 +49,9 @@ class FontFace {
     [[nodiscard]] GlyphId glyph_of(char32_t character) const;
     /// Advance width in 1/1000 em, rounded.
     [[nodiscard]] int advance(GlyphId glyph) const;
-    /// The bytes of the glyph's outline; empty for a blank or an impossible glyph.
+    /// nullptr: TrueType outlines.
+    [[nodiscard]] const CffTable* cff() const { return cff_ ? &*cff_ : nullptr; }
+    /// The bytes of the glyph's TrueType outline; empty for a blank or an impossible glyph.
     [[nodiscard]] std::string_view outline(GlyphId glyph) const;
     /// Advance and left side bearing in font units.
     struct HorizontalMetric {
@@ -66,8 +70,10 @@ class FontFace {
     FontFace() = default;
     [[nodiscard]] std::string_view table(std::uint32_t tag);
     Status read_tables(const FontFile& file);
+    Status read_outlines(const FontFile& file);
+    [[nodiscard]] bool has_ink(GlyphId glyph) const;
 
-    static constexpr int kTables = 6;
+    static constexpr int kTables = 7;
     hb_face_t* face_ = nullptr;
     hb_font_t* font_ = nullptr;
     hb_blob_t* blobs_[kTables] = {};
@@ -77,6 +83,7 @@ class FontFace {
     std::uint32_t long_metrics_ = 0;
     std::uint32_t units_per_em_ = 1000;
     bool long_loca_ = false;
+    std::optional<CffTable> cff_;
     FontMetrics metrics_;
     std::string name_;
 };

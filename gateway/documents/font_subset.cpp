@@ -123,6 +123,7 @@ class Subsetter {
 }  // namespace
 
 std::string subset_font(const FontFace& face, const std::vector<GlyphId>& glyphs) {
+    if (const CffTable* cff = face.cff()) return cff->subset(face.postscript_name(), glyphs);
     return Subsetter{face, glyphs}.run();
 }
 

@@ -1,5 +1,6 @@
 #pragma once
-// The smallest TrueType font that draws the given glyphs, for embedding as FontFile2.
+// The smallest font that draws the given glyphs, for embedding: a TrueType font as FontFile2, of a
+// CFF face a bare CFF as FontFile3.
 //
 // Written by us because a document wants one glyph id for each character it prints, in order of
 // first use, even where a font draws two characters with one glyph (U+2F00 and U+4E00): so the text

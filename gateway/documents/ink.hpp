@@ -2,10 +2,12 @@
 // What is drawn, independent of where on which page: the layout makes it, the canvas draws it.
 // Units are points (1/72 inch); origin at the upper left corner of the piece, y downwards.
 
+#include <memory>
 #include <string>
 #include <vector>
 
 #include "gateway/documents/fonts.hpp"
+#include "gateway/documents/seal_image.hpp"
 
 namespace ow::documents {
 
@@ -49,10 +51,11 @@ struct TurnedGlyph {
 /// A drawn seal; positions of glyphs are relative to its centre.
 struct InkSeal {
     double x = 0, y = 0;  ///< centre
-    double radius = 0;
+    double half_width = 0, half_height = 0;
     double border = 0;
     double star = 0;  ///< radius of the star's tips; 0 = none
     std::vector<TurnedGlyph> glyphs;
+    std::shared_ptr<const SealImage> image;  ///< all there is, if it is set
 };
 
 /// A QR symbol without quiet zone, `size` wide.

@@ -13,6 +13,7 @@
 #include "gateway/base/text.hpp"
 #include "gateway/crypto/digest.hpp"
 #include "gateway/documents/deflate.hpp"
+#include "gateway/documents/pdf_archive.hpp"
 #include "gateway/documents/to_unicode.hpp"
 
 namespace ow::documents {
@@ -44,7 +45,10 @@ class Writer {
         if (!doc_) return Error{Code::kInternal, {}, "no PDF document"};
         doc_->pdf_version = HPDF_VER_17;
         add_text(doc_->info, "Title", pdf_text(parts_.title));
+        add_text(doc_->info, "Producer", kPdfProducer);
+        add_archive_parts();
         for (const PdfFont& font : parts_.fonts) fonts_.push_back(add_font(font));
+        for (const auto& image : parts_.images) images_.push_back(add_image(*image));
         for (const PdfPage& page : parts_.pages) add_page(page);
         add_id();
         return save();
@@ -81,6 +85,27 @@ class Writer {
         HPDF_Stream_Write(stream->stream, bytes_of(packed), static_cast<HPDF_UINT>(packed.size()));
     }
 
+    // ISO 19005-2 (PDF/A-2b), 6.6.2 and 6.2.3.
+    void add_archive_parts() {
+        const std::string packet = xmp_packet(parts_.title);
+        HPDF_Dict metadata = HPDF_DictStream_New(doc_->mmgr, doc_->xref);
+        metadata->filter = HPDF_STREAM_FILTER_NONE;  // to be found by tools that read no PDF
+        HPDF_Dict_AddName(metadata, "Type", "Metadata");
+        HPDF_Dict_AddName(metadata, "Subtype", "XML");
+        HPDF_Stream_Write(metadata->stream, bytes_of(packet),
+                          static_cast<HPDF_UINT>(packet.size()));
+        HPDF_Dict_Add(doc_->catalog, "Metadata", metadata);
+        add_text(doc_->catalog, "Lang", "zh-CN");
+        HPDF_Dict intent = dict();
+        HPDF_Array_Add(numbers(doc_->catalog, "OutputIntents"), intent);
+        HPDF_Dict_AddName(intent, "Type", "OutputIntent");
+        HPDF_Dict_AddName(intent, "S", "GTS_PDFA1");
+        add_text(intent, "OutputConditionIdentifier", "sRGB IEC61966-2.1");
+        HPDF_Dict profile = new_stream(srgb_profile());
+        HPDF_Dict_AddNumber(profile, "N", 3);
+        HPDF_Dict_Add(intent, "DestOutputProfile", profile);
+    }
+
     HPDF_Dict new_stream(std::string_view bytes) {
         HPDF_Dict made = HPDF_DictStream_New(doc_->mmgr, doc_->xref);
         fill(made, bytes);
@@ -101,8 +126,12 @@ class Writer {
         HPDF_Dict_AddNumber(out, "CapHeight", m.ascent);
         HPDF_Dict_AddNumber(out, "StemV", 80);
         HPDF_Dict program = new_stream(font.program);
-        HPDF_Dict_AddNumber(program, "Length1", static_cast<HPDF_INT32>(font.program.size()));
-        HPDF_Dict_Add(out, "FontFile2", program);
+        if (font.is_cff) {
+            HPDF_Dict_AddName(program, "Subtype", "CIDFontType0C");
+        } else {
+            HPDF_Dict_AddNumber(program, "Length1", static_cast<HPDF_INT32>(font.program.size()));
+        }
+        HPDF_Dict_Add(out, font.is_cff ? "FontFile3" : "FontFile2", program);
         return out;
     }
 
@@ -126,7 +155,7 @@ class Writer {
         const std::string tagged = fmt::format("{}+{}", subset_tag(font), font.name.substr(0, 100));
         HPDF_Dict descendant = indirect_dict();
         HPDF_Dict_AddName(descendant, "Type", "Font");
-        HPDF_Dict_AddName(descendant, "Subtype", "CIDFontType2");
+        HPDF_Dict_AddName(descendant, "Subtype", font.is_cff ? "CIDFontType0" : "CIDFontType2");
         HPDF_Dict_AddName(descendant, "BaseFont", tagged.c_str());
         HPDF_Dict system = dict();
         HPDF_Dict_Add(descendant, "CIDSystemInfo", system);
@@ -135,7 +164,7 @@ class Writer {
         HPDF_Dict_AddNumber(system, "Supplement", 0);
         HPDF_Dict_Add(descendant, "FontDescriptor", add_descriptor(font, tagged));
         add_widths(descendant, font);
-        HPDF_Dict_AddName(descendant, "CIDToGIDMap", "Identity");
+        if (!font.is_cff) HPDF_Dict_AddName(descendant, "CIDToGIDMap", "Identity");
 
         HPDF_Dict out = indirect_dict();
         HPDF_Dict_AddName(out, "Type", "Font");
@@ -144,6 +173,23 @@ class Writer {
         HPDF_Dict_AddName(out, "Encoding", "Identity-H");
         HPDF_Array_Add(numbers(out, "DescendantFonts"), descendant);
         HPDF_Dict_Add(out, "ToUnicode", new_stream(to_unicode_cmap(font.characters)));
+        return out;
+    }
+
+    HPDF_Dict add_samples(const SealImage& image, const char* space, std::string_view samples) {
+        HPDF_Dict out = new_stream(samples);
+        HPDF_Dict_AddName(out, "Type", "XObject");
+        HPDF_Dict_AddName(out, "Subtype", "Image");
+        HPDF_Dict_AddNumber(out, "Width", static_cast<HPDF_INT32>(image.width));
+        HPDF_Dict_AddNumber(out, "Height", static_cast<HPDF_INT32>(image.height));
+        HPDF_Dict_AddNumber(out, "BitsPerComponent", 8);
+        HPDF_Dict_AddName(out, "ColorSpace", space);
+        return out;
+    }
+
+    HPDF_Dict add_image(const SealImage& image) {
+        HPDF_Dict out = add_samples(image, "DeviceRGB", image.rgb);
+        HPDF_Dict_Add(out, "SMask", add_samples(image, "DeviceGray", image.alpha));
         return out;
     }
 
@@ -169,6 +215,12 @@ class Writer {
         HPDF_Dict_Add(resources, "Font", names);
         for (std::size_t i = 0; i < fonts_.size(); ++i) {
             HPDF_Dict_Add(names, fmt::format("F{}", i).c_str(), fonts_[i]);
+        }
+        if (!images_.empty()) {
+            HPDF_Dict pictures = dict();
+            HPDF_Dict_Add(resources, "XObject", pictures);
+            for (std::size_t i = 0; i < images_.size(); ++i)
+                HPDF_Dict_Add(pictures, fmt::format("S{}", i).c_str(), images_[i]);
         }
         if (!page.seal_area) return;
         HPDF_Array box = numbers(made, kSealAreaKey.data());
@@ -205,7 +257,7 @@ class Writer {
     const PdfParts& parts_;
     Doc doc_;
     Deflater deflater_;
-    std::vector<HPDF_Dict> fonts_;
+    std::vector<HPDF_Dict> fonts_, images_;
     std::string digest_input_;
 };
 
@@ -230,8 +282,8 @@ Status check_pdf_library() {
     parts.pages.push_back({"0 0 m 1 1 l S\n", PdfRect{1, 2, 3, 4}});
     const Result<std::string> made = write_pdf(parts);
     if (!made) return made.error();
-    for (const std::string_view part :
-         {"%PDF-1.7", "/Filter /FlateDecode", "/OWSealArea", "/ID", "/Title", "%%EOF"}) {
+    for (const std::string_view part : {"%PDF-1.7", "/Filter /FlateDecode", "/OWSealArea", "/ID",
+                                        "/Title", "/Metadata", "%%EOF"}) {
         if (made->find(part) == std::string::npos) {
             return Error{
                 Code::kInternal, {"libhpdf", {}, 0, 0}, fmt::format("self-test: no {}", part)};

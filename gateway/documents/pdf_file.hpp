@@ -7,12 +7,14 @@
 // if it is not. Everything here is a pure function: no date, no random number, /ID from the
 // contents.
 
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "gateway/base/result.hpp"
 #include "gateway/documents/font_face.hpp"
+#include "gateway/documents/seal_image.hpp"
 
 namespace ow::documents {
 
@@ -22,7 +24,7 @@ struct PdfRect {
 };
 
 struct PdfPage {
-    std::string content;               ///< operators, not yet compressed; fonts are /F0, /F1 …
+    std::string content;  ///< operators, not yet compressed; fonts are /F0 …, images /S0 …
     std::optional<PdfRect> seal_area;  ///< where the drawn seal is; the signature field goes there
 };
 
@@ -31,6 +33,7 @@ struct PdfFont {
     std::string name;  ///< PostScript name without subset tag
     FontMetrics metrics;
     std::string program;
+    bool is_cff = false;      ///< a bare CFF program, else TrueType
     std::vector<int> widths;  ///< 1/1000 em
     std::u32string characters;
 };
@@ -41,6 +44,7 @@ struct PdfParts {
     double height = 841.89;
     std::vector<PdfPage> pages;
     std::vector<PdfFont> fonts;
+    std::vector<std::shared_ptr<const SealImage>> images;
 };
 
 /// kInternal with libharu's number if the library refuses.

@@ -29,8 +29,8 @@ Result<Template> read_template(const fs::path& path) {
 }  // namespace
 
 Result<RenderedPdf> render_form(const FontBook& fonts, const Template& form,
-                                const std::vector<xml::XPath>& paths, const xml::Document& tree) {
-    CaseText text{fonts, form, paths, tree};
+                                const std::vector<xml::XPath>& paths, const xml::Document& tree, SealUse seals) {
+    CaseText text{fonts, form, paths, tree, seals};
     const Result<Flow> flow = lay_out(form, text, fonts);
     if (!flow) return flow.error();
     const PageFrame frame = frame_of(form);
@@ -47,11 +47,11 @@ Result<RenderedPdf> render_form(const FontBook& fonts, const Template& form,
 }
 
 Result<std::unique_ptr<Renderer>> Renderer::open(const fs::path& templates,
-                                                 const FontConfig& fonts) {
+                                                 const FontConfig& fonts, SealBook seals) {
     if (Status works = check_pdf_library(); !works) return works.error();
     Result<FontBook> book = FontBook::open(fonts);
     if (!book) return book.error();
-    std::unique_ptr<Renderer> out{new Renderer{std::move(*book)}};
+    std::unique_ptr<Renderer> out{new Renderer{std::move(*book), std::move(seals)}};
     std::error_code failed;
     for (const fs::directory_entry& file : fs::directory_iterator{templates, failed}) {
         if (file.path().extension() != ".xml") continue;
@@ -67,7 +67,8 @@ Result<std::unique_ptr<Renderer>> Renderer::open(const fs::path& templates,
     return out;
 }
 
-Result<RenderedPdf> Renderer::render(const TemplateId& id, const xml::Document& tree) const {
+Result<RenderedPdf> Renderer::render(const TemplateId& id, const xml::Document& tree,
+                                     bool only_stamp) const {
     const auto at = entries_.find(id);
     if (at == entries_.end())
         return Error{Code::kDocumentTemplateInvalid, {id.value, {}, 0, 0}, "no such template"};
@@ -81,7 +82,7 @@ Result<RenderedPdf> Renderer::render(const TemplateId& id, const xml::Document& 
         }
     }
     if (!paths) paths = std::make_unique<std::vector<xml::XPath>>(entry.form.compile());
-    Result<RenderedPdf> out = render_form(fonts_, entry.form, *paths, tree);
+    Result<RenderedPdf> out = render_form(fonts_, entry.form, *paths, tree, {&seals_, only_stamp});
     const std::scoped_lock lock{entry.mutex};
     entry.idle.push_back(std::move(paths));
     if (out) return out;

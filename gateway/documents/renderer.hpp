@@ -17,6 +17,7 @@
 #include <vector>
 
 #include "gateway/documents/fonts.hpp"
+#include "gateway/documents/seal_book.hpp"
 #include "gateway/documents/template.hpp"
 
 namespace ow::documents {
@@ -36,19 +37,21 @@ struct RenderedPdf {
 /// One document of a template; `paths` are its compiled expressions, for this thread.
 [[nodiscard]] Result<RenderedPdf> render_form(const FontBook& fonts, const Template& form,
                                               const std::vector<xml::XPath>& paths,
-                                              const xml::Document& tree);
+                                              const xml::Document& tree, SealUse seals = {});
 
 class Renderer {
   public:
     /// Reads every template of the folder and opens all fonts. kDocumentTemplateInvalid with file
     /// and line, kFontUnreadable, kFileUnreadable; kInternal if libharu fails its self-test.
     static Result<std::unique_ptr<Renderer>> open(const std::filesystem::path& templates,
-                                                  const FontConfig& fonts);
+                                                  const FontConfig& fonts, SealBook seals = {});
 
     /// kDocumentGlyphMissing: no font has a character; the field is the XPath, `where` the
     /// document, the cause "U+XXXX 字". kDocumentTemplateInvalid: no such template.
-    /// kDocumentLayoutOverflow.
-    [[nodiscard]] Result<RenderedPdf> render(const TemplateId& id, const xml::Document& tree) const;
+    /// kDocumentLayoutOverflow. kDocumentSealRefused. `only_stamp`: the drawn seals are marked as
+    /// samples, for nobody will sign the document.
+    [[nodiscard]] Result<RenderedPdf> render(const TemplateId& id, const xml::Document& tree,
+                                             bool only_stamp = false) const;
 
     [[nodiscard]] std::vector<TemplateId> templates() const;
     /// The document's name as its template gives it (受理通知书); empty if there is no such
@@ -63,8 +66,10 @@ class Renderer {
             idle;  ///< one set a running render
     };
 
-    explicit Renderer(FontBook fonts) : fonts_(std::move(fonts)) {}
+    Renderer(FontBook fonts, SealBook seals)
+        : fonts_(std::move(fonts)), seals_(std::move(seals)) {}
     FontBook fonts_;
+    SealBook seals_;
     std::map<TemplateId, std::unique_ptr<Entry>> entries_;
 };
 

@@ -17,6 +17,7 @@ constexpr double kCaptionSize = 8;
 constexpr double kCaptionGap = mm(1.2);
 constexpr double kCaptionLeading = 12;
 constexpr double kCodeSize = 24;  // mm
+constexpr std::string_view kOnlyStamp = "样式，需加盖实体印章后有效";
 
 Line one_line(const std::vector<Cell>& cells) {
     return break_lines(cells, mm(1000), 0, Align::kLeft).front();
@@ -52,28 +53,56 @@ Result<Names> read_names(const Block& block, const CaseText& text, Style style) 
     return out;
 }
 
-// Adds the seal with its caption; returns the height used below the top.
-Result<double> add_seal(Piece& piece, const Block& block, const CaseText& text,
-                        const FontBook& fonts, double axis) {
+struct Placed {
+    double middle = 0;  ///< of the seal, below the top
+    double height = 0;  ///< used, with the caption; 0: there is no seal
+};
+
+/// As the hall's book has it, else as the template draws it.
+Result<InkSeal> make_seal(const Block& block, const CaseText& text, const FontBook& fonts) {
     const Block* arc = block.child(Element::kArc);
     const Block* bottom = block.child(Element::kBottom);
     SealText words;
     words.arc = arc == nullptr ? std::string{} : text.text(arc->runs);
     words.bottom = bottom == nullptr ? std::string{} : text.text(bottom->runs);
-    words.diameter = mm(block.number("diameter", kSealDiameter));
+    if (words.arc.empty()) return InkSeal{};
+    words.width = mm(block.number("diameter", kSealDiameter));
+    words.height = words.width;
     words.star = block.word("centre", "star") == "star";
-    if (words.arc.empty()) return 0.0;
-    Result<InkSeal> seal = draw_seal(fonts, words);
+    if (text.seals().book == nullptr) return draw_seal(fonts, words);
+    const auto known = text.seals().book->find(words.arc, words.bottom, text.document());
+    if (!known) return known.error();
+    if (*known == nullptr) return draw_seal(fonts, words);
+    words.width = mm((*known)->width);
+    words.height = mm((*known)->height);
+    words.star = (*known)->star;
+    if ((*known)->image == nullptr) return draw_seal(fonts, words);
+    InkSeal seal;
+    seal.half_width = words.width / 2;
+    seal.half_height = words.height / 2;
+    seal.image = (*known)->image;
+    return seal;
+}
+
+Result<Placed> add_seal(Piece& piece, const Block& block, const CaseText& text,
+                        const FontBook& fonts, double axis) {
+    Result<InkSeal> seal = make_seal(block, text, fonts);
     if (!seal) return seal.error();
+    if (seal->half_width == 0) return Placed{};
+    const double width = 2 * seal->half_width;
+    Placed out{seal->half_height, 2 * seal->half_height};
     seal->x = axis;
-    seal->y = words.diameter / 2;
+    seal->y = out.middle;
     piece.ink.seals.push_back(std::move(*seal));
     const Block* caption = block.child(Element::kCaption);
-    if (caption == nullptr) return words.diameter;
-    const Result<std::vector<Cell>> cells = text.cells(caption->runs, {Role::kSong, kCaptionSize});
+    if (caption == nullptr && !text.seals().only_stamp) return out;
+    const Style small{Role::kSong, kCaptionSize};
+    const Result<std::vector<Cell>> cells =
+        text.seals().only_stamp ? text.cells(kOnlyStamp, small) : text.cells(caption->runs, small);
     if (!cells) return cells.error();
-    const double y = words.diameter + kCaptionGap;
-    return y + add_caption(piece.ink, *cells, axis, words.diameter * 1.5, y);
+    out.height += kCaptionGap;
+    out.height += add_caption(piece.ink, *cells, axis, width * 1.5, out.height);
+    return out;
 }
 
 }  // namespace
@@ -113,10 +142,10 @@ Result<Piece> signature_piece(const Block& block, const CaseText& text, const Fo
     piece.height = 2 * kLeading;
     const Block* seal = block.child(Element::kSeal);
     if (seal != nullptr && text.holds(seal->when)) {
-        const Result<double> used = add_seal(piece, *seal, text, fonts, axis);
-        if (!used) return used.error();
-        piece.height = std::max(piece.height, *used);
-        if (*used > 0) middle = mm(seal->number("diameter", kSealDiameter)) / 2 + kBelowSealCentre;
+        const Result<Placed> placed = add_seal(piece, *seal, text, fonts, axis);
+        if (!placed) return placed.error();
+        piece.height = std::max(piece.height, placed->height);
+        if (placed->height > 0) middle = placed->middle + kBelowSealCentre;
     }
     add_line(piece.ink, names->issuer, issuer, axis - issuer.width / 2, middle - kLeading / 2);
     add_line(piece.ink, names->date, date, axis - date.width / 2, middle + kLeading / 2);

@@ -1,0 +1,32 @@
+#include "gateway/documents/seal_book.hpp"
+
+#include <algorithm>
+
+namespace ow::documents {
+
+Result<const RegisteredSeal*> SealBook::find(std::string_view name, std::string_view purpose,
+                                             std::string_view document) const {
+    if (seals_.empty()) return nullptr;
+    const auto found = std::find_if(seals_.begin(), seals_.end(), [&](const RegisteredSeal& seal) {
+        return (seal.name.empty() || seal.name == name) && seal.purpose == purpose;
+    });
+    const auto refused = [&](std::string_view why) {
+        return Error{Code::kDocumentSealRefused,
+                     {"seal", std::string{document}, 0, 0},
+                     std::string{name} + std::string{purpose} + std::string{why}};
+    };
+    if (found == seals_.end()) return refused("：未登记的印章");
+    if (std::find(found->documents.begin(), found->documents.end(), document) ==
+        found->documents.end())
+        return refused("：此印章不得用于本文书");
+    return &*found;
+}
+
+bool needs_emblem(std::string_view name, std::string_view purpose) {
+    if (!purpose.empty()) return false;
+    if (name == "国务院") return true;
+    return name.ends_with("人民政府") && !name.ends_with("乡人民政府") &&
+           !name.ends_with("镇人民政府");
+}
+
+}  // namespace ow::documents
