@@ -88,6 +88,7 @@ class Reader {
             if (!index) return index.error();
             if (row.name == "when") to.when = *index;
             if (row.name == "each") to.each = *index;
+            if (row.name == "total") to.total = *index;
             if (row.name == "select") to.numbers["select"] = *index;
             return ok();
         }

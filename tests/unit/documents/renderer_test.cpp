@@ -109,7 +109,7 @@ TEST(Renderer, BlanksAndControlCharactersAreNoGlyphs) {
 TEST(Renderer, TheSameCaseGivesTheSameBytesInTwoProcesses) {
     const Folder folder;
     for (const char* id : kSamples) {
-        const std::string sample = "tests/unit/documents/samples/" + std::string{id} + ".xml";
+        const std::string sample = "templates/samples/" + std::string{id} + ".xml";
         for (const char* name : {"1.pdf", "2.pdf"}) {
             const test::Ran made = run(test::sibling("documents_render") + " " + id + " " + sample +
                                        " " + folder.file(name));
