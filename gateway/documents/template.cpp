@@ -179,6 +179,7 @@ class Reader {
             run.size = read.number("size", 0);
             return read_content(part, row, to, run);
         }
+        if (Status empty = read_content(part, row, read, {}); !empty) return empty;
         run.kind = row.element == Element::kValue   ? Run::Kind::kValue
                    : row.element == Element::kIndex ? Run::Kind::kIndex
                                                     : Run::Kind::kBreak;

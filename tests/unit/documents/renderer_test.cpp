@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <set>
 #include <thread>
 
 #include "gateway/crypto/digest.hpp"
@@ -122,6 +123,21 @@ TEST(Renderer, TheSameCaseGivesTheSameBytesInTwoProcesses) {
         EXPECT_TRUE(first == here.bytes) << id;
         EXPECT_EQ(here.sha256, crypto::to_hex(crypto::digest(crypto::Hash::kSha256, first)));
     }
+}
+
+TEST(Renderer, AThousandRandomCasesGiveTheSameBytesInTwoProcesses) {
+    const std::string command = test::sibling("documents_random") + " 20261121 1000";
+    const std::string first = run(command).output, second = run(command).output;
+    EXPECT_TRUE(first == second);
+    std::set<std::string> distinct;
+    std::istringstream lines{first};
+    int made = 0;
+    for (std::string line; std::getline(lines, line); distinct.insert(line)) {
+        EXPECT_TRUE(test::matches(line, "^D[0-9]+[AB]? [0-9a-f]{64}$")) << line;
+        ++made;
+    }
+    EXPECT_EQ(made, 1000);
+    EXPECT_GT(distinct.size(), 700U) << "the cases differ";
 }
 
 TEST(Renderer, AnotherCaseGivesOtherBytesAndAnotherId) {
