@@ -16,7 +16,7 @@ using model::Department;
 using model::Hall;
 using model::HallSettings;
 
-constexpr int kDocuments = 25;  // D1 … D25
+constexpr int kDocuments = 25;                                         // D1 … D25
 constexpr std::string_view kParts[] = {"D16A", "D19A", "D8A", "D8B"};  // of D16, D19, D8
 
 bool is_document(std::string_view id) {

@@ -9,14 +9,14 @@ namespace {
 
 using Words = std::map<std::string, std::string, std::less<>>;
 
-/// The one with a seal of its own; else the department that licenses food, as most samples do; else
-/// the hall's first.
+/// The one with a seal of its own; else whose name comes nearest to the sample's (…市场监督管理局):
+/// the first that supervises something; else the hall's first.
 const model::Department* department_of(const model::Hall& hall) {
     for (const auto& [owner, words] : hall.seals) {
         if (const auto* found = hall.find(DepartmentId{owner})) return found;
     }
-    for (const char* id : {"shiyao", "gongshang"}) {
-        if (const auto* found = hall.find(DepartmentId{id})) return found;
+    for (const auto& [id, department] : hall.departments) {
+        if (department.name.find("监督管理") != std::string::npos) return &department;
     }
     return hall.departments.empty() ? nullptr : &hall.departments.begin()->second;
 }

@@ -126,7 +126,8 @@ int lint_all(std::span<const std::string> arguments, std::ostream& out, std::ost
     const auto options = options_of("template lint", arguments, kLintOptions, err);
     if (!options) return 2;
     const fs::path folder = value_of(*options, "--templates", "templates");
-    const auto config = read_font_config(value_of(*options, "--fonts", (folder / "fonts.yaml").string()));
+    const auto config =
+        read_font_config(value_of(*options, "--fonts", (folder / "fonts.yaml").string()));
     if (!config) return failed(config.error(), err);
     const auto fonts = documents::FontBook::open(*config);
     if (!fonts) return failed(fonts.error(), err);

@@ -22,11 +22,11 @@ struct Amount {
 
 struct Piece {
     double height = 0;
-    bool keep_next = false;  ///< on the same page as the piece after it
-    bool blank = false;      ///< empty space: dropped at the top of a page
-    bool counted = false;    ///< in the sum at the foot of its page
+    bool keep_next = false;       ///< on the same page as the piece after it
+    bool blank = false;           ///< empty space: dropped at the top of a page
+    bool counted = false;         ///< in the sum at the foot of its page
     std::vector<Amount> amounts;  ///< of a counted one
-    int head = kNoHead;      ///< repeated above this piece if it starts a page
+    int head = kNoHead;           ///< repeated above this piece if it starts a page
     Ink ink;
 };
 

@@ -12,9 +12,9 @@ constexpr std::array kInline{kBreak, kIndex, kRun, kValue};
 constexpr std::array kInsideRun{kBreak, kIndex, kValue};
 constexpr std::array kBlocks{kFields, kGroup,     kList,  kNumber, kParagraph, kQr,
                              kRule,   kSignature, kSpace, kStub,   kTable,     kTitle};
-constexpr std::array kDocumentChildren{kCopy,      kFields, kGroup, kList, kNumber,
-                                       kPage,      kParagraph, kQr, kRule, kSignature,
-                                       kSpace,     kStub,   kTable, kTitle};
+constexpr std::array kDocumentChildren{kCopy,  kFields,    kGroup, kList, kNumber,
+                                       kPage,  kParagraph, kQr,    kRule, kSignature,
+                                       kSpace, kStub,      kTable, kTitle};
 constexpr std::array kFieldsChildren{kField};
 constexpr std::array kTableChildren{kColumn};
 constexpr std::array kSignatureChildren{kDate, kIssuer, kQr, kSeal};
@@ -45,9 +45,9 @@ constexpr std::array kListHas{AttributeRow{"each", K::kXPath, true},
                               kSize,
                               kWhen};
 constexpr std::array kPageHas{
-    AttributeRow{"bottom", K::kNumber}, AttributeRow{"height", K::kNumber},
+    AttributeRow{"bottom", K::kNumber},   AttributeRow{"height", K::kNumber},
     AttributeRow{"landscape", K::kYesNo}, AttributeRow{"left", K::kNumber},
-    AttributeRow{"right", K::kNumber},  AttributeRow{"top", K::kNumber},
+    AttributeRow{"right", K::kNumber},    AttributeRow{"top", K::kNumber},
     AttributeRow{"width", K::kNumber}};
 constexpr std::array kParagraphHas{
     kAlign, kFont, AttributeRow{"indent", K::kNumber}, AttributeRow{"keep", K::kYesNo}, kLeading,

@@ -15,11 +15,11 @@ constexpr std::string_view kRare = "䶮㛃𠅤𣲘𫍽𬀩𬎆𮧵·欧阳";
 constexpr std::string_view kRepeated[] = {"check", "department", "line", "material"};
 // What every case has.
 constexpr std::string_view kAlways[] = {
-    "applicant/name", "department/name", "document/id",     "document/issuer",
+    "applicant/name",  "department/name",      "document/id",        "document/issuer",
     "document/number", "document/seal_bottom", "document/seal_text", "document/token_url",
-    "hall/name",      "issued_on_cn",    "item/name",       "number",
-    "booking/outcome", "booking/outcome_cn", "result/outcome", "urge/kind",
-    "special/kind",   "delivery/waybill"};
+    "hall/name",       "issued_on_cn",         "item/name",          "number",
+    "booking/outcome", "booking/outcome_cn",   "result/outcome",     "urge/kind",
+    "special/kind",    "delivery/waybill"};
 
 template <std::size_t N>
 bool is_one_of(const std::string_view (&words)[N], std::string_view word) {
@@ -38,7 +38,8 @@ bool is_row(xml::Node node) {
 }
 
 std::string text_of(std::string_view path, const std::string& text, std::string_view variant) {
-    const bool is_person = path == "applicant/name" || path == "booking/name" || path == "agent/name";
+    const bool is_person =
+        path == "applicant/name" || path == "booking/name" || path == "agent/name";
     const bool is_name = is_person || path == "item/name";
     if (variant == "short" && is_person) return "丁";
     if (variant == "short" && path == "item/name") return "备案";
@@ -47,9 +48,9 @@ std::string text_of(std::string_view path, const std::string& text, std::string_
     if (variant == "long" && path == "item/name")
         return repeated("城市建筑垃圾（工程渣土）运输处置核准", 4);
     if (variant == "long" && path == "department/name")
-        return "中国（河南）自由贸易试验区郑州片区管理委员会综合监督管理和行政审批服务局";
+        return "示范省示范市（示范县）综合行政执法监督和行政审批服务与大数据管理局";
     if (variant == "long" && (path == "document/issuer" || path == "document/seal_text"))
-        return "中国（河南）自由贸易试验区郑州片区管理委员会";  // the longest a seal is known for
+        return "中国（示范）自由贸易试验区示范片区行政审批服务局";  // the longest a seal is known for
     if (variant == "long" && path.ends_with("reason")) return repeated(text + "。", 12);
     if (variant == "empty" && !is_one_of(kAlways, path)) return {};
     return text;

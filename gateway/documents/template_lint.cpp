@@ -62,8 +62,7 @@ bool is_read(const std::vector<Read>& reads, std::string_view field) {
 struct Area {
     double left = 0, top = 0, right = 0, bottom = 0;
     [[nodiscard]] bool covers(const Area& other) const {
-        return left < other.right && other.left < right && top < other.bottom &&
-               other.top < bottom;
+        return left < other.right && other.left < right && top < other.bottom && other.top < bottom;
     }
 };
 
@@ -118,7 +117,10 @@ Result<std::vector<std::string>> covered(const FontBook& fonts, const Template& 
 Finding refused(std::string_view sample, const Error& error) {
     const bool glyph = error.code() == Code::kDocumentGlyphMissing;
     const bool overflow = error.code() == Code::kDocumentLayoutOverflow;
-    return {std::string{sample}, glyph ? "missing_glyph" : overflow ? "overflow" : "refused",
+    return {std::string{sample},
+            glyph      ? "missing_glyph"
+            : overflow ? "overflow"
+                       : "refused",
             error.text(), 0};
 }
 

@@ -15,7 +15,7 @@ namespace ow::documents {
 
 struct Finding {
     std::string sample;  ///< "many"; empty: of the template itself
-    std::string what;    ///< "overflow", "missing_glyph", "covered", "unknown_field", "unused_field"
+    std::string what;  ///< "overflow", "missing_glyph", "covered", "unknown_field", "unused_field"
     std::string detail;
     long line = 0;  ///< of the template; 0: of none
 };

@@ -2,8 +2,8 @@
 
 #include "gateway/flow/case_view_legs.hpp"
 #include "gateway/flow/case_view_papers.hpp"
-#include "gateway/flow/seal_words.hpp"
 #include "gateway/flow/event_words.hpp"
+#include "gateway/flow/seal_words.hpp"
 #include "gateway/model/fields.hpp"
 
 namespace ow::flow {

@@ -248,8 +248,8 @@ std::string clock_words(const model::Event& e) {
 /// Clear facts worth a line of their own.
 std::string detail_of(const model::Event& e, const Setting& setting) {
     if (std::string words = clock_words(e); !words.empty()) return words;
-    for (std::string_view key : {"waybill", "id", "kind", "stage", "meaning", "fields", "code",
-                                 "document"}) {
+    for (std::string_view key :
+         {"waybill", "id", "kind", "stage", "meaning", "fields", "code", "document"}) {
         const std::string value = model::text_at(e.clear, key);
         if (value.empty()) continue;
         if (key == "kind")

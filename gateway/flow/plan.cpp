@@ -115,8 +115,7 @@ bool is_decision_of_ours(const model::CaseState& s, const Setting& setting) {
 bool is_to_be_made(const model::Event& event, std::string_view document, const model::CaseState& s,
                    const Setting& setting) {
     const model::HallSettings& papers = setting.hall.settings;
-    if (event.type == "document.asked")
-        return model::text_at(event.clear, "document") == document;
+    if (event.type == "document.asked") return model::text_at(event.clear, "document") == document;
     if (event.type == "case.received" && document == "D12")  // 全豫通办
         return s.people.checks.marks.contains("province");
     if (event.type == "case.received")

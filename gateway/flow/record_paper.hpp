@@ -7,8 +7,8 @@
 
 #include "gateway/base/ids.hpp"
 #include "gateway/base/result.hpp"
-#include "gateway/model/consultation.hpp"
 #include "gateway/flow/setting.hpp"
+#include "gateway/model/consultation.hpp"
 #include "gateway/ports/desk.hpp"
 #include "gateway/ports/paper.hpp"
 #include "gateway/ports/store.hpp"
@@ -24,11 +24,11 @@ struct RecordPaper {
     boost::json::object tree;
 };
 
-/// The kept file; a new one ("D18-2") if the record has changed since, or has none. Errors of the paper maker and the store; kStoreConflict: the record
-/// moved meanwhile.
+/// The kept file; a new one ("D18-2") if the record has changed since, or has none. Errors of the
+/// paper maker and the store; kStoreConflict: the record moved meanwhile.
 [[nodiscard]] Result<ports::DocumentFile> record_paper(ports::Store& store,
-                                                       ports::PaperMaker& paper,
-                                                       RecordPaper wanted, Instant now);
+                                                       ports::PaperMaker& paper, RecordPaper wanted,
+                                                       Instant now);
 
 /// What D10 says: the item with all its materials, what was asked and answered.
 [[nodiscard]] boost::json::object consultation_tree(const model::Consultation& consultation,

@@ -6,9 +6,8 @@ namespace ow::flow {
 namespace {
 
 // Sorted.
-constexpr std::string_view kOfTheHall[] = {"D1",  "D11", "D12", "D13", "D18", "D19",
-                                           "D19A", "D20", "D21", "D5",  "D6",  "D7",
-                                           "D8",  "D8A", "D8B", "D9"};
+constexpr std::string_view kOfTheHall[] = {"D1",  "D11", "D12", "D13", "D18", "D19", "D19A", "D20",
+                                           "D21", "D5",  "D6",  "D7",  "D8",  "D8A", "D8B",  "D9"};
 
 // The longest first: what stands on the straight line of a seal.
 constexpr std::string_view kPurposes[] = {"行政审批专用章", "政务服务专用章", "业务专用章",

@@ -31,9 +31,9 @@ bool is_at_issuance(const CaseState& s) {
 
 // Sorted. What is made by itself at its moment and cannot be wanted earlier is not here.
 constexpr Moment kMoments[] = {
-    {"D1", &is_taken_in},    {"D12", &is_taken_in},     {"D13", &is_accepted},
-    {"D14", &is_decided},    {"D16", &is_at_issuance},  {"D16A", &is_at_issuance},
-    {"D24", &is_taken_in},   {"D8", &is_taken_in},      {"D8A", &is_taken_in},
+    {"D1", &is_taken_in},  {"D12", &is_taken_in},    {"D13", &is_accepted},
+    {"D14", &is_decided},  {"D16", &is_at_issuance}, {"D16A", &is_at_issuance},
+    {"D24", &is_taken_in}, {"D8", &is_taken_in},     {"D8A", &is_taken_in},
     {"D8B", &is_taken_in},
 };
 
@@ -49,9 +49,8 @@ bool may_make(const CaseState& s, std::string_view kind) {
 
 Decided decide_on(const CaseState& s, const MakeDocument& c, const CaseFacts& f, Instant now) {
     if (!may_make(s, c.kind))
-        return Error{Code::kCommandNotAllowed,
-                     {c.kind, {}, 0, 0},
-                     "这份文书已经生成，或者现在还不能出具"};
+        return Error{
+            Code::kCommandNotAllowed, {c.kind, {}, 0, 0}, "这份文书已经生成，或者现在还不能出具"};
     if (c.kind == "D24" && c.note.empty()) return Error{Code::kFieldMissing, {"note", {}, 0, 0}};
     return one(event("document.asked", now, f, {{"document", c.kind}}, {{"note", c.note}}));
 }

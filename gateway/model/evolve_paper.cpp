@@ -70,14 +70,10 @@ void deemed_signed(CaseState& s, const StoredEvent& e) {
 
 // Sorted.
 constexpr EvolveRow kRows[] = {
-    {"case.deemed_signed", &deemed_signed},
-    {"case.listed", &listed},
-    {"case.signed_for", &signed_for},
-    {"document.asked", &document_asked},
-    {"document.printed", &document_printed},
-    {"document.refused", &document_refused},
-    {"document.stored", &document_stored},
-    {"message.sent", &sent},
+    {"case.deemed_signed", &deemed_signed},  {"case.listed", &listed},
+    {"case.signed_for", &signed_for},        {"document.asked", &document_asked},
+    {"document.printed", &document_printed}, {"document.refused", &document_refused},
+    {"document.stored", &document_stored},   {"message.sent", &sent},
 };
 
 }  // namespace

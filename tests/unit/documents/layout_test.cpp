@@ -89,9 +89,10 @@ TEST_F(LayoutTest, AGroupStaysOnOnePage) {
 
 TEST_F(LayoutTest, ALabelHasItsOwnPageSize) {
     const auto renderer = test::renderer();
-    test::write_file(
-        folder_.file("label.pdf"),
-        renderer->render(TemplateId{"D19A"}, test::tree_of(test::sample_text("D19A"))).value().bytes);
+    test::write_file(folder_.file("label.pdf"),
+                     renderer->render(TemplateId{"D19A"}, test::tree_of(test::sample_text("D19A")))
+                         .value()
+                         .bytes);
     const std::string info = test::run("pdfinfo " + folder_.file("label.pdf")).output;
     EXPECT_NE(info.find("283.465 x 510.236 pts"), std::string::npos) << info;  // 100 × 180 mm
 }

@@ -33,8 +33,8 @@ void shuffle(xml::Node node, Chance& chance) {
     for (const xml::Node child : node.children()) {
         if (child.has_elements())
             shuffle(child, chance);
-        else if (chance.below(3) == 0 && (child.name() == "name" || child.name() == "reason" ||
-                                          child.name() == "note"))
+        else if (chance.below(3) == 0 &&
+                 (child.name() == "name" || child.name() == "reason" || child.name() == "note"))
             child.set_text(chance.words());
     }
 }
@@ -49,8 +49,8 @@ int main(int argc, char** argv) {
     const auto variants = sample_variants();
     for (int left = std::atoi(argv[2]); left > 0; --left) {
         const TemplateId& id = templates[chance.below(templates.size())];
-        const xml::Document tree =
-            vary(test::tree_of(test::sample_text(id.value)), variants[chance.below(variants.size())]);
+        const xml::Document tree = vary(test::tree_of(test::sample_text(id.value)),
+                                        variants[chance.below(variants.size())]);
         shuffle(tree.root(), chance);
         const auto pdf = renderer->render(id, tree);
         std::cout << id.value << ' ' << (pdf ? pdf->sha256 : pdf.error().text()) << '\n';

@@ -17,9 +17,10 @@ using test::replaced;
 using test::run;
 using test::sample_text;
 
-constexpr const char* kSamples[] = {
-    "D1",   "D10", "D11", "D12", "D13", "D14", "D15", "D16", "D16A", "D17", "D18", "D19", "D19A", "D2",
-    "D20",  "D21", "D23", "D24", "D25", "D3",  "D4",  "D5",  "D6",   "D7",  "D8",  "D8A", "D8B",  "D9"};
+constexpr const char* kSamples[] = {"D1",  "D10",  "D11", "D12", "D13", "D14",  "D15",
+                                    "D16", "D16A", "D17", "D18", "D19", "D19A", "D2",
+                                    "D20", "D21",  "D23", "D24", "D25", "D3",   "D4",
+                                    "D5",  "D6",   "D7",  "D8",  "D8A", "D8B",  "D9"};
 
 TEST(Renderer, TheLibraryPassesItsSelfTest) {
     const Status works = check_pdf_library();

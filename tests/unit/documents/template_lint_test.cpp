@@ -55,13 +55,13 @@ TEST(FieldPaths, AreThoseThatAnExpressionReads) {
 }
 
 TEST(Lint, AFieldThatNoCaseHasIsNamedWithItsLine) {
-    const auto found = lint_fields(form_of(
-        "X1",
-        "<paragraph><value select=\"applicant/nmae\"/></paragraph>\n"
-        "<table each=\"materials/material\"><column title=\"t\" width=\"10\">"
-        "<value select=\"name\"/><value select=\"colour\"/></column></table>"));
-    EXPECT_EQ(said(found), (Paths{"unknown_field applicant/nmae",
-                                  "unknown_field materials/material/colour"}));
+    const auto found =
+        lint_fields(form_of("X1",
+                            "<paragraph><value select=\"applicant/nmae\"/></paragraph>\n"
+                            "<table each=\"materials/material\"><column title=\"t\" width=\"10\">"
+                            "<value select=\"name\"/><value select=\"colour\"/></column></table>"));
+    EXPECT_EQ(said(found),
+              (Paths{"unknown_field applicant/nmae", "unknown_field materials/material/colour"}));
     EXPECT_EQ(found[0].line, 2);
 }
 
@@ -78,8 +78,7 @@ TEST(Lint, TheTemplatesOfTheHouseHaveNoFindings) {
         if (entry.path().extension() != ".xml") continue;
         const std::string name = entry.path().filename().string();
         const Template form = Template::parse(test::read_file(entry.path()), name).value();
-        const xml::Document sample =
-            test::tree_of(test::sample_text(entry.path().stem().string()));
+        const xml::Document sample = test::tree_of(test::sample_text(entry.path().stem().string()));
         EXPECT_EQ(said(lint_fields(form)), Paths{}) << name;
         EXPECT_EQ(said(lint_matrix(fonts, form, sample)), Paths{}) << name;
     }
@@ -175,9 +174,8 @@ TEST(Schema, AgreesWithTheReaderOnEveryElementInEveryPlaceAndEveryAttribute) {
         std::string open, close;
         for (Element at = outer.element; at != Element::kDocument;) {
             for (const ElementRow& parent : grammar()) {
-                const bool holds =
-                    std::find(parent.children.begin(), parent.children.end(), at) !=
-                    parent.children.end();
+                const bool holds = std::find(parent.children.begin(), parent.children.end(), at) !=
+                                   parent.children.end();
                 if (!holds || parent.element == Element::kGroup || parent.element == at) continue;
                 if (parent.element != Element::kDocument) {
                     open = "<" + std::string{parent.name} + attributes_of(parent) + ">" + open;
@@ -198,7 +196,8 @@ TEST(Schema, AgreesWithTheReaderOnEveryElementInEveryPlaceAndEveryAttribute) {
         std::vector<std::string> texts{whole(good, ""), whole(good, "字"), whole("", ""),
                                        whole(good + " colour=\"red\"", "")};
         for (const ElementRow& inner : grammar())
-            texts.push_back(whole(good, "<" + std::string{inner.name} + attributes_of(inner) + "/>"));
+            texts.push_back(
+                whole(good, "<" + std::string{inner.name} + attributes_of(inner) + "/>"));
         for (const AttributeRow& one : outer.attributes) {
             if (one.kind == AttributeKind::kText || one.kind == AttributeKind::kXPath) continue;
             for (const char* value : {"maybe", "-1", "1001", ""})
