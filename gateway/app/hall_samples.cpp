@@ -9,7 +9,7 @@ namespace {
 
 using Words = std::map<std::string, std::string, std::less<>>;
 
-/// The one with a seal of its own; else whose name comes nearest to the sample's (…市场监督管理局):
+/// The one with a seal of its own; else whose name comes nearest to the sample's:
 /// the first that supervises something; else the hall's first.
 const model::Department* department_of(const model::Hall& hall) {
     for (const auto& [owner, words] : hall.seals) {
