@@ -29,6 +29,7 @@ int run_mapping(std::span<const std::string> arguments, std::ostream& out, std::
 int run_reference(std::span<const std::string> arguments, std::ostream& out, std::ostream& err);
 int run_serve(std::span<const std::string> arguments, std::ostream& out, std::ostream& err);
 int run_simulate(std::span<const std::string> arguments, std::ostream& out, std::ostream& err);
+int run_template(std::span<const std::string> arguments, std::ostream& out, std::ostream& err);
 int run_test_connection(std::span<const std::string> arguments, std::ostream& out,
                         std::ostream& err);
 int run_twin(std::span<const std::string> arguments, std::ostream& out, std::ostream& err);

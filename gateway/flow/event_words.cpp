@@ -64,6 +64,7 @@ constexpr Word kEvents[] = {
     {"dispatch.requested", "申请交寄"},
     {"dispatch.tracked", "物流进度"},
     {"dispatch.voided", "交寄作废"},
+    {"document.asked", "要求出具文书"},
     {"document.printed", "打印文书"},
     {"document.refused", "文书未能生成"},
     {"document.stored", "文书已生成"},
@@ -132,20 +133,34 @@ constexpr Word kKinds[] = {
 
 // clang-format off
 constexpr Word kDocuments[] = {
+    {"D1", "材料受理及接收凭证"},
+    {"D10", "一次性告知单"},
+    {"D11", "材料交接单"},
+    {"D12", "申请材料收件凭证"},
+    {"D13", "业务受理回执单"},
+    {"D14", "行政许可决定书"},
     {"D15", "办理结果交接单"},
+    {"D16", "送达回证"},
+    {"D16A", "保证声明"},
     {"D17", "一次性告知单（退件）"},
-    {"D21", "会审通知"},
+    {"D18", "预约结果"},
+    {"D19", "邮寄凭证"},
+    {"D19A", "邮寄标签"},
     {"D2", "受理通知书"},
+    {"D20", "督办单"},
+    {"D21", "会审通知"},
+    {"D23", "特别程序（延期）告知书"},
+    {"D24", "“双告知”告知书"},
+    {"D25", "特殊情况说明"},
     {"D3", "补正通知书"},
     {"D4", "不予受理决定书"},
-    {"D1", "材料受理及接收凭证"},
-    {"D11", "材料交接单"},
-    {"D19", "邮寄凭证"},
     {"D5", "容缺受理回执单"},
     {"D6", "限期补齐材料承诺书"},
     {"D7", "补交材料接收清单"},
+    {"D8", "收件通知单"},
+    {"D8A", "收件档案"},
+    {"D8B", "信用承诺书"},
     {"D9", "告知承诺书"},
-    {"D23", "特别程序（延期）告知书"},
     {"label", "快递面单"},
 };
 // clang-format on
@@ -242,13 +257,14 @@ std::string clock_words(const model::Event& e) {
 /// Clear facts worth a line of their own.
 std::string detail_of(const model::Event& e, const Setting& setting) {
     if (std::string words = clock_words(e); !words.empty()) return words;
-    for (std::string_view key : {"waybill", "id", "kind", "stage", "meaning", "fields", "code"}) {
+    for (std::string_view key :
+         {"waybill", "id", "kind", "stage", "meaning", "fields", "code", "document"}) {
         const std::string value = model::text_at(e.clear, key);
         if (value.empty()) continue;
         if (key == "kind")
             return look_up(kKinds, value) + " → " +
                    partner_name(PartnerId{model::text_at(e.clear, "partner")}, setting);
-        return key == "id" ? look_up(kDocuments, value) : value;
+        return key == "id" || key == "document" ? look_up(kDocuments, value) : value;
     }
     return {};
 }

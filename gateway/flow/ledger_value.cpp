@@ -52,6 +52,18 @@ std::string mark(const Entry& e) {
 std::string actor(const Entry& e) {
     return person(e.event.event.actor);
 }
+std::string archive_by(const Entry& e) {
+    return text_at(e.event.event.clear, "kept_by") == "department" ? "承办部门" : "出证窗口";
+}
+std::string giver(const Entry& e) {
+    return text_at(e.event.event.clear, "giver");
+}
+std::string taker(const Entry& e) {
+    return text_at(e.event.event.clear, "taker");
+}
+std::string nothing(const Entry&) {
+    return {};
+}
 std::string case_no(const Entry& e) {
     return e.state.no.str();
 }

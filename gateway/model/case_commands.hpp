@@ -131,6 +131,12 @@ struct DocumentRefused {
 struct DocumentPrinted {
     std::string id;
 };
+/// A person wants a document that is not made by itself at this moment (D16A, D24 …), or is wanted
+/// earlier. `note`: what only he knows, one line each: the approvals of D24.
+struct MakeDocument {
+    std::string kind;
+    std::string note = {};
+};
 /// A partner's receipt for an outbox row.
 struct MessageSent {
     std::string row;
@@ -201,7 +207,7 @@ using Command =
     std::variant<Receive, Supplement, Accept, TellCorrection, RefuseAcceptance, Progress, Decide,
                  TakeOverResult, RejectResult, Notify, HandOver, MailOut, VoidDispatch,
                  DispatchOrdered, Tracked, FeedBack, DocumentStored, DocumentRefused,
-                 DocumentPrinted, MessageSent, SignFor, LogCall, TimerFired, Unmasked,
+                 DocumentPrinted, MakeDocument, MessageSent, SignFor, LogCall, TimerFired, Unmasked,
                  BeginProcedure, EndProcedure, Extend, StartClock, RegisterDelay, Remind, Recompute,
                  // pledge.hpp
                  AcceptOnPledge, DeliverPledged, ExaminePledged, ReportUntrue, SimulateApproval,
@@ -243,6 +249,9 @@ struct CaseFacts {
 
 /// When the case wants to be woken next; nullopt: never.
 [[nodiscard]] std::optional<Instant> next_due(const CaseState& state);
+
+/// A document of that kind can be asked for now: the case has what it says, and it is not made yet.
+[[nodiscard]] bool may_make(const CaseState& state, std::string_view kind);
 
 /// R5, R44: the promise was broken and nobody has decided yet what follows for the lists.
 [[nodiscard]] bool may_be_listed(const CaseState& state);

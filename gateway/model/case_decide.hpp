@@ -63,6 +63,7 @@ Decided decide_on(const CaseState&, const DocumentPrinted&, const CaseFacts&, In
 Decided decide_on(const CaseState&, const MessageSent&, const CaseFacts&, Instant now);
 Decided decide_on(const CaseState&, const SignFor&, const CaseFacts&, Instant now);
 Decided decide_on(const CaseState&, const LogCall&, const CaseFacts&, Instant now);
+Decided decide_on(const CaseState&, const MakeDocument&, const CaseFacts&, Instant now);
 Decided decide_on(const CaseState&, const Unmasked&, const CaseFacts&, Instant now);
 
 Decided decide_on(const CaseState&, const AcceptOnPledge&, const CaseFacts&, Instant now);

@@ -90,7 +90,10 @@ std::string document_id(const CaseState& state, std::string_view kind) {
     if (kind == "D7" && state.pledge.deliveries > 0)
         before = static_cast<std::size_t>(state.pledge.deliveries - 1);
     if (kind == "D23") before = static_cast<std::size_t>(std::max(state.timing.notices - 1, 0));
-    if (kind == "D19" || kind == "label") before = state.past_waybills.size();
+    if (kind == "D20")
+        before =
+            static_cast<std::size_t>(std::max(state.timing.reminders + state.timing.cards - 1, 0));
+    if (kind == "D19" || kind == "D19A" || kind == "label") before = state.past_waybills.size();
     if (before > 0) id += "-" + std::to_string(before + 1);
     return id;
 }

@@ -117,6 +117,7 @@ struct CaseState {
     std::optional<Instant> fed_back_at;
 
     std::map<std::string, CaseDocument> documents;
+    std::string document_note;  ///< what a person adds to the document asked for last (personal)
     CaseLegs legs;
 
     CasePledge pledge;                 ///< R4, R5, R44

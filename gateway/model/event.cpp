@@ -72,6 +72,7 @@ constexpr EventType kTypes[] = {
     {"dispatch.requested", 1},
     {"dispatch.tracked", 1},
     {"dispatch.voided", 1},
+    {"document.asked", 1},
     {"document.printed", 1},
     {"document.refused", 1},
     {"document.stored", 1},

@@ -30,6 +30,10 @@ void document_refused(CaseState& s, const StoredEvent& e) {
     d.at = e.event.happened_at;
 }
 
+void document_asked(CaseState& s, const StoredEvent& e) {
+    s.document_note = text_at(e.event.secret, "note");
+}
+
 void document_printed(CaseState& s, const StoredEvent& e) {
     ++s.documents[text_at(e.event.clear, "id")].prints;
 }
@@ -66,13 +70,10 @@ void deemed_signed(CaseState& s, const StoredEvent& e) {
 
 // Sorted.
 constexpr EvolveRow kRows[] = {
-    {"case.deemed_signed", &deemed_signed},
-    {"case.listed", &listed},
-    {"case.signed_for", &signed_for},
-    {"document.printed", &document_printed},
-    {"document.refused", &document_refused},
-    {"document.stored", &document_stored},
-    {"message.sent", &sent},
+    {"case.deemed_signed", &deemed_signed},  {"case.listed", &listed},
+    {"case.signed_for", &signed_for},        {"document.asked", &document_asked},
+    {"document.printed", &document_printed}, {"document.refused", &document_refused},
+    {"document.stored", &document_stored},   {"message.sent", &sent},
 };
 
 }  // namespace

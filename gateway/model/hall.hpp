@@ -55,6 +55,8 @@ struct HallSettings {
     std::vector<std::string> credit_export_fields{"name",      "cert_number", "list",
                                                   "listed_on", "until",       "case_no"};
     HandoverProof handover_proof = HandoverProof::kList;
+    std::vector<std::string> intake_papers{"D1"};  ///< made when a window takes a case in (R1)
+    std::vector<std::string> online_papers{};      ///< made with the result of an online case (R22)
     bool formal_check_automatic = true;  ///< R1: complete online applications are accepted at once
     Millis handover_morning_by{};        ///< R6; 0: no such time
     Millis handover_afternoon_by{};      ///< R6, next working day; 0: no such time

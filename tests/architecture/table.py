@@ -78,8 +78,8 @@ IMPURE_HEADERS = (
 # Words that name a channel, a partner or a department. Those of config/ are added when it is there.
 WORDS = ("ems", "portal", "wechat", "weixin", "yjs", "zwfw")
 CHINESE_WORDS = ("微信", "公众号", "邮政", "速递", "政务服务网", "省平台", "工商局", "公安局", "税务局")
-# A field's label in the national standard, not the carrier; what R22 and R44 speak of, not a partner's system.
-NOT_A_NAME = ("邮政编码", "电子档案", "档案室", "档案查阅", "档案移交", "档案管理", "诚信档案")
+# A field's label in the national standard, not the carrier; what R22 and R44 speak of and a paper of 三单一书, not a partner's system.
+NOT_A_NAME = ("邮政编码", "电子档案", "档案室", "档案查阅", "档案移交", "档案管理", "收件档案", "诚信档案")
 
 BAD_FILE_NAMES = ("common", "helper", "helpers", "impl", "manager", "misc", "util", "utils")
 MAX_LINES = 500

@@ -77,7 +77,7 @@ double median_ms(double seconds, Work work) {
 
 int main(int argc, char** argv) {
     const double seconds = argc > 1 ? std::atof(argv[1]) : 3;
-    std::ifstream in("tests/unit/documents/samples/D2.xml", std::ios::binary);
+    std::ifstream in("templates/samples/D2.xml", std::ios::binary);
     std::ostringstream text;
     text << in.rdbuf();
     const auto tree = ow::xml::Document::parse(text.str(), "D2.xml").value();

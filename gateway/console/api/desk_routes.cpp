@@ -184,6 +184,14 @@ Reply change_booking(Desk& desk, const Call& call) {
     return reply(desk.change_booking(call.user, param(call, "no"), *action));
 }
 
+Reply booking_slip(Desk& desk, const Call& call) {
+    return file_reply(desk.booking_slip(call.user, param(call, "no")), call);
+}
+
+Reply consultation_slip(Desk& desk, const Call& call) {
+    return file_reply(desk.consultation_slip(call.user, param(call, "no")), call);
+}
+
 Reply consultations(Desk& desk, const Call& call) {
     return json_reply(desk.consultations(call.user));
 }
@@ -242,6 +250,7 @@ using enum Verb;
 constexpr ApiRow kRows[] = {
     {"GET", "/console/api/bookings", kBookings, false, &bookings},
     {"POST", "/console/api/bookings/{no}", kIntake, true, &change_booking},
+    {"GET", "/console/api/bookings/{no}/slip", kBookings, true, &booking_slip},
     {"GET", "/console/api/books", kBooks, false, &books},
     {"GET", "/console/api/books/{book}", kBooks, true, &book},
     {"GET", "/console/api/cases/{no}", kCase, true, &view_case},
@@ -253,6 +262,7 @@ constexpr ApiRow kRows[] = {
     {"GET", "/console/api/consultations", kConsult, false, &consultations},
     {"POST", "/console/api/consultations", kConsult, true, &ask},
     {"POST", "/console/api/consultations/{no}", kConsult, true, &answer},
+    {"GET", "/console/api/consultations/{no}/slip", kConsult, true, &consultation_slip},
     {"GET", "/console/api/handovers", kHandover, false, &handovers},
     {"GET", "/console/api/handovers/{batch}/list", kHandover, true, &handover_list},
     {"POST", "/console/api/handovers/{batch}/make", kHandover, true, &make_handover},

@@ -158,9 +158,9 @@ TEST_F(DeskTest, TheNextStepIsOfferedToTheRoleThatDoesIt) {
             ids.insert(text_at(one.as_object(), "id"));
         return ids;
     };
-    EXPECT_EQ(offered("issuance"),
-              (std::set<std::string>{"move_file", "rate", "reject_result", "remind", "take_over"}));
-    EXPECT_EQ(offered("acceptance"), (std::set<std::string>{"move_file", "rate"}));
+    EXPECT_EQ(offered("issuance"), (std::set<std::string>{"make_document", "move_file", "rate",
+                                                          "reject_result", "remind", "take_over"}));
+    EXPECT_EQ(offered("acceptance"), (std::set<std::string>{"make_document", "move_file", "rate"}));
 }
 
 TEST_F(DeskTest, ARoleWithoutTheActionIsRefused) {

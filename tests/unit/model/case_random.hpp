@@ -141,6 +141,11 @@ class Maker {
         c.id = d_.of<std::string>({"D2", "D3", "D15"});
         return c;
     }
+    Command one(MakeDocument c) {
+        c.kind = d_.of<std::string>({"D1", "D14", "D16A", "D24", "D99"});
+        c.note = d_.of<std::string>({"", "样本许可"});
+        return c;
+    }
     Command one(MessageSent c) {
         c = {"row", d_.of<std::string>({"approval", "channel"}), "application", {}};
         if (d_.one_in(2)) c.facts["listed"] = "yes";
