@@ -42,7 +42,8 @@ ROWS = (
     # L3
     Row("gateway/documents", 3, (
         "fmt/", "freetype/", "ft2build.h", "hb", "hpdf", "libdeflate.h", "qrencode.h", "zlib.h",
-        Only("openssl/", "*sign*"), Only("openssl/", "cms.*"), *POSIX)),
+        Only("openssl/", "*sign*"), Only("openssl/", "cms.*"), Only("p11-kit/", "token_signer.*"),
+        *POSIX)),
     Row("gateway/mapping", 3, ("boost/json", "fmt/", Only("unicode/", "normal_form.*"))),
     # L4: blind to each other
     Row("gateway/flow", 4, ("boost/json", "fmt/")),
