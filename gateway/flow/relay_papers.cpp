@@ -44,13 +44,15 @@ void RelayPapers::make(const ports::Claim& claim) {
 }
 
 bool RelayPapers::wait_for_seal(const ports::Claim& claim, const Error& error) {
+    const bool unusable = error.code() == Code::kSealUnusable;
+    if (!unusable && error.code() != Code::kTimestampUnavailable) return false;
     const std::string code{error.row().name};
-    if (error.code() == Code::kSealUnusable) {
+    log_.write(unusable ? LogEvent::kLaneParked : LogEvent::kRelayRetry,
+               {{"row", claim.row.id}, {"partner", claim.row.partner.str()}, {"code", code}});
+    if (unusable)
         ends_.stop(claim, OutboxState::kParked, code);
-        return true;
-    }
-    if (error.code() != Code::kTimestampUnavailable) return false;
-    ends_.put_off(claim, code, clock_.now() + kTimestampAgain, true);
+    else
+        ends_.put_off(claim, code, clock_.now() + kTimestampAgain, true);
     return true;
 }
 

@@ -57,6 +57,7 @@ ROWS = (
     Row("adapters/json_fields", 4.5, ("boost/json",)),
     Row("adapters/partner_keys", 4.5, ()),
     Row("adapters/refusal", 4.6, ("boost/json",)),
+    Row("adapters/timestamp_twin", 4.7, ("boost/json", "openssl/")),
     Row("adapters/twin_faults", 4.6, ("boost/json",)),
     Row("adapters/twin_signature", 4.6, ()),
     # L5: one folder a protocol, the console, and above them the one list of adapters
