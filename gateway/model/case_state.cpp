@@ -23,6 +23,8 @@ constexpr std::span<const EvolveRow> (*kGroups[])() = {
     &paper_rows,   &people_rows,  &pledge_rows,  &rating_rows, &result_rows, &timing_rows,
 };
 
+}  // namespace
+
 bool is_act(std::string_view type) {
     return type != "call.logged" && type != "case.approval_near" && type != "case.deemed_soon" &&
            type != "case.listed" && type != "case.paper_near" && type != "clock.card" &&
@@ -32,8 +34,6 @@ bool is_act(std::string_view type) {
            !type.starts_with("document.") && !type.starts_with("message.") &&
            !type.starts_with("personal_data.");
 }
-
-}  // namespace
 
 std::optional<Instant> instant_at(const object& o, std::string_view key) {
     return parse_instant(text_at(o, key));

@@ -22,8 +22,21 @@ std::string uri_of(const ConnectionSettings& settings) {
     return settings.vfs.empty() ? uri : uri + "?vfs=" + settings.vfs;
 }
 
+/// A connection belongs to one thread at a time (its statements do), so SQLite need not lock it;
+/// nor does anybody ask how much memory it holds, a count that all threads would meet at.
+/// Before the first connection: SQLite refuses settings afterwards.
+void configure_sqlite() {
+    static const bool once = [] {
+        sqlite3_config(SQLITE_CONFIG_MULTITHREAD);
+        sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+        Poco::Data::SQLite::Connector::registerConnector();
+        return true;
+    }();
+    static_cast<void>(once);
+}
+
 Poco::Data::Session open_session(const ConnectionSettings& settings) {
-    Poco::Data::SQLite::Connector::registerConnector();
+    configure_sqlite();
     try {
         return {Poco::Data::SQLite::Connector::KEY, uri_of(settings)};
     } catch (const Poco::Exception& e) {
@@ -126,7 +139,7 @@ Connection::Connection(const ConnectionSettings& settings)
     run("PRAGMA auto_vacuum=INCREMENTAL");
     run("PRAGMA journal_mode=WAL");
     run(("PRAGMA synchronous=" + settings.synchronous).c_str());
-    run("PRAGMA wal_autocheckpoint=4000");
+    run("PRAGMA wal_autocheckpoint=2000");
     run("PRAGMA temp_store=MEMORY");
     run(fmt::format("PRAGMA cache_size=-{}", settings.cache_kib).c_str());
     if (settings.read_only) run("PRAGMA query_only=ON");

@@ -120,8 +120,9 @@ Floor same_rows_floor(const std::string& made, const std::string& to, int cases)
 
 Floor six_rows_floor(const std::string& to, int cases) {
     const std::string body(2048, 'b');
-    // With SQLite's own page size, as it was when the goal was set.
+    // With the sizes of page and log that it had when the goal was set.
     storage::Connection db{{to, "", "FULL", 24'000, false, 4096}};
+    db.run("PRAGMA wal_autocheckpoint=4000");
     db.run(
         "CREATE TABLE c(id INTEGER PRIMARY KEY, no TEXT UNIQUE, hall TEXT, at INTEGER, body BLOB);"
         "CREATE INDEX c_hall ON c(hall, at);"
