@@ -88,6 +88,12 @@ constexpr Column kConsultations[] = {{"咨询时间", 17, &happened},   {"咨询
                                      {"接待人", 12, &actor},        {"答复期限", 11, &answer_by},
                                      {"答复日期", 11, &answered},   {"告知单", 8, &slip}};
 
+constexpr Column kSeals[] = {{"用印时间", 17, &happened},   {"办件编号", 24, &case_no},
+                             {"事项名称", 28, &item},       {"用印部门", 18, &department},
+                             {"文书", 16, &document},       {"文书编号", 26, &number_of_event},
+                             {"方式", 10, &way_of_sealing}, {"文书摘要（SHA-256）", 64, &digest},
+                             {"用印人", 12, &actor}};
+
 // Sorted by id. What no event tells of yet has no ledger here: it is left out, not shown empty.
 constexpr Ledger kLedgers[] = {
     {{"cards", "黄牌红牌督办台账"}, "case", "clock.card", &always, kCards},
@@ -106,6 +112,7 @@ constexpr Ledger kLedgers[] = {
     {{"ratings", "好差评台账"}, "case", "case.rated", &always, kRatings},
     {{"reminders", "催办台账"}, "case", "reminder.made", &always, kReminders},
     {{"returned", "退件台账"}, "case", "case.decided", &is_return, kReturned},
+    {{"seals", "用印登记台账"}, "case", "document.stored", &always, kSeals},
     {{"window", "综合窗口受理台账"}, "case", "case.received", &at_window, kCase},
 };
 
