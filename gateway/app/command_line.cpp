@@ -117,7 +117,8 @@ constexpr CommandRow kCommands[] = {
     {"verify",
      "chains and signed roots of the store: verify --config <folder>; an archive package, without "
      "the "
-     "store: verify <package> [--root-key <file>]",
+     "store: verify <package> [--root-key <file>]; a document's signatures: verify <file.pdf> "
+     "[--trusted <file> | --config <folder>]",
      &run_verify},
 };
 

@@ -69,6 +69,7 @@ class GatewayProcess {
     /// With every mistake in `problems`. A version that is new is kept beside the store.
     Result<mapping::MappingSet> load_mappings(std::vector<Error>& problems) const;
     Status open_catalogues();
+    Status open_client();
     Status open_paper();
     Status open_flow();
     Status open_partner(const model::PartnerConfig& partner,
@@ -84,10 +85,10 @@ class GatewayProcess {
     flow::Setting setting_;
     std::unique_ptr<ports::Store> store_;
     std::unique_ptr<mapping::MappingTranslator> translator_;
-    std::unique_ptr<SealedPaper> paper_;
     std::unique_ptr<ports::History> history_;
     std::unique_ptr<ports::SheetMaker> sheets_;
     std::unique_ptr<http::Client> client_;
+    std::unique_ptr<SealedPaper> paper_;
     std::unique_ptr<WorkerPool> pool_;
     std::unique_ptr<flow::CaseService> cases_;
     std::unique_ptr<flow::Appointments> appointments_;

@@ -200,6 +200,20 @@ array notices_of(const model::CaseState& s) {
     return notices;
 }
 
+/// What a paper in somebody's hand is compared with; nothing of a person.
+array public_documents(const model::CaseState& s, const Setting& setting) {
+    array out;
+    for (const auto& [id, d] : s.documents) {
+        if (d.address.empty()) continue;
+        out.push_back(object{{"title", document_title(id, setting)},
+                             {"number", d.number},
+                             {"sha256", d.sha256},
+                             {"made_on", to_iso(day_of(d.at))},
+                             {"signed", d.is_signed ? "yes" : "no"}});
+    }
+    return out;
+}
+
 /// What an applicant may know of the way so far; the time is empty while a step is still ahead.
 array public_steps(const model::CaseState& s) {
     struct Step {
@@ -440,7 +454,8 @@ Result<object> Desk::by_token(const std::string& token) {
                   {"due_label", s->promised.started ? due_label(s->promised) : ""},
                   {"result", s->decision ? outcome_label(s->decision->outcome) : ""},
                   {"next", next_for_applicant(*s)},
-                  {"steps", public_steps(*s)}};
+                  {"steps", public_steps(*s)},
+                  {"documents", public_documents(*s, setting_)}};
 }
 
 }  // namespace ow::flow

@@ -109,6 +109,15 @@ std::string number(const Entry& e) {
 std::string number_of_event(const Entry& e) {
     return text_at(e.event.event.clear, "number");
 }
+std::string document(const Entry& e) {
+    return document_title(text_at(e.event.event.clear, "id"), e.setting);
+}
+std::string digest(const Entry& e) {
+    return text_at(e.event.event.clear, "sha256");
+}
+std::string way_of_sealing(const Entry& e) {
+    return text_at(e.event.event.clear, "signed") == "yes" ? "电子签章" : "样式，未签章";
+}
 std::string notified(const Entry& e) {
     return day_of_later(e, "case.notified");
 }

@@ -50,6 +50,10 @@ struct Entry {
 [[nodiscard]] std::string notified(const Entry& e);
 [[nodiscard]] std::string number(const Entry& e);
 [[nodiscard]] std::string number_of_event(const Entry& e);
+/// Of a document that was stored.
+[[nodiscard]] std::string document(const Entry& e);
+[[nodiscard]] std::string digest(const Entry& e);
+[[nodiscard]] std::string way_of_sealing(const Entry& e);  ///< 电子签章; 样式，未签章
 [[nodiscard]] std::string occasion(const Entry& e);
 [[nodiscard]] std::string opened(const Entry& e);
 [[nodiscard]] std::string outcome(const Entry& e);

@@ -42,7 +42,8 @@ ROWS = (
     # L3
     Row("gateway/documents", 3, (
         "fmt/", "freetype/", "ft2build.h", "hb", "hpdf", "libdeflate.h", "qrencode.h", "zlib.h",
-        Only("openssl/", "*sign*"), Only("openssl/", "cms.*"), *POSIX)),
+        Only("openssl/", "*sign*"), Only("openssl/", "cms.*"), Only("p11-kit/", "token_signer.*"),
+        *POSIX)),
     Row("gateway/mapping", 3, ("boost/json", "fmt/", Only("unicode/", "normal_form.*"))),
     # L4: blind to each other
     Row("gateway/flow", 4, ("boost/json", "fmt/")),
@@ -56,6 +57,7 @@ ROWS = (
     Row("adapters/json_fields", 4.5, ("boost/json",)),
     Row("adapters/partner_keys", 4.5, ()),
     Row("adapters/refusal", 4.6, ("boost/json",)),
+    Row("adapters/timestamp_twin", 4.7, ("boost/json", "openssl/")),
     Row("adapters/twin_faults", 4.6, ("boost/json",)),
     Row("adapters/twin_signature", 4.6, ()),
     # L5: one folder a protocol, the console, and above them the one list of adapters

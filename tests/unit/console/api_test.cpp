@@ -409,4 +409,17 @@ TEST_F(ApiTest, AnyoneWithATokenSeesTheMaskedStateThirtyTimesAMinute) {
     EXPECT_EQ(get("/q/tok-101-abcdefgh").status, 200);
 }
 
+TEST_F(ApiTest, ThePublicPageTellsWhatAPaperIsComparedWithAndAGuessTellsNothing) {
+    const std::string page = get("/q/tok-101-abcdefgh").body;
+    for (const std::string& shown :
+         {std::string{"文书核验"}, std::string{"受理通知书"}, std::string(64, 'a'),
+          std::string{"已签章"}, std::string{"未签章，须加盖实体印章"}})
+        EXPECT_NE(page.find(shown), std::string::npos) << shown;
+    const HttpResponse one = get("/q/tok-101-abcdefgX");
+    const HttpResponse other = get("/q/0");
+    EXPECT_EQ(one.status, 404);
+    EXPECT_EQ(one.body, other.body);
+    EXPECT_EQ(one.body.find("文书"), std::string::npos);
+}
+
 }  // namespace ow::console
