@@ -60,6 +60,8 @@ constexpr Word kEvents[] = {
     {"dispatch.requested", "申请交寄"},
     {"dispatch.tracked", "物流进度"},
     {"dispatch.voided", "交寄作废"},
+    {"document.print_asked", "申请打印"},
+    {"document.print_ended", "不再打印"},
     {"document.printed", "打印文书"},
     {"document.refused", "文书未能生成"},
     {"document.stored", "文书已生成"},

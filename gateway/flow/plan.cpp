@@ -8,7 +8,7 @@
 namespace ow::flow {
 namespace {
 
-enum class To : std::uint8_t { kRender, kSource, kDepartment, kCarrier, kNotifier, kLegs };
+enum class To : std::uint8_t { kRender, kSource, kDepartment, kCarrier, kNotifier, kLegs, kPrinter };
 
 struct PlanRow {
     std::string_view event;
@@ -55,6 +55,7 @@ constexpr PlanRow kPlan[] = {
     {"dispatch.tracked", To::kDepartment, "delivered"},
     {"dispatch.tracked", To::kSource, "delivered"},
     {"dispatch.voided", To::kCarrier, "dispatch_cancel"},
+    {"document.print_asked", To::kPrinter, "print"},
     {"leg.opined", To::kDepartment, "progress"},
     {"leg.pushed", To::kLegs, "application"},
     {"pledge.broken", To::kDepartment, "notice"},
@@ -94,7 +95,8 @@ struct Target {
 };
 
 /// The partner and the kind it knows: a source without the kind itself may have a general notice.
-Target target_of(const PlanRow& row, const model::CaseState& s, const Setting& setting) {
+Target target_of(const PlanRow& row, const model::Event& event, const model::CaseState& s,
+                 const Setting& setting) {
     const model::PartnerConfig* partner = nullptr;
     switch (row.to) {
         case To::kRender:
@@ -113,6 +115,8 @@ Target target_of(const PlanRow& row, const model::CaseState& s, const Setting& s
             break;
         case To::kLegs:
             break;
+        case To::kPrinter:
+            return {PartnerId{model::text_at(event.clear, "printer")}, std::string{row.kind}};
     }
     if (partner == nullptr) return {};
     const bool reachable =
@@ -178,7 +182,8 @@ std::vector<ports::OutboxRow> plan(const PlanInput& input, const Setting& settin
             if (row.to == To::kLegs)
                 add_leg_rows(rows, input, row, event, version, setting);
             else
-                add_row(rows, input, target_of(row, input.after, setting), row.kind, version, {});
+                add_row(rows, input, target_of(row, event, input.after, setting), row.kind, version,
+                        {});
         }
     }
     return rows;

@@ -124,8 +124,21 @@ struct DocumentRefused {
     std::string code;
     std::string where;
 };
+/// A printer is to print a stored document.
+struct AskPrint {
+    std::string id;
+    std::string printer;  ///< partner id
+    std::string batch;    ///< what was asked for together
+};
+/// A print that was asked for does not come: "cancelled", "moved" to another printer, "repeated".
+struct EndPrint {
+    std::string id;
+    std::string reason;
+};
 struct DocumentPrinted {
     std::string id;
+    boost::json::object facts = {};  ///< a printer's receipt; empty: printed by the browser
+    std::string printer = {};        ///< partner id
 };
 /// A partner's receipt for an outbox row.
 struct MessageSent {
@@ -197,7 +210,7 @@ using Command =
     std::variant<Receive, Supplement, Accept, TellCorrection, RefuseAcceptance, Progress, Decide,
                  TakeOverResult, RejectResult, Notify, HandOver, MailOut, VoidDispatch,
                  DispatchOrdered, Tracked, FeedBack, DocumentStored, DocumentRefused,
-                 DocumentPrinted, MessageSent, SignFor, LogCall, TimerFired, Unmasked,
+                 AskPrint, EndPrint, DocumentPrinted, MessageSent, SignFor, LogCall, TimerFired, Unmasked,
                  BeginProcedure, EndProcedure, Extend, StartClock, RegisterDelay, Remind, Recompute,
                  // pledge.hpp
                  AcceptOnPledge, DeliverPledged, ExaminePledged, ReportUntrue,

@@ -30,10 +30,6 @@ void document_refused(CaseState& s, const StoredEvent& e) {
     d.at = e.event.happened_at;
 }
 
-void document_printed(CaseState& s, const StoredEvent& e) {
-    ++s.documents[text_at(e.event.clear, "id")].prints;
-}
-
 void sent(CaseState& s, const StoredEvent& e) {
     const std::string foreign = text_at(e.event.clear, "facts.foreign_no");
     const std::string partner = text_at(e.event.clear, "partner");
@@ -69,7 +65,6 @@ constexpr EvolveRow kRows[] = {
     {"case.deemed_signed", &deemed_signed},
     {"case.listed", &listed},
     {"case.signed_for", &signed_for},
-    {"document.printed", &document_printed},
     {"document.refused", &document_refused},
     {"document.stored", &document_stored},
     {"message.sent", &sent},
