@@ -103,6 +103,12 @@ constexpr Word kEvents[] = {
     {"stub.registered", "登记已签字的存根"},
 };
 
+constexpr Word kPrintEnds[] = {
+    {"cancelled", "已取消"},
+    {"moved", "改用其他打印机"},
+    {"repeated", "结果未知，重新打印"},
+};
+
 // clang-format off
 constexpr Word kKinds[] = {
     {"accepted", "受理结果"},
@@ -118,6 +124,7 @@ constexpr Word kKinds[] = {
     {"label", "快递面单"},
     {"notice", "消息通知"},
     {"parcel", "邮件登记"},
+    {"print", "打印文书"},
     {"progress", "办理进度"},
     {"refused", "不予受理"},
     {"result_rejected", "结果退回"},
@@ -267,7 +274,21 @@ std::string leg_words(const model::Event& e, const Setting& setting) {
     return opinion.empty() ? words : words + "：" + opinion;
 }
 
+/// 打印文书：受理通知书：3号窗口打印机，第 2 次
+std::string print_words(const model::Event& e, const Setting& setting) {
+    std::string words =
+        look_up(kEvents, e.type) + "：" + look_up(kDocuments, model::text_at(e.clear, "id"));
+    const std::string printer = model::text_at(e.clear, "printer");
+    if (!printer.empty()) words += "：" + partner_name(PartnerId{printer}, setting);
+    const auto* nth = e.clear.if_contains("nth");
+    if (nth != nullptr && nth->is_int64() && nth->get_int64() > 1)
+        words += "，第 " + std::to_string(nth->get_int64()) + " 次";
+    const std::string why = model::text_at(e.clear, "reason");
+    return why.empty() ? words : words + "（" + look_up(kPrintEnds, why) + "）";
+}
+
 std::string words_of(const model::Event& event, const Setting& setting) {
+    if (event.type.starts_with("document.print")) return print_words(event, setting);
     if (event.type.starts_with("leg.")) return leg_words(event, setting);
     if (event.type == "call.logged") return call_words(event);
     if (event.type == "case.signed_for")

@@ -147,10 +147,7 @@ void add_row(std::vector<ports::OutboxRow>& rows, const PlanInput& input, const 
     if (target.partner.empty()) return;
     boost::json::object body{{"kind", kind}, {"version", version}};
     if (!leg.empty()) body["leg"] = leg;
-    std::string id = input.after.no.str() + "-" + std::to_string(version) + "-";
-    id.append(kind).append("-");
-    if (!leg.empty()) id.append(leg).append("-");
-    id.append(target.partner.str());
+    std::string id = row_id(input.after.no, version, kind, leg, target.partner);
     // A system that is source and department at once is told once.
     const bool planned =
         std::any_of(rows.begin(), rows.end(), [&](const auto& r) { return r.id == id; });
@@ -187,6 +184,14 @@ std::vector<ports::OutboxRow> plan(const PlanInput& input, const Setting& settin
         }
     }
     return rows;
+}
+
+std::string row_id(const CaseNo& no, std::int64_t version, std::string_view kind,
+                   const std::string& leg, const PartnerId& partner) {
+    std::string id = no.str() + "-" + std::to_string(version) + "-";
+    id.append(kind).append("-");
+    if (!leg.empty()) id.append(leg).append("-");
+    return id.append(partner.str());
 }
 
 RowBody parse_row_body(const std::string& body) {
