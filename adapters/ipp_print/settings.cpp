@@ -82,7 +82,7 @@ std::string Address::uri() const {
 }
 
 const Sheet& Settings::sheet_of(const std::string& document) const {
-    const auto own = documents.find(document);
+    const auto own = documents.find(document.substr(0, document.find('-')));
     return own == documents.end() ? sheet : own->second;
 }
 

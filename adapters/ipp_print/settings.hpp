@@ -33,6 +33,7 @@ struct Settings {
     Sheet sheet;
     std::map<std::string, Sheet> documents;  ///< those with a word of their own, by id
 
+    /// "D15-2", of a later result, is a D15.
     [[nodiscard]] const Sheet& sheet_of(const std::string& document) const;
 };
 
