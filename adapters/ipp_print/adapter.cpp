@@ -55,13 +55,15 @@ Result<Job> take_back(Printer& printer, int id, const Sheet& sheet) {
 }
 
 /// Watches the job until it is over; a printer that is silent for a moment may come back.
-Result<Job> follow(Printer& printer, int id, const Sheet& sheet, Clock::time_point until) {
-    for (Millis wait = kFirstLook;; wait = std::min(wait * 2, kLongestLook)) {
-        auto job = printer.job(id);
-        if (is_over(job)) return job;
-        if (Clock::now() + wait >= until) return take_back(printer, id, sheet);
+Result<Job> follow(Printer& printer, const Job& taken, const Sheet& sheet,
+                   Clock::time_point until) {
+    Result<Job> job = taken;
+    for (Millis wait = kFirstLook; !is_over(job); wait = std::min(wait * 2, kLongestLook)) {
+        if (Clock::now() + wait >= until) return take_back(printer, taken.id, sheet);
         std::this_thread::sleep_for(wait);
+        job = printer.job(taken.id);
     }
+    return job;
 }
 
 Result<ports::Receipt> IppSender::send(const ports::Delivery& delivery) {
@@ -72,14 +74,14 @@ Result<ports::Receipt> IppSender::send(const ports::Delivery& delivery) {
     const Clock::time_point now = Clock::now();
     Printer printer{settings_.address, now + delivery.deadline};
     if (const Status ready = printer.check(sheet); !ready) return ready.error();
-    const auto id =
+    const auto taken =
         printer.submit({delivery.idempotency_key, sheet, delivery.attachments.front().bytes});
-    if (!id) return id.error();
+    if (!taken) return taken.error();
     // The last fifth of the time is for taking it back.
-    const auto job = follow(printer, *id, sheet, now + delivery.deadline * 4 / 5);
+    const auto job = follow(printer, *taken, sheet, now + delivery.deadline * 4 / 5);
     if (!job) return job.error();
     if (const Status printed = verdict(*job); !printed) return printed.error();
-    boost::json::object facts{{"job", *id}, {"copies", sheet.copies}};
+    boost::json::object facts{{"job", taken->id}, {"copies", sheet.copies}};
     if (job->sheets >= 0) facts["impressions"] = job->sheets;
     if (!sheet.sides.empty()) facts["sides"] = sheet.sides;
     if (!sheet.tray.empty()) facts["tray"] = sheet.tray;

@@ -131,6 +131,11 @@ Job::State state_of(int state) {
     }
 }
 
+Job job_in(const Message& answer, int id) {
+    return {id, state_of(number(answer, "job-state", 0)),
+            number(answer, "job-impressions-completed", -1)};
+}
+
 void add_keyword(ipp_t* request, ipp_tag_t tag, const char* name, const std::string& value) {
     if (!value.empty())
         ippAddString(request, IPP_TAG_JOB, tag, name, nullptr, value.c_str());
@@ -222,7 +227,7 @@ Status Printer::check(const Sheet& sheet) {
     return check_state(*answer);
 }
 
-Result<int> Printer::submit(const Print& print) {
+Result<Job> Printer::submit(const Print& print) {
     Message request = Wire::request(IPP_OP_PRINT_JOB, address_);
     ippAddString(request.get(), IPP_TAG_OPERATION, IPP_TAG_NAME, "job-name", nullptr,
                  print.name.c_str());
@@ -248,11 +253,11 @@ Result<int> Printer::submit(const Print& print) {
     if (status >= IPP_STATUS_ERROR_BAD_REQUEST) return refusal(status);
     const int id = number(answer, "job-id", 0);
     if (id <= 0) return Error{Code::kPartnerTimeout, {}, "no job-id"};
-    return id;
+    return job_in(answer, id);
 }
 
 /// By the name of a job whose answer was lost; not found: printed all the same, perhaps.
-Result<int> Printer::find(const std::string& name) {
+Result<Job> Printer::find(const std::string& name) {
     for (const char* which : {"not-completed", "completed"}) {
         Message request = Wire::request(IPP_OP_GET_JOBS, address_);
         ippAddString(request.get(), IPP_TAG_OPERATION, IPP_TAG_KEYWORD, "which-jobs", nullptr,
@@ -274,7 +279,7 @@ Result<int> Printer::find(const std::string& name) {
             }
             if (std::string_view{key} == "job-id") id = ippGetInteger(each, 0);
             if (std::string_view{key} == "job-name") seen = ippGetString(each, 0, nullptr);
-            if (id > 0 && seen == name) return id;
+            if (id > 0 && seen == name) return Job{id};
         }
     }
     return Error{Code::kPartnerTimeout, {}, "the answer was lost"};
@@ -285,8 +290,7 @@ Result<Job> Printer::job(int id) {
     ippAddInteger(request.get(), IPP_TAG_OPERATION, IPP_TAG_INTEGER, "job-id", id);
     const auto answer = wire_->ask(std::move(request), address_);
     if (!answer) return answer.error();
-    return Job{id, state_of(number(*answer, "job-state", 0)),
-               number(*answer, "job-impressions-completed", -1)};
+    return job_in(*answer, id);
 }
 
 void Printer::cancel(int id) {

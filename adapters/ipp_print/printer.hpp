@@ -39,15 +39,15 @@ class Printer {
 
     /// Whether it would print now and knows the sheet's sides and tray (kPartnerConfiguration).
     [[nodiscard]] Status check(const Sheet& sheet);
-    /// Hands the bytes over: the job's id. An answer that was lost is looked up by the job's name.
-    [[nodiscard]] Result<int> submit(const Print& print);
+    /// Hands the bytes over. An answer that was lost is looked up by the job's name.
+    [[nodiscard]] Result<Job> submit(const Print& print);
     [[nodiscard]] Result<Job> job(int id);
     /// Asks to drop a job; job() tells whether it was in time.
     void cancel(int id);
 
   private:
     struct Wire;
-    [[nodiscard]] Result<int> find(const std::string& name);
+    [[nodiscard]] Result<Job> find(const std::string& name);
 
     const Address address_;
     std::unique_ptr<Wire> wire_;

@@ -195,7 +195,7 @@ TEST_F(PrintingDay, APersonMayHaveAnUnknownPrintMadeAgain) {
     decide({"again", "", one.cases[0].str(), "D2"});
     ASSERT_TRUE(comes("printed", 1));
     EXPECT_EQ(trays().size(), 2U);
-    EXPECT_EQ(std::set<std::string>(trays().begin(), trays().end()).size(), 1U) << "same bytes";
+    EXPECT_EQ(trays().count(*trays().begin()), 2U) << "same bytes";
 }
 
 TEST_F(PrintingDay, WithoutPaperTheRestGoesToAnotherPrinter) {
@@ -243,7 +243,7 @@ TEST_F(PrintingDay, AReprintIsTheSameBytesAndIsCounted) {
     one.batch = "batch-of-this-test-2";
     print(one);
     ASSERT_TRUE(log_.wait([&](auto&) { return trays().size() == 2; }));
-    EXPECT_EQ(std::set<std::string>(trays().begin(), trays().end()).size(), 1U);
+    EXPECT_EQ(trays().count(*trays().begin()), 2U);
     ASSERT_TRUE(log_.wait([&](auto&) { return state(one.cases[0]).documents.at("D2").prints == 2; }));
     const auto asks = print_asks(store_->load(case_stream(one.cases[0])).value());
     ASSERT_EQ(asks.size(), 2U);
