@@ -8,6 +8,7 @@
 #include "gateway/base/text.hpp"
 #include "gateway/crypto/digest.hpp"
 #include "gateway/flow/credit.hpp"
+#include "gateway/flow/event_words.hpp"
 #include "gateway/flow/message_files.hpp"
 #include "gateway/flow/plan.hpp"
 
@@ -230,7 +231,10 @@ Result<model::CaseState> CaseService::state_before(const Attempt& a) {
     auto loaded = load(a.no);
     if (!loaded) return loaded.error();
     if (a.request.seen_version && *a.request.seen_version < loaded->acted_version) {
-        return Error{Code::kStoreConflict, {}, std::string{model::row_of(loaded->stage).label}};
+        const auto events = store_.load(case_stream(a.no));
+        if (!events) return events.error();
+        return Error{
+            Code::kStoreConflict, {}, changes_since(*events, *a.request.seen_version, setting_)};
     }
     return std::move(*loaded);
 }

@@ -47,8 +47,9 @@ object clock_row(const model::CaseState& s, model::ClockKind kind, const Setting
     if (phase == model::ClockPhase::kPaused && !clock.due) words = "暂停中，恢复后确定";
     if (is_overdue(clock, now)) words += "（已超期）";
     array days;
-    for (std::string& line : model::explain_clock(s, kind, setting.calendar, setting.hall.opening))
-        days.push_back(boost::json::value(std::move(line)));
+    for (const std::string& line :
+         model::explain_clock(s, kind, setting.calendar, setting.hall.opening))
+        days.push_back(boost::json::value(line));
     return {{"kind", statutory ? "statutory" : "promised"},
             {"label", statutory ? "法定时限" : "承诺时限"},
             {"state", model::to_code(phase)},
@@ -109,13 +110,6 @@ array documents_view(const model::CaseState& s, const Setting& setting) {
         out.push_back(std::move(row));
     }
     return out;
-}
-
-/// "partner:<id>" with the partner's name; anyone else as recorded.
-std::string actor_of(const std::string& actor, const Setting& setting) {
-    constexpr std::string_view kPartner = "partner:";
-    if (!actor.starts_with(kPartner)) return actor;
-    return partner_name(PartnerId{actor.substr(kPartner.size())}, setting);
 }
 
 array timeline_of(const std::vector<model::StoredEvent>& events, const Setting& setting) {

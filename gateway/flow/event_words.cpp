@@ -6,6 +6,7 @@
 #include "gateway/base/text.hpp"
 #include "gateway/flow/case_view.hpp"
 #include "gateway/flow/plan.hpp"
+#include "gateway/model/case_evolve.hpp"
 #include "gateway/model/case_state.hpp"
 
 namespace ow::flow {
@@ -306,6 +307,25 @@ std::string words_of(const model::Event& event, const Setting& setting) {
     if (!model::text_at(event.clear, "supersedes").empty()) return "部门作出新的决定，取代原结果";
     const std::string detail = event.type == "case.received" ? "" : detail_of(event, setting);
     return look_up(kEvents, event.type) + (detail.empty() ? "" : "：" + detail);
+}
+
+std::string actor_of(const std::string& actor, const Setting& setting) {
+    constexpr std::string_view kPartner = "partner:";
+    if (!actor.starts_with(kPartner)) return actor;
+    return partner_name(PartnerId{actor.substr(kPartner.size())}, setting);
+}
+
+std::string changes_since(const std::vector<model::StoredEvent>& events, std::int64_t version,
+                          const Setting& setting) {
+    constexpr std::size_t kClock = 11;  // of 2024-10-10T09:30:00.000+08:00
+    std::string changes;
+    for (const model::StoredEvent& stored : events) {
+        if (stored.sequence <= version || !model::is_act(stored.event.type)) continue;
+        if (!changes.empty()) changes += "；";
+        changes += words_of(stored, setting) + "（" + actor_of(stored.event.actor, setting) + "，" +
+                   to_iso(stored.recorded_at).substr(kClock, 5) + "）";
+    }
+    return changes;
 }
 
 std::string kind_label(std::string_view kind) {

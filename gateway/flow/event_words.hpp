@@ -4,6 +4,7 @@
 #include <boost/json/array.hpp>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "gateway/flow/setting.hpp"
 #include "gateway/model/event.hpp"
@@ -15,6 +16,12 @@ namespace ow::flow {
 /// (R36).
 [[nodiscard]] std::string words_of(const model::StoredEvent& stored, const Setting& setting);
 [[nodiscard]] std::string words_of(const model::Event& event, const Setting& setting);
+/// "partner:<id>" with the partner's name; anyone else as recorded.
+[[nodiscard]] std::string actor_of(const std::string& actor, const Setting& setting);
+/// What people, partners and due times did after `version`, for somebody who looked at that one:
+/// "受理（staff:shouli，10:32）；…". Empty if only papers and messages went on.
+[[nodiscard]] std::string changes_since(const std::vector<model::StoredEvent>& events,
+                                        std::int64_t version, const Setting& setting);
 /// R36: entered by a person some time after it was so.
 [[nodiscard]] bool is_entered_later(const model::StoredEvent& stored);
 [[nodiscard]] std::string kind_label(std::string_view message_kind);

@@ -46,8 +46,7 @@ Status keep_files(ports::Store& store, const StreamId& stream,
         array* materials = materials_of(event);
         if (materials == nullptr) continue;
         for (auto& one : *materials) {
-            if (const Status kept = keep_file(store, stream, files, one.as_object()); !kept)
-                return kept;
+            if (Status kept = keep_file(store, stream, files, one.as_object()); !kept) return kept;
         }
     }
     return ok();

@@ -31,6 +31,9 @@ struct EvolveRow {
 void take_legs(CaseState& state, const StoredEvent& accepted);
 [[nodiscard]] std::span<const EvolveRow> timing_rows();
 
+/// Whether an event changes what people may do next; paper, receipts and reminders do not.
+[[nodiscard]] bool is_act(std::string_view type);
+
 /// What an event says at `key`; nullopt, 0 or empty if it says nothing of the kind.
 [[nodiscard]] std::optional<Instant> instant_at(const boost::json::object& o, std::string_view key);
 [[nodiscard]] int number_at(const boost::json::object& o, std::string_view key);

@@ -24,6 +24,8 @@ constexpr std::span<const EvolveRow> (*kGroups[])() = {
     &timing_rows,
 };
 
+}  // namespace
+
 bool is_act(std::string_view type) {
     return type != "call.logged" && type != "case.approval_near" && type != "case.deemed_soon" &&
            type != "case.listed" && type != "case.paper_near" && type != "clock.card" &&
@@ -33,8 +35,6 @@ bool is_act(std::string_view type) {
            !type.starts_with("document.") && !type.starts_with("message.") &&
            !type.starts_with("personal_data.");
 }
-
-}  // namespace
 
 std::optional<Instant> instant_at(const object& o, std::string_view key) {
     return parse_instant(text_at(o, key));

@@ -15,7 +15,8 @@ function returning(actions, action) {
 const isDanger = (action) => action.tone === "danger" || /^(refuse|reject|return)_/.test(action.id);
 
 function conflictBox(error, reload) {
-  return errorBox(error, button("载入最新内容（已填内容保留）", reload, { class: "main" }));
+  const since = error.code === "STORE_CONFLICT" && error.cause && h("span", { class: "block" }, `您打开之后：${error.cause}`);
+  return errorBox(error, since, button("载入最新内容（已填内容保留）", reload, { class: "main" }));
 }
 
 function actionForm(view, action, open, reload) {

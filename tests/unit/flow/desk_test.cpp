@@ -307,6 +307,9 @@ TEST_F(DeskTest, WhoLookedAtAnOlderVersionMustLookAgain) {
     const auto stale = act(no, "take_over", compared(), "issuance", seen);
     ASSERT_FALSE(stale);
     EXPECT_EQ(stale.error().code(), Code::kStoreConflict);
+    EXPECT_NE(stale.error().cause().find("部门办理进度"), std::string::npos) << "what changed";
+    EXPECT_NE(stale.error().cause().find(to_iso(clock_.now()).substr(11, 5)), std::string::npos);
+    EXPECT_EQ(stale.error().cause().find("受理"), std::string::npos) << "what was seen is no news";
     EXPECT_EQ(state(no).stage, model::Stage::kDecided);
     EXPECT_TRUE(act(no, "take_over", compared(), "issuance", seen + 1));
 }
