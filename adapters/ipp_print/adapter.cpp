@@ -34,7 +34,7 @@ std::string document_of(const std::string& ticket) {
 /// What became of a job that is over. Nothing on paper for certain, or nobody knows.
 Status verdict(const Job& job) {
     if (job.state == Job::State::kCompleted) return ok();
-    if (job.sheets == 0) return Error{Code::kPrinterJobFailed};
+    if (!job.has_begun) return Error{Code::kPrinterJobFailed};
     return Error{Code::kPartnerTimeout, {}, "the printer ended the job midway"};
 }
 
@@ -48,7 +48,7 @@ Result<Job> take_back(Printer& printer, int id, const Sheet& sheet) {
     printer.cancel(id);
     const auto job = printer.job(id);
     if (job && job->state == Job::State::kCompleted) return job;
-    const bool is_clean = job && job->state == Job::State::kFailed && job->sheets == 0;
+    const bool is_clean = job && job->state == Job::State::kFailed && !job->has_begun;
     if (!is_clean) return Error{Code::kPartnerTimeout, {}, "not printed in time"};
     if (!waits_for) return waits_for.error();
     return Error{Code::kPrinterStopped, {}, "not printed in time"};
@@ -82,7 +82,7 @@ Result<ports::Receipt> IppSender::send(const ports::Delivery& delivery) {
     if (!job) return job.error();
     if (const Status printed = verdict(*job); !printed) return printed.error();
     boost::json::object facts{{"job", taken->id}, {"copies", sheet.copies}};
-    if (job->sheets >= 0) facts["impressions"] = job->sheets;
+    if (job->impressions > 0) facts["impressions"] = job->impressions;
     if (!sheet.sides.empty()) facts["sides"] = sheet.sides;
     if (!sheet.tray.empty()) facts["tray"] = sheet.tray;
     return ports::Receipt{std::move(facts)};

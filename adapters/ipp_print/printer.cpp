@@ -132,8 +132,10 @@ Job::State state_of(int state) {
 }
 
 Job job_in(const Message& answer, int id) {
-    return {id, state_of(number(answer, "job-state", 0)),
-            number(answer, "job-impressions-completed", -1)};
+    ipp_attribute_t* begun = ippFindAttribute(answer.get(), "time-at-processing", IPP_TAG_ZERO);
+    const bool is_untouched = begun != nullptr && ippGetValueTag(begun) == IPP_TAG_NOVALUE;
+    return {id, state_of(number(answer, "job-state", 0)), !is_untouched,
+            number(answer, "job-impressions-completed", 0)};
 }
 
 void add_keyword(ipp_t* request, ipp_tag_t tag, const char* name, const std::string& value) {

@@ -20,7 +20,10 @@ struct Job {
     enum class State : std::uint8_t { kUnderWay, kStopped, kFailed, kCompleted };
     int id = 0;
     State state = State::kUnderWay;
-    int sheets = -1;  ///< impressions made so far; below 0: the printer does not say
+    /// False only if the printer says that it has not begun (time-at-processing: no-value). A count
+    /// of 0 impressions says nothing: many printers do not count.
+    bool has_begun = true;
+    int impressions = 0;
 };
 
 struct Print {

@@ -21,8 +21,8 @@ constexpr std::uint16_t kNotPossible = 0x0404;
 constexpr std::uint16_t kUnknownOperation = 0x0501;
 
 // Sorted.
-constexpr std::string_view kFaults[] = {"cut_after", "die_after", "jam_after", "no_paper_after",
-                                        "off_after"};
+constexpr std::string_view kFaults[] = {"cut_after", "die_after",      "halt_after",
+                                        "jam_after", "no_paper_after", "off_after"};
 
 std::string text_of(const Request& request, const std::string& name) {
     const auto found = request.texts.find(name);
@@ -70,6 +70,7 @@ bool Twin::is_due(const std::string& fault) const {
 
 void Twin::put_out(Job& job) {
     job.state = State::kCompleted;
+    job.has_begun = true;
     tray_.push_back(job.paper);
     for (auto& [fault, left] : faults_) --left;
 }
@@ -95,6 +96,10 @@ void Twin::describe(Response& out, int id, const Job& job) const {
         .number(twin::kEnum, "job-state", static_cast<int>(job.state))
         .number(twin::kInteger, "job-impressions-completed",
                 job.state == State::kCompleted ? job.paper.copies : 0);
+    if (job.has_begun)
+        out.number(twin::kInteger, "time-at-processing", 1);
+    else
+        out.none("time-at-processing");
 }
 
 std::string Twin::take(const Request& request, bool& is_cut) {
@@ -106,10 +111,10 @@ std::string Twin::take(const Request& request, bool& is_cut) {
                  text_of(request, "media-source")};
     const bool dies = is_due("die_after");
     is_cut = dies || is_due("cut_after");
-    if (is_due("jam_after"))
-        job.state = State::kStopped;
-    else if (!is_due("no_paper_after"))
-        put_out(job);
+    const bool halts = is_due("halt_after");
+    if (halts) job.state = State::kStopped;
+    job.has_begun = halts;
+    if (!halts && !is_due("jam_after") && !is_due("no_paper_after")) put_out(job);
     if (is_cut) faults_.erase("cut_after");
     if (dies) faults_ = {{"off_after", 0}};
     Response out{0, request.id};

@@ -10,7 +10,8 @@
 // Faults, each after so many more documents were printed (0: at once):
 //   off_after        closed unread
 //   no_paper_after   says media-empty; jobs it already took wait
-//   jam_after        takes a job, which then stands still with nothing on paper
+//   jam_after        takes jobs and begins none
+//   halt_after       begins a job and stands still
 //   die_after        prints one more, cuts its answer and is off
 //   cut_after        prints one more and cuts its answer only
 
@@ -47,6 +48,7 @@ class Twin {
         std::string name;
         Printed paper;
         State state = State::kPending;
+        bool has_begun = false;
     };
     [[nodiscard]] ports::HttpResponse answer(const std::string& body);
     [[nodiscard]] std::string attributes(const twin::Request& request);

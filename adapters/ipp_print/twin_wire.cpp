@@ -98,6 +98,11 @@ Response& Response::number(char tag, std::string_view name, std::int32_t number)
     return *this;
 }
 
+Response& Response::none(std::string_view name) {
+    value('\x13', name, {});
+    return *this;
+}
+
 Response& Response::flag(std::string_view name, bool on) {
     value('\x22', name, std::string(1, on ? '\1' : '\0'));
     return *this;

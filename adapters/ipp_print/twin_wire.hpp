@@ -28,6 +28,7 @@ class Response {
     Response& group(char tag);
     Response& text(char tag, std::string_view name, const std::vector<std::string>& values);
     Response& number(char tag, std::string_view name, std::int32_t value);
+    Response& none(std::string_view name);  ///< "no-value"
     Response& flag(std::string_view name, bool value);
     [[nodiscard]] std::string bytes() const { return out_ + '\x03'; }
 

@@ -97,6 +97,13 @@ TEST_F(Room, AJobThatStandsStillIsTakenBackBeforeTheTimeIsOver) {
     EXPECT_EQ(sheets(), 0U) << "what was taken back does not come out after the repair";
 }
 
+TEST_F(Room, AJobThatHadBegunIsNobodysKnowledgeWhenItIsTakenBack) {
+    fault(R"({"halt_after":0})");
+    EXPECT_EQ(print({}, Millis{1'000}).error().code(), Code::kPartnerTimeout);
+    fault("{}");
+    EXPECT_EQ(sheets(), 0U);
+}
+
 TEST(PrinterTwin, KnowsItsFaultsByName) {
     Twin twin;
     EXPECT_TRUE(twin.set_faults({{"off_after", 3}}));
