@@ -233,10 +233,13 @@ Status GatewayProcess::open_adapters() {
 
 Status GatewayProcess::open_console() {
     desk_ = std::make_unique<flow::Desk>(*store_, *cases_, *appointments_, setting_, clock_);
-    desk_->on_retry([this](const PartnerId& partner) {
+    printing_ = std::make_unique<flow::Printing>(*store_, *cases_, setting_, clock_);
+    const auto go_on = [this](const PartnerId& partner) {
         relay_->resume(partner);
         relay_->wake();
-    });
+    };
+    desk_->on_retry(go_on);
+    printing_->on_retry(go_on);
     desk_->ask_silent([this] { return first_reading_->silent(); });
     desk_->print_with(*paper_);
     sheets_ = std::make_unique<SheetFiles>(config_.gateway.fonts);
@@ -258,6 +261,7 @@ Status GatewayProcess::open_console() {
 }
 
 Status GatewayProcess::listen() {
+    console_->print_with(*printing_);
     std::vector<ports::Route> routes = console_->routes();
     for (auto& [id, adapter] : adapters_) {
         for (ports::Route& route : adapter->routes()) {

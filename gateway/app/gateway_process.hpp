@@ -16,6 +16,7 @@
 #include "gateway/app/serve.hpp"
 #include "gateway/console/api/console.hpp"
 #include "gateway/flow/desk.hpp"
+#include "gateway/flow/printing.hpp"
 #include "gateway/flow/first_reading.hpp"
 #include "gateway/flow/intake.hpp"
 #include "gateway/flow/recompute.hpp"
@@ -101,6 +102,7 @@ class GatewayProcess {
     std::unique_ptr<flow::Recomputation> recomputation_;
     std::unique_ptr<flow::Timers> timers_;
     std::unique_ptr<flow::Desk> desk_;
+    std::unique_ptr<flow::Printing> printing_;
     std::unique_ptr<console::Console> console_;
     http::Metrics metrics_;
     std::unique_ptr<http::PartnerAuth> auth_;

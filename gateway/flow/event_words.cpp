@@ -65,6 +65,8 @@ constexpr Word kEvents[] = {
     {"dispatch.tracked", "物流进度"},
     {"dispatch.voided", "交寄作废"},
     {"document.asked", "要求出具文书"},
+    {"document.print_asked", "申请打印"},
+    {"document.print_ended", "不再打印"},
     {"document.printed", "打印文书"},
     {"document.refused", "文书未能生成"},
     {"document.stored", "文书已生成"},
@@ -108,6 +110,12 @@ constexpr Word kEvents[] = {
     {"stub.registered", "登记已签字的存根"},
 };
 
+constexpr Word kPrintEnds[] = {
+    {"cancelled", "已取消"},
+    {"moved", "改用其他打印机"},
+    {"repeated", "结果未知，重新打印"},
+};
+
 // clang-format off
 constexpr Word kKinds[] = {
     {"accepted", "受理结果"},
@@ -123,6 +131,7 @@ constexpr Word kKinds[] = {
     {"label", "快递面单"},
     {"notice", "消息通知"},
     {"parcel", "邮件登记"},
+    {"print", "打印文书"},
     {"progress", "办理进度"},
     {"refused", "不予受理"},
     {"result_rejected", "结果退回"},
@@ -297,9 +306,21 @@ std::string at_once_words(const model::Event& e) {
     const auto* found = std::find_if(std::begin(kAtOnce), std::end(kAtOnce),
                                      [&](const Word& w) { return w.key == e.type; });
     return found == std::end(kAtOnce) ? std::string{} : std::string{found->text};
+/// 打印文书：受理通知书：3号窗口打印机，第 2 次
+std::string print_words(const model::Event& e, const Setting& setting) {
+    std::string words =
+        look_up(kEvents, e.type) + "：" + look_up(kDocuments, model::text_at(e.clear, "id"));
+    const std::string printer = model::text_at(e.clear, "printer");
+    if (!printer.empty()) words += "：" + partner_name(PartnerId{printer}, setting);
+    const auto* nth = e.clear.if_contains("nth");
+    if (nth != nullptr && nth->is_int64() && nth->get_int64() > 1)
+        words += "，第 " + std::to_string(nth->get_int64()) + " 次";
+    const std::string why = model::text_at(e.clear, "reason");
+    return why.empty() ? words : words + "（" + look_up(kPrintEnds, why) + "）";
 }
 
 std::string words_of(const model::Event& event, const Setting& setting) {
+    if (event.type.starts_with("document.print")) return print_words(event, setting);
     if (event.type.starts_with("leg.")) return leg_words(event, setting);
     if (event.type == "call.logged") return call_words(event);
     if (event.type == "case.joined")

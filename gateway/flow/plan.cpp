@@ -8,7 +8,7 @@
 namespace ow::flow {
 namespace {
 
-enum class To : std::uint8_t { kRender, kSource, kDepartment, kCarrier, kNotifier, kLegs };
+enum class To : std::uint8_t { kRender, kSource, kDepartment, kCarrier, kNotifier, kLegs, kPrinter };
 
 struct PlanRow {
     std::string_view event;
@@ -77,6 +77,7 @@ constexpr PlanRow kPlan[] = {
     {"document.asked", To::kRender, "D8"},
     {"document.asked", To::kRender, "D8A"},
     {"document.asked", To::kRender, "D8B"},
+    {"document.print_asked", To::kPrinter, "print"},
     {"leg.opined", To::kDepartment, "progress"},
     {"leg.pushed", To::kLegs, "application"},
     {"pledge.broken", To::kDepartment, "notice"},
@@ -152,7 +153,8 @@ struct Target {
 };
 
 /// The partner and the kind it knows: a source without the kind itself may have a general notice.
-Target target_of(const PlanRow& row, const model::CaseState& s, const Setting& setting) {
+Target target_of(const PlanRow& row, const model::Event& event, const model::CaseState& s,
+                 const Setting& setting) {
     const model::PartnerConfig* partner = nullptr;
     switch (row.to) {
         case To::kRender:
@@ -171,6 +173,8 @@ Target target_of(const PlanRow& row, const model::CaseState& s, const Setting& s
             break;
         case To::kLegs:
             break;
+        case To::kPrinter:
+            return {PartnerId{model::text_at(event.clear, "printer")}, std::string{row.kind}};
     }
     if (partner == nullptr) return {};
     const bool reachable =
@@ -201,10 +205,7 @@ void add_row(std::vector<ports::OutboxRow>& rows, const PlanInput& input, const 
     if (target.partner.empty()) return;
     boost::json::object body{{"kind", kind}, {"version", version}};
     if (!leg.empty()) body["leg"] = leg;
-    std::string id = input.after.no.str() + "-" + std::to_string(version) + "-";
-    id.append(kind).append("-");
-    if (!leg.empty()) id.append(leg).append("-");
-    id.append(target.partner.str());
+    std::string id = row_id(input.after.no, version, kind, leg, target.partner);
     // A system that is source and department at once is told once.
     const bool planned =
         std::any_of(rows.begin(), rows.end(), [&](const auto& r) { return r.id == id; });
@@ -238,10 +239,19 @@ std::vector<ports::OutboxRow> plan(const PlanInput& input, const Setting& settin
             if (row.to == To::kLegs)
                 add_leg_rows(rows, input, row, event, version, setting);
             else
-                add_row(rows, input, target_of(row, input.after, setting), row.kind, version, {});
+                add_row(rows, input, target_of(row, event, input.after, setting), row.kind, version,
+                        {});
         }
     }
     return rows;
+}
+
+std::string row_id(const CaseNo& no, std::int64_t version, std::string_view kind,
+                   const std::string& leg, const PartnerId& partner) {
+    std::string id = no.str() + "-" + std::to_string(version) + "-";
+    id.append(kind).append("-");
+    if (!leg.empty()) id.append(leg).append("-");
+    return id.append(partner.str());
 }
 
 RowBody parse_row_body(const std::string& body) {

@@ -128,8 +128,21 @@ struct DocumentRefused {
     std::string code;
     std::string where;
 };
+/// A printer is to print a stored document.
+struct AskPrint {
+    std::string id;
+    std::string printer;  ///< partner id
+    std::string batch;    ///< what was asked for together
+};
+/// A print that was asked for does not come: "cancelled", "moved" to another printer, "repeated".
+struct EndPrint {
+    std::string id;
+    std::string reason;
+};
 struct DocumentPrinted {
     std::string id;
+    boost::json::object facts = {};  ///< a printer's receipt; empty: printed by the browser
+    std::string printer = {};        ///< partner id
 };
 /// A person wants a document that is not made by itself at this moment (D16A, D24 …), or is wanted
 /// earlier. `note`: what only he knows, one line each: the approvals of D24.
@@ -207,7 +220,7 @@ using Command =
     std::variant<Receive, Supplement, Accept, TellCorrection, RefuseAcceptance, Progress, Decide,
                  TakeOverResult, RejectResult, Notify, HandOver, MailOut, VoidDispatch,
                  DispatchOrdered, Tracked, FeedBack, DocumentStored, DocumentRefused,
-                 DocumentPrinted, MakeDocument, MessageSent, SignFor, LogCall, TimerFired, Unmasked,
+                 AskPrint, EndPrint, DocumentPrinted, MakeDocument, MessageSent, SignFor, LogCall, TimerFired, Unmasked,
                  BeginProcedure, EndProcedure, Extend, StartClock, RegisterDelay, Remind, Recompute,
                  // pledge.hpp
                  AcceptOnPledge, DeliverPledged, ExaminePledged, ReportUntrue, SimulateApproval,

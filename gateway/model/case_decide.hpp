@@ -60,6 +60,8 @@ Decided decide_on(const CaseState&, const FeedBack&, const CaseFacts&, Instant n
 Decided decide_on(const CaseState&, const DocumentStored&, const CaseFacts&, Instant now);
 Decided decide_on(const CaseState&, const DocumentRefused&, const CaseFacts&, Instant now);
 Decided decide_on(const CaseState&, const DocumentPrinted&, const CaseFacts&, Instant now);
+Decided decide_on(const CaseState&, const AskPrint&, const CaseFacts&, Instant now);
+Decided decide_on(const CaseState&, const EndPrint&, const CaseFacts&, Instant now);
 Decided decide_on(const CaseState&, const MessageSent&, const CaseFacts&, Instant now);
 Decided decide_on(const CaseState&, const SignFor&, const CaseFacts&, Instant now);
 Decided decide_on(const CaseState&, const LogCall&, const CaseFacts&, Instant now);

@@ -23,6 +23,7 @@ struct EvolveRow {
 [[nodiscard]] std::span<const EvolveRow> parent_rows();
 [[nodiscard]] std::span<const EvolveRow> pledge_rows();
 [[nodiscard]] std::span<const EvolveRow> people_rows();
+[[nodiscard]] std::span<const EvolveRow> print_rows();
 [[nodiscard]] std::span<const EvolveRow> rating_rows();
 [[nodiscard]] std::span<const EvolveRow> result_rows();
 [[nodiscard]] std::span<const EvolveRow> leg_rows();

@@ -73,14 +73,6 @@ Decided decide_on(const CaseState&, const DocumentRefused& c, const CaseFacts& f
         event("document.refused", now, f, {{"id", c.id}, {"code", c.code}}, {{"where", c.where}}));
 }
 
-Decided decide_on(const CaseState& s, const DocumentPrinted& c, const CaseFacts& f, Instant now) {
-    const auto known = s.documents.find(c.id);
-    if (known == s.documents.end() || known->second.address.empty()) {
-        return Error{Code::kCommandNotAllowed, {c.id, {}, 0, 0}, "没有这份文书"};
-    }
-    return one(event("document.printed", now, f, {{"id", c.id}, {"sha256", known->second.sha256}}));
-}
-
 Decided decide_on(const CaseState& s, const MessageSent& c, const CaseFacts& f, Instant now) {
     object sent{{"row", c.row}, {"partner", c.partner}, {"kind", c.kind}, {"facts", c.facts}};
     const bool is_listed = text_at(c.facts, "listed") == "yes";

@@ -40,6 +40,7 @@ struct CaseDocument {
     int prints = 0;
     bool is_signed = false;
     Instant at{};
+    std::int64_t asked = 0;  ///< the event that asked for the print under way; 0: none
 };
 
 struct CaseDecision {

@@ -34,10 +34,6 @@ void document_asked(CaseState& s, const StoredEvent& e) {
     s.document_note = text_at(e.event.secret, "note");
 }
 
-void document_printed(CaseState& s, const StoredEvent& e) {
-    ++s.documents[text_at(e.event.clear, "id")].prints;
-}
-
 void sent(CaseState& s, const StoredEvent& e) {
     const std::string foreign = text_at(e.event.clear, "facts.foreign_no");
     const std::string partner = text_at(e.event.clear, "partner");
@@ -70,10 +66,13 @@ void deemed_signed(CaseState& s, const StoredEvent& e) {
 
 // Sorted.
 constexpr EvolveRow kRows[] = {
-    {"case.deemed_signed", &deemed_signed},  {"case.listed", &listed},
-    {"case.signed_for", &signed_for},        {"document.asked", &document_asked},
-    {"document.printed", &document_printed}, {"document.refused", &document_refused},
-    {"document.stored", &document_stored},   {"message.sent", &sent},
+    {"case.deemed_signed", &deemed_signed},
+    {"case.listed", &listed},
+    {"case.signed_for", &signed_for},
+    {"document.asked", &document_asked},
+    {"document.refused", &document_refused},
+    {"document.stored", &document_stored},
+    {"message.sent", &sent},
 };
 
 }  // namespace

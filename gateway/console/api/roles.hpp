@@ -21,6 +21,7 @@ enum class Verb : std::uint8_t {
     kHandover,
     kIntake,
     kParcels,
+    kPrint,
     kQueue,
     kRefused,
     kResolve,

@@ -13,6 +13,7 @@ import { errorBox, say } from "./notice.js";
 import { parcelsPage } from "./parcels.js";
 import { queuePage } from "./queue.js";
 import { booksPage } from "./books.js";
+import { printsPage } from "./prints.js";
 import { refusedPage } from "./refused.js";
 import { readScan } from "./scan.js";
 import { signInAgain, signInPage } from "./sign_in.js";
@@ -24,13 +25,14 @@ const kOther = [
   { path: "parcels", label: "邮寄收件", verb: "parcels" },
   { path: "consultations", label: "咨询辅导", verb: "consult" },
   { path: "handover", label: "材料交接", verb: "handover" },
+  { path: "prints", label: "打印", verb: "print" },
   { path: "queue", label: "待发报文", verb: "queue" },
   { path: "books", label: "台账与统计", verb: "books" },
   { path: "refused", label: "拒收报文", verb: "refused" },
 ];
 const kPages = {
   todo: todoPage, case: casePage, found: foundPage, bookings: bookingsPage, parcels: parcelsPage, consultations: consultationsPage,
-  books: booksPage, handover: handoverPage, intake: intakePage, queue: queuePage, refused: refusedPage,
+  books: booksPage, handover: handoverPage, intake: intakePage, prints: printsPage, queue: queuePage, refused: refusedPage,
 };
 const kRefreshMs = 20_000;
 

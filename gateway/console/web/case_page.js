@@ -6,6 +6,7 @@ import { actionsCard } from "./actions.js";
 import { button, h, replace, time } from "./dom.js";
 import { errorBox, say } from "./notice.js";
 import { documentButtons } from "./print.js";
+import { printDialog, printers } from "./prints.js";
 import { actorWord, clockWord, documentWord, messageWord, sizeWord, toneOf, unitWord } from "./words.js";
 
 function clockCard(clock) {
@@ -69,16 +70,17 @@ function wholeCard(whole) {
     whole.lacking?.length > 0 && h("p", { class: "faint" }, `尚待收件：${whole.lacking.join("、")}`));
 }
 
-function documentsCard(view, reload) {
+function documentsCard(view, reload, hasPrinters) {
   const trouble = h("div", {});
   const documents = view.documents ?? [];
   const first = documents.findIndex((row) => !["refused", "pending"].includes(row.state));
-  return h("section", { class: "card" }, h("h2", {}, "文书"), trouble,
+  return h("section", { class: "card" }, h("h2", {}, "文书",
+      hasPrinters && first >= 0 && button("打印全部未打印的", () => printDialog([view.case_no]), { class: "small right", "data-print-all": "" })), trouble,
     documents.length === 0 ? h("p", { class: "empty" }, "还没有文书。")
       : h("table", { class: "list tight" }, h("tbody", {}, documents.map((row, n) => h("tr", { "data-document": row.id },
         h("td", {}, h("strong", {}, row.title), h("small", { class: "faint block" }, [row.number, row.prints > 0 && `已打印 ${row.prints} 次`].filter(Boolean).join(" · "))),
         h("td", {}, h("span", { class: `badge ${toneOf(row.state)}` }, documentWord(row.state))),
-        h("td", { class: "buttons" }, may("document") && documentButtons(view, row, n === first, trouble, reload)))))));
+        h("td", { class: "buttons" }, may("document") && documentButtons(view, row, n === first, trouble, reload, hasPrinters)))))));
 }
 
 function materialsCard(view) {
@@ -106,11 +108,12 @@ function timelineCard(view) {
 }
 
 export async function casePage(main, no) {
+  const hasPrinters = (await printers()).length > 0;
   async function show(view, unmasked) {
     document.title = `${no} 一窗网关`;
     replace(main, head(view), h("div", { class: "case-columns" },
       h("div", {}, actionsCard(view, reload), messagesCard(view), timelineCard(view)),
-      h("div", {}, view.parent && wholeCard(view.parent), documentsCard(view, reload), applicantCard(view, unmasked, unmask), materialsCard(view))));
+      h("div", {}, view.parent && wholeCard(view.parent), documentsCard(view, reload, hasPrinters), applicantCard(view, unmasked, unmask), materialsCard(view))));
   }
   async function reload() {
     await show(await get(`cases/${no}`), false);
