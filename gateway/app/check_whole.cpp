@@ -11,7 +11,7 @@
 #include "gateway/app/mapping_versions.hpp"
 #include "gateway/app/partner_files.hpp"
 #include "gateway/app/seal_config.hpp"
-#include "gateway/app/seal_book.hpp"
+#include "gateway/app/signing_keys.hpp"
 #include "gateway/app/user_file.hpp"
 #include "gateway/base/text.hpp"
 #include "gateway/crypto/certificate.hpp"

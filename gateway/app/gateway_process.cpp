@@ -142,7 +142,7 @@ Status GatewayProcess::open_paper() {
     auto renderer =
         documents::Renderer::open(config_.gateway.templates, *fonts, std::move(seals));
     if (!renderer) return renderer.error();
-    auto book = SealBook::open(config_.gateway.signing, config_.gateway.seals);
+    auto book = SigningKeys::open(config_.gateway.signing, config_.gateway.seals);
     if (!book) return book.error();
     std::unique_ptr<documents::Timestamper> timestamper;
     if (const auto& wanted = config_.gateway.signing.timestamp) {

@@ -7,11 +7,11 @@
 
 namespace ow::app {
 
-SealedPaper::SealedPaper(std::unique_ptr<documents::Renderer> renderer, SealBook book,
+SealedPaper::SealedPaper(std::unique_ptr<documents::Renderer> renderer, SigningKeys book,
                          std::unique_ptr<documents::Timestamper> timestamper, const Clock& clock,
                          Log& log)
     : renderer_(std::move(renderer)),
-      book_(std::move(book)),
+      keys_(std::move(book)),
       timestamper_(std::move(timestamper)),
       clock_(clock),
       log_(log) {}
@@ -22,7 +22,7 @@ Result<ports::Paper> SealedPaper::make(const std::string& document,
     auto pdf = renderer_->render(documents::TemplateId{document}, xml, signer_ == nullptr);
     if (!pdf) return pdf.error();
     ports::Paper paper{std::move(pdf->bytes), std::move(pdf->sha256), false};
-    const auto holders = book_.signers_of(document, model::text_at(tree, "department.id"));
+    const auto holders = keys_.signers_of(document, model::text_at(tree, "department.id"));
     if (holders.empty()) return paper;
     for (const SealHolder& holder : holders) {
         const bool is_hall = holder.id == "hall" && holders.size() > 1;

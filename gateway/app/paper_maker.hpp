@@ -3,7 +3,7 @@
 
 #include <memory>
 
-#include "gateway/app/seal_book.hpp"
+#include "gateway/app/signing_keys.hpp"
 #include "gateway/base/log.hpp"
 #include "gateway/documents/renderer.hpp"
 #include "gateway/documents/timestamp.hpp"
@@ -17,14 +17,14 @@ namespace ow::app {
 class SealedPaper final : public ports::PaperMaker {
   public:
     /// `timestamper`: nullptr if none is configured.
-    SealedPaper(std::unique_ptr<documents::Renderer> renderer, SealBook book,
+    SealedPaper(std::unique_ptr<documents::Renderer> renderer, SigningKeys book,
                 std::unique_ptr<documents::Timestamper> timestamper, const Clock& clock, Log& log);
     [[nodiscard]] Result<ports::Paper> make(const std::string& document,
                                             const boost::json::object& tree) override;
 
   private:
     std::unique_ptr<documents::Renderer> renderer_;
-    SealBook book_;
+    SigningKeys keys_;
     std::unique_ptr<documents::Timestamper> timestamper_;
     const Clock& clock_;
     Log& log_;

@@ -6,7 +6,7 @@
 
 #include "adapters/timestamp_twin.hpp"
 #include "gateway/app/key_files.hpp"
-#include "gateway/app/seal_book.hpp"
+#include "gateway/app/signing_keys.hpp"
 #include "gateway/documents/timestamp_check.hpp"
 #include "tests/unit/app/site_copy.hpp"
 
@@ -129,7 +129,7 @@ TEST_F(Timestamps, TheDepartmentSignsAndTheHallForItOrAsWell) {
     SigningSettings settings;
     settings.signers = {{"hall", pem}, {"gongshang", pem}};
     settings.countersigned = {"D15"};
-    const SealBook book = std::move(SealBook::open(settings, "nowhere").value());
+    const SigningKeys book = std::move(SigningKeys::open(settings, "nowhere").value());
     const auto ids = [&](const char* document, const char* department) {
         std::string out;
         for (const SealHolder& one : book.signers_of(document, department)) out += one.id + " ";
@@ -139,8 +139,8 @@ TEST_F(Timestamps, TheDepartmentSignsAndTheHallForItOrAsWell) {
     EXPECT_EQ(ids("D2", "shuiwu"), "hall ");
     EXPECT_EQ(ids("D15", "gongshang"), "gongshang hall ");
     EXPECT_EQ(ids("D15", "shuiwu"), "hall ");
-    EXPECT_TRUE(SealBook::open({}, "nowhere").value().signers_of("D2", "gongshang").empty());
-    EXPECT_EQ(SealBook::open({}, site_.root() / "run/certs").value().signers_of("D2", "").size(),
+    EXPECT_TRUE(SigningKeys::open({}, "nowhere").value().signers_of("D2", "gongshang").empty());
+    EXPECT_EQ(SigningKeys::open({}, site_.root() / "run/certs").value().signers_of("D2", "").size(),
               1U);
 }
 

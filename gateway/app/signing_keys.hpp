@@ -22,12 +22,12 @@ struct SealHolder {
 };
 
 /// Thread-safe once it is opened.
-class SealBook {
+class SigningKeys {
   public:
     /// Nobody signs.
-    SealBook() = default;
+    SigningKeys() = default;
     /// Everybody in `settings`; if nobody is, the hall by `documents.key` in `seals`, if there.
-    [[nodiscard]] static Result<SealBook> open(const SigningSettings& settings,
+    [[nodiscard]] static Result<SigningKeys> open(const SigningSettings& settings,
                                                const std::filesystem::path& seals);
 
     /// The department that issues it, for want of its key the hall; and the hall a second time

@@ -1,4 +1,4 @@
-#include "gateway/app/seal_book.hpp"
+#include "gateway/app/signing_keys.hpp"
 
 #include <algorithm>
 
@@ -40,9 +40,9 @@ Result<std::unique_ptr<documents::Signer>> open_signer(const SignerSettings& set
                                                    secret.passphrase, settings.certificate}));
 }
 
-Result<SealBook> SealBook::open(const SigningSettings& settings,
+Result<SigningKeys> SigningKeys::open(const SigningSettings& settings,
                                 const std::filesystem::path& seals) {
-    SealBook out;
+    SigningKeys out;
     out.countersigned_ = settings.countersigned;
     auto signers = settings.signers;
     const std::filesystem::path key = seals / "documents.key";
@@ -60,11 +60,11 @@ Result<SealBook> SealBook::open(const SigningSettings& settings,
     return out;
 }
 
-void SealBook::add(std::string id, std::unique_ptr<documents::Signer> signer) {
+void SigningKeys::add(std::string id, std::unique_ptr<documents::Signer> signer) {
     signers_.insert_or_assign(std::move(id), std::move(signer));
 }
 
-std::vector<SealHolder> SealBook::signers_of(const std::string& document,
+std::vector<SealHolder> SigningKeys::signers_of(const std::string& document,
                                              const std::string& department) const {
     std::vector<SealHolder> out;
     const auto hall = signers_.find(std::string{kHall});
