@@ -72,6 +72,7 @@ std::vector<model::ParentPlan> read_parents(yaml::Reader& hall, std::vector<Erro
 
 std::vector<Error> check_parents(const model::Hall& hall, const model::Catalogue& catalogue) {
     std::vector<Error> problems;
+    if (catalogue.items().empty()) return problems;  // not read: that was said
     std::vector<std::string_view> ids;
     for (const model::Item& item : catalogue.items()) ids.push_back(item.id.str());
     for (const model::ParentPlan& plan : hall.parents) {

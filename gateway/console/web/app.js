@@ -50,7 +50,7 @@ function drawNav() {
   replace(view.nav,
     h("h2", {}, "办件"),
     view.tabs.map((tab) => navLink(`todo/${tab.id}`, tab.label, view.counts[tab.id], tab.id === "attention")),
-    others.length > 0 && h("h2", {}, may("intake") ? "收件" : "运行"),
+    others.length > 0 && h("h2", {}, may("take_in") ? "收件" : "运行"),
     others.map((row) => navLink(row.path, row.label)));
 }
 
