@@ -23,10 +23,12 @@ Result<const RegisteredSeal*> SealBook::find(std::string_view name, std::string_
 }
 
 bool needs_emblem(std::string_view name, std::string_view purpose) {
+    constexpr std::size_t kPeoples = std::string_view{"人民"}.size();
     if (!purpose.empty()) return false;
     if (name == "国务院") return true;
-    return name.ends_with("人民政府") && !name.ends_with("乡人民政府") &&
-           !name.ends_with("镇人民政府");
+    if (!name.ends_with("政府")) return false;
+    name.remove_suffix(std::min(name.size(), std::string_view{"政府"}.size() + kPeoples));
+    return !name.ends_with("乡") && !name.ends_with("镇");
 }
 
 }  // namespace ow::documents

@@ -41,7 +41,7 @@ ROWS = (
     Row("gateway/spreadsheet", 2, ("Poco/", "fmt/", Only("xlsxwriter.h", "workbook_writer.*"))),
     # L3
     Row("gateway/documents", 3, (
-        "fmt/", "freetype/", "ft2build.h", "hb", "hpdf", "libdeflate.h", "qrencode.h", "zlib.h",
+        "fmt/", "freetype/", "ft2build.h", "hb", "hpdf", "libdeflate.h", "png.h", "qrencode.h", "zlib.h",
         Only("openssl/", "*sign*"), Only("openssl/", "cms.*"), Only("p11-kit/", "token_signer.*"),
         *POSIX)),
     Row("gateway/mapping", 3, ("boost/json", "fmt/", Only("unicode/", "normal_form.*"))),
