@@ -50,7 +50,8 @@ std::string text_of(std::string_view path, const std::string& text, std::string_
     if (variant == "long" && path == "department/name")
         return "示范省示范市（示范县）综合行政执法监督和行政审批服务与大数据管理局";
     if (variant == "long" && (path == "document/issuer" || path == "document/seal_text"))
-        return "中国（示范）自由贸易试验区示范片区行政审批服务局";  // the longest a seal is known for
+        return "中国（示范）自由贸易试验区示范片区行政审批服务局";  // the longest a seal is known
+                                                                    // for
     if (variant == "long" && path.ends_with("reason")) return repeated(text + "。", 12);
     if (variant == "empty" && !is_one_of(kAlways, path)) return {};
     return text;
@@ -60,13 +61,13 @@ void copy(xml::Node from, xml::Node to, const std::string& path, std::string_vie
     std::string_view before;
     for (const xml::Node child : from.children()) {
         const bool is_list = is_row(child);
-        if (is_list && (variant == "empty" || (variant == "one" && child.name() == before)))
-            continue;
         const bool is_first = child.name() != before;
+        const bool is_counted = variant == "one" || variant == "many";
+        if (is_list && (variant == "empty" || (is_counted && !is_first))) continue;
         before = child.name();
         const std::string name{child.name()};
         const std::string below = path.empty() ? name : path + "/" + name;
-        const int times = variant == "many" && is_list && is_first ? kMany : 1;
+        const int times = variant == "many" && is_list ? kMany : 1;
         for (int i = 0; i < times; ++i) {
             const xml::Node made = to.add(name);
             if (child.has_elements())

@@ -303,7 +303,7 @@ using enum Verb;
 constexpr ApiRow kRows[] = {
     {"GET", "/console/api/bookings", kBookings, false, &bookings},
     {"POST", "/console/api/bookings/{no}", kIntake, true, &change_booking},
-    {"GET", "/console/api/bookings/{no}/slip", kBookings, true, &booking_slip},
+    {"GET", "/console/api/bookings/{no}/slip", kIntake, true, &booking_slip},
     {"GET", "/console/api/books", kBooks, false, &books},
     {"GET", "/console/api/books/{book}", kBooks, true, &book},
     {"GET", "/console/api/cases/{no}", kCase, true, &view_case},

@@ -18,7 +18,7 @@ function row(booking) {
     h("td", {}, booking.case_no ? h("a", { class: "number", href: `#/case/${booking.case_no}` }, booking.case_no)
       : takeIn && h("a", { class: "button small", "data-open": booking.booking_no, href: `#/intake/booking/${encodeURIComponent(booking.booking_no)}` },
         booking.state === "checked_in" ? "收件" : "到场收件")),
-    h("td", {}, h("a", { class: "button small", target: "_blank", href: `/console/api/bookings/${encodeURIComponent(booking.booking_no)}/slip` }, "预约单")));
+    h("td", {}, may("intake") && h("a", { class: "button small", target: "_blank", href: `/console/api/bookings/${encodeURIComponent(booking.booking_no)}/slip` }, "预约单")));
 }
 
 export async function bookingsPage(main) {

@@ -110,7 +110,7 @@ TEST(Lint, ARareCharacterThatNoFontDrawsIsFound) {
 TEST(Lint, WordsUnderAQrCodeAreFound) {
     const auto found = matrix_of(
         form_of("X1",
-                "<signature><issuer><value select=\"document/issuer\"/></issuer><qr size=\"40\">"
+                "<signature><issuer><value select=\"document/issuer\"/></issuer><qr size=\"100\">"
                 "<value select=\"number\"/><caption>甲</caption></qr>"
                 "<seal diameter=\"150\"><arc>样本局</arc></seal></signature>"),
         "<case><number>1</number><document><issuer>样本局</issuer></document></case>");
