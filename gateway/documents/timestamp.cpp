@@ -79,8 +79,8 @@ Result<std::string> timestamp_token(std::string_view response, std::string_view 
     if (!status) return malformed();
     const auto number = DerReader{status->content}.take(kDerInteger);
     if (!number || number->content.size() != 1) return malformed();
-    const int granted = number->content[0];  // 0 granted, 1 granted with changes
-    if (granted != 0 && granted != 1)
+    const unsigned granted = static_cast<unsigned char>(number->content[0]);
+    if (granted > 1)  // 0 granted, 1 granted with changes
         return unavailable(fmt::format("the timestamp service refused: status {}", granted));
     const std::string_view token = reader.rest();
     const auto content = tst_info_in(token);

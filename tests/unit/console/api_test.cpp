@@ -419,7 +419,7 @@ TEST_F(ApiTest, ThePublicPageTellsWhatAPaperIsComparedWithAndAGuessTellsNothing)
     const HttpResponse other = get("/q/0");
     EXPECT_EQ(one.status, 404);
     EXPECT_EQ(one.body, other.body);
-    EXPECT_EQ(one.body.find("文书"), std::string::npos);
+    EXPECT_EQ(one.body.find("文件摘要"), std::string::npos);
 }
 
 }  // namespace ow::console
