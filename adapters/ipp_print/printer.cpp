@@ -62,7 +62,8 @@ bool has(const std::vector<std::string>& list, std::string_view value) {
     return std::find(list.begin(), list.end(), value) != list.end();
 }
 
-/// `-warning` and `-report` stop nothing – but CUPS says "offline-report" of a printer that is gone.
+/// `-warning` and `-report` stop nothing – but CUPS says "offline-report" of a printer that is
+/// gone.
 std::optional<Code> stop_in(std::string_view reason) {
     if (reason == "offline-report") return Code::kPrinterStopped;
     if (reason.ends_with("-warning") || reason.ends_with("-report")) return std::nullopt;
@@ -139,8 +140,7 @@ Job job_in(const Message& answer, int id) {
 }
 
 void add_keyword(ipp_t* request, ipp_tag_t tag, const char* name, const std::string& value) {
-    if (!value.empty())
-        ippAddString(request, IPP_TAG_JOB, tag, name, nullptr, value.c_str());
+    if (!value.empty()) ippAddString(request, IPP_TAG_JOB, tag, name, nullptr, value.c_str());
 }
 
 /// Size and tray go together (PWG 5100.7): with both named, `media` alone would contradict.
@@ -216,9 +216,9 @@ Printer::~Printer() = default;
 
 Status Printer::check(const Sheet& sheet) {
     Message request = Wire::request(IPP_OP_GET_PRINTER_ATTRIBUTES, address_);
-    static constexpr const char* kWanted[] = {
-        "document-format-supported", "media-source-supported", "printer-is-accepting-jobs",
-        "printer-state",             "printer-state-reasons",  "sides-supported"};
+    static constexpr const char* kWanted[] = {"document-format-supported", "media-source-supported",
+                                              "printer-is-accepting-jobs", "printer-state",
+                                              "printer-state-reasons",     "sides-supported"};
     ippAddStrings(request.get(), IPP_TAG_OPERATION, IPP_TAG_KEYWORD, "requested-attributes",
                   static_cast<int>(std::size(kWanted)), nullptr, kWanted);
     const auto answer = wire_->ask(std::move(request), address_);

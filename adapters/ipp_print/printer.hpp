@@ -1,6 +1,6 @@
 #pragma once
-// One printer over IPP 2.0 (RFC 8010, 8011) by libcups: may it print now, print this, what became of
-// it. A conversation is one object on one thread, with one deadline for all of its calls.
+// One printer over IPP 2.0 (RFC 8010, 8011) by libcups: may it print now, print this, what became
+// of it. A conversation is one object on one thread, with one deadline for all of its calls.
 //
 // What is certain and what is not: before Print-Job has been sent nothing is on paper
 // (kPartnerUnreachable, kPrinterNoPaper, kPrinterStopped: again later); once it has, only the
