@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <optional>
 
 namespace ow::ipp_print {
 namespace {
@@ -95,6 +96,13 @@ Error refusal(ipp_status_t status) {
     }
 }
 
+/// HTTP's own no (401, 403, 404), which libcups words as an IPP status.
+bool is_denial(ipp_status_t status) {
+    return status == IPP_STATUS_ERROR_NOT_FOUND || status == IPP_STATUS_ERROR_FORBIDDEN ||
+           status == IPP_STATUS_ERROR_NOT_AUTHORIZED ||
+           status == IPP_STATUS_ERROR_CUPS_AUTHENTICATION_CANCELED;
+}
+
 Status check_sheet(const Message& answer, const Sheet& sheet) {
     const auto sides = texts(answer, "sides-supported");
     if (!sheet.sides.empty() && !sides.empty() && !has(sides, sheet.sides))
@@ -125,8 +133,6 @@ Job::State state_of(int state) {
         case IPP_JSTATE_ABORTED:
         case IPP_JSTATE_CANCELED:
             return Job::State::kFailed;
-        case IPP_JSTATE_STOPPED:
-            return Job::State::kStopped;
         default:
             return Job::State::kUnderWay;
     }
@@ -195,17 +201,11 @@ struct Printer::Wire {
     [[nodiscard]] Result<Message> ask(Message request, const Address& address) {
         if (!connect(address)) return Error{Code::kPartnerUnreachable};
         Message answer{cupsDoRequest(http.get(), request.release(), address.resource.c_str())};
-        const ipp_status_t status = cupsLastError();
-        const bool is_refused = status >= IPP_STATUS_ERROR_BAD_REQUEST;
-        if (!answer || ippGetStatusCode(answer.get()) >= IPP_STATUS_ERROR_BAD_REQUEST)
-            http.reset();  // whatever comes next begins anew
-        if (answer && is_refused) return refusal(status);
-        const bool is_denied = status == IPP_STATUS_ERROR_NOT_AUTHORIZED ||
-                               status == IPP_STATUS_ERROR_FORBIDDEN ||
-                               status == IPP_STATUS_ERROR_CUPS_AUTHENTICATION_CANCELED;
-        if (!answer && is_denied) return refusal(status);
-        if (!answer) return Error{Code::kPartnerUnreachable, {}, ippErrorString(status)};
-        return answer;
+        const ipp_status_t status = answer ? ippGetStatusCode(answer.get()) : cupsLastError();
+        if (answer && status < IPP_STATUS_ERROR_BAD_REQUEST) return answer;
+        http.reset();  // whatever comes next begins anew
+        if (answer || is_denial(status)) return refusal(status);
+        return Error{Code::kPartnerUnreachable, {}, ippErrorString(status)};
     }
 };
 

@@ -9,7 +9,6 @@
 #include <chrono>
 #include <memory>
 #include <string>
-#include <vector>
 
 #include "adapters/ipp_print/settings.hpp"
 #include "gateway/base/result.hpp"
@@ -17,7 +16,7 @@
 namespace ow::ipp_print {
 
 struct Job {
-    enum class State : std::uint8_t { kUnderWay, kStopped, kFailed, kCompleted };
+    enum class State : std::uint8_t { kUnderWay, kFailed, kCompleted };
     int id = 0;
     State state = State::kUnderWay;
     /// False only if the printer says that it has not begun (time-at-processing: no-value). A count
