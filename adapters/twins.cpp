@@ -113,11 +113,8 @@ struct TwinRow {
 
 // Sorted by adapter.
 constexpr TwinRow kTwins[] = {
-    {"ems", &made<EmsTwin>},
-    {"http_push", &push_twin},
-    {"ipp_print", &made<PrinterTwin>},
-    {"soap", &soap_twin},
-    {"wechat", &made<WechatTwin>},
+    {"ems", &made<EmsTwin>}, {"http_push", &push_twin},     {"ipp_print", &made<PrinterTwin>},
+    {"soap", &soap_twin},    {"wechat", &made<WechatTwin>},
 };
 
 }  // namespace

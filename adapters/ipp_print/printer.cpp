@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <optional>
 
 namespace ow::ipp_print {
 namespace {
@@ -62,7 +63,8 @@ bool has(const std::vector<std::string>& list, std::string_view value) {
     return std::find(list.begin(), list.end(), value) != list.end();
 }
 
-/// `-warning` and `-report` stop nothing – but CUPS says "offline-report" of a printer that is gone.
+/// `-warning` and `-report` stop nothing – but CUPS says "offline-report" of a printer that is
+/// gone.
 std::optional<Code> stop_in(std::string_view reason) {
     if (reason == "offline-report") return Code::kPrinterStopped;
     if (reason.ends_with("-warning") || reason.ends_with("-report")) return std::nullopt;
@@ -92,6 +94,13 @@ Error refusal(ipp_status_t status) {
         default:
             return Error{Code::kPartnerRefused, {}, cause};
     }
+}
+
+/// HTTP's own no (401, 403, 404), which libcups words as an IPP status.
+bool is_denial(ipp_status_t status) {
+    return status == IPP_STATUS_ERROR_NOT_FOUND || status == IPP_STATUS_ERROR_FORBIDDEN ||
+           status == IPP_STATUS_ERROR_NOT_AUTHORIZED ||
+           status == IPP_STATUS_ERROR_CUPS_AUTHENTICATION_CANCELED;
 }
 
 Status check_sheet(const Message& answer, const Sheet& sheet) {
@@ -124,8 +133,6 @@ Job::State state_of(int state) {
         case IPP_JSTATE_ABORTED:
         case IPP_JSTATE_CANCELED:
             return Job::State::kFailed;
-        case IPP_JSTATE_STOPPED:
-            return Job::State::kStopped;
         default:
             return Job::State::kUnderWay;
     }
@@ -139,8 +146,7 @@ Job job_in(const Message& answer, int id) {
 }
 
 void add_keyword(ipp_t* request, ipp_tag_t tag, const char* name, const std::string& value) {
-    if (!value.empty())
-        ippAddString(request, IPP_TAG_JOB, tag, name, nullptr, value.c_str());
+    if (!value.empty()) ippAddString(request, IPP_TAG_JOB, tag, name, nullptr, value.c_str());
 }
 
 /// Size and tray go together (PWG 5100.7): with both named, `media` alone would contradict.
@@ -195,17 +201,11 @@ struct Printer::Wire {
     [[nodiscard]] Result<Message> ask(Message request, const Address& address) {
         if (!connect(address)) return Error{Code::kPartnerUnreachable};
         Message answer{cupsDoRequest(http.get(), request.release(), address.resource.c_str())};
-        const ipp_status_t status = cupsLastError();
-        const bool is_refused = status >= IPP_STATUS_ERROR_BAD_REQUEST;
-        if (!answer || ippGetStatusCode(answer.get()) >= IPP_STATUS_ERROR_BAD_REQUEST)
-            http.reset();  // whatever comes next begins anew
-        if (answer && is_refused) return refusal(status);
-        const bool is_denied = status == IPP_STATUS_ERROR_NOT_AUTHORIZED ||
-                               status == IPP_STATUS_ERROR_FORBIDDEN ||
-                               status == IPP_STATUS_ERROR_CUPS_AUTHENTICATION_CANCELED;
-        if (!answer && is_denied) return refusal(status);
-        if (!answer) return Error{Code::kPartnerUnreachable, {}, ippErrorString(status)};
-        return answer;
+        const ipp_status_t status = answer ? ippGetStatusCode(answer.get()) : cupsLastError();
+        if (answer && status < IPP_STATUS_ERROR_BAD_REQUEST) return answer;
+        http.reset();  // whatever comes next begins anew
+        if (answer || is_denial(status)) return refusal(status);
+        return Error{Code::kPartnerUnreachable, {}, ippErrorString(status)};
     }
 };
 
@@ -216,9 +216,9 @@ Printer::~Printer() = default;
 
 Status Printer::check(const Sheet& sheet) {
     Message request = Wire::request(IPP_OP_GET_PRINTER_ATTRIBUTES, address_);
-    static constexpr const char* kWanted[] = {
-        "document-format-supported", "media-source-supported", "printer-is-accepting-jobs",
-        "printer-state",             "printer-state-reasons",  "sides-supported"};
+    static constexpr const char* kWanted[] = {"document-format-supported", "media-source-supported",
+                                              "printer-is-accepting-jobs", "printer-state",
+                                              "printer-state-reasons",     "sides-supported"};
     ippAddStrings(request.get(), IPP_TAG_OPERATION, IPP_TAG_KEYWORD, "requested-attributes",
                   static_cast<int>(std::size(kWanted)), nullptr, kWanted);
     const auto answer = wire_->ask(std::move(request), address_);

@@ -1,6 +1,6 @@
 #pragma once
-// One printer over IPP 2.0 (RFC 8010, 8011) by libcups: may it print now, print this, what became of
-// it. A conversation is one object on one thread, with one deadline for all of its calls.
+// One printer over IPP 2.0 (RFC 8010, 8011) by libcups: may it print now, print this, what became
+// of it. A conversation is one object on one thread, with one deadline for all of its calls.
 //
 // What is certain and what is not: before Print-Job has been sent nothing is on paper
 // (kPartnerUnreachable, kPrinterNoPaper, kPrinterStopped: again later); once it has, only the
@@ -9,7 +9,6 @@
 #include <chrono>
 #include <memory>
 #include <string>
-#include <vector>
 
 #include "adapters/ipp_print/settings.hpp"
 #include "gateway/base/result.hpp"
@@ -17,7 +16,7 @@
 namespace ow::ipp_print {
 
 struct Job {
-    enum class State : std::uint8_t { kUnderWay, kStopped, kFailed, kCompleted };
+    enum class State : std::uint8_t { kUnderWay, kFailed, kCompleted };
     int id = 0;
     State state = State::kUnderWay;
     /// False only if the printer says that it has not begun (time-at-processing: no-value). A count

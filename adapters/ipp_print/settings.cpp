@@ -29,8 +29,10 @@ struct SchemeRow {
     int port;
     bool is_encrypted;
 };
-constexpr SchemeRow kSchemes[] = {
-    {"http://", 80, false}, {"https://", 443, true}, {"ipp://", 631, false}, {"ipps://", 631, true}};
+constexpr SchemeRow kSchemes[] = {{"http://", 80, false},
+                                  {"https://", 443, true},
+                                  {"ipp://", 631, false},
+                                  {"ipps://", 631, true}};
 
 std::optional<int> number_in(std::string_view text) {
     int number = 0;
@@ -53,7 +55,8 @@ Result<Address> read_address(std::string_view endpoint) {
         std::string resource{rest.substr(slash)};
         return Address{std::move(host), *port, resource.empty() ? "/" : resource, row.is_encrypted};
     }
-    return wrong_setting("endpoint", "an address as ipp://printer.example:631/ipp/print is expected");
+    return wrong_setting("endpoint",
+                         "an address as ipp://printer.example:631/ipp/print is expected");
 }
 
 /// One value of `sheet` by the name of its key.

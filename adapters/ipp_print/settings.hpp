@@ -11,7 +11,8 @@
 
 namespace ow::ipp_print {
 
-/// Where the printer listens: ipp (631), ipps (631, TLS from the first byte), http (80), https (443).
+/// Where the printer listens: ipp (631), ipps (631, TLS from the first byte), http (80), https
+/// (443).
 struct Address {
     std::string host;
     int port = 0;

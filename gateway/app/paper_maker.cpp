@@ -7,7 +7,7 @@
 
 namespace ow::app {
 
-SealedPaper::SealedPaper(std::unique_ptr<documents::Renderer> renderer, SigningKeys book,
+SealedPaper::SealedPaper(std::unique_ptr<documents::Renderer> renderer, SigningKeys keys,
                          std::unique_ptr<documents::Timestamper> timestamper, const Clock& clock,
                          Log& log)
     : renderer_(std::move(renderer)),

@@ -17,7 +17,7 @@ namespace ow::app {
 class SealedPaper final : public ports::PaperMaker {
   public:
     /// `timestamper`: nullptr if none is configured.
-    SealedPaper(std::unique_ptr<documents::Renderer> renderer, SigningKeys book,
+    SealedPaper(std::unique_ptr<documents::Renderer> renderer, SigningKeys keys,
                 std::unique_ptr<documents::Timestamper> timestamper, const Clock& clock, Log& log);
     [[nodiscard]] Result<ports::Paper> make(const std::string& document,
                                             const boost::json::object& tree) override;

@@ -41,7 +41,7 @@ Result<std::unique_ptr<documents::Signer>> open_signer(const SignerSettings& set
 }
 
 Result<SigningKeys> SigningKeys::open(const SigningSettings& settings,
-                                const std::filesystem::path& seals) {
+                                      const std::filesystem::path& seals) {
     SigningKeys out;
     out.countersigned_ = settings.countersigned;
     auto signers = settings.signers;
@@ -65,7 +65,7 @@ void SigningKeys::add(std::string id, std::unique_ptr<documents::Signer> signer)
 }
 
 std::vector<SealHolder> SigningKeys::signers_of(const std::string& document,
-                                             const std::string& department) const {
+                                                const std::string& department) const {
     std::vector<SealHolder> out;
     const auto hall = signers_.find(std::string{kHall});
     if (const auto own = signers_.find(department); own != signers_.end())

@@ -28,7 +28,7 @@ class SigningKeys {
     SigningKeys() = default;
     /// Everybody in `settings`; if nobody is, the hall by `documents.key` in `seals`, if there.
     [[nodiscard]] static Result<SigningKeys> open(const SigningSettings& settings,
-                                               const std::filesystem::path& seals);
+                                                  const std::filesystem::path& seals);
 
     /// The department that issues it, for want of its key the hall; and the hall a second time
     /// where a document is countersigned. Empty: it stays unsigned.

@@ -8,7 +8,15 @@
 namespace ow::flow {
 namespace {
 
-enum class To : std::uint8_t { kRender, kSource, kDepartment, kCarrier, kNotifier, kLegs, kPrinter };
+enum class To : std::uint8_t {
+    kRender,
+    kSource,
+    kDepartment,
+    kCarrier,
+    kNotifier,
+    kLegs,
+    kPrinter
+};
 
 struct PlanRow {
     std::string_view event;

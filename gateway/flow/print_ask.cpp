@@ -107,9 +107,9 @@ Status confirm_print(ports::Store& store, CaseService& cases, const ports::Outbo
     if (!ask || row.state != OutboxState::kUnknown)
         return Error{Code::kCommandNotAllowed, {row.id, {}, 0, 0}, "只有结果未知的打印需要确认"};
     // First the case: a row that is done shows on no page any more.
-    auto noted = note(cases, row, *ask,
-                      model::DocumentPrinted{ask->document, {{"by", actor}}, ask->printer.str()},
-                      actor);
+    auto noted =
+        note(cases, row, *ask,
+             model::DocumentPrinted{ask->document, {{"by", actor}}, ask->printer.str()}, actor);
     if (!noted) return noted;
     return store.resolve(row.id, OutboxState::kSent, now);
 }

@@ -189,13 +189,13 @@ Result<object> Printing::print(const ports::StaffUser& user, const ports::PrintO
     }
     if (lines.empty()) return Error{Code::kRequestInvalid, At{"cases"}, "没有要打印的文书"};
     const Batch fresh{order.batch, 0, {}, {}, {}, {}};
-    const auto done = append(
-        fresh, {"print.asked",
-                1,
-                clock_.now(),
-                "staff:" + user.id,
-                {{"printer", order.printer}, {"by", user.name}, {"lines", std::move(lines)}},
-                {}});
+    const auto done =
+        append(fresh, {"print.asked",
+                       1,
+                       clock_.now(),
+                       "staff:" + user.id,
+                       {{"printer", order.printer}, {"by", user.name}, {"lines", std::move(lines)}},
+                       {}});
     if (!done) return done.error();
     const auto batch = load(user, order.batch);
     if (!batch) return batch.error();
@@ -304,8 +304,8 @@ void Printing::resume(const ports::StaffUser& user, const Batch& batch) {
 
 Status Printing::move(const ports::StaffUser& user, Batch& batch, const std::string& to) {
     if (!is_printer(to)) return Error{Code::kRequestInvalid, At{"printer"}, "没有这台打印机"};
-    auto noted = append(
-        batch, {"print.moved", 1, clock_.now(), "staff:" + user.id, {{"printer", to}}, {}});
+    auto noted =
+        append(batch, {"print.moved", 1, clock_.now(), "staff:" + user.id, {{"printer", to}}, {}});
     if (!noted) return noted;
     batch.printer = to;
     for (const Line& line : lines_of(batch)) {
@@ -331,8 +331,8 @@ Status Printing::settle(const ports::StaffUser& user, const Batch& batch,
         if (line.state != "unknown") break;
         if (verb.verb == "printed")
             return confirm_print(store_, cases_, *line.row, "staff:" + user.id, clock_.now());
-        auto dropped = drop_print(store_, cases_, *line.row, "repeated", "staff:" + user.id,
-                                  clock_.now());
+        auto dropped =
+            drop_print(store_, cases_, *line.row, "repeated", "staff:" + user.id, clock_.now());
         if (dropped) ask(user, batch, line);
         return dropped;
     }

@@ -8,8 +8,7 @@
 namespace ow::flow {
 
 /// kStoreDamaged if the stored bytes are no longer those of the event.
-[[nodiscard]] Result<ports::Delivery> print_delivery(ports::Store& store,
-                                                     const ports::Claim& claim,
+[[nodiscard]] Result<ports::Delivery> print_delivery(ports::Store& store, const ports::Claim& claim,
                                                      const RowBody& body, Millis deadline);
 
 }  // namespace ow::flow

@@ -219,9 +219,10 @@ struct Unmasked {};
 using Command =
     std::variant<Receive, Supplement, Accept, TellCorrection, RefuseAcceptance, Progress, Decide,
                  TakeOverResult, RejectResult, Notify, HandOver, MailOut, VoidDispatch,
-                 DispatchOrdered, Tracked, FeedBack, DocumentStored, DocumentRefused,
-                 AskPrint, EndPrint, DocumentPrinted, MakeDocument, MessageSent, SignFor, LogCall, TimerFired, Unmasked,
-                 BeginProcedure, EndProcedure, Extend, StartClock, RegisterDelay, Remind, Recompute,
+                 DispatchOrdered, Tracked, FeedBack, DocumentStored, DocumentRefused, AskPrint,
+                 EndPrint, DocumentPrinted, MakeDocument, MessageSent, SignFor, LogCall, TimerFired,
+                 Unmasked, BeginProcedure, EndProcedure, Extend, StartClock, RegisterDelay, Remind,
+                 Recompute,
                  // pledge.hpp
                  AcceptOnPledge, DeliverPledged, ExaminePledged, ReportUntrue, SimulateApproval,
                  // listing.hpp

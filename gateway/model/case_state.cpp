@@ -19,8 +19,9 @@ std::string text_of(const value& v) {
 
 // Every group of rows; an event may have a row in several. Without one it only counts as history.
 constexpr std::span<const EvolveRow> (*kGroups[])() = {
-    &archive_rows, &custody_rows, &inquiry_rows, &intake_rows, &leg_rows, &listing_rows, &paper_rows,
-    &parent_rows, &people_rows, &pledge_rows, &print_rows, &rating_rows, &result_rows, &timing_rows,
+    &archive_rows, &custody_rows, &inquiry_rows, &intake_rows, &leg_rows,
+    &listing_rows, &paper_rows,   &parent_rows,  &people_rows, &pledge_rows,
+    &print_rows,   &rating_rows,  &result_rows,  &timing_rows,
 };
 
 }  // namespace

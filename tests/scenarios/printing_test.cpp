@@ -49,7 +49,8 @@ class PrintingDay : public FlowTest, private ports::Inbound, private ports::Http
         printing_.on_retry([this](const PartnerId&) {
             if (relay_) relay_->wake();
         });
-        for (std::size_t n = 0; n < kCases; ++n) cases_here_.push_back(new_case("F-" + std::to_string(n)));
+        for (std::size_t n = 0; n < kCases; ++n)
+            cases_here_.push_back(new_case("F-" + std::to_string(n)));
         start();
     }
     ~PrintingDay() override { relay_.reset(); }
@@ -132,7 +133,9 @@ class PrintingDay : public FlowTest, private ports::Inbound, private ports::Http
 
   private:
     void receive(ports::InboundMessage, std::function<void(ports::Answer)>) override {}
-    Result<ports::HttpReply> call(const ports::HttpCall&) override { return Error{Code::kInternal}; }
+    Result<ports::HttpReply> call(const ports::HttpCall&) override {
+        return Error{Code::kInternal};
+    }
 };
 
 TEST_F(PrintingDay, ThirtyCasesAPrinterThatFailsMidwayAndTheRestOnlyAfterItsRepair) {
@@ -140,9 +143,8 @@ TEST_F(PrintingDay, ThirtyCasesAPrinterThatFailsMidwayAndTheRestOnlyAfterItsRepa
     fault(R"({"off_after":12})");
     print(order());
     ASSERT_TRUE(comes("printed", kBefore));
-    ASSERT_TRUE(log_.wait([&](auto&) {
-        return model::text_at(line("waiting"), "reason") == "PARTNER_UNREACHABLE";
-    }));
+    ASSERT_TRUE(log_.wait(
+        [&](auto&) { return model::text_at(line("waiting"), "reason") == "PARTNER_UNREACHABLE"; }));
     EXPECT_EQ(counter_.twin.printed().size(), kBefore);
     EXPECT_EQ(count("waiting") + count("sending"), std::int64_t{kCases - kBefore});
     EXPECT_FALSE(model::text_at(line("waiting"), "case_no").empty());
@@ -176,11 +178,11 @@ TEST_F(PrintingDay, APrintWhoseAnswerWasCutIsUnknownAndNeverPrintedAgainByItself
     decide({"printed", "", model::text_at(unknown, "case_no"), "D2"});
     EXPECT_EQ(count("printed"), std::int64_t{kCases});
     EXPECT_EQ(trays(), one_of_each());
-    EXPECT_EQ(printing_
-                  .decide(window_, kBatch, {"again", "", model::text_at(unknown, "case_no"), "D2"})
-                  .error()
-                  .code(),
-              Code::kCommandNotAllowed)
+    EXPECT_EQ(
+        printing_.decide(window_, kBatch, {"again", "", model::text_at(unknown, "case_no"), "D2"})
+            .error()
+            .code(),
+        Code::kCommandNotAllowed)
         << "decided is decided";
 }
 
@@ -202,9 +204,8 @@ TEST_F(PrintingDay, WithoutPaperTheRestGoesToAnotherPrinter) {
     rendered();
     fault(R"({"no_paper_after":12})");
     print(order());
-    ASSERT_TRUE(log_.wait([&](auto&) {
-        return model::text_at(line("waiting"), "reason") == "PRINTER_NO_PAPER";
-    }));
+    ASSERT_TRUE(log_.wait(
+        [&](auto&) { return model::text_at(line("waiting"), "reason") == "PRINTER_NO_PAPER"; }));
     decide({"move", "spare"});
     ASSERT_TRUE(comes("printed", kCases));
     EXPECT_EQ(counter_.twin.printed().size(), kBefore);
@@ -220,9 +221,8 @@ TEST_F(PrintingDay, WhatIsCancelledIsNotPrintedUntilItIsResumed) {
     rendered();
     fault(R"({"off_after":0})");
     print(order());
-    ASSERT_TRUE(log_.wait([&](auto&) {
-        return model::text_at(line("waiting"), "reason") == "PARTNER_UNREACHABLE";
-    }));
+    ASSERT_TRUE(log_.wait(
+        [&](auto&) { return model::text_at(line("waiting"), "reason") == "PARTNER_UNREACHABLE"; }));
     ASSERT_TRUE(log_.wait([&](auto&) { return count("sending") == 0; }));
     decide({"cancel"});
     EXPECT_EQ(count("cancelled"), std::int64_t{kCases});
@@ -244,7 +244,8 @@ TEST_F(PrintingDay, AReprintIsTheSameBytesAndIsCounted) {
     print(one);
     ASSERT_TRUE(log_.wait([&](auto&) { return trays().size() == 2; }));
     EXPECT_EQ(trays().count(*trays().begin()), 2U);
-    ASSERT_TRUE(log_.wait([&](auto&) { return state(one.cases[0]).documents.at("D2").prints == 2; }));
+    ASSERT_TRUE(
+        log_.wait([&](auto&) { return state(one.cases[0]).documents.at("D2").prints == 2; }));
     const auto asks = print_asks(store_->load(case_stream(one.cases[0])).value());
     ASSERT_EQ(asks.size(), 2U);
     EXPECT_EQ(asks[1].nth, 2);

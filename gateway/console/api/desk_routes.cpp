@@ -273,8 +273,10 @@ Reply prints(Desk&, const Call& call) {
 /// {"idempotency_key","printer","cases":[no…],"documents":[id…] or "which"}
 Reply order_print(Desk&, const Call& call) {
     if (call.prints == nullptr) return no_printers();
-    ports::PrintOrder order{text_of(call.body, "idempotency_key"), text_of(call.body, "printer"),
-                            {}, texts_of(call.body, "documents")};
+    ports::PrintOrder order{text_of(call.body, "idempotency_key"),
+                            text_of(call.body, "printer"),
+                            {},
+                            texts_of(call.body, "documents")};
     for (std::string& no : texts_of(call.body, "cases")) {
         if (!is_case_no(no)) return Error{Code::kCaseNotFound, At{"cases"}};
         order.cases.emplace_back(std::move(no));
@@ -293,10 +295,10 @@ Reply print_batch(Desk&, const Call& call) {
 /// {"verb","printer"?,"case_no"?,"document"?}
 Reply decide_print(Desk&, const Call& call) {
     if (call.prints == nullptr) return no_printers();
-    return reply(call.prints->decide(
-        call.user, param(call, "batch"),
-        {text_of(call.body, "verb"), text_of(call.body, "printer"), text_of(call.body, "case_no"),
-         text_of(call.body, "document")}));
+    return reply(
+        call.prints->decide(call.user, param(call, "batch"),
+                            {text_of(call.body, "verb"), text_of(call.body, "printer"),
+                             text_of(call.body, "case_no"), text_of(call.body, "document")}));
 }
 
 using enum Verb;

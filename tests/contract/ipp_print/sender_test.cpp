@@ -14,13 +14,16 @@ namespace {
 
 const std::string kPdf = "%PDF-1.7 \xE2\x82\xAC \x01\x02 one page";
 
-class Room : public ::testing::Test, private ports::Inbound, private ports::HttpClient, private Log {
+class Room : public ::testing::Test,
+             private ports::Inbound,
+             private ports::HttpClient,
+             private Log {
   protected:
     Result<ports::Receipt> print(std::map<std::string, std::string> keys = {},
                                  Millis deadline = Millis{5'000}, std::string endpoint = {}) {
         if (endpoint.empty()) endpoint = printer_.uri();
-        const ports::PartnerSettings partner{
-            PartnerId{"p"}, "样本打印机", endpoint, deadline, std::move(keys), {}, {}};
+        const ports::PartnerSettings partner{PartnerId{"p"},  "样本打印机", endpoint, deadline,
+                                             std::move(keys), {},           {}};
         const ports::AdapterContext context{partner, *this, *this, clock_, *this, {}, {}};
         auto adapter = make_adapter(context);
         if (!adapter) return adapter.error();
@@ -41,7 +44,9 @@ class Room : public ::testing::Test, private ports::Inbound, private ports::Http
 
   private:
     void receive(ports::InboundMessage, std::function<void(ports::Answer)>) override {}
-    Result<ports::HttpReply> call(const ports::HttpCall&) override { return Error{Code::kInternal}; }
+    Result<ports::HttpReply> call(const ports::HttpCall&) override {
+        return Error{Code::kInternal};
+    }
     void write(LogEvent, std::initializer_list<LogField>) override {}
     SystemClock clock_;
 };

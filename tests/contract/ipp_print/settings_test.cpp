@@ -32,7 +32,8 @@ TEST(PrinterSettings, ADocumentsOwnWordStandsOverThePrinters) {
     ASSERT_TRUE(settings);
     EXPECT_EQ(settings->sheet_of("D2").copies, 1);
     EXPECT_EQ(settings->sheet_of("D15").copies, 3);
-    EXPECT_EQ(settings->sheet_of("D15").sides, "two-sided-long-edge") << "the rest is the printer's";
+    EXPECT_EQ(settings->sheet_of("D15").sides, "two-sided-long-edge")
+        << "the rest is the printer's";
     EXPECT_EQ(settings->sheet_of("D19").tray, "by-pass-tray");
     EXPECT_EQ(settings->sheet_of("D19").sides, "one-sided");
     EXPECT_EQ(settings->sheet_of("D2").tray, "");
@@ -41,7 +42,7 @@ TEST(PrinterSettings, ADocumentsOwnWordStandsOverThePrinters) {
 
 TEST(PrinterSettings, AWrongValueIsRefusedByItsKey) {
     const std::pair<const char*, const char*> wrong[] = {
-        {"copies", "0"},       {"copies.D2", "100"},      {"copies", "two"},
+        {"copies", "0"},       {"copies.D2", "100"},    {"copies", "two"},
         {"sides", "twosided"}, {"sides.D15", "duplex"}, {"trays", "1"}};
     for (const auto& [key, value] : wrong) {
         const auto settings = read("ipp://prn/x", {{key, value}});
