@@ -11,7 +11,7 @@ SealedPaper::SealedPaper(std::unique_ptr<documents::Renderer> renderer, SigningK
                          std::unique_ptr<documents::Timestamper> timestamper, const Clock& clock,
                          Log& log)
     : renderer_(std::move(renderer)),
-      keys_(std::move(book)),
+      keys_(std::move(keys)),
       timestamper_(std::move(timestamper)),
       clock_(clock),
       log_(log) {}
@@ -19,10 +19,10 @@ SealedPaper::SealedPaper(std::unique_ptr<documents::Renderer> renderer, SigningK
 Result<ports::Paper> SealedPaper::make(const std::string& document,
                                        const boost::json::object& tree) {
     const xml::Document xml = casetree::from_json(tree, "case");
-    auto pdf = renderer_->render(documents::TemplateId{document}, xml, signer_ == nullptr);
+    const auto holders = keys_.signers_of(document, model::text_at(tree, "department.id"));
+    auto pdf = renderer_->render(documents::TemplateId{document}, xml, holders.empty());
     if (!pdf) return pdf.error();
     ports::Paper paper{std::move(pdf->bytes), std::move(pdf->sha256), false};
-    const auto holders = keys_.signers_of(document, model::text_at(tree, "department.id"));
     if (holders.empty()) return paper;
     for (const SealHolder& holder : holders) {
         const bool is_hall = holder.id == "hall" && holders.size() > 1;

@@ -74,6 +74,11 @@ Area area_of(const InkText& text) {
             right, text.y + text.size * 0.15};
 }
 
+Area area_of(const InkSeal& seal) {
+    return {seal.x - seal.half_width, seal.y - seal.half_height, seal.x + seal.half_width,
+            seal.y + seal.half_height};
+}
+
 /// A code is unreadable under words or a seal; a seal belongs over issuer and date, not over the
 /// small print, and inside the page.
 void check_ink(const Piece& piece, double width, std::vector<std::string>& out) {
@@ -83,14 +88,11 @@ void check_ink(const Piece& piece, double width, std::vector<std::string>& out) 
             if (mine.covers(area_of(text))) out.emplace_back("words over the QR code");
         }
         for (const InkSeal& seal : piece.ink.seals) {
-            if (mine.covers({seal.x - seal.radius, seal.y - seal.radius, seal.x + seal.radius,
-                             seal.y + seal.radius}))
-                out.emplace_back("the seal over the QR code");
+            if (mine.covers(area_of(seal))) out.emplace_back("the seal over the QR code");
         }
     }
     for (const InkSeal& seal : piece.ink.seals) {
-        const Area mine{seal.x - seal.radius, seal.y - seal.radius, seal.x + seal.radius,
-                        seal.y + seal.radius};
+        const Area mine = area_of(seal);
         if (mine.left < 0 || mine.right > width + mm(10) || mine.bottom > piece.height ||
             mine.top < 0)
             out.emplace_back("the seal stands over other parts of the page");
@@ -104,7 +106,7 @@ void check_ink(const Piece& piece, double width, std::vector<std::string>& out) 
 Result<std::vector<std::string>> covered(const FontBook& fonts, const Template& form,
                                          const std::vector<xml::XPath>& paths,
                                          const xml::Document& tree) {
-    CaseText text{fonts, form, paths, tree};
+    CaseText text{fonts, form, paths, tree, {}};
     const Result<Flow> flow = lay_out(form, text, fonts);
     if (!flow) return flow.error();
     std::vector<std::string> out;

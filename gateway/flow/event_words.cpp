@@ -306,6 +306,8 @@ std::string at_once_words(const model::Event& e) {
     const auto* found = std::find_if(std::begin(kAtOnce), std::end(kAtOnce),
                                      [&](const Word& w) { return w.key == e.type; });
     return found == std::end(kAtOnce) ? std::string{} : std::string{found->text};
+}
+
 /// 打印文书：受理通知书：3号窗口打印机，第 2 次
 std::string print_words(const model::Event& e, const Setting& setting) {
     std::string words =
