@@ -139,8 +139,7 @@ Status GatewayProcess::open_paper() {
     if (!fonts) return fonts.error();
     documents::SealBook seals = read_seal_book(seal_book_of(config_), problems);
     if (!problems.empty()) return problems.front();
-    auto renderer =
-        documents::Renderer::open(config_.gateway.templates, *fonts, std::move(seals));
+    auto renderer = documents::Renderer::open(config_.gateway.templates, *fonts, std::move(seals));
     if (!renderer) return renderer.error();
     std::unique_ptr<documents::Signer> signer;
     const std::filesystem::path key = config_.gateway.seals / "documents.key";

@@ -29,7 +29,8 @@ Result<Template> read_template(const fs::path& path) {
 }  // namespace
 
 Result<RenderedPdf> render_form(const FontBook& fonts, const Template& form,
-                                const std::vector<xml::XPath>& paths, const xml::Document& tree, SealUse seals) {
+                                const std::vector<xml::XPath>& paths, const xml::Document& tree,
+                                SealUse seals) {
     CaseText text{fonts, form, paths, tree, seals};
     const Result<Flow> flow = lay_out(form, text, fonts);
     if (!flow) return flow.error();
@@ -46,8 +47,8 @@ Result<RenderedPdf> render_form(const FontBook& fonts, const Template& form,
     return out;
 }
 
-Result<std::unique_ptr<Renderer>> Renderer::open(const fs::path& templates,
-                                                 const FontConfig& fonts, SealBook seals) {
+Result<std::unique_ptr<Renderer>> Renderer::open(const fs::path& templates, const FontConfig& fonts,
+                                                 SealBook seals) {
     if (Status works = check_pdf_library(); !works) return works.error();
     Result<FontBook> book = FontBook::open(fonts);
     if (!book) return book.error();

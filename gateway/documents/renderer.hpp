@@ -66,8 +66,7 @@ class Renderer {
             idle;  ///< one set a running render
     };
 
-    Renderer(FontBook fonts, SealBook seals)
-        : fonts_(std::move(fonts)), seals_(std::move(seals)) {}
+    Renderer(FontBook fonts, SealBook seals) : fonts_(std::move(fonts)), seals_(std::move(seals)) {}
     FontBook fonts_;
     SealBook seals_;
     std::map<TemplateId, std::unique_ptr<Entry>> entries_;
