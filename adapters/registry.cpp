@@ -4,6 +4,8 @@
 #include "adapters/ems/settings.hpp"
 #include "adapters/http_push/adapter.hpp"
 #include "adapters/http_push/probe.hpp"
+#include "adapters/ipp_print/adapter.hpp"
+#include "adapters/ipp_print/settings.hpp"
 #include "adapters/manual/adapter.hpp"
 #include "adapters/soap/adapter.hpp"
 #include "adapters/soap/probe.hpp"
@@ -23,6 +25,9 @@ std::vector<std::string_view> keys_of(const Rows& rows) {
 std::vector<std::string_view> ems_keys() {
     return keys_of(ems::setting_rows());
 }
+std::vector<std::string_view> ipp_print_keys() {
+    return keys_of(ipp_print::setting_rows());
+}
 std::vector<std::string_view> manual_keys() {
     return {};
 }
@@ -40,6 +45,7 @@ std::vector<std::string_view> http_push_keys() {
 constexpr AdapterRow kAdapters[] = {
     {"ems", &ems_keys, &ems::make_adapter},
     {"http_push", &http_push_keys, &http_push::make_adapter, &http_push::probe},
+    {"ipp_print", &ipp_print_keys, &ipp_print::make_adapter},
     {"manual", &manual_keys, &manual::make_adapter},
     {"soap", &soap_keys, &soap::make_adapter, &soap::probe},
     {"wechat", &wechat_keys, &wechat::make_adapter},

@@ -2,6 +2,7 @@
 
 #include "adapters/ems/twin.hpp"
 #include "adapters/http_push/twin.hpp"
+#include "adapters/ipp_print/twin.hpp"
 #include "adapters/soap/twin.hpp"
 #include "adapters/wechat/twin.hpp"
 
@@ -43,6 +44,17 @@ class WechatTwin final : public RunningTwin {
 
   private:
     wechat::Twin twin_;
+};
+
+class PrinterTwin final : public RunningTwin {
+  public:
+    explicit PrinterTwin(const TwinContext& c) : path_(c.path) {}
+    std::vector<ports::Route> routes() override { return twin_.routes(path_); }
+    std::string control_path() const override { return path_; }
+
+  private:
+    std::string path_;
+    ipp_print::Twin twin_;
 };
 
 /// What the partner's file calls, as its own description would name it.
@@ -101,10 +113,8 @@ struct TwinRow {
 
 // Sorted by adapter.
 constexpr TwinRow kTwins[] = {
-    {"ems", &made<EmsTwin>},
-    {"http_push", &push_twin},
-    {"soap", &soap_twin},
-    {"wechat", &made<WechatTwin>},
+    {"ems", &made<EmsTwin>}, {"http_push", &push_twin},     {"ipp_print", &made<PrinterTwin>},
+    {"soap", &soap_twin},    {"wechat", &made<WechatTwin>},
 };
 
 }  // namespace

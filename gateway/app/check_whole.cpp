@@ -11,6 +11,7 @@
 #include "gateway/app/mapping_versions.hpp"
 #include "gateway/app/partner_files.hpp"
 #include "gateway/app/seal_config.hpp"
+#include "gateway/app/signing_keys.hpp"
 #include "gateway/app/user_file.hpp"
 #include "gateway/base/text.hpp"
 #include "gateway/crypto/certificate.hpp"
@@ -53,6 +54,7 @@ class WholeCheck {
         (void)read_seal_book(seal_book_of(config_), problems_);
         check_listener();
         if (!gateway.seals.empty()) check_seals();
+        check_signing();
         if (!gateway.master_key.empty())
             (void)read_users(gateway.master_key.parent_path() / "users.yaml", problems_);
         for (const auto& [id, partner] : config_.partners) check_partner(partner);
@@ -139,21 +141,25 @@ class WholeCheck {
         return text;
     }
 
-    /// What is wrong with the certificates of a PEM file today.
+    /// What is wrong with a certificate today; empty: nothing.
+    [[nodiscard]] std::string wrong_today(const crypto::Certificate& one) const {
+        if (now_ < one.from)
+            return fmt::format("{} is not valid before {}", one.subject, to_iso(one.from));
+        if (now_ > one.until)
+            return fmt::format("{} expired at {}", one.subject, to_iso(one.until));
+        if (now_ + kSoon > one.until)
+            return fmt::format("{} expires at {}: renew it now", one.subject, to_iso(one.until));
+        return {};
+    }
+    /// The same of every certificate of a PEM file.
     [[nodiscard]] std::vector<std::string> wrong_with(const fs::path& file,
                                                       const std::string& pem) const {
         const auto certificates = crypto::read_certificates(pem);
         if (!certificates) return {file.string() + ": " + certificates.error().cause()};
         std::vector<std::string> out;
         for (const crypto::Certificate& one : *certificates) {
-            const std::string who = fmt::format("{} ({})", file.string(), one.subject);
-            if (now_ < one.from)
-                out.push_back(fmt::format("{} is not valid before {}", who, to_iso(one.from)));
-            else if (now_ > one.until)
-                out.push_back(fmt::format("{} expired at {}", who, to_iso(one.until)));
-            else if (now_ + kSoon > one.until)
-                out.push_back(
-                    fmt::format("{} expires at {}: renew it now", who, to_iso(one.until)));
+            const std::string wrong = wrong_today(one);
+            if (!wrong.empty()) out.push_back(fmt::format("{} ({})", file.string(), wrong));
         }
         return out;
     }
@@ -179,6 +185,7 @@ class WholeCheck {
         const fs::path& folder = config_.gateway.seals;
         const fs::path key = folder / "documents.key";
         const fs::path chain = folder / "documents.crt";
+        if (!config_.gateway.signing.signers.empty()) return;  // the folder is not asked then
         if (!fs::is_directory(folder))
             return report({"folders", "seals"}, "there is no folder " + folder.string());
         if (!fs::exists(key) && !fs::exists(chain)) return;  // documents are printed unsigned
@@ -188,6 +195,45 @@ class WholeCheck {
         if (!certificate || !secret) return;
         if (auto pair = crypto::check_pair(*certificate, *secret); !pair)
             report({"folders", "seals"}, key.string() + ": " + pair.error().cause());
+    }
+
+    void check_signing() {
+        const SigningSettings& signing = config_.gateway.signing;
+        const auto hall = config_.halls.find(config_.gateway.hall);
+        for (const auto& [id, signer] : signing.signers) {
+            const bool known = id == "hall" || hall == config_.halls.end() ||
+                               hall->second.find(DepartmentId{id}) != nullptr;
+            if (!known)
+                report({"signing", "signers", id},
+                       fmt::format("`{}` is neither `hall` nor a department of this hall", id));
+            check_signer(id, signer);
+        }
+        if (!signing.trusted.empty()) check_trusted({"signing", "trusted"}, signing.trusted);
+        if (signing.timestamp && !signing.timestamp->trusted.empty())
+            check_trusted({"signing", "timestamp", "trusted"}, signing.timestamp->trusted);
+    }
+
+    void check_trusted(std::initializer_list<std::string_view> keys, const fs::path& file) {
+        if (const auto pem = named(keys, file)) check_dates(keys, file, *pem);
+    }
+
+    /// Opened as the gateway would; a token is asked for a signature.
+    void check_signer(const std::string& id, const SignerSettings& settings) {
+        const auto opened = open_signer(settings);
+        if (!opened) {
+            std::string key = opened.error().at().field;
+            if (key == "passphrase") key = "passphrase_file";
+            return report({"signing", "signers", id, key}, opened.error().cause());
+        }
+        const bool token = settings.certificate.empty() && settings.pkcs12.empty();
+        const std::string_view key = token                     ? "module"
+                                     : settings.pkcs12.empty() ? "certificate"
+                                                               : "pkcs12";
+        for (const std::string& der : (*opened)->certificates()) {
+            const auto one = crypto::read_certificate(der);
+            const std::string wrong = one ? wrong_today(*one) : one.error().cause();
+            if (!wrong.empty()) report({"signing", "signers", id, key}, wrong);
+        }
     }
 
     void check_partner(const model::PartnerConfig& partner) {

@@ -100,6 +100,10 @@ constexpr CommandRow kCommands[] = {
     {"simulate",
      "play a story on a turned clock, day by day: simulate STORY [--config <folder>] [--hall <id>]",
      &run_simulate},
+    {"template",
+     "the words of the papers: template check, template lint, template preview <file> --out <pdf>, "
+     "template gallery [--config <folder>] --out <folder>",
+     &run_template},
     {"test-connection",
      "what stands between us and a partner, and who must act: test-connection --config <folder> "
      "<partner>",
@@ -113,7 +117,8 @@ constexpr CommandRow kCommands[] = {
     {"verify",
      "chains and signed roots of the store: verify --config <folder>; an archive package, without "
      "the "
-     "store: verify <package> [--root-key <file>]",
+     "store: verify <package> [--root-key <file>]; a document's signatures: verify <file.pdf> "
+     "[--trusted <file> | --config <folder>]",
      &run_verify},
 };
 

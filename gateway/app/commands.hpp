@@ -15,6 +15,10 @@ int run_archive(std::span<const std::string> arguments, std::ostream& out, std::
 /// `verify <package>`: a package of `archive`, checked without configuration or store.
 int verify_package(const std::string& path, std::span<const std::string> arguments,
                    std::ostream& out, std::ostream& err);
+/// `verify <file.pdf>`: 0 all holds, 1 something does not, 2 wrong arguments, 3 nothing is changed
+/// but something is not vouched for.
+int verify_pdf(const std::string& path, std::span<const std::string> arguments, std::ostream& out,
+               std::ostream& err);
 int run_backup(std::span<const std::string> arguments, std::ostream& out, std::ostream& err);
 int run_calendar(std::span<const std::string> arguments, std::ostream& out, std::ostream& err);
 int run_conformance_command(std::span<const std::string> arguments, std::ostream& out,
@@ -29,6 +33,7 @@ int run_mapping(std::span<const std::string> arguments, std::ostream& out, std::
 int run_reference(std::span<const std::string> arguments, std::ostream& out, std::ostream& err);
 int run_serve(std::span<const std::string> arguments, std::ostream& out, std::ostream& err);
 int run_simulate(std::span<const std::string> arguments, std::ostream& out, std::ostream& err);
+int run_template(std::span<const std::string> arguments, std::ostream& out, std::ostream& err);
 int run_test_connection(std::span<const std::string> arguments, std::ostream& out,
                         std::ostream& err);
 int run_twin(std::span<const std::string> arguments, std::ostream& out, std::ostream& err);

@@ -133,6 +133,8 @@ Item read_item(CsvReader& reader, const std::vector<std::string_view>& departmen
     read_legs(reader, item, departments);
     item.online_depth = reader.text_or_none("online_depth");
     if (item.results.empty()) reader.report("results", "an item issues at least one result");
+    if (!item.legs.empty() && item.handling == model::Handling::kInstant)
+        reader.report("legs", "a 即办件 has one department (R43)");
     if (item.tolerance && item.handling == model::Handling::kInstant) {
         reader.report("tolerance", "no 容缺 for a 即办件 (R4)");
     }

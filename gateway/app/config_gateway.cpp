@@ -89,6 +89,9 @@ Loaded<GatewaySettings> load_gateway(const fs::path& directory) {
         out.value.relay_workers = count(workers, "relay", out.value.relay_workers, 1, 64);
         out.value.document_workers = count(workers, "documents", out.value.document_workers, 1, 64);
     }
+    if (const auto* node = reader.map_or_none("signing")) {
+        out.value.signing = read_signing(*node, directory, out.problems);
+    }
     if (const auto* node = reader.map_or_none("timers")) {
         yaml::Reader timers{*node, out.problems};
         out.value.partners_heard_within =

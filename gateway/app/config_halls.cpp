@@ -5,6 +5,7 @@
 
 #include "gateway/app/config_departments.hpp"
 #include "gateway/app/config_loader.hpp"
+#include "gateway/app/config_parents.hpp"
 #include "gateway/app/config_values.hpp"
 #include "gateway/base/text.hpp"
 
@@ -16,9 +17,11 @@ using model::Department;
 using model::Hall;
 using model::HallSettings;
 
-constexpr int kDocuments = 25;  // D1 … D25
+constexpr int kDocuments = 25;                                         // D1 … D25
+constexpr std::string_view kParts[] = {"D16A", "D19A", "D8A", "D8B"};  // of D16, D19, D8
 
 bool is_document(std::string_view id) {
+    if (std::find(std::begin(kParts), std::end(kParts), id) != std::end(kParts)) return true;
     for (int number = 1; number <= kDocuments; ++number) {
         if (id == fmt::format("D{}", number)) return true;
     }
@@ -87,6 +90,7 @@ void read_clock_settings(yaml::Reader& reader, HallSettings& out) {
     out.sign_within = limit_or(reader, "sign_within", out.sign_within);
     out.reported_up = limit_or(reader, "reported_up", out.reported_up);
     out.issue_and_serve = limit_or(reader, "issue_and_serve", out.issue_and_serve);
+    out.stage_alarm = limit_or(reader, "stage_alarm", out.stage_alarm);
     out.handover_morning_by = time_of_day_or_zero(reader, "handover_morning_by");
     out.handover_afternoon_by = time_of_day_or_zero(reader, "handover_afternoon_by");
 }
@@ -116,11 +120,22 @@ void read_pledge_settings(yaml::Reader& reader, HallSettings& out) {
     out.listing_objection = limit_or(reader, "listing_objection", out.listing_objection);
 }
 
+/// Ids of documents, such as [D8, D8A].
+void read_papers(yaml::Reader& reader, std::string_view key, std::vector<std::string>& out) {
+    if (!reader.has(key)) return;
+    out = reader.texts(key);
+    for (const std::string& id : out) {
+        if (!is_document(id)) reader.report(key, fmt::format("`{}` is no document", id));
+    }
+}
+
 HallSettings read_settings(const yaml::Node& node, std::vector<Error>& problems) {
     HallSettings out;
     yaml::Reader reader{node, problems};
     read_clock_settings(reader, out);
     read_pledge_settings(reader, out);
+    read_papers(reader, "intake_papers", out.intake_papers);
+    read_papers(reader, "online_papers", out.online_papers);
     out.pre_acceptance_by = read_pre_acceptance(reader);
     const bool stub = reader.one_of_or("handover_proof", "list", {"list", "signed_stub"}) != "list";
     out.handover_proof = stub ? model::HandoverProof::kSignedStub : model::HandoverProof::kList;
@@ -250,6 +265,7 @@ Hall read_hall(const yaml::Node& root, std::string id, const DepartmentTable& ta
     }
     out.wordings = read_wordings(reader, problems);
     out.seals = reader.free_map("seals");
+    out.parents = read_parents(reader, problems);
     const auto* departments = reader.map("departments");
     if (departments == nullptr) return out;
     for (const yaml::Entry& entry : departments->entries()) {

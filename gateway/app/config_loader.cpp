@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <iterator>
 
+#include "gateway/app/config_parents.hpp"
 #include "gateway/app/config_values.hpp"
 #include "gateway/base/text.hpp"
 
@@ -131,6 +132,10 @@ Loaded<Config> load_config(const fs::path& directory, std::span<const AdapterKey
     config.catalogue = take(load_catalogue(directory), out.problems);
     config.remedies = take(load_remedies(directory), out.problems);
     config.halls = take(load_halls(directory), out.problems);
+    for (const auto& [id, hall] : config.halls) {
+        for (Error& wrong : check_parents(hall, config.catalogue))
+            out.problems.push_back(std::move(wrong));
+    }
     config.partners = take(load_partners(directory), out.problems);
     check_hall(config, out.problems);
     check_departments(config, out.problems);

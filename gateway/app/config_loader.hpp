@@ -18,6 +18,7 @@
 #include <string_view>
 #include <vector>
 
+#include "gateway/app/config_signing.hpp"
 #include "gateway/base/ids.hpp"
 #include "gateway/base/result.hpp"
 #include "gateway/model/calendar.hpp"
@@ -59,7 +60,8 @@ struct GatewaySettings {
     std::filesystem::path fonts;  ///< fonts.yaml
     std::filesystem::path mappings;
     std::filesystem::path seals;
-    std::filesystem::path console;          ///< the pages' folder
+    std::filesystem::path console;  ///< the pages' folder
+    SigningSettings signing;
     HashName hash = HashName::kSm3;         ///< used only when the store is made
     Millis partners_heard_within{600'000};  ///< timers wait so long for a silent partner
     int relay_workers = 4;

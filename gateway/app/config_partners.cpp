@@ -152,6 +152,8 @@ PartnerConfig read_partner(const yaml::Node& root, std::string id, std::vector<E
     if (const auto* node = reader.map_or_none("tls")) read_tls(*node, out, problems);
     out.endpoint = reader.text_or("endpoint", "");
     out.deduplicates = reader.flag_or("deduplicates", out.deduplicates);
+    if (out.deduplicates && out.has_role("printer"))
+        reader.report("deduplicates", "no printer knows what it has printed already");
     out.workers = static_cast<int>(reader.integer_or("workers", out.workers, 1, 64));
     out.total_deadline =
         Millis{reader.integer_or("total_deadline_ms", out.total_deadline.count(), 1, 600'000)};

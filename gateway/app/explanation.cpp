@@ -37,6 +37,11 @@ class HallFile {
         if (value == nullptr) return fmt::format("{} 没有写 {}，按默认值", name_, key);
         return fmt::format("{}:{} {}: {}", name_, value->line(), key, value->text());
     }
+    /// `halls/<id>.yaml:70 parents`
+    [[nodiscard]] std::string parents() const {
+        const yaml::Node* all = root_ ? root_->find("parents") : nullptr;
+        return fmt::format("{}:{} parents", name_, all == nullptr ? 0 : all->line());
+    }
     [[nodiscard]] std::string department(const DepartmentId& id, const std::string& partner) const {
         const yaml::Node* all = root_ ? root_->find("departments") : nullptr;
         const yaml::Node* one = all == nullptr ? nullptr : all->find(id.str());
@@ -55,6 +60,10 @@ std::string column(const model::Item& item, std::string_view name) {
     if (name == "correction_rule") return "correction_rule=" + item.correction_rule;
     if (name == "deems_accepted")
         return std::string{"deems_accepted="} + (item.deems_accepted ? "yes" : "no");
+    if (name == "legs") return "legs=" + item.legs;
+    if (name == "pledge") return std::string{"pledge="} + (item.pledge ? "yes" : "no");
+    if (name == "promised") return "promised=" + model::to_code(item.promised);
+    if (name == "tolerance") return std::string{"tolerance="} + (item.tolerance ? "yes" : "no");
     if (name == "special") return fmt::format("special={}", fmt::join(item.special, "；"));
     return std::string{name};
 }
@@ -115,7 +124,7 @@ std::string origin_of(std::string_view kind, const model::Item& item) {
                        item.statutory_start, item.statutory_basis);
 }
 
-void print_clocks(std::ostream& out, const Explained& about) {
+void print_clocks(std::ostream& out, const Explained& about, const HallFile& file) {
     out << "期限（R9 起算日不计；R27 两个时限；R47 取自目录；R29 日历版本 "
         << about.setting.calendar.version() << "）\n";
     const std::string id = text_at(about.events.front().event.clear, "item");
@@ -125,6 +134,8 @@ void print_clocks(std::ostream& out, const Explained& about) {
         out << fmt::format("  {} {}{}  到期 {}  {}\n", text_at(clock, "label"),
                            text_at(clock, "days"), text_at(clock, "unit"),
                            text_at(clock, "due_label"), text_at(clock, "state"));
+        if (text_at(clock, "kind") == "stage")
+            out << "    " << text_at(clock, "detail") << "；" << file.parents() << "（R45）\n";
         if (item != nullptr) out << "    " << origin_of(text_at(clock, "kind"), *item) << "\n";
         const auto* account = clock.if_contains("account");
         if (account == nullptr) continue;
@@ -149,7 +160,7 @@ void print_explanation(std::ostream& out, const Explained& about) {
                        about.setting.hall.name, about.setting.hall.rule_no);
     print_events(out, about, file);
     print_route(out, about, file);
-    print_clocks(out, about);
+    print_clocks(out, about, file);
     print_next(out, about);
 }
 

@@ -14,10 +14,10 @@
 #include "gateway/app/partner_files.hpp"
 #include "gateway/app/seal_config.hpp"
 #include "gateway/app/sheet_files.hpp"
+#include "gateway/app/timestamp_client.hpp"
 #include "gateway/app/user_file.hpp"
 #include "gateway/base/text.hpp"
 #include "gateway/crypto/signature.hpp"
-#include "gateway/documents/file_signer.hpp"
 #include "gateway/flow/partner_cases.hpp"
 #include "gateway/flow/search_terms.hpp"
 
@@ -68,9 +68,9 @@ Result<std::unique_ptr<GatewayProcess>> GatewayProcess::make(Config config, cons
                                                              const TuneStore& tune_store) {
     std::unique_ptr<GatewayProcess> process{new GatewayProcess{std::move(config), clock, log}};
     if (auto opened = process->open_store(tune_store); !opened) return opened.error();
-    for (const auto step :
-         {&GatewayProcess::open_catalogues, &GatewayProcess::open_paper, &GatewayProcess::open_flow,
-          &GatewayProcess::open_adapters, &GatewayProcess::open_console}) {
+    for (const auto step : {&GatewayProcess::open_catalogues, &GatewayProcess::open_client,
+                            &GatewayProcess::open_paper, &GatewayProcess::open_flow,
+                            &GatewayProcess::open_adapters, &GatewayProcess::open_console}) {
         if (auto done = (process.get()->*step)(); !done) return done.error();
     }
     return process;
@@ -141,14 +141,16 @@ Status GatewayProcess::open_paper() {
     if (!problems.empty()) return problems.front();
     auto renderer = documents::Renderer::open(config_.gateway.templates, *fonts, std::move(seals));
     if (!renderer) return renderer.error();
-    std::unique_ptr<documents::Signer> signer;
-    const std::filesystem::path key = config_.gateway.seals / "documents.key";
-    if (std::filesystem::exists(key)) {
-        auto opened = documents::FileSigner::open_pem(key, config_.gateway.seals / "documents.crt");
-        if (!opened) return opened.error();
-        signer = std::move(*opened);
+    auto book = SigningKeys::open(config_.gateway.signing, config_.gateway.seals);
+    if (!book) return book.error();
+    std::unique_ptr<documents::Timestamper> timestamper;
+    if (const auto& wanted = config_.gateway.signing.timestamp) {
+        auto made = TimestampClient::make(*wanted, *client_, clock_, log_);
+        if (!made) return made.error();
+        timestamper = std::move(*made);
     }
-    paper_ = std::make_unique<SealedPaper>(std::move(*renderer), std::move(signer), log_);
+    paper_ = std::make_unique<SealedPaper>(std::move(*renderer), std::move(*book),
+                                           std::move(timestamper), clock_, log_);
     return ok();
 }
 
@@ -185,13 +187,17 @@ Status GatewayProcess::open_partner(const model::PartnerConfig& partner,
     return ok();
 }
 
-Status GatewayProcess::open_flow() {
+Status GatewayProcess::open_client() {
     http::ClientSettings client;
     client.default_tls = default_tls(config_);
     for (const auto& [id, partner] : setting_.partners) client.tls[id] = tls_of(config_, partner);
     auto made = http::Client::make(std::move(client));
     if (!made) return made.error();
     client_ = std::move(*made);
+    return ok();
+}
+
+Status GatewayProcess::open_flow() {
     pool_ = std::make_unique<WorkerPool>(2, kPoolQueue);
     cases_ = std::make_unique<flow::CaseService>(*store_, setting_, clock_, log_, *pool_);
     appointments_ = std::make_unique<flow::Appointments>(*store_, *cases_, setting_, clock_);
@@ -226,10 +232,13 @@ Status GatewayProcess::open_adapters() {
 
 Status GatewayProcess::open_console() {
     desk_ = std::make_unique<flow::Desk>(*store_, *cases_, *appointments_, setting_, clock_);
-    desk_->on_retry([this](const PartnerId& partner) {
+    printing_ = std::make_unique<flow::Printing>(*store_, *cases_, setting_, clock_);
+    const auto go_on = [this](const PartnerId& partner) {
         relay_->resume(partner);
         relay_->wake();
-    });
+    };
+    desk_->on_retry(go_on);
+    printing_->on_retry(go_on);
     desk_->ask_silent([this] { return first_reading_->silent(); });
     desk_->print_with(*paper_);
     sheets_ = std::make_unique<SheetFiles>(config_.gateway.fonts);
@@ -251,6 +260,7 @@ Status GatewayProcess::open_console() {
 }
 
 Status GatewayProcess::listen() {
+    console_->print_with(*printing_);
     std::vector<ports::Route> routes = console_->routes();
     for (auto& [id, adapter] : adapters_) {
         for (ports::Route& route : adapter->routes()) {

@@ -18,6 +18,7 @@
 #include "gateway/flow/desk.hpp"
 #include "gateway/flow/first_reading.hpp"
 #include "gateway/flow/intake.hpp"
+#include "gateway/flow/printing.hpp"
 #include "gateway/flow/recompute.hpp"
 #include "gateway/flow/relay.hpp"
 #include "gateway/flow/timers.hpp"
@@ -69,6 +70,7 @@ class GatewayProcess {
     /// With every mistake in `problems`. A version that is new is kept beside the store.
     Result<mapping::MappingSet> load_mappings(std::vector<Error>& problems) const;
     Status open_catalogues();
+    Status open_client();
     Status open_paper();
     Status open_flow();
     Status open_partner(const model::PartnerConfig& partner,
@@ -84,10 +86,10 @@ class GatewayProcess {
     flow::Setting setting_;
     std::unique_ptr<ports::Store> store_;
     std::unique_ptr<mapping::MappingTranslator> translator_;
-    std::unique_ptr<SealedPaper> paper_;
     std::unique_ptr<ports::History> history_;
     std::unique_ptr<ports::SheetMaker> sheets_;
     std::unique_ptr<http::Client> client_;
+    std::unique_ptr<SealedPaper> paper_;
     std::unique_ptr<WorkerPool> pool_;
     std::unique_ptr<flow::CaseService> cases_;
     std::unique_ptr<flow::Appointments> appointments_;
@@ -100,6 +102,7 @@ class GatewayProcess {
     std::unique_ptr<flow::Recomputation> recomputation_;
     std::unique_ptr<flow::Timers> timers_;
     std::unique_ptr<flow::Desk> desk_;
+    std::unique_ptr<flow::Printing> printing_;
     std::unique_ptr<console::Console> console_;
     http::Metrics metrics_;
     std::unique_ptr<http::PartnerAuth> auth_;

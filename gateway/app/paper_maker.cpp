@@ -7,9 +7,14 @@
 
 namespace ow::app {
 
-SealedPaper::SealedPaper(std::unique_ptr<documents::Renderer> renderer,
-                         std::unique_ptr<documents::Signer> signer, Log& log)
-    : renderer_(std::move(renderer)), signer_(std::move(signer)), log_(log) {}
+SealedPaper::SealedPaper(std::unique_ptr<documents::Renderer> renderer, SigningKeys keys,
+                         std::unique_ptr<documents::Timestamper> timestamper, const Clock& clock,
+                         Log& log)
+    : renderer_(std::move(renderer)),
+      keys_(std::move(book)),
+      timestamper_(std::move(timestamper)),
+      clock_(clock),
+      log_(log) {}
 
 Result<ports::Paper> SealedPaper::make(const std::string& document,
                                        const boost::json::object& tree) {
@@ -17,18 +22,26 @@ Result<ports::Paper> SealedPaper::make(const std::string& document,
     auto pdf = renderer_->render(documents::TemplateId{document}, xml, signer_ == nullptr);
     if (!pdf) return pdf.error();
     ports::Paper paper{std::move(pdf->bytes), std::move(pdf->sha256), false};
-    if (!signer_) return paper;
-    const auto at = parse_instant(model::text_at(tree, "issued_at"));
-    auto signed_bytes =
-        documents::sign_pdf(paper.bytes, *signer_,
-                            {at.value_or(Instant{}), model::text_at(tree, "document.issuer"), {}});
-    if (!signed_bytes) return signed_bytes.error();
-    paper.bytes = std::move(*signed_bytes);
+    const auto holders = keys_.signers_of(document, model::text_at(tree, "department.id"));
+    if (holders.empty()) return paper;
+    for (const SealHolder& holder : holders) {
+        const bool is_hall = holder.id == "hall" && holders.size() > 1;
+        const std::string unit = model::text_at(tree, is_hall ? "hall.name" : "document.issuer");
+        const std::string seal = is_hall ? unit
+                                         : model::text_at(tree, "document.seal_text") +
+                                               model::text_at(tree, "document.seal_bottom");
+        auto signed_bytes = documents::sign_pdf(paper.bytes, *holder.signer,
+                                                {clock_.now(), unit, seal}, timestamper_.get());
+        if (!signed_bytes) return signed_bytes.error();
+        paper.bytes = std::move(*signed_bytes);
+    }
     paper.is_signed = true;
     paper.sha256 = crypto::to_hex(crypto::digest(crypto::Hash::kSha256, paper.bytes));
-    log_.write(
-        LogEvent::kSealUsed,
-        {{"case", model::text_at(tree, "number")}, {"document", document}, {"hash", paper.sha256}});
+    for (const SealHolder& holder : holders)
+        log_.write(LogEvent::kSealUsed, {{"case", model::text_at(tree, "number")},
+                                         {"document", document},
+                                         {"hash", paper.sha256},
+                                         {"seal", holder.id}});
     return paper;
 }
 

@@ -3,25 +3,30 @@
 
 #include <memory>
 
+#include "gateway/app/signing_keys.hpp"
 #include "gateway/base/log.hpp"
 #include "gateway/documents/renderer.hpp"
-#include "gateway/documents/signer.hpp"
+#include "gateway/documents/timestamp.hpp"
 #include "gateway/ports/paper.hpp"
 
 namespace ow::app {
 
 /// Without a signer the drawn seal stands alone and the document is marked as not signed.
-/// Thread-safe.
+/// Errors: kTimestampUnavailable, kSealUnusable and the renderer's; a document is whole or not
+/// there. Thread-safe.
 class SealedPaper final : public ports::PaperMaker {
   public:
-    SealedPaper(std::unique_ptr<documents::Renderer> renderer,
-                std::unique_ptr<documents::Signer> signer, Log& log);
+    /// `timestamper`: nullptr if none is configured.
+    SealedPaper(std::unique_ptr<documents::Renderer> renderer, SigningKeys keys,
+                std::unique_ptr<documents::Timestamper> timestamper, const Clock& clock, Log& log);
     [[nodiscard]] Result<ports::Paper> make(const std::string& document,
                                             const boost::json::object& tree) override;
 
   private:
     std::unique_ptr<documents::Renderer> renderer_;
-    std::unique_ptr<documents::Signer> signer_;
+    SigningKeys keys_;
+    std::unique_ptr<documents::Timestamper> timestamper_;
+    const Clock& clock_;
     Log& log_;
 };
 

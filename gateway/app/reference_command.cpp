@@ -10,6 +10,7 @@
 #include "gateway/app/commands.hpp"
 #include "gateway/app/conformance.hpp"
 #include "gateway/base/error.hpp"
+#include "gateway/documents/template_schema.hpp"
 #include "gateway/model/fields.hpp"
 #include "gateway/ports/connection.hpp"
 
@@ -114,12 +115,17 @@ constexpr PageRow kPages[] = {
 }  // namespace
 
 int run_reference(std::span<const std::string> arguments, std::ostream& out, std::ostream& err) {
+    if (arguments.size() == 1 && arguments[0] == "template.rng") {
+        out << documents::template_schema();
+        return 0;
+    }
     const auto* page = std::find_if(std::begin(kPages), std::end(kPages), [&](const PageRow& row) {
         return arguments.size() == 1 && row.name == arguments[0];
     });
     if (page == std::end(kPages)) {
         err << "onewindow reference <page>, one of:";
         for (const PageRow& row : kPages) err << " " << row.name;
+        err << " template.rng";
         err << "\n";
         return 2;
     }

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <array>
+#include <fstream>
 #include <ostream>
 
 #include "gateway/app/case_page.hpp"
@@ -55,6 +57,13 @@ int destroy_case(ports::Store& store, const CaseNo& no, std::ostream& out, std::
     return 0;
 }
 
+/// By its name, or by what is in it.
+bool is_pdf(const std::string& path) {
+    std::array<char, 5> head{};
+    std::ifstream{path, std::ios::binary}.read(head.data(), head.size());
+    return path.ends_with(".pdf") || std::string_view{head.data(), head.size()} == "%PDF-";
+}
+
 }  // namespace
 
 int run_case(std::span<const std::string> arguments, std::ostream& out, std::ostream& err) {
@@ -79,6 +88,8 @@ int run_case(std::span<const std::string> arguments, std::ostream& out, std::ost
 }
 
 int run_verify(std::span<const std::string> arguments, std::ostream& out, std::ostream& err) {
+    if (!arguments.empty() && !arguments[0].starts_with("--") && is_pdf(arguments[0]))
+        return verify_pdf(arguments[0], arguments.subspan(1), out, err);
     if (!arguments.empty() && !arguments[0].starts_with("--"))
         return verify_package(arguments[0], arguments.subspan(1), out, err);
     const auto options = options_of("verify", arguments, kConfigOnly, err);

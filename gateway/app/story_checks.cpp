@@ -126,6 +126,7 @@ void StoryChecks::check_map(const yaml::Node& expected) {
 }
 
 void StoryChecks::check_case(const yaml::Node& expected, const CaseNo& no) {
+    simulation_.store().wait_for_search();
     const auto page = simulation_.desk().case_view(story_user(simulation_, "operator"), no, false);
     if (!page) return wrong(expected, "办件 " + no.str(), page.error().text());
     for (const yaml::Entry& entry : expected.entries()) {
@@ -136,6 +137,10 @@ void StoryChecks::check_case(const yaml::Node& expected, const CaseNo& no) {
             if (!same) wrong(entry.value, "状态 " + entry.value.text(), label);
         } else if (entry.key.ends_with("期限")) {
             check_clock(entry.key, entry.value, *page);
+        } else if (entry.key == "整体") {
+            const std::string whole = text_at(*page, "parent.state_label");
+            if (whole != entry.value.text())
+                wrong(entry.value, "整体 " + entry.value.text(), whole);
         } else if (entry.key != "办件" && entry.key != "拒绝" && entry.key != "说明") {
             check_list(entry.key, entry.value, no, *page);
         }

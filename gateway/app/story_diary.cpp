@@ -87,9 +87,11 @@ std::string StoryDiary::words_of(const CaseNo& no) {
     for (const auto& one : page->at("clocks").as_array()) {
         const auto& clock = one.as_object();
         const std::string state = model::text_at(clock, "state");
-        words += fmt::format("；{} {}{} {}", model::text_at(clock, "label"),
-                             model::text_at(clock, "days"), model::text_at(clock, "unit"),
-                             model::text_at(clock, "due_label"));
+        words += fmt::format("；{} ", model::text_at(clock, "label"));
+        if (clock.contains("days"))
+            words +=
+                fmt::format("{}{} ", model::text_at(clock, "days"), model::text_at(clock, "unit"));
+        words += model::text_at(clock, "due_label");
         if (state == "stopped") words += "（已停止）";
     }
     return words;

@@ -15,6 +15,7 @@ using boost::json::object;
 using model::text_at;
 
 constexpr std::string_view kWindow = "窗口";
+constexpr std::string_view kDepartment = "部门窗口";
 
 }  // namespace
 
@@ -53,24 +54,90 @@ Status StoryPlayer::take_in_application(const yaml::Node& step) {
     const yaml::Node* word = step.find("事项");
     const yaml::Node* source = step.find("来源");
     if (word == nullptr || source == nullptr) return step.error("收件要写明“事项”和“来源”");
+    if (const auto* plan = simulation_.setting().hall.find_parent(word->text()))
+        return take_in_whole(step, *plan);
     const auto item = item_called(*word, simulation_.setting().catalogue);
     if (!item) return item.error();
-    const std::string given = story_text(step, "流水号");
-    const std::string number = given.empty() ? fmt::format("S-{:04}", ++numbers_) : given;
-    auto content = application_of(step, **item, number);
-    if (!content) return content.error();
     diary_.say(fmt::format("收件 {}：{}，来自{}", name, (*item)->name, source->text()));
-    if (source->text() == kWindow) {
-        take_in_at_window(name, **item, std::move(*content));
-        return ok();
-    }
-    const auto partner = partner_called(*source, simulation_.setting().partners);
+    if (source->text() == kDepartment) return take_in_at_department(step, **item);
+    auto content = application_of(step, **item, number_of(step));
+    if (!content) return content.error();
+    if (source->text() != kWindow) return take_in_from(step, *content);
+    take_in_at_window(name, **item, std::move(*content));
+    return ok();
+}
+
+std::string StoryPlayer::number_of(const yaml::Node& step) {
+    const std::string given = story_text(step, "流水号");
+    return given.empty() ? fmt::format("S-{:04}", ++numbers_) : given;
+}
+
+Status StoryPlayer::take_in_from(const yaml::Node& step, const object& content) {
+    const auto partner = partner_called(*step.find("来源"), simulation_.setting().partners);
     if (!partner) return partner.error();
-    const ports::Answer answer = simulation_.tell((*partner)->id, "application", *content);
+    const ports::Answer answer = simulation_.tell((*partner)->id, "application", content);
     if (answer.error)
         refused(*answer.error);
     else
-        taken_in(name, answer.fields);
+        taken_in(story_text(step, "收件"), answer.fields);
+    return ok();
+}
+
+Status StoryPlayer::take_in_whole(const yaml::Node& step, const model::ParentPlan& plan) {
+    const std::string name = story_text(step, "收件");
+    diary_.say(fmt::format("收件 {}：{}，来自{}", name, plan.name, story_text(step, "来源")));
+    model::Item whole;
+    whole.code = plan.id;
+    whole.name = plan.name;
+    for (const ItemId& id : plan.stages.front().items) {
+        const model::Item* item = simulation_.setting().catalogue.find(id);
+        for (const model::Material& material : item->materials) {
+            if (whole.find_material_by_name(material.name) == nullptr)
+                whole.materials.push_back(material);
+        }
+    }
+    auto content = application_of(step, whole, number_of(step));
+    if (!content) return content.error();
+    if (auto told = take_in_from(step, *content); !told) return told;
+    // Each item is opened by the timer after the one before.
+    for (std::size_t i = 1; i < plan.stages.front().items.size(); ++i)
+        simulation_.turn_to(simulation_.now(), [this] { diary_.note(); });
+    name_siblings(name);
+    return ok();
+}
+
+void StoryPlayer::name_siblings(const std::string& name) {
+    const auto first = cases_.find(name);
+    if (first == cases_.end()) return;
+    const auto page =
+        simulation_.desk().case_view(story_user(simulation_, "operator"), first->second, false);
+    if (!page || !page->contains("parent")) return;
+    for (const auto& stage : page->at("parent").at("stages").as_array()) {
+        for (const auto& one : stage.at("cases").as_array()) {
+            const CaseNo no{text_at(one.as_object(), "case_no")};
+            const std::string called = name + "/" + text_at(one.as_object(), "item");
+            cases_.emplace(called, no);
+            if (no != first->second) diary_.name(no, called);
+        }
+    }
+}
+
+Status StoryPlayer::take_in_at_department(const yaml::Node& step, const model::Item& item) {
+    const std::string name = story_text(step, "收件");
+    const ports::StaffUser user = story_user(simulation_, "department", item.department);
+    auto form = intake_form_of(step, item);
+    if (!form) return form.error();
+    const auto page = simulation_.desk().intake_form(user, "window", "new");
+    if (!page) return page.error();
+    const auto filled = filled_form(step.find("填写"), page->at("fields").as_array());
+    if (!filled) return filled.error();
+    for (const auto& [key, value] : *filled) (*form)[key] = value;
+    const auto answer =
+        simulation_.desk().take_in(user, "window", "new", {"take_in", 0, std::move(*form), name});
+    if (!answer)
+        refused(answer.error());
+    else
+        taken_in(name, *answer);
     return ok();
 }
 

@@ -32,6 +32,13 @@ class StoryPlayer {
     [[nodiscard]] Status take_in_record(const yaml::Node& step, const yaml::Node& record,
                                         const std::string& kind);
     [[nodiscard]] Status take_in_application(const yaml::Node& step);
+    /// R45: of a 一件事 or 项目; its further cases are called `<name>/<item>`.
+    [[nodiscard]] Status take_in_whole(const yaml::Node& step, const model::ParentPlan& plan);
+    /// R43: by the department's own staff.
+    [[nodiscard]] Status take_in_at_department(const yaml::Node& step, const model::Item& item);
+    [[nodiscard]] Status take_in_from(const yaml::Node& step, const boost::json::object& content);
+    [[nodiscard]] std::string number_of(const yaml::Node& step);
+    void name_siblings(const std::string& name);
     void take_in_at_window(const std::string& name, const model::Item& item,
                            boost::json::object content);
     [[nodiscard]] Status book(const yaml::Node& step);

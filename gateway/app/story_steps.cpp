@@ -19,6 +19,8 @@ using boost::json::array;
 using boost::json::object;
 using model::text_at;
 
+constexpr std::string_view kSame = "同";  ///< 同甲: the number of the whole that 甲 is part of
+
 Result<std::string> kind_called(const yaml::Node& word) {
     std::vector<std::string> labels;
     for (const std::string_view kind : model::kMessageKinds) {
@@ -166,6 +168,12 @@ Status StoryPlayer::act(const yaml::Node& step) {
     if (!chosen) return chosen.error();
     auto values = filled_form(step.find("填写"), chosen->action.at("fields").as_array());
     if (!values) return values.error();
+    if (const std::string same = text_at(*values, "number"); same.starts_with(kSame)) {
+        const auto sibling = cases_.find(same.substr(kSame.size()));
+        if (sibling == cases_.end()) return step.error("没有收过“" + same + "”");
+        if (const auto other = simulation_.cases().load(sibling->second))
+            (*values)["number"] = other->parent.no;
+    }
     const auto state = simulation_.cases().load(*no);
     if (!state) return step.error(state.error().text());
     const auto department = department_of(step, simulation_.setting().hall, state->department);

@@ -6,9 +6,11 @@
 #include <charconv>
 #include <ostream>
 
+#include "adapters/timestamp_twin.hpp"
 #include "adapters/twins.hpp"
 #include "gateway/app/command_config.hpp"
 #include "gateway/app/commands.hpp"
+#include "gateway/app/key_files.hpp"
 #include "gateway/app/mapping_config.hpp"
 #include "gateway/app/partner_files.hpp"
 #include "gateway/app/stop_signals.hpp"
@@ -73,6 +75,7 @@ struct Stage {
     http::Metrics metrics{};
     std::unique_ptr<http::Client> client{};
     std::vector<std::unique_ptr<adapters::RunningTwin>> twins{};
+    std::unique_ptr<adapters::TimestampTwin> timestamp{};
     std::vector<std::unique_ptr<http::Server>> servers{};
 };
 
@@ -133,7 +136,32 @@ Status raise_one(Stage& stage, const model::PartnerConfig& partner, const Option
     return ok();
 }
 
+/// The timestamp service, where the configuration has it on this machine. Its key lies beside the
+/// seals': timestamp.crt and timestamp.key.
+Status raise_timestamp(Stage& stage, std::ostream& out) {
+    const GatewaySettings& gateway = stage.config.gateway;
+    if (!gateway.signing.timestamp) return ok();
+    const Place place = place_of(gateway.signing.timestamp->url);
+    if (place.port == 0) return ok();
+    const auto certificate = read_file(gateway.seals / "timestamp.crt");
+    const auto key = read_file(gateway.seals / "timestamp.key");
+    if (!certificate || !key) return certificate ? key.error() : certificate.error();
+    auto twin = adapters::TimestampTwin::make(*certificate, *key, place.path);
+    if (!twin) return twin.error();
+    http::ServerSettings settings;
+    settings.port = place.port;
+    settings.access_log = false;
+    auto server = http::Server::start(settings, (*twin)->routes(),
+                                      {stage.clock, stage.log, stage.metrics, nullptr, {}});
+    if (!server) return server.error();
+    stage.timestamp = std::move(*twin);
+    stage.servers.push_back(std::move(*server));
+    out << "timestamp at " << gateway.signing.timestamp->url << std::endl;
+    return ok();
+}
+
 Status raise_all(Stage& stage, std::ostream& out) {
+    if (Status raised = raise_timestamp(stage, out); !raised) return raised;
     for (const auto& [id, partner] : stage.config.partners) {
         const Place place = place_of(partner.endpoint);
         if (place.port == 0) continue;

@@ -33,6 +33,7 @@ constexpr LogRow kEvents[] = {
     {LogEvent::kRelaySent, "relay.sent"},
     {LogEvent::kRelayUnknown, "relay.unknown"},
     {LogEvent::kRequestFailed, "request.failed"},
+    {LogEvent::kSealUnstamped, "seal.unstamped"},
     {LogEvent::kSealUsed, "seal.used"},
     {LogEvent::kStoreOpened, "store.opened"},
     {LogEvent::kTimerFired, "timer.fired"},
@@ -41,9 +42,10 @@ constexpr LogRow kEvents[] = {
 };
 
 constexpr std::string_view kFields[] = {
-    "action", "address", "attempt", "bytes",  "case",    "code",  "count",   "document", "field",
-    "hash",   "item",    "lane",    "line",   "message", "ms",    "partner", "path",     "retry_at",
-    "role",   "row",     "state",   "status", "stream",  "trace", "url",     "user",     "version",
+    "action",   "address", "attempt", "bytes",    "case", "code", "count",
+    "document", "field",   "hash",    "item",     "lane", "line", "message",
+    "ms",       "partner", "path",    "retry_at", "role", "row",  "seal",
+    "state",    "status",  "stream",  "trace",    "url",  "user", "version",
 };
 
 void append_json(std::string& out, std::string_view text) {

@@ -42,6 +42,7 @@ enum class LogEvent : std::uint8_t {
     kRelaySent,
     kRelayUnknown,
     kRequestFailed,
+    kSealUnstamped,
     kSealUsed,
     kStoreOpened,
     kTimerFired,

@@ -52,14 +52,25 @@ std::string subject_of(X509* certificate) {
     return {text, static_cast<std::size_t>(size)};
 }
 
+Certificate described(X509* one) {
+    return {subject_of(one), to_instant(X509_get0_notBefore(one)),
+            to_instant(X509_get0_notAfter(one))};
+}
+
 }  // namespace
+
+Result<Certificate> read_certificate(std::string_view der) {
+    const auto* at = reinterpret_cast<const unsigned char*>(der.data());
+    const X one{d2i_X509(nullptr, &at, static_cast<long>(der.size()))};
+    if (!one) return refused("no certificate (DER)");
+    return described(one.get());
+}
 
 Result<std::vector<Certificate>> read_certificates(std::string_view pem) {
     std::vector<Certificate> out;
     const Bio bio = memory(pem);
     while (const X one = next(bio.get())) {
-        out.push_back({subject_of(one.get()), to_instant(X509_get0_notBefore(one.get())),
-                       to_instant(X509_get0_notAfter(one.get()))});
+        out.push_back(described(one.get()));
     }
     if (out.empty()) return refused("no certificate (PEM)");
     return out;

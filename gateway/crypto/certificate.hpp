@@ -20,6 +20,9 @@ struct Certificate {
 /// Every certificate of a PEM text, in order. kCryptoFailed: there is none, or a broken one.
 [[nodiscard]] Result<std::vector<Certificate>> read_certificates(std::string_view pem);
 
+/// One certificate in DER. kCryptoFailed.
+[[nodiscard]] Result<Certificate> read_certificate(std::string_view der);
+
 /// Whether the first certificate's key is `key`'s. kCryptoFailed: one of them cannot be read; an
 /// encrypted key is never asked for.
 [[nodiscard]] Status check_pair(std::string_view certificate_pem, std::string_view key_pem);

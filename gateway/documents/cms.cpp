@@ -2,55 +2,19 @@
 
 #include <openssl/x509.h>
 
-#include <algorithm>
-#include <initializer_list>
-#include <memory>
-
 #include "gateway/crypto/digest.hpp"
+#include "gateway/documents/der.hpp"
+#include "gateway/documents/object_ids.hpp"
+#include "gateway/documents/signer_chain.hpp"
 
 namespace ow::documents {
 namespace {
 
-using Certificate = std::unique_ptr<X509, decltype(&X509_free)>;
-
-constexpr unsigned kOctets = 0x04, kOid = 0x06, kSequence = 0x30, kSet = 0x31, kContext0 = 0xA0;
-
-// Object identifiers, already encoded.
-constexpr std::string_view kData{"\x2A\x86\x48\x86\xF7\x0D\x01\x07\x01", 9};
-constexpr std::string_view kSignedData{"\x2A\x86\x48\x86\xF7\x0D\x01\x07\x02", 9};
-constexpr std::string_view kContentType{"\x2A\x86\x48\x86\xF7\x0D\x01\x09\x03", 9};
-constexpr std::string_view kMessageDigest{"\x2A\x86\x48\x86\xF7\x0D\x01\x09\x04", 9};
-constexpr std::string_view kSigningCertificateV2{"\x2A\x86\x48\x86\xF7\x0D\x01\x09\x10\x02\x2F",
-                                                 11};
-constexpr std::string_view kSha256{"\x60\x86\x48\x01\x65\x03\x04\x02\x01", 9};
-constexpr std::string_view kEcdsaWithSha256{"\x2A\x86\x48\xCE\x3D\x04\x03\x02", 8};
-constexpr std::string_view kRsaWithSha256{"\x2A\x86\x48\x86\xF7\x0D\x01\x01\x0B", 9};
 constexpr std::string_view kNull{"\x05\x00", 2};
 constexpr std::string_view kVersion1{"\x02\x01\x01", 3};
 
-std::string der(unsigned tag, std::initializer_list<std::string_view> parts) {
-    std::size_t size = 0;
-    for (const std::string_view part : parts) size += part.size();
-    std::string out(1, static_cast<char>(tag));
-    if (size < 0x80) {
-        out += static_cast<char>(size);
-    } else {
-        std::string length;
-        for (std::size_t rest = size; rest > 0; rest >>= 8U)
-            length.insert(length.begin(), static_cast<char>(rest & 0xFFU));
-        out += static_cast<char>(0x80U | length.size());
-        out += length;
-    }
-    for (const std::string_view part : parts) out += part;
-    return out;
-}
-
-std::string oid(std::string_view encoded) {
-    return der(kOid, {encoded});
-}
-
 std::string attribute(std::string_view type, const std::string& value) {
-    return der(kSequence, {oid(type), der(kSet, {value})});
+    return der(kDerSequence, {der_oid(type), der(kDerSet, {value})});
 }
 
 template <class Encode, class Object>
@@ -63,56 +27,83 @@ std::string encoded(Encode encode, Object* object) {
     return out;
 }
 
-// The content of the attributes' SET OF, sorted as DER wants it.
-std::string signed_attributes(std::string_view digest, std::string_view certificate) {
-    const std::string hash = crypto::digest(crypto::Hash::kSha256, certificate);
-    const std::string certificate_id =
-        der(kSequence, {der(kOctets, {hash})});  // SHA-256 is the default
-    std::vector<std::string> all{
-        attribute(kContentType, oid(kData)),
-        attribute(kMessageDigest, der(kOctets, {digest})),
-        attribute(kSigningCertificateV2, der(kSequence, {der(kSequence, {certificate_id})})),
-    };
-    std::sort(all.begin(), all.end(), [](const std::string& a, const std::string& b) {
-        return std::lexicographical_compare(
-            a.begin(), a.end(), b.begin(), b.end(), [](char x, char y) {
-                return static_cast<unsigned char>(x) < static_cast<unsigned char>(y);
-            });
-    });
-    return all[0] + all[1] + all[2];
+std::string digest_algorithm(SignatureAlgorithm algorithm) {
+    const bool sm3 = algorithm == SignatureAlgorithm::kSm2Sm3;
+    return der(kDerSequence, {der_oid(sm3 ? kOidSm3 : kOidSha256)});
 }
 
 std::string signature_algorithm(SignatureAlgorithm algorithm) {
-    return algorithm == SignatureAlgorithm::kEcdsaSha256
-               ? der(kSequence, {oid(kEcdsaWithSha256)})
-               : der(kSequence, {oid(kRsaWithSha256), kNull});
+    switch (algorithm) {
+        case SignatureAlgorithm::kEcdsaSha256:
+            return der(kDerSequence, {der_oid(kOidEcdsaSha256)});
+        case SignatureAlgorithm::kRsaSha256:
+            return der(kDerSequence, {der_oid(kOidRsaSha256), kNull});
+        case SignatureAlgorithm::kSm2Sm3:
+            break;
+    }
+    return der(kDerSequence, {der_oid(kOidSm2Sm3)});
+}
+
+/// ESSCertIDv2; SHA-256 is its default and must not be written then.
+std::string certificate_id(std::string_view certificate, SignatureAlgorithm algorithm) {
+    const std::string hash = der(kDerOctets, {crypto::digest(hash_of(algorithm), certificate)});
+    const std::string named =
+        algorithm == SignatureAlgorithm::kSm2Sm3 ? digest_algorithm(algorithm) + hash : hash;
+    return der(kDerSequence, {named});
+}
+
+std::string signed_attributes(std::string_view digest, std::string_view certificate,
+                              SignatureAlgorithm algorithm) {
+    const std::string id = certificate_id(certificate, algorithm);
+    return der_set_content({
+        attribute(kOidContentType, der_oid(kOidData)),
+        attribute(kOidMessageDigest, der(kDerOctets, {digest})),
+        attribute(kOidSigningCertificateV2, der(kDerSequence, {der(kDerSequence, {id})})),
+    });
+}
+
+Result<std::string> issuer_and_serial(const std::string& certificate) {
+    const ReadCertificate own = certificate_in(certificate);
+    if (!own) return Error{Code::kCryptoFailed, {}, "certificate of the signer"};
+    return der(kDerSequence, {encoded(i2d_X509_NAME, X509_get_issuer_name(own.get())),
+                              encoded(i2d_ASN1_INTEGER, X509_get_serialNumber(own.get()))});
+}
+
+/// The unsigned attributes, with a token over the signature value (ETSI EN 319 122-1, 5.3).
+Result<std::string> stamped(const std::string& signature, const Timestamper* timestamper) {
+    if (timestamper == nullptr) return std::string{};
+    const Result<std::string> token = timestamper->stamp(signature);
+    if (!token || token->empty()) return token;
+    return der(kDerContext1, {attribute(kOidTimestampToken, *token)});
 }
 
 }  // namespace
 
-Result<std::string> make_detached_cms(std::string_view digest, const Signer& signer) {
-    const std::string& own_der = signer.certificates().front();
-    const auto* at = reinterpret_cast<const unsigned char*>(own_der.data());
-    const Certificate own{d2i_X509(nullptr, &at, static_cast<long>(own_der.size())), &X509_free};
-    if (!own) return Error{Code::kCryptoFailed, {}, "certificate of the signer"};
+crypto::Hash hash_of(SignatureAlgorithm algorithm) {
+    return algorithm == SignatureAlgorithm::kSm2Sm3 ? crypto::Hash::kSm3 : crypto::Hash::kSha256;
+}
 
-    const std::string attributes = signed_attributes(digest, own_der);
-    const Result<std::string> signature = signer.sign(der(kSet, {attributes}));
+Result<std::string> make_detached_cms(std::string_view digest, const Signer& signer,
+                                      const Timestamper* timestamper) {
+    const std::string& own = signer.certificates().front();
+    const SignatureAlgorithm algorithm = signer.algorithm();
+    const Result<std::string> sid = issuer_and_serial(own);
+    if (!sid) return sid.error();
+    const std::string attributes = signed_attributes(digest, own, algorithm);
+    const Result<std::string> signature = signer.sign(der(kDerSet, {attributes}));
     if (!signature) return signature.error();
+    const Result<std::string> token = stamped(*signature, timestamper);
+    if (!token) return token.error();
 
-    const std::string issuer_and_serial =
-        der(kSequence, {encoded(i2d_X509_NAME, X509_get_issuer_name(own.get())),
-                        encoded(i2d_ASN1_INTEGER, X509_get_serialNumber(own.get()))});
-    const std::string sha256 = der(kSequence, {oid(kSha256)});
+    const std::string hash = digest_algorithm(algorithm);
     const std::string signer_info =
-        der(kSequence, {kVersion1, issuer_and_serial, sha256, der(kContext0, {attributes}),
-                        signature_algorithm(signer.algorithm()), der(kOctets, {*signature})});
-    std::string certificates;
-    for (const std::string& one : signer.certificates()) certificates += one;
+        der(kDerSequence, {kVersion1, *sid, hash, der(kDerContext0, {attributes}),
+                           signature_algorithm(algorithm), der(kDerOctets, {*signature}), *token});
+    const std::string certificates = der_set_content(signer.certificates());
     const std::string signed_data =
-        der(kSequence, {kVersion1, der(kSet, {sha256}), der(kSequence, {oid(kData)}),
-                        der(kContext0, {certificates}), der(kSet, {signer_info})});
-    return der(kSequence, {oid(kSignedData), der(kContext0, {signed_data})});
+        der(kDerSequence, {kVersion1, der(kDerSet, {hash}), der(kDerSequence, {der_oid(kOidData)}),
+                           der(kDerContext0, {certificates}), der(kDerSet, {signer_info})});
+    return der(kDerSequence, {der_oid(kOidSignedData), der(kDerContext0, {signed_data})});
 }
 
 }  // namespace ow::documents

@@ -1,26 +1,33 @@
 #include "gateway/documents/file_signer.hpp"
 
+#include <openssl/err.h>
 #include <openssl/evp.h>
 #include <openssl/pem.h>
 #include <openssl/pkcs12.h>
 #include <openssl/x509.h>
 
 #include <algorithm>
+#include <array>
+#include <optional>
+
+#include "gateway/documents/signer_chain.hpp"
 
 namespace ow::documents {
 namespace {
 
 namespace fs = std::filesystem;
 using Bio = std::unique_ptr<BIO, decltype(&BIO_free)>;
-using Certificate = std::unique_ptr<X509, decltype(&X509_free)>;
 using DigestContext = std::unique_ptr<EVP_MD_CTX, decltype(&EVP_MD_CTX_free)>;
 
-Error refused(const fs::path& file, std::string cause) {
-    return Error{Code::kCryptoFailed, {file.filename().string(), {}, 0, 0}, std::move(cause)};
+Error refused(std::string field, const fs::path& file, std::string cause) {
+    return Error{
+        Code::kCryptoFailed, {std::move(field), file.filename().string(), 0, 0}, std::move(cause)};
 }
 
-Error unreadable(const fs::path& file) {
-    return Error{Code::kFileUnreadable, {file.filename().string(), {}, 0, 0}};
+Error unreadable(std::string field, const fs::path& file) {
+    return Error{Code::kFileUnreadable,
+                 {std::move(field), file.filename().string(), 0, 0},
+                 "cannot read " + file.string()};
 }
 
 std::string der_of(X509* certificate) {
@@ -46,6 +53,19 @@ int give_passphrase(char* buffer, int size, int, void* passphrase) {
     return static_cast<int>(length);
 }
 
+std::optional<SignatureAlgorithm> algorithm_of(const EVP_PKEY* key) {
+    constexpr int kLeastRsaBits = 2048;
+    if (EVP_PKEY_is_a(key, "SM2") == 1) return SignatureAlgorithm::kSm2Sm3;
+    if (EVP_PKEY_is_a(key, "RSA") == 1 && EVP_PKEY_get_bits(key) >= kLeastRsaBits)
+        return SignatureAlgorithm::kRsaSha256;
+    std::array<char, 64> group{};
+    if (EVP_PKEY_is_a(key, "EC") == 1 &&
+        EVP_PKEY_get_group_name(key, group.data(), group.size(), nullptr) == 1 &&
+        std::string_view{group.data()} == "prime256v1")
+        return SignatureAlgorithm::kEcdsaSha256;
+    return std::nullopt;
+}
+
 }  // namespace
 
 void FileSigner::Free::operator()(evp_pkey_st* key) const {
@@ -53,52 +73,52 @@ void FileSigner::Free::operator()(evp_pkey_st* key) const {
 }
 
 Result<std::unique_ptr<FileSigner>> FileSigner::make(Key key, std::vector<std::string> certificates,
-                                                     const fs::path& file) {
-    if (!key) return refused(file, "no private key");
-    if (certificates.empty()) return refused(file, "no certificate");
-    const auto* at = reinterpret_cast<const unsigned char*>(certificates[0].data());
-    const Certificate own{d2i_X509(nullptr, &at, static_cast<long>(certificates[0].size())),
-                          &X509_free};
+                                                     const fs::path& file,
+                                                     const std::string& identity) {
+    if (!key) return refused("key", file, "no private key");
+    if (certificates.empty()) return refused("certificate", file, "no certificate");
+    const ReadCertificate own = certificate_in(certificates[0]);
     if (!own || X509_check_private_key(own.get(), key.get()) != 1)
-        return refused(file, "key and certificate are not a pair");
-    const int kind = EVP_PKEY_get_base_id(key.get());
-    if (kind != EVP_PKEY_EC && kind != EVP_PKEY_RSA)
-        return refused(file, "only P-256 and RSA keys");
-    return std::unique_ptr<FileSigner>{new FileSigner{std::move(key), std::move(certificates)}};
+        return refused("certificate", file, "the key is not that of the certificate");
+    const auto algorithm = algorithm_of(key.get());
+    if (!algorithm) return refused("key", file, "only P-256, SM2, and RSA from 2048 bits");
+    return std::unique_ptr<FileSigner>{
+        new FileSigner{std::move(key), *algorithm, std::move(certificates), identity}};
 }
 
 Result<std::unique_ptr<FileSigner>> FileSigner::open_pem(const fs::path& key, const fs::path& chain,
-                                                         const std::string& passphrase) {
+                                                         const Settings& settings) {
     const Bio key_file{BIO_new_file(key.c_str(), "rb"), &BIO_free};
-    if (!key_file) return unreadable(key);
-    const Bio chain_file{BIO_new_file(chain.c_str(), "rb"), &BIO_free};
-    if (!chain_file) return unreadable(chain);
-    Passphrase secret{passphrase};
+    if (!key_file) return unreadable("key", key);
+    auto certificates = certificates_of(chain);
+    if (!certificates) return certificates.error();
+    Passphrase secret{settings.passphrase};
     Key read{PEM_read_bio_PrivateKey(key_file.get(), nullptr, give_passphrase, &secret)};
     if (!read && secret.asked) {
-        return refused(key, passphrase.empty()
-                                ? "the private key is encrypted; keep it without a passphrase"
-                                : "the passphrase of the private key is wrong");
+        return refused("passphrase", key,
+                       secret.text.empty() ? "the private key is encrypted and has no passphrase"
+                                           : "the passphrase of the private key is wrong");
     }
-    std::vector<std::string> certificates;
-    while (X509* one = PEM_read_bio_X509(chain_file.get(), nullptr, give_passphrase, &secret)) {
-        certificates.push_back(der_of(Certificate{one, &X509_free}.get()));
-    }
-    return make(std::move(read), std::move(certificates), key);
+    ERR_clear_error();
+    return make(std::move(read), std::move(*certificates), key, settings.sm2_identity);
 }
 
 Result<std::unique_ptr<FileSigner>> FileSigner::open_pkcs12(const fs::path& file,
-                                                            const std::string& passphrase) {
+                                                            const Settings& settings) {
     const Bio in{BIO_new_file(file.c_str(), "rb"), &BIO_free};
-    if (!in) return unreadable(file);
+    if (!in) return unreadable("pkcs12", file);
     const std::unique_ptr<PKCS12, decltype(&PKCS12_free)> box{d2i_PKCS12_bio(in.get(), nullptr),
                                                               &PKCS12_free};
+    if (!box) return refused("pkcs12", file, "not PKCS#12");
+    const std::string& passphrase = settings.passphrase;
+    if (PKCS12_mac_present(box.get()) == 1 &&
+        PKCS12_verify_mac(box.get(), passphrase.c_str(), -1) != 1)
+        return refused("passphrase", file, "the passphrase is wrong");
     EVP_PKEY* key = nullptr;
     X509* own = nullptr;
     STACK_OF(X509)* chain = nullptr;
-    if (!box || PKCS12_parse(box.get(), passphrase.c_str(), &key, &own, &chain) != 1) {
-        return refused(file, "not PKCS#12, or the passphrase is wrong");
-    }
+    if (PKCS12_parse(box.get(), passphrase.c_str(), &key, &own, &chain) != 1)
+        return refused("pkcs12", file, "cannot be opened: an old cipher? export it with AES");
     Key held{key};
     std::vector<std::string> certificates;
     if (own != nullptr) certificates.push_back(der_of(own));
@@ -106,28 +126,28 @@ Result<std::unique_ptr<FileSigner>> FileSigner::open_pkcs12(const fs::path& file
     for (int i = 0; i < sk_X509_num(chain); ++i)
         certificates.push_back(der_of(sk_X509_value(chain, i)));
     sk_X509_pop_free(chain, X509_free);
-    return make(std::move(held), std::move(certificates), file);
-}
-
-SignatureAlgorithm FileSigner::algorithm() const {
-    return EVP_PKEY_get_base_id(key_.get()) == EVP_PKEY_RSA ? SignatureAlgorithm::kRsaSha256
-                                                            : SignatureAlgorithm::kEcdsaSha256;
+    return make(std::move(held), std::move(certificates), file, settings.sm2_identity);
 }
 
 Result<std::string> FileSigner::sign(std::string_view bytes) const {
+    const Error failed{Code::kCryptoFailed, {}, "signing"};
     const DigestContext context{EVP_MD_CTX_new(), &EVP_MD_CTX_free};
+    const bool sm2 = algorithm_ == SignatureAlgorithm::kSm2Sm3;
+    EVP_PKEY_CTX* more = nullptr;  // belongs to `context`
+    if (!context || EVP_DigestSignInit(context.get(), &more, sm2 ? EVP_sm3() : EVP_sha256(),
+                                       nullptr, key_.get()) != 1)
+        return failed;
+    if (sm2 && !sm2_identity_.empty() &&
+        EVP_PKEY_CTX_set1_id(more, sm2_identity_.data(), static_cast<int>(sm2_identity_.size())) !=
+            1)
+        return failed;
     const auto* data = reinterpret_cast<const unsigned char*>(bytes.data());
     std::size_t size = 0;
-    if (!context ||
-        EVP_DigestSignInit(context.get(), nullptr, EVP_sha256(), nullptr, key_.get()) != 1 ||
-        EVP_DigestSign(context.get(), nullptr, &size, data, bytes.size()) != 1) {
-        return Error{Code::kCryptoFailed, {}, "signing"};
-    }
+    if (EVP_DigestSign(context.get(), nullptr, &size, data, bytes.size()) != 1) return failed;
     std::string out(size, '\0');
     if (EVP_DigestSign(context.get(), reinterpret_cast<unsigned char*>(out.data()), &size, data,
-                       bytes.size()) != 1) {
-        return Error{Code::kCryptoFailed, {}, "signing"};
-    }
+                       bytes.size()) != 1)
+        return failed;
     out.resize(size);
     return out;
 }

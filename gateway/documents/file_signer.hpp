@@ -1,6 +1,6 @@
 #pragma once
 // A Signer whose key lies in a file outside the repository: PEM (key and certificates) or PKCS#12.
-// P-256 and RSA keys. The key stays in OpenSSL's memory; thread-safe.
+// P-256, RSA from 2048 bits, SM2. The key stays in OpenSSL's memory; thread-safe.
 
 #include <filesystem>
 #include <memory>
@@ -11,17 +11,29 @@ struct evp_pkey_st;
 
 namespace ow::documents {
 
+/// Errors name what is wrong in `At::field`, so that it can be said at that key of a configuration.
 class FileSigner final : public Signer {
   public:
-    /// One or two PEM files: an unencrypted or `passphrase` protected key, certificates in `chain`.
-    /// kFileUnreadable, kCryptoFailed (wrong passphrase, no key, key and certificate not a pair).
+    struct Settings {
+        std::string passphrase = {};
+        std::string sm2_identity{kSm2Identity};  ///< empty: what `openssl cms -verify` 3.0 assumes
+    };
+
+    /// One or two PEM files: a key, perhaps with a passphrase, and certificates in `chain`.
+    /// kFileUnreadable (`key`, `certificate`); kCryptoFailed: `passphrase` is wrong or missing, no
+    /// `key` or one of another kind, no `certificate` or not that of the key.
     static Result<std::unique_ptr<FileSigner>> open_pem(const std::filesystem::path& key,
                                                         const std::filesystem::path& chain,
-                                                        const std::string& passphrase = {});
+                                                        const Settings& settings);
+    static Result<std::unique_ptr<FileSigner>> open_pem(const std::filesystem::path& key,
+                                                        const std::filesystem::path& chain) {
+        return open_pem(key, chain, Settings{});
+    }
+    /// The same errors; `pkcs12` instead of `key` for the file.
     static Result<std::unique_ptr<FileSigner>> open_pkcs12(const std::filesystem::path& file,
-                                                           const std::string& passphrase);
+                                                           const Settings& settings);
 
-    [[nodiscard]] SignatureAlgorithm algorithm() const override;
+    [[nodiscard]] SignatureAlgorithm algorithm() const override { return algorithm_; }
     [[nodiscard]] const std::vector<std::string>& certificates() const override {
         return certificates_;
     }
@@ -32,13 +44,20 @@ class FileSigner final : public Signer {
         void operator()(evp_pkey_st* key) const;
     };
     using Key = std::unique_ptr<evp_pkey_st, Free>;
-    FileSigner(Key key, std::vector<std::string> certificates)
-        : key_(std::move(key)), certificates_(std::move(certificates)) {}
+    FileSigner(Key key, SignatureAlgorithm algorithm, std::vector<std::string> certificates,
+               std::string identity)
+        : key_(std::move(key)),
+          algorithm_(algorithm),
+          certificates_(std::move(certificates)),
+          sm2_identity_(std::move(identity)) {}
     static Result<std::unique_ptr<FileSigner>> make(Key key, std::vector<std::string> certificates,
-                                                    const std::filesystem::path& file);
+                                                    const std::filesystem::path& file,
+                                                    const std::string& identity);
 
     Key key_;
+    SignatureAlgorithm algorithm_;
     std::vector<std::string> certificates_;
+    std::string sm2_identity_;
 };
 
 }  // namespace ow::documents

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <span>
 #include <string>
 
@@ -94,30 +95,74 @@ void draw_foot(std::string_view words, double size, Side side, const PageFrame& 
     canvas.draw(ink, frame.left, frame.height - frame.bottom);
 }
 
+/// The sums below the text, over the pages of one copy.
+class PageSums {
+  public:
+    void add(const Piece& piece) {
+        if (!piece.counted) return;
+        ++here_;
+        ++whole_;
+        for (const Amount& amount : piece.amounts) {
+            Sum& sum = of(amount.label);
+            sum.here += amount.value;
+            sum.whole += amount.value;
+        }
+    }
+    /// Empty: nothing on this page is counted. The next page begins.
+    std::string end_page() {
+        if (here_ == 0) return {};
+        std::string words = fmt::format("本页 {} 条，累计 {} 条", here_, whole_);
+        for (Sum& sum : sums_) {
+            words += fmt::format("；{} {}，累计 {}", sum.label, sum.here, sum.whole);
+            sum.here = 0;
+        }
+        here_ = 0;
+        return words;
+    }
+
+  private:
+    struct Sum {
+        std::string label;
+        std::int64_t here = 0, whole = 0;
+    };
+    Sum& of(const std::string& label) {
+        for (Sum& sum : sums_) {
+            if (sum.label == label) return sum;
+        }
+        return sums_.emplace_back(Sum{label});
+    }
+    std::size_t here_ = 0, whole_ = 0;
+    std::vector<Sum> sums_;
+};
+
+void draw_copy(const std::vector<Page>& pages, const Ink* mark, const PageFrame& frame,
+               const FontBook& fonts, Canvas& canvas) {
+    PageSums sums;
+    for (std::size_t i = 0; i < pages.size(); ++i) {
+        canvas.begin_page();
+        if (mark != nullptr) canvas.draw(*mark, frame.left, frame.top);
+        for (const Placed& placed : pages[i]) {
+            canvas.draw(placed.piece->ink, frame.left, frame.top + placed.y);
+            sums.add(*placed.piece);
+        }
+        const bool is_odd = i % 2 == 0;
+        if (pages.size() > 1)
+            draw_foot(fmt::format("— {} —", i + 1), kNumberSize,
+                      is_odd ? Side::kRight : Side::kLeft, frame, fonts, canvas);
+        if (const std::string words = sums.end_page(); !words.empty())
+            draw_foot(words, kSumSize, is_odd ? Side::kLeft : Side::kRight, frame, fonts, canvas);
+    }
+}
+
 }  // namespace
 
 Result<int> paginate(const Flow& flow, const PageFrame& frame, const FontBook& fonts,
                      Canvas& canvas) {
     const Result<std::vector<Page>> pages = Paginator{flow, frame}.run();
     if (!pages) return pages.error();
-    std::size_t counted = 0;
-    for (std::size_t i = 0; i < pages->size(); ++i) {
-        canvas.begin_page();
-        std::size_t here = 0;
-        for (const Placed& placed : (*pages)[i]) {
-            canvas.draw(placed.piece->ink, frame.left, frame.top + placed.y);
-            here += placed.piece->counted ? 1 : 0;
-        }
-        counted += here;
-        const bool is_odd = i % 2 == 0;
-        if (pages->size() > 1)
-            draw_foot(fmt::format("— {} —", i + 1), kNumberSize,
-                      is_odd ? Side::kRight : Side::kLeft, frame, fonts, canvas);
-        if (here > 0)
-            draw_foot(fmt::format("本页 {} 条，累计 {} 条", here, counted), kSumSize,
-                      is_odd ? Side::kLeft : Side::kRight, frame, fonts, canvas);
-    }
-    return static_cast<int>(pages->size());
+    if (flow.copies.empty()) draw_copy(*pages, nullptr, frame, fonts, canvas);
+    for (const Ink& mark : flow.copies) draw_copy(*pages, &mark, frame, fonts, canvas);
+    return static_cast<int>(pages->size() * std::max<std::size_t>(flow.copies.size(), 1));
 }
 
 }  // namespace ow::documents

@@ -10,10 +10,11 @@ using K = AttributeKind;
 
 constexpr std::array kInline{kBreak, kIndex, kRun, kValue};
 constexpr std::array kInsideRun{kBreak, kIndex, kValue};
-constexpr std::array kBlocks{kFields,    kList,  kNumber, kParagraph, kQr,   kRule,
-                             kSignature, kSpace, kStub,   kTable,     kTitle};
-constexpr std::array kDocumentChildren{kFields, kList,      kNumber, kPage, kParagraph, kQr,
-                                       kRule,   kSignature, kSpace,  kStub, kTable,     kTitle};
+constexpr std::array kBlocks{kFields, kGroup,     kList,  kNumber, kParagraph, kQr,
+                             kRule,   kSignature, kSpace, kStub,   kTable,     kTitle};
+constexpr std::array kDocumentChildren{kCopy,  kFields,    kGroup, kList, kNumber,
+                                       kPage,  kParagraph, kQr,    kRule, kSignature,
+                                       kSpace, kStub,      kTable, kTitle};
 constexpr std::array kFieldsChildren{kField};
 constexpr std::array kTableChildren{kColumn};
 constexpr std::array kSignatureChildren{kDate, kIssuer, kQr, kSeal};
@@ -27,7 +28,8 @@ constexpr AttributeRow kAlign{"align", K::kAlign};
 constexpr AttributeRow kLeading{"leading", K::kNumber};
 
 constexpr std::array kNoMore{kWhen};
-constexpr std::array kColumnHas{kAlign, AttributeRow{"title", K::kText, true},
+constexpr std::array kColumnHas{kAlign, AttributeRow{"sum", K::kYesNo},
+                                AttributeRow{"title", K::kText, true},
                                 AttributeRow{"width", K::kNumber, true}};
 constexpr std::array kDocumentHas{kFont, AttributeRow{"id", K::kText, true}, kLeading, kSize,
                                   AttributeRow{"title", K::kText, true}};
@@ -42,10 +44,11 @@ constexpr std::array kListHas{AttributeRow{"each", K::kXPath, true},
                               kLeading,
                               kSize,
                               kWhen};
-constexpr std::array kPageHas{AttributeRow{"bottom", K::kNumber},
-                              AttributeRow{"landscape", K::kYesNo},
-                              AttributeRow{"left", K::kNumber}, AttributeRow{"right", K::kNumber},
-                              AttributeRow{"top", K::kNumber}};
+constexpr std::array kPageHas{
+    AttributeRow{"bottom", K::kNumber},   AttributeRow{"height", K::kNumber},
+    AttributeRow{"landscape", K::kYesNo}, AttributeRow{"left", K::kNumber},
+    AttributeRow{"right", K::kNumber},    AttributeRow{"top", K::kNumber},
+    AttributeRow{"width", K::kNumber}};
 constexpr std::array kParagraphHas{
     kAlign, kFont, AttributeRow{"indent", K::kNumber}, AttributeRow{"keep", K::kYesNo}, kLeading,
     kSize,  kWhen};
@@ -61,21 +64,24 @@ constexpr std::array kTableHas{AttributeRow{"count", K::kYesNo},
                                AttributeRow{"empty", K::kText},
                                kFont,
                                kSize,
+                               AttributeRow{"total", K::kXPath},
                                kWhen};
 constexpr std::array kTextHas{kFont, kLeading, kSize, kWhen};
 constexpr std::array kValueHas{AttributeRow{"empty", K::kText},
                                AttributeRow{"select", K::kXPath, true}};
 
-constexpr std::array<ElementRow, 25> kGrammar{{
+constexpr std::array<ElementRow, 27> kGrammar{{
     {kArc, "arc", true, kInsideRun, {}},
     {kBottom, "bottom", true, kInsideRun, {}},
     {kBreak, "break", false, {}, {}},
     {kCaption, "caption", true, kInsideRun, {}},
     {kColumn, "column", true, kInline, kColumnHas},
+    {kCopy, "copy", true, kInsideRun, kNoMore},
     {kDate, "date", true, kInsideRun, {}},
     {kDocument, "document", false, kDocumentChildren, kDocumentHas},
     {kField, "field", true, kInline, kFieldHas},
     {kFields, "fields", false, kFieldsChildren, kFieldsHas},
+    {kGroup, "group", false, kBlocks, kNoMore},
     {kIndex, "index", false, {}, {}},
     {kIssuer, "issuer", true, kInsideRun, {}},
     {kList, "list", true, kInline, kListHas},

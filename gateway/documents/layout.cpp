@@ -1,6 +1,7 @@
 #include "gateway/documents/layout.hpp"
 
 #include <algorithm>
+#include <charconv>
 
 #include "gateway/documents/box_row.hpp"
 #include "gateway/documents/signature_block.hpp"
@@ -18,6 +19,8 @@ constexpr double kSmallSize = 12;  // 小四
 constexpr double kFieldRow = mm(9);
 constexpr double kLabelWidth = mm(28);
 constexpr double kCutHeight = mm(12);
+constexpr double kCopySize = 12;  // 小四
+constexpr double kCopyAbove = mm(4);
 
 class Composer {
   public:
@@ -48,8 +51,12 @@ class Composer {
                 return add_paragraph(block);
             case Element::kList:
                 return add_list(block);
+            case Element::kCopy:
+                return add_copy(block);
             case Element::kFields:
                 return add_fields(block);
+            case Element::kGroup:
+                return add_group(block);
             case Element::kTable:
                 return add_table(block);
             case Element::kSignature:
@@ -186,7 +193,7 @@ class Composer {
             text_.enter({}, 0);
             if (!added) return added;
         }
-        if (!rows.empty()) return ok();
+        if (!rows.empty()) return add_total(block, stretch);
         Result<std::vector<Cell>> cells = text_.cells(block.word("empty", "（无）"), style);
         if (!cells) return cells.error();
         flow_.pieces.push_back(
@@ -205,7 +212,34 @@ class Composer {
         flow_.pieces.push_back(box_row(boxes, style.size, kFieldRow));
         flow_.pieces.back().head = static_cast<int>(flow_.heads.size()) - 1;
         flow_.pieces.back().counted = block.word("count", "no") == "yes";
+        flow_.pieces.back().amounts = amounts_of(block);
         return ok();
+    }
+
+    // Rows that sum up: in the type of the head, in no sum themselves.
+    Status add_total(const Block& block, double stretch) {
+        if (block.total == kNoXPath) return ok();
+        const Style style{Role::kHei, block.number("size", kSmallSize)};
+        for (const xml::Node& row : text_.rows(block.total)) {
+            text_.enter(row, 0);
+            Status added = add_row(block, style, stretch);
+            text_.enter({}, 0);
+            if (!added) return added;
+            flow_.pieces.back().counted = false;
+        }
+        return ok();
+    }
+
+    std::vector<Amount> amounts_of(const Block& block) const {
+        std::vector<Amount> out;
+        for (const Block& column : block.children) {
+            if (column.word("sum", "no") != "yes") continue;
+            const std::string text = text_.text(column.runs);
+            std::int64_t value = 0;
+            std::from_chars(text.data(), text.data() + text.size(), value);
+            out.push_back({std::string{column.word("title", "")}, value});
+        }
+        return out;
     }
 
     // The signature never stands on a page without words of the text.
@@ -247,6 +281,28 @@ class Composer {
         return ok();
     }
 
+    // Above the text, at the left; every page of the copy has it.
+    Status add_copy(const Block& block) {
+        const Result<std::vector<Cell>> cells = text_.cells(block.runs, {Role::kHei, kCopySize});
+        if (!cells) return cells.error();
+        Ink mark;
+        add_line(mark, *cells, break_lines(*cells, width_, 0, Align::kLeft).front(), 0,
+                 -kCopyAbove);
+        flow_.copies.push_back(std::move(mark));
+        return ok();
+    }
+
+    // On one page, where one page can hold it.
+    Status add_group(const Block& block) {
+        const std::size_t first = flow_.pieces.size();
+        for (const Block& child : block.children) {
+            if (Status added = add(child); !added) return added;
+        }
+        for (std::size_t i = first; i + 1 < flow_.pieces.size(); ++i)
+            flow_.pieces[i].keep_next = true;
+        return ok();
+    }
+
     Status add_stub(const Block& block) {
         const std::size_t first = flow_.pieces.size();
         Result<std::vector<Cell>> cells =
@@ -282,6 +338,8 @@ PageFrame frame_of(const Template& form) {
     PageFrame frame;
     const Block* page = form.root.child(Element::kPage);
     if (page == nullptr) return frame;
+    frame.width = mm(page->number("width", frame.width / kPointsPerMm));
+    frame.height = mm(page->number("height", frame.height / kPointsPerMm));
     if (page->word("landscape", "no") == "yes") std::swap(frame.width, frame.height);
     frame.top = mm(page->number("top", frame.top / kPointsPerMm));
     frame.bottom = mm(page->number("bottom", frame.bottom / kPointsPerMm));

@@ -2,11 +2,12 @@
 
 #include <fmt/format.h>
 
-#include <array>
+#include <algorithm>
 #include <charconv>
 #include <map>
 #include <optional>
 
+#include "gateway/crypto/certificate.hpp"
 #include "gateway/crypto/digest.hpp"
 #include "gateway/documents/cms.hpp"
 #include "gateway/documents/pdf_file.hpp"
@@ -16,88 +17,156 @@ namespace {
 
 constexpr std::string_view kByteRangeKey = "/ByteRange [";
 constexpr std::size_t kByteRangeWidth = 40;
-constexpr std::size_t kCmsReserve = 4096;  // beside the certificates
+constexpr std::size_t kCmsReserve = 4096;         // beside the certificates
+constexpr std::size_t kTimestampReserve = 12288;  // a token with the service's chain
+constexpr int kMostRevisions = 64;
 
 Error not_ours() {
     return Error{Code::kCryptoFailed, {}, "not a document written by this gateway"};
 }
 
-std::optional<std::size_t> number_after(std::string_view text, std::string_view key) {
-    const std::size_t at = text.find(key);
-    if (at == std::string_view::npos) return std::nullopt;
-    const std::size_t first = text.find_first_not_of(" \r\n", at + key.size());
-    if (first == std::string_view::npos) return std::nullopt;
+std::optional<std::size_t> number_at(std::string_view text, std::size_t at) {
     std::size_t value = 0;
-    const auto read = std::from_chars(text.data() + first, text.data() + text.size(), value);
+    if (at >= text.size()) return std::nullopt;
+    const auto read = std::from_chars(text.data() + at, text.data() + text.size(), value);
     return read.ec == std::errc{} ? std::optional{value} : std::nullopt;
 }
 
-// What the update needs to know of the document.
-struct Original {
-    std::string_view pdf;
-    std::size_t xref = 0, size = 0, root = 0, info = 0, page = 0;
-    std::string_view id, root_body, page_body;
-    std::string rect = "0 0 0 0";
+std::optional<std::size_t> number_after(std::string_view text, std::string_view key) {
+    const std::size_t at = text.find(key);
+    if (at == std::string_view::npos) return std::nullopt;
+    return number_at(text, std::min(text.find_first_not_of(" \r\n", at + key.size()), text.size()));
+}
 
-    // "<< … " of object `number`, without its last ">>".
-    std::optional<std::string_view> body(std::size_t number) const {
-        constexpr std::size_t kEntry = 20;
-        const std::size_t first = pdf.find('\n', pdf.find('\n', xref) + 1) + 1;
-        const std::size_t entry = first + number * kEntry;
-        if (number >= size || entry + kEntry > pdf.size()) return std::nullopt;
-        std::size_t offset = 0;
-        std::from_chars(pdf.data() + entry, pdf.data() + entry + 10, offset);
-        const std::size_t end = pdf.find("endobj", offset);
-        const std::size_t open = pdf.find("<<", offset);
-        if (end == std::string_view::npos || open >= end) return std::nullopt;
-        const std::size_t close = pdf.rfind(">>", end);
-        if (close == std::string_view::npos || close <= open) return std::nullopt;
-        return pdf.substr(open, close - open);
-    }
+// A drawn seal: the page it is on, and where.
+struct SealArea {
+    std::size_t page = 0;
+    std::string rect = "0 0 0 0";
+};
+
+// What the update needs to know of the document.
+class Original {
+  public:
+    explicit Original(std::string_view pdf) : pdf_(pdf) {}
+    std::string_view pdf() const { return pdf_; }
+    std::size_t xref = 0, size = 0, root = 0, info = 0;
+    std::string_view id;
 
     bool read() {
-        const std::size_t start = pdf.rfind("startxref");
-        if (start == std::string_view::npos || pdf.find("%%EOF", start) == std::string_view::npos)
+        const std::size_t start = pdf_.rfind("startxref");
+        if (start == std::string_view::npos || pdf_.find("%%EOF", start) == std::string_view::npos)
             return false;
-        const std::optional<std::size_t> at = number_after(pdf.substr(start), "startxref");
-        if (!at || *at >= pdf.size() || !pdf.substr(*at).starts_with("xref")) return false;
-        xref = *at;
-        const std::size_t dictionary = pdf.rfind("trailer", start);
-        if (dictionary == std::string_view::npos) return false;
-        const std::string_view trailer = pdf.substr(dictionary, start - dictionary);
+        const std::optional<std::size_t> last = number_after(pdf_.substr(start), "startxref");
+        if (!last) return false;
+        xref = *last;
+        std::optional<std::size_t> at = last;
+        for (int revision = 0; at; ++revision) {
+            if (revision == kMostRevisions || !read_section(*at, revision == 0, at)) return false;
+        }
+        return find_first_page() && body(root).has_value();
+    }
+
+    // "<< … " of object `number` as it is now, without its last ">>".
+    std::optional<std::string_view> body(std::size_t number) const {
+        const auto known = offsets_.find(number);
+        if (known == offsets_.end()) return std::nullopt;
+        const std::size_t end = pdf_.find("endobj", known->second);
+        const std::size_t open = pdf_.find("<<", known->second);
+        if (end == std::string_view::npos || open >= end) return std::nullopt;
+        const std::size_t close = pdf_.rfind(">>", end);
+        if (close == std::string_view::npos || close <= open) return std::nullopt;
+        return pdf_.substr(open, close - open);
+    }
+
+    // The n-th drawn seal; without one the field is on the first page and shows nothing.
+    SealArea seal_area(std::size_t wanted) const {
+        constexpr std::string_view kSeal = "/OWSealArea [";
+        std::vector<SealArea> found;
+        for (std::size_t at = pdf_.find(kSeal); at != std::string_view::npos;
+             at = pdf_.find(kSeal, at + 1)) {
+            const std::size_t header = pdf_.rfind(" 0 obj", at);
+            const std::size_t close = pdf_.find(']', at);
+            if (header == std::string_view::npos || close == std::string_view::npos) break;
+            const auto page = number_at(pdf_, pdf_.rfind('\n', header) + 1);
+            // An update repeats the page.
+            const bool again = std::any_of(found.begin(), found.end(),
+                                           [&](const SealArea& one) { return one.page == page; });
+            if (!page || again) continue;
+            const std::size_t open = at + kSeal.size();
+            found.push_back({*page, std::string{pdf_.substr(open, close - open)}});
+        }
+        return wanted < found.size() ? found[wanted] : SealArea{first_page_};
+    }
+
+  private:
+    // One classic cross-reference section and its trailer; `next` is the one before it.
+    bool read_section(std::size_t at, bool newest, std::optional<std::size_t>& next) {
+        if (at >= pdf_.size() || !pdf_.substr(at).starts_with("xref\n")) return false;
+        const std::size_t dictionary = pdf_.find("trailer", at);
+        const std::size_t end = pdf_.find("startxref", at);
+        if (end == std::string_view::npos || dictionary >= end) return false;
+        if (!read_entries(pdf_.substr(at + 5, dictionary - at - 5))) return false;
+        const std::string_view trailer = pdf_.substr(dictionary, end - dictionary);
+        next = number_after(trailer, "/Prev");
+        if (next && *next >= at) return false;
+        return !newest || read_trailer(trailer);
+    }
+
+    bool read_entries(std::string_view lines) {
+        constexpr std::size_t kEntry = 20;
+        while (!lines.empty()) {
+            const auto first = number_at(lines, 0);
+            const auto count = number_after(lines.substr(0, lines.find('\n')), " ");
+            const std::size_t end = lines.find('\n');
+            if (!first || !count || end == std::string_view::npos) return false;
+            lines.remove_prefix(end + 1);
+            if (*count > lines.size() / kEntry) return false;
+            for (std::size_t i = 0; i < *count; ++i) {
+                const std::string_view entry = lines.substr(i * kEntry, kEntry);
+                const auto offset = number_at(entry, 0);
+                if (!offset) return false;
+                if (entry[17] != 'n') continue;
+                if (*offset >= pdf_.size()) return false;
+                offsets_.try_emplace(*first + i, *offset);
+            }
+            lines.remove_prefix(*count * kEntry);
+        }
+        return true;
+    }
+
+    bool read_trailer(std::string_view trailer) {
         const auto count = number_after(trailer, "/Size"), catalog = number_after(trailer, "/Root");
         const auto about = number_after(trailer, "/Info");
         const std::size_t open = trailer.find("/ID ["), close = trailer.find(']', open);
         if (!count || !catalog || !about || close == std::string_view::npos) return false;
         size = *count, root = *catalog, info = *about;
         id = trailer.substr(open, close + 1 - open);
-        const auto found = body(root);
-        if (!found) return false;
-        root_body = *found;
-        return find_page();
+        return true;
     }
 
-    // The page with the seal, or the first.
-    bool find_page() {
-        const auto pages = number_after(root_body, "/Pages");
+    bool find_first_page() {
+        const auto catalog = body(root);
+        const auto pages = catalog ? number_after(*catalog, "/Pages") : std::nullopt;
         const auto tree = pages ? body(*pages) : std::nullopt;
         const auto first = tree ? number_after(*tree, "/Kids [") : std::nullopt;
-        if (!first) return false;
-        page = *first;
-        constexpr std::string_view kSeal = "/OWSealArea [";
-        if (const std::size_t seal = pdf.find(kSeal); seal != std::string_view::npos) {
-            const std::size_t header = pdf.rfind(" 0 obj", seal);
-            if (header == std::string_view::npos) return false;
-            const std::size_t line = pdf.rfind('\n', header) + 1;
-            std::from_chars(pdf.data() + line, pdf.data() + header, page);
-            rect = std::string{
-                pdf.substr(seal + kSeal.size(), pdf.find(']', seal) - seal - kSeal.size())};
-        }
-        const auto found = body(page);
-        if (found) page_body = *found;
-        return found.has_value();
+        if (!first || !body(*first)) return false;
+        first_page_ = *first;
+        return true;
     }
+
+    std::string_view pdf_;
+    std::size_t first_page_ = 0;
+    std::map<std::size_t, std::size_t> offsets_;
 };
+
+// A dictionary whose array after `open` has one more element, or is made by `fresh`.
+std::string with_reference(std::string_view body, std::string_view open, std::size_t number,
+                           const std::string& fresh) {
+    const std::size_t at = body.find(open);
+    if (at == std::string_view::npos) return fmt::format("{}{}\n>>", body, fresh);
+    const std::size_t after = at + open.size();
+    return fmt::format("{} {} 0 R{}>>", body.substr(0, after), number, body.substr(after));
+}
 
 std::string hex_text(std::string_view utf8) {
     return fmt::format("<{}>", crypto::to_hex(pdf_text(utf8)));
@@ -114,25 +183,31 @@ std::string pdf_time(Instant at) {
 class Update {
   public:
     Update(const Original& original, std::size_t reserve)
-        : original_(original), reserve_(reserve), out_(original.pdf) {}
+        : original_(original), reserve_(reserve), out_(original.pdf()) {}
 
-    // The whole file with room for the byte range and the signature value.
-    std::string& write(const SignatureFacts& facts) {
+    // The whole file with room for the byte range and the signature value; nullopt: no such page.
+    std::optional<std::string> write(const SignatureFacts& facts, std::size_t earlier) {
         const std::size_t field = original_.size, value = field + 1, look = field + 2;
-        object(original_.root, fmt::format("{}/AcroForm << /Fields [ {} 0 R ] /SigFlags 3 >>\n>>",
-                                           original_.root_body, field));
-        object(original_.page, fmt::format("{}/Annots [ {} 0 R ]\n>>", original_.page_body, field));
+        const SealArea area = original_.seal_area(earlier);
+        const auto page = original_.body(area.page);
+        if (!page) return std::nullopt;
+        object(
+            original_.root,
+            with_reference(*original_.body(original_.root), "/Fields [", field,
+                           fmt::format("/AcroForm << /Fields [ {} 0 R ] /SigFlags 3 >>", field)));
+        object(area.page,
+               with_reference(*page, "/Annots [", field, fmt::format("/Annots [ {} 0 R ]", field)));
         object(field,
                fmt::format(
-                   "<< /Type /Annot /Subtype /Widget /FT /Sig /T (Seal) /V {} 0 R /F 132 /P {} 0 R "
-                   "/Rect [{}] /AP << /N {} 0 R >> >>",
-                   value, original_.page, original_.rect, look));
+                   "<< /Type /Annot /Subtype /Widget /FT /Sig /T (Seal{}) /V {} 0 R /F 132 /P {} "
+                   "0 R /Rect [{}] /AP << /N {} 0 R >> >>",
+                   earlier + 1, value, area.page, area.rect, look));
         object(value, signature(facts));
         object(
             look,
             "<< /Type /XObject /Subtype /Form /BBox [ 0 0 0 0 ] /Length 0 >>\nstream\n\nendstream");
         table();
-        return out_;
+        return std::move(out_);
     }
 
   private:
@@ -169,6 +244,26 @@ class Update {
     std::map<std::size_t, std::size_t> offsets_;
 };
 
+// kSealUnusable: the certificate is not valid at that time.
+Status check_dates(const Signer& signer, Instant at) {
+    const auto own = crypto::read_certificate(signer.certificates().front());
+    if (!own) return own.error();
+    if (at < own->from)
+        return Error{
+            Code::kSealUnusable, {}, "the certificate is not valid before " + to_iso(own->from)};
+    if (at > own->until)
+        return Error{Code::kSealUnusable, {}, "the certificate expired at " + to_iso(own->until)};
+    return ok();
+}
+
+std::size_t signatures_in(std::string_view pdf) {
+    std::size_t count = 0;
+    for (std::size_t at = pdf.find(kByteRangeKey); at != std::string_view::npos;
+         at = pdf.find(kByteRangeKey, at + 1))
+        ++count;
+    return count;
+}
+
 }  // namespace
 
 bool is_signed(std::string_view pdf) {
@@ -176,15 +271,19 @@ bool is_signed(std::string_view pdf) {
 }
 
 Result<std::string> sign_pdf(std::string_view pdf, const Signer& signer,
-                             const SignatureFacts& facts) {
-    if (is_signed(pdf)) return Error{Code::kDocumentAlreadySigned};
-    Original original;
-    original.pdf = pdf;
+                             const SignatureFacts& facts, const Timestamper* timestamper) {
+    const std::size_t earlier = signatures_in(pdf);
+    const std::string own = crypto::to_hex(signer.certificates().front());
+    if (earlier > 0 && pdf.find(own) != std::string_view::npos)
+        return Error{Code::kDocumentAlreadySigned};
+    if (Status valid = check_dates(signer, facts.signed_at); !valid) return valid.error();
+    Original original{pdf};
     if (!original.read()) return not_ours();
-    std::size_t reserve = kCmsReserve;
+    std::size_t reserve = kCmsReserve + (timestamper == nullptr ? 0 : kTimestampReserve);
     for (const std::string& certificate : signer.certificates()) reserve += certificate.size();
-    Update update{original, reserve};
-    std::string out = std::move(update.write(facts));
+    auto made = Update{original, reserve}.write(facts, earlier);
+    if (!made) return not_ours();
+    std::string out = std::move(*made);
 
     const std::size_t range = out.find(kByteRangeKey, pdf.size()) + kByteRangeKey.size();
     const std::size_t open = out.find("/Contents <", pdf.size()) + 10;
@@ -192,8 +291,8 @@ Result<std::string> sign_pdf(std::string_view pdf, const Signer& signer,
     const std::string numbers = fmt::format("0 {} {} {}", open, close, out.size() - close);
     out.replace(range, numbers.size(), numbers);
     const std::string covered = out.substr(0, open) + out.substr(close);
-    const Result<std::string> cms =
-        make_detached_cms(crypto::digest(crypto::Hash::kSha256, covered), signer);
+    const Result<std::string> cms = make_detached_cms(
+        crypto::digest(hash_of(signer.algorithm()), covered), signer, timestamper);
     if (!cms) return cms.error();
     if (cms->size() > reserve)
         return Error{Code::kCryptoFailed, {}, "signature larger than its room"};

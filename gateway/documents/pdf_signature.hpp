@@ -1,8 +1,9 @@
 #pragma once
 // The electronic signature of a finished document: an incremental update with one signature field
-// over the drawn seal (PAdES baseline, SubFilter ETSI.CAdES.detached). The bytes of the unsigned
-// document stay as they are, at the front. Signed once: a second signing is refused, a reprint is
-// the stored file.
+// over the drawn seal (PAdES baseline, SubFilter ETSI.CAdES.detached). The bytes of the document so
+// far stay as they are, at the front: an earlier signature keeps holding, over its own part. The
+// n-th signature takes the n-th drawn seal. The same signer signs once; a reprint is the stored
+// file.
 //
 // Only for PDFs written by pdf_file.hpp (classic cross-reference table). Thread-safe.
 
@@ -11,18 +12,22 @@
 
 #include "gateway/base/time.hpp"
 #include "gateway/documents/signer.hpp"
+#include "gateway/documents/timestamp.hpp"
 
 namespace ow::documents {
 
 struct SignatureFacts {
-    Instant signed_at;   ///< printed as +08:00 in the signature dictionary
+    Instant signed_at;   ///< now; printed as +08:00 in the signature dictionary
     std::string issuer;  ///< the seal's unit, UTF-8
-    std::string reason;  ///< may be empty
+    std::string reason;  ///< what a reader shows beside it: the seal's name; may be empty
 };
 
-/// kDocumentAlreadySigned; kCryptoFailed if it is not a document of ours or the signer fails.
+/// kDocumentAlreadySigned: by this signer's certificate. kSealUnusable: the certificate is not
+/// valid at `signed_at`. kCryptoFailed if it is not a document of ours or the signer fails; errors
+/// of the timestamper. Nothing half made is returned.
 [[nodiscard]] Result<std::string> sign_pdf(std::string_view pdf, const Signer& signer,
-                                           const SignatureFacts& facts);
+                                           const SignatureFacts& facts,
+                                           const Timestamper* timestamper = nullptr);
 
 /// Whether the document carries a signature.
 [[nodiscard]] bool is_signed(std::string_view pdf);

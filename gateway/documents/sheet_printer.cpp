@@ -10,18 +10,19 @@ namespace {
 
 /// Half-width characters to millimetres; a table is stretched to the page all the same.
 constexpr double kCharacter = 2.2;
+constexpr std::string_view kRowNumber = "序号";  // is no amount
 
 xml::Document tree_of(std::span<const model::Sheet> sheets) {
     xml::Document out = xml::Document::make("case");
     for (std::size_t s = 0; s < sheets.size(); ++s) {
         const xml::Node sheet = out.root().add(fmt::format("s{}", s + 1));
-        const auto add_row = [&](const std::vector<std::string>& cells) {
-            const xml::Node row = sheet.add("row");
+        const auto add_row = [&](const char* name, const std::vector<std::string>& cells) {
+            const xml::Node row = sheet.add(name);
             for (std::size_t i = 0; i < cells.size(); ++i)
                 row.add(fmt::format("c{}", i + 1), cells[i]);
         };
-        for (const auto& row : sheets[s].rows) add_row(row);
-        if (!sheets[s].sums.empty()) add_row(sheets[s].sums);
+        for (const auto& row : sheets[s].rows) add_row("row", row);
+        if (!sheets[s].sums.empty()) add_row("total", sheets[s].sums);
     }
     return out;
 }
@@ -31,13 +32,16 @@ void add_table(const xml::Node& document, const model::Sheet& sheet, std::size_t
     table.set_attribute("each", fmt::format("s{}/row", number));
     table.set_attribute("size", "9");
     table.set_attribute("empty", "无");
-    if (sheet.sums.empty()) table.set_attribute("count", "yes");
+    table.set_attribute("count", "yes");
+    if (!sheet.sums.empty()) table.set_attribute("total", fmt::format("s{}/total", number));
     for (std::size_t i = 0; i < sheet.columns.size(); ++i) {
         const model::SheetColumn& column = sheet.columns[i];
         const xml::Node cell = table.add("column");
         cell.set_attribute("title", column.label);
         cell.set_attribute("width", fmt::format("{:.1f}", column.width * kCharacter));
         if (column.is_number) cell.set_attribute("align", "right");
+        const bool is_amount = column.is_number && column.label != kRowNumber;
+        if (is_amount && sheet.sums.empty()) cell.set_attribute("sum", "yes");
         cell.add("value").set_attribute("select", fmt::format("c{}", i + 1));
     }
 }

@@ -151,9 +151,13 @@ Result<Piece> signature_piece(const Block& block, const CaseText& text, const Fo
     add_line(piece.ink, names->date, date, axis - date.width / 2, middle + kLeading / 2);
     const Block* code = block.child(Element::kQr);
     if (code != nullptr && text.holds(code->when)) {
-        const Result<double> used = add_qr(piece.ink, *code, text, mm(3), mm(4));
+        // A wide issuer would run over the code: then it stands below.
+        const double right = mm(3 + code->number("size", kCodeSize) + 3);
+        const bool is_beside = names->issuer.empty() || axis - issuer.width / 2 >= right;
+        const double y = is_beside ? mm(4) : piece.height + mm(2);
+        const Result<double> used = add_qr(piece.ink, *code, text, mm(3), y);
         if (!used) return used.error();
-        piece.height = std::max(piece.height, *used + mm(5));
+        piece.height = std::max(piece.height, y + *used + mm(1));
     }
     return piece;
 }

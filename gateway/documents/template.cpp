@@ -88,6 +88,7 @@ class Reader {
             if (!index) return index.error();
             if (row.name == "when") to.when = *index;
             if (row.name == "each") to.each = *index;
+            if (row.name == "total") to.total = *index;
             if (row.name == "select") to.numbers["select"] = *index;
             return ok();
         }
@@ -178,6 +179,7 @@ class Reader {
             run.size = read.number("size", 0);
             return read_content(part, row, to, run);
         }
+        if (Status empty = read_content(part, row, read, {}); !empty) return empty;
         run.kind = row.element == Element::kValue   ? Run::Kind::kValue
                    : row.element == Element::kIndex ? Run::Kind::kIndex
                                                     : Run::Kind::kBreak;

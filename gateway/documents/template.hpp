@@ -35,6 +35,7 @@ struct Block {
     long line = 0;
     int when = kNoXPath;
     int each = kNoXPath;
+    int total = kNoXPath;
     std::map<std::string, double, std::less<>> numbers;
     std::map<std::string, std::string, std::less<>> words;
     std::vector<Run> runs;

@@ -10,6 +10,7 @@
 #include "gateway/flow/credit.hpp"
 #include "gateway/flow/event_words.hpp"
 #include "gateway/flow/message_files.hpp"
+#include "gateway/flow/parents.hpp"
 #include "gateway/flow/plan.hpp"
 
 namespace ow::flow {
@@ -17,12 +18,14 @@ namespace {
 
 constexpr int kMostAttempts = 3;
 constexpr int kSerialBlock = 500;
+constexpr char kParentChannel = 'P';  ///< of numbers of a 一件事 or 项目 (R45)
 
 boost::json::object answer_of(const model::CaseState& s) {
     boost::json::object o{{"case_no", s.no.str()},
                           {"state", model::row_of(s.stage).name},
                           {"state_label", model::row_of(s.stage).label},
                           {"query_token", s.query_token}};
+    if (!s.parent.empty()) o["parent_no"] = s.parent.no;
     if (s.promised.due) o["promised_due"] = to_iso(*s.promised.due);
     if (!s.missing.empty()) {
         boost::json::array missing;
@@ -96,6 +99,8 @@ std::string marks_of(const model::CaseState& s) {
     if (!s.superseded_at.empty()) add("result_superseded");
     if (is_return_open(s)) add("return_open");
     if (s.timing.serve_overdue) add("serve_overdue");
+    if (!model::is_stage_over(s) && s.parent.near) add("stage_near");
+    if (!model::is_stage_over(s) && s.parent.overdue) add("stage_overdue");
     if (s.people.stub_missing) add("stub_missing");
     return marks;
 }
@@ -239,6 +244,17 @@ Result<model::CaseState> CaseService::state_before(const Attempt& a) {
     return std::move(*loaded);
 }
 
+Result<model::ParentFacts> CaseService::parent_facts(Attempt& a, const model::CaseState& before) {
+    if (!concerns_parent(before, a.command)) return model::ParentFacts{};
+    Result<CaseNo> fresh{CaseNo{}};
+    if (opens_parent(a.command)) fresh = new_number(kParentChannel);
+    if (!fresh) return fresh.error();
+    auto reading = read_parent(store_, before, a.command, fresh->str());
+    if (!reading) return reading.error();
+    for (ports::Guard& guard : reading->guards) a.guards.push_back(std::move(guard));
+    return std::move(reading->facts);
+}
+
 Result<std::vector<model::Event>> CaseService::decide(Attempt& a, const model::CaseState& before,
                                                       Instant now) {
     const ItemId& item_id = a.is_new ? a.item : before.item;
@@ -249,6 +265,8 @@ Result<std::vector<model::Event>> CaseService::decide(Attempt& a, const model::C
     auto credit = read_credit(store_, a.command, before.content, now);
     if (!credit) return credit.error();
     a.guards = std::move(credit->guards);
+    auto parent = parent_facts(a, before);
+    if (!parent) return parent.error();
     // A case that nothing else waits for is decided once; the content need not be kept.
     const bool once = a.is_new && !a.request.others;
     model::Command command = once ? std::move(a.command) : a.command;
@@ -261,7 +279,8 @@ Result<std::vector<model::Event>> CaseService::decide(Attempt& a, const model::C
                                  a.is_new ? crypto::random_token() : std::string{},
                                  setting_.catalogue.procedures(),
                                  credit->facts,
-                                 a.request.department};
+                                 a.request.department,
+                                 std::move(*parent)};
     return model::decide(before, std::move(command), facts, now);
 }
 
@@ -289,11 +308,14 @@ Result<ports::Step> CaseService::step_of(Attempt& a, model::CaseState before,
     step.guards = std::move(a.guards);
     auto credit = credit_appends(store_, a.after, events);
     if (!credit) return credit.error();
+    auto parent = parent_appends(store_, a.after, events, now);
+    if (!parent) return parent.error();
     step.outbox = plan({a.after, events, stream, now}, setting_);
     a.answer = answer_of(a.after);
     step.answer = boost::json::serialize(a.answer);
     step.appends.push_back({stream, expected, std::move(events), stream_row(a.after)});
     for (ports::Append& entry : *credit) step.appends.push_back(std::move(entry));
+    for (ports::Append& member : *parent) step.appends.push_back(std::move(member));
     if (a.request.others) {
         auto others = a.request.others(a.no, step.answer);
         if (!others) return others.error();

@@ -67,6 +67,7 @@ class CaseService {
 
     /// A number never given out before; `channel` is 0-9 or A-Z.
     [[nodiscard]] Result<CaseNo> new_number(char channel);
+    [[nodiscard]] const Setting& setting() const { return setting_; }
     /// Runs a job on the pool; false if it is full.
     [[nodiscard]] bool post(WorkerPool::Job job) { return pool_.post(std::move(job)); }
     /// Tells whoever listens that something was committed elsewhere.
@@ -84,6 +85,8 @@ class CaseService {
     [[nodiscard]] Result<std::vector<model::Event>> decide(Attempt& attempt,
                                                            const model::CaseState& before,
                                                            Instant now);
+    [[nodiscard]] Result<model::ParentFacts> parent_facts(Attempt& attempt,
+                                                          const model::CaseState& before);
     [[nodiscard]] Result<ports::Step> step_of(Attempt& attempt, model::CaseState before,
                                               std::vector<model::Event> events, Instant now);
     void committed(const std::shared_ptr<Attempt>& attempt, ports::CommitOutcome outcome);
@@ -114,7 +117,7 @@ class CaseService {
 /// What a person must look at, blank-separated: "approval_near" (R8), "red_card", "yellow_card"
 /// (R10), "deemed_soon" (R26), "document_refused" (R32), "feedback_overdue" (R14), "leg_overdue",
 /// "leg_to_pass" (R15), "paper_near" (R11), "result_superseded" (R30), "return_open" (R20),
-/// "serve_overdue" (R39).
+/// "serve_overdue" (R39), "stage_near", "stage_overdue" (R45).
 [[nodiscard]] std::string marks_of(const model::CaseState& state);
 
 /// The projection of a case for lists and timers.

@@ -1,7 +1,9 @@
 #include "gateway/flow/case_view.hpp"
 
 #include "gateway/flow/case_view_legs.hpp"
+#include "gateway/flow/case_view_papers.hpp"
 #include "gateway/flow/event_words.hpp"
+#include "gateway/flow/seal_words.hpp"
 #include "gateway/model/fields.hpp"
 
 namespace ow::flow {
@@ -95,18 +97,16 @@ object delivery_view(const model::CaseState& s, const Setting& setting) {
 }
 
 object document_view(const model::CaseState& s, const Setting& setting, const std::string& kind) {
-    const std::string issuer = [&] {
-        const auto* d = setting.hall.find(s.department);
-        return d == nullptr ? setting.hall.name : d->name;
-    }();
+    const auto* department = is_of_the_hall(kind) ? nullptr : setting.hall.find(s.department);
+    const SealWords seal = seal_words(setting.hall, department, kind);
     const std::string id = model::document_id(s, kind);
     return {{"id", id},
             {"number", s.no.str() + "-" + id},
             {"title", document_title(kind, setting)},
             {"token_url", setting.public_url + "/q/" + s.query_token},
-            {"issuer", issuer},
-            {"seal_text", issuer},
-            {"seal_bottom", "行政审批专用章"}};
+            {"issuer", department == nullptr ? setting.hall.name : department->name},
+            {"seal_text", seal.arc},
+            {"seal_bottom", seal.bottom}};
 }
 
 /// What is owed under a pledge (D2, D5, D6, D7).
@@ -249,6 +249,7 @@ object case_view(const model::CaseState& s, const Setting& setting, const std::s
     tree["stage"] =
         object{{"name", model::row_of(s.stage).name}, {"label", model::row_of(s.stage).label}};
     add_leg_views(tree, s, setting);
+    add_paper_views(tree, s, setting, at);
     tree["message"] = object{{"kind", kind}, {"at", to_iso(at)}};
     tree["document"] = document_view(s, setting, kind);
     tree["phones"] =

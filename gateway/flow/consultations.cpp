@@ -4,6 +4,7 @@
 #include <span>
 
 #include "gateway/flow/mask.hpp"
+#include "gateway/flow/record_paper.hpp"
 
 namespace ow::flow {
 namespace {
@@ -147,6 +148,17 @@ Result<object> Consultations::answer(const CaseNo& no, const object& form,
         !done)
         return done.error();
     return object{{"no", no.str()}, {"state", "answered"}};
+}
+
+Result<ports::DocumentFile> Consultations::slip(const CaseNo& no, ports::PaperMaker& paper,
+                                                const ports::StaffUser& user) {
+    const auto c = load(no);
+    if (!c) return c.error();
+    const Instant now = clock_.now();
+    return record_paper(store_, paper,
+                        {consultation_stream(no), c->version, row_of(*c, setting_.hall.id), "D10",
+                         "staff:" + user.id, consultation_tree(*c, setting_, user.name, now)},
+                        now);
 }
 
 array Consultations::list(const DepartmentId& department) const {

@@ -9,6 +9,7 @@
 #include "gateway/flow/case_service.hpp"
 #include "gateway/model/consultation.hpp"
 #include "gateway/ports/desk.hpp"
+#include "gateway/ports/paper.hpp"
 
 namespace ow::flow {
 
@@ -28,6 +29,9 @@ class Consultations {
                                                      const boost::json::object& form,
                                                      const std::string& actor);
     [[nodiscard]] Result<model::Consultation> load(const CaseNo& no) const;
+    /// 一次性告知单 (D10), kept as it was first made.
+    [[nodiscard]] Result<ports::DocumentFile> slip(const CaseNo& no, ports::PaperMaker& paper,
+                                                   const ports::StaffUser& user);
     /// Open ones first, then those answered; of one department if it is named.
     [[nodiscard]] boost::json::array list(const DepartmentId& department) const;
     /// The form of ask().

@@ -7,6 +7,7 @@
 #include "gateway/flow/event_words.hpp"
 #include "gateway/flow/look_alike.hpp"
 #include "gateway/flow/mask.hpp"
+#include "gateway/flow/parents.hpp"
 #include "gateway/model/fields.hpp"
 
 namespace ow::flow {
@@ -38,10 +39,19 @@ object applicant_view(const object& content, bool unmask) {
             {"address", unmask ? address : mask_address(address)}};
 }
 
+/// As decided; before acceptance what the item promises.
+model::Limit limit_of(const model::CaseClock& clock, const model::CaseState& s,
+                      const Setting& setting) {
+    if (const auto unit = model::parse_limit_unit(clock.unit)) return {clock.amount, *unit};
+    const model::Item* item = setting.item_of(s);
+    return item == nullptr ? model::Limit{} : item->promised;
+}
+
 object clock_row(const model::CaseState& s, model::ClockKind kind, const Setting& setting,
                  Instant now) {
     const bool statutory = kind == model::ClockKind::kStatutory;
     const model::CaseClock& clock = statutory ? s.statutory : s.promised;
+    const model::Limit limit = limit_of(clock, s, setting);
     const model::ClockPhase phase = model::phase_of(s, kind);
     std::string words = clock.started ? due_label(clock) : "未起算";
     if (phase == model::ClockPhase::kPaused && !clock.due) words = "暂停中，恢复后确定";
@@ -53,6 +63,27 @@ object clock_row(const model::CaseState& s, model::ClockKind kind, const Setting
     return {{"kind", statutory ? "statutory" : "promised"},
             {"label", statutory ? "法定时限" : "承诺时限"},
             {"state", model::to_code(phase)},
+            {"account", std::move(days)},
+            {"days", limit.amount},
+            {"unit", unit_label(model::to_code(limit.unit))},
+            {"due", clock.due ? to_iso(day_of(*clock.due - Millis{1})) : ""},
+            {"due_label", words}};
+}
+
+/// R45: the third clock, of the stage of a 一件事 or 项目.
+object stage_row(const model::CaseState& s, const Setting& setting, Instant now) {
+    const model::CaseClock& clock = s.parent.clock;
+    const bool over = model::is_stage_over(s);
+    std::string words = due_label(clock);
+    if (!over && is_overdue(clock, now)) words += "（已超期）";
+    array days;
+    for (std::string& line : model::explain(*model::parse_limit(s.parent.limit), *clock.started,
+                                            setting.calendar, setting.hall.opening))
+        days.push_back(boost::json::value(std::move(line)));
+    return {{"kind", "stage"},
+            {"label", "阶段时限"},
+            {"detail", s.parent.name + "：" + s.parent.stage_name},
+            {"state", over ? "stopped" : "running"},
             {"account", std::move(days)},
             {"days", clock.amount},
             {"unit", unit_label(clock.unit)},
@@ -169,6 +200,20 @@ array notices_of(const model::CaseState& s) {
     return notices;
 }
 
+/// What a paper in somebody's hand is compared with; nothing of a person.
+array public_documents(const model::CaseState& s, const Setting& setting) {
+    array out;
+    for (const auto& [id, d] : s.documents) {
+        if (d.address.empty()) continue;
+        out.push_back(object{{"title", document_title(id, setting)},
+                             {"number", d.number},
+                             {"sha256", d.sha256},
+                             {"made_on", to_iso(day_of(d.at))},
+                             {"signed", d.is_signed ? "yes" : "no"}});
+    }
+    return out;
+}
+
 /// What an applicant may know of the way so far; the time is empty while a step is still ahead.
 array public_steps(const model::CaseState& s) {
     struct Step {
@@ -230,6 +275,21 @@ array aliases_view(const model::CaseState& s, const Setting& setting) {
             object{{"system", partner_name(PartnerId{system}, setting)}, {"number", number}});
     }
     return aliases;
+}
+
+/// R45: an item that is part of nothing in this hall cannot be joined to anything.
+array actions_here(const model::CaseState& s, const model::Item& item, const std::string& role,
+                   const model::Hall& hall) {
+    array actions = actions_of(s, item, role);
+    const bool joins = std::any_of(
+        hall.parents.begin(), hall.parents.end(),
+        [&](const model::ParentPlan& plan) { return plan.stage_of(item.id) != nullptr; });
+    if (joins) return actions;
+    array others;
+    for (auto& action : actions) {
+        if (action.at("id") != "join_parent") others.push_back(std::move(action));
+    }
+    return others;
 }
 
 }  // namespace
@@ -300,7 +360,7 @@ Result<object> Desk::case_view(const ports::StaffUser& user, const CaseNo& no, b
     view["documents"] = documents_view(s, setting_);
     view["timeline"] = timeline_of(*events, setting_);
     view["aliases"] = aliases_view(s, setting_);
-    view["actions"] = item == nullptr ? array{} : actions_of(s, *item, user.role);
+    view["actions"] = item == nullptr ? array{} : actions_here(s, *item, user.role, setting_.hall);
     return view;
 }
 
@@ -335,9 +395,11 @@ void Desk::describe(object& view, const model::CaseState& s) const {
     clocks.push_back(clock_row(s, model::ClockKind::kPromised, setting_, now));
     if (!s.statutory.unit.empty())
         clocks.push_back(clock_row(s, model::ClockKind::kStatutory, setting_, now));
+    if (s.parent.clock.started) clocks.push_back(stage_row(s, setting_, now));
     if (s.timing.serve_due) clocks.push_back(serve_row(s));
     view["clocks"] = std::move(clocks);
     if (!s.legs.empty()) view["legs"] = legs_view(s);
+    if (!s.parent.empty()) view["parent"] = parent_view(store_, s, setting_);
 }
 
 Result<object> Desk::act(const ports::StaffUser& user, const CaseNo& no,
@@ -392,7 +454,8 @@ Result<object> Desk::by_token(const std::string& token) {
                   {"due_label", s->promised.started ? due_label(s->promised) : ""},
                   {"result", s->decision ? outcome_label(s->decision->outcome) : ""},
                   {"next", next_for_applicant(*s)},
-                  {"steps", public_steps(*s)}};
+                  {"steps", public_steps(*s)},
+                  {"documents", public_documents(*s, setting_)}};
 }
 
 }  // namespace ow::flow

@@ -75,6 +75,10 @@ class Desk final : public ports::Desk {
     [[nodiscard]] Result<boost::json::object> consult(const ports::StaffUser& user,
                                                       const std::string& no,
                                                       const ports::StaffAction& action) override;
+    [[nodiscard]] Result<ports::DocumentFile> consultation_slip(const ports::StaffUser& user,
+                                                                const std::string& no) override;
+    [[nodiscard]] Result<ports::DocumentFile> booking_slip(const ports::StaffUser& user,
+                                                           const std::string& no) override;
     [[nodiscard]] boost::json::array parcels(const ports::StaffUser& user) override;
     [[nodiscard]] Result<boost::json::object> intake_form(const ports::StaffUser& user,
                                                           const std::string& kind,

@@ -2,6 +2,7 @@
 // Inside of the desk's actions: one row an action, grouped by the part of the way
 // (desk_intake_actions.cpp …); desk_actions.cpp lists the groups. Not for use outside gateway/flow.
 
+#include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
 #include <span>
 #include <string>
@@ -39,11 +40,13 @@ struct ActionRow {
 };
 
 [[nodiscard]] std::span<const ActionRow> inquiry_actions();
+[[nodiscard]] std::span<const ActionRow> instant_actions();
 [[nodiscard]] std::span<const ActionRow> intake_actions();
 [[nodiscard]] std::span<const ActionRow> pledge_actions();
 [[nodiscard]] std::span<const ActionRow> department_actions();
 [[nodiscard]] std::span<const ActionRow> leg_actions();
 [[nodiscard]] std::span<const ActionRow> result_actions();
+[[nodiscard]] std::span<const ActionRow> parent_actions();
 [[nodiscard]] std::span<const ActionRow> people_actions();
 [[nodiscard]] std::span<const ActionRow> record_actions();
 [[nodiscard]] std::span<const ActionRow> timing_actions();
@@ -54,6 +57,18 @@ inline constexpr std::string_view kDepartment = "department";
 inline constexpr std::string_view kWindowOrDepartment = "acceptance department operator admin";
 inline constexpr std::string_view kAll = "acceptance department issuance operator admin";
 inline constexpr FieldRow kReason[] = {{"reason", "理由", "textarea", true, ""}};
+
+/// R43: what finishes a 即办件, as an action of its own and as part of taking it in.
+[[nodiscard]] std::span<const FieldRow> finish_fields();
+[[nodiscard]] model::FinishAtOnce finish_of(const boost::json::object& values);
+/// Fields that hang on no case, as a page shows them.
+[[nodiscard]] boost::json::array plain_fields(std::span<const FieldRow> fields);
+/// 一次性告知补正 and 接收补正材料, whoever does it.
+[[nodiscard]] model::Command correction_of(const boost::json::object& values,
+                                           const model::CaseState&, const model::Item&, Instant);
+[[nodiscard]] model::Command supplement_of(const boost::json::object& values,
+                                           const model::CaseState&, const model::Item&,
+                                           Instant now);
 
 /// The time a person states in the field "at", checked before; now if none.
 [[nodiscard]] Instant stated_time(const boost::json::object& values, Instant now);

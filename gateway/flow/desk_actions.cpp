@@ -16,8 +16,9 @@ using Values = object;
 
 // In the order of the work: the first action that is possible stands open on the page.
 constexpr std::span<const ActionRow> (*kGroups[])() = {
-    &inquiry_actions, &intake_actions, &pledge_actions, &department_actions, &leg_actions,
-    &result_actions,  &people_actions, &timing_actions, &record_actions,
+    &inquiry_actions,    &intake_actions, &instant_actions, &pledge_actions,
+    &department_actions, &leg_actions,    &result_actions,  &people_actions,
+    &parent_actions,     &timing_actions, &record_actions,
 };
 
 const std::vector<ActionRow>& all_actions() {
@@ -108,6 +109,17 @@ std::optional<std::vector<std::string>> materials_of(std::string_view type,
     return names;
 }
 
+object plain_field(const FieldRow& f) {
+    object field{{"name", f.name},
+                 {"label", f.label},
+                 {"type", f.type},
+                 {"required", f.required},
+                 {"options", options_of(f)}};
+    if (const std::size_t eq = f.when.find('='); eq != std::string_view::npos)
+        field["when"] = object{{"name", f.when.substr(0, eq)}, {"is", f.when.substr(eq + 1)}};
+    return field;
+}
+
 void add_field(array& fields, const FieldRow& f, const model::CaseState& state,
                const model::Item& item) {
     if (const auto names = materials_of(f.type, state, item)) {
@@ -128,20 +140,13 @@ void add_field(array& fields, const FieldRow& f, const model::CaseState& state,
         }
         return;
     }
-    object field{{"name", f.name},
-                 {"label", f.label},
-                 {"type", f.type},
-                 {"required", f.required},
-                 {"options", options_of(f)}};
+    object field = plain_field(f);
     if (f.type == "moment") field["type"] = "datetime";
     if (f.type == "leg") {
         field["type"] = "radio";
         field["options"] = leg_options(state);
     }
     if (f.type == "compare") field["rows"] = compare_rows(state);
-    if (const std::size_t eq = f.when.find('='); eq != std::string_view::npos) {
-        field["when"] = object{{"name", f.when.substr(0, eq)}, {"is", f.when.substr(eq + 1)}};
-    }
     fields.push_back(std::move(field));
 }
 
@@ -209,6 +214,12 @@ bool is_offered(const ActionRow& row, const model::CaseState& s, const model::It
 }
 
 }  // namespace
+
+array plain_fields(std::span<const FieldRow> rows) {
+    array fields;
+    for (const FieldRow& row : rows) fields.push_back(plain_field(row));
+    return fields;
+}
 
 Instant stated_time(const Values& v, Instant now) {
     return parse_instant(text_at(v, "at")).value_or(now);

@@ -2,6 +2,9 @@
 
 #include "gateway/flow/consultations.hpp"
 #include "gateway/flow/desk.hpp"
+#include "gateway/flow/event_words.hpp"
+#include "gateway/flow/record_paper.hpp"
+#include "gateway/flow/seal_words.hpp"
 
 namespace ow::flow {
 
@@ -23,6 +26,38 @@ Result<object> Desk::consult(const ports::StaffUser& user, const std::string& no
     if (!user.department.empty() && known->department != user.department)
         return Error{Code::kCaseNotFound, {no, {}, 0, 0}};
     return all.answer(CaseNo{no}, action.values, actor);
+}
+
+Result<ports::DocumentFile> Desk::consultation_slip(const ports::StaffUser& user,
+                                                    const std::string& no) {
+    Consultations all{store_, cases_, setting_, clock_};
+    const auto known = all.load(CaseNo{no});
+    if (!known) return known.error();
+    if (!user.department.empty() && known->department != user.department)
+        return Error{Code::kCaseNotFound, {no, {}, 0, 0}};
+    return all.slip(CaseNo{no}, *paper_, user);
+}
+
+Result<ports::DocumentFile> Desk::booking_slip(const ports::StaffUser& user,
+                                               const std::string& no) {
+    const auto b = appointments_.booking(CaseNo{no});
+    if (!b) return b.error();
+    const Instant now = clock_.now();
+    object tree = appointments_.booking_view(*b, "D18");
+    const SealWords seal = seal_words(setting_.hall, nullptr, "D18");
+    tree["issued_at"] = to_iso(now);
+    tree["issued_on_cn"] = to_chinese(day_of(now));
+    tree["handler"] = user.name;
+    tree["hall"].get_object()["address"] = setting_.hall.address;
+    tree["phones"] = object{{"query", setting_.hall.query_phone}};
+    tree["document"] = object{{"title", document_title("D18", setting_)},
+                              {"issuer", setting_.hall.name},
+                              {"seal_text", seal.arc},
+                              {"seal_bottom", seal.bottom}};
+    return record_paper(store_, *paper_,
+                        {booking_stream(b->no), b->version, booking_row(*b, setting_), "D18",
+                         "staff:" + user.id, std::move(tree)},
+                        now);
 }
 
 Result<object> Desk::change_booking(const ports::StaffUser& user, const std::string& no,

@@ -14,22 +14,6 @@ constexpr FieldRow kMissing[] = {{"missing", "需补正：", "missing", false, "
                                  {"note", "需补正的内容和要求", "textarea", true, ""}};
 constexpr FieldRow kSupplement[] = {{"missing", "收到：", "missing", false, ""}};
 
-model::Command correction_of(const Values& v, const model::CaseState& s, const model::Item& item,
-                             Instant) {
-    model::TellCorrection command;
-    for (std::string& name : ticked(v, "missing", s, item))
-        command.missing.push_back({std::move(name), text_at(v, "note")});
-    return command;
-}
-
-model::Command supplement_of(const Values& v, const model::CaseState& s, const model::Item& item,
-                             Instant now) {
-    array materials;
-    for (const std::string& name : ticked(v, "missing", s, item))
-        materials.push_back(object{{"name", name}, {"received", true}});
-    return model::Supplement{std::move(materials), now};
-}
-
 const ActionRow kActions[] = {
     {"accept",
      "受理",
@@ -49,6 +33,22 @@ const ActionRow kActions[] = {
 };
 
 }  // namespace
+
+model::Command correction_of(const Values& v, const model::CaseState& s, const model::Item& item,
+                             Instant) {
+    model::TellCorrection command;
+    for (std::string& name : ticked(v, "missing", s, item))
+        command.missing.push_back({std::move(name), text_at(v, "note")});
+    return command;
+}
+
+model::Command supplement_of(const Values& v, const model::CaseState& s, const model::Item& item,
+                             Instant now) {
+    array materials;
+    for (const std::string& name : ticked(v, "missing", s, item))
+        materials.push_back(object{{"name", name}, {"received", true}});
+    return model::Supplement{std::move(materials), now};
+}
 
 std::span<const ActionRow> intake_actions() {
     return kActions;

@@ -38,6 +38,12 @@ constexpr FieldRow kPromise[] = {
 constexpr FieldRow kDeliver[] = {
     {"owed", "收到：", "owed", false, ""},
     {"at", "收到时间（不填为现在；补录填实际时间）", "datetime", false, ""}};
+constexpr FieldRow kSimulate[] = {
+    {"outcome", "拟作的决定", "radio", true, "approved=拟准予|refused=拟不予许可"},
+    {"number", "文书编号", "text", true, ""},
+    {"document_name", "文书或证照名称", "text", true, ""},
+    {"applicant_name", "文书上的申请人姓名或名称", "text", true, ""},
+    {"reason", "理由", "textarea", true, "", "outcome=refused"}};
 constexpr FieldRow kExamine[] = {
     {"conforms", "审查结论", "radio", true, "yes=符合要求|no=不符合要求"},
     {"reason", "不符合要求的理由", "textarea", true, "", "conforms=no"}};
@@ -90,6 +96,16 @@ const ActionRow kActions[] = {
          return model::DeliverPledged{ticked(v, "owed", s, item), stated_time(v, now)};
      },
      [](const CaseState& s, const Item&) { return s.pledge.is_owing(); }},
+    {"simulate_approval", "登记拟审批决定（模拟审批）", "accepted", kDepartment,
+     "材料补齐并审查合格后才生效；逾期未补即终止？", kSimulate,
+     [](const Values& v, const CaseState&, const Item&, Instant) -> Command {
+         return model::SimulateApproval{text_at(v, "outcome"), text_at(v, "number"),
+                                        text_at(v, "document_name"), text_at(v, "applicant_name"),
+                                        text_at(v, "reason")};
+     },
+     [](const CaseState& s, const Item&) {
+         return s.pledge.is_tolerance() && s.pledge.is_owing() && !s.pledge.broken;
+     }},
     {"examine_pledged", "审查补交的材料", kAfter, kDepartment, "", kExamine,
      [](const Values& v, const CaseState&, const Item&, Instant) -> Command {
          return model::ExaminePledged{text_at(v, "conforms") == "yes", text_at(v, "reason")};

@@ -2,6 +2,7 @@
 
 #include "gateway/flow/desk.hpp"
 #include "gateway/flow/event_words.hpp"
+#include "gateway/flow/print_ask.hpp"
 #include "gateway/flow/queue_view.hpp"
 #include "gateway/flow/relay_ends.hpp"
 
@@ -71,6 +72,8 @@ std::optional<ports::OutboxView> Desk::outbox_row(const std::string& id) {
 }
 
 Status Desk::cancel(const ports::StaffUser& user, const ports::OutboxView& row) {
+    if (row.kind == kPrintKind)
+        return drop_print(store_, cases_, row, "cancelled", "staff:" + user.id, clock_.now());
     if (auto done = store_.resolve(row.id, ports::OutboxState::kCancelled, clock_.now()); !done)
         return done;
     if (row.kind != kDispatch) return ok();
@@ -107,6 +110,8 @@ Status Desk::resolve(const ports::StaffUser& user, const std::string& row,
         return ok();
     }
     if (verb == "cancel") return cancel(user, *known);
+    if (verb == "confirm_sent" && known->kind == kPrintKind)
+        return confirm_print(store_, cases_, *known, "staff:" + user.id, clock_.now());
     if (verb == "confirm_sent") return store_.resolve(row, ports::OutboxState::kSent, clock_.now());
     return Error{Code::kCommandNotAllowed, {verb, {}, 0, 0}, "retry, cancel, confirm_sent"};
 }

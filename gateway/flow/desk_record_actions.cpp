@@ -15,6 +15,12 @@ constexpr FieldRow kCall[] = {
     {"outcome", "结果", "radio", true, "reached=已接通|not_reached=未接通"},
     {"note", "说明（不要填号码）", "text", false, ""},
     {"at", "时间（不填为现在）", "datetime", false, ""}};
+constexpr FieldRow kMake[] = {
+    {"document", "文书", "radio", true,
+     "D1=材料受理及接收凭证|D8=收件通知单|D8A=收件档案|D8B=信用承诺书|D12=申请材料收件凭证|"
+     "D13=业务受理回执单|D14=行政许可决定书|D16=送达回证|D16A=保证声明（通知单遗失）|"
+     "D24=“双告知”告知书"},
+    {"note", "需要办理的后置审批及审批部门，一行一项", "textarea", true, "", "document=D24"}};
 constexpr FieldRow kPrint[] = {{"document", "文书", "text", true, ""}};
 
 const ActionRow kActions[] = {
@@ -25,6 +31,11 @@ const ActionRow kActions[] = {
                                stated_time(v, now)};
      },
      [](const model::CaseState& s, const model::Item&) { return s.listed_at.has_value(); }},
+    {"make_document", "出具文书",
+     "received correction accepted decided at_issuance notified mailed delivered", kAll, "", kMake,
+     [](const Values& v, const model::CaseState&, const model::Item&, Instant) -> model::Command {
+         return model::MakeDocument{text_at(v, "document"), text_at(v, "note")};
+     }},
     {"print", "打印", "", kAll, "", kPrint,
      [](const Values& v, const model::CaseState&, const model::Item&, Instant) -> model::Command {
          return model::DocumentPrinted{text_at(v, "document")};

@@ -5,6 +5,7 @@
 
 #include "gateway/base/text.hpp"
 #include "gateway/flow/desk.hpp"
+#include "gateway/flow/desk_action_row.hpp"
 #include "gateway/flow/mask.hpp"
 #include "gateway/model/content.hpp"
 
@@ -248,12 +249,14 @@ Status check_form(const object& values, const object& content, const model::Item
     return findings.errors.empty() ? ok() : Status{findings.errors.front()};
 }
 
-/// Items of departments that this hall has.
-array items_form(const Setting& setting) {
+/// Items of departments that this hall has; a department's staff have their own 即办件 (R43).
+array items_form(const Setting& setting, const DepartmentId& own) {
     array items;
     for (const model::Item& item : setting.catalogue.items()) {
         const auto* department = setting.hall.find(item.department);
         if (department == nullptr) continue;
+        const bool is_instant = item.handling == model::Handling::kInstant;
+        if (!own.empty() && (item.department != own || !is_instant)) continue;
         items.push_back(object{{"id", item.id.str()},
                                {"name", item.name},
                                {"department", department->name},
@@ -262,11 +265,47 @@ array items_form(const Setting& setting) {
     return items;
 }
 
+/// A person at the window is no record that could be used up: the form itself is one, so that a
+/// form sent twice is one case.
+StreamId form_stream(const std::string& key) {
+    return StreamId{"form:" + key};
+}
+
+ports::Append form_used(const std::string& key, const CaseNo& no, const std::string& actor,
+                        Instant now) {
+    ports::Append used{form_stream(key), 0, {}, {}};
+    used.events.push_back({"window.taken_in", 1, now, actor, {{"case_no", no.str()}}, {}});
+    used.row.stage = "taken_in";
+    used.row.closed = true;
+    return used;
+}
+
+/// The case that the form made already; empty: none.
+std::string made_by(ports::Store& store, const std::string& key) {
+    const auto events = store.load(form_stream(key));
+    return events && !events->empty() ? text_at(events->front().event.clear, "case_no") : "";
+}
+
+/// What the person who takes it in says of it beside its content.
+model::Receive by_hand(const ports::StaffUser& user, const object& values) {
+    model::Receive receive;
+    receive.by_person = true;
+    receive.checks = checks_of(values);
+    if (!user.department.empty()) receive.at_once = finish_of(values);
+    return receive;
+}
+
+/// R43: a department's staff take in who comes to their own window.
+Status may_take_in(const ports::StaffUser& user, std::string_view kind) {
+    if (user.department.empty() || kind == "window") return ok();
+    return Error{Code::kAuthForbidden, {"kind", {}, 0, 0}};
+}
+
 }  // namespace
 
-/// The record a case grows from.
+/// The record a case grows from; without a stream: a person who came to the window.
 struct Desk::Origin {
-    StreamId stream;
+    StreamId stream{};
     std::int64_t version = 0;
     PartnerId source;
     object person;
@@ -283,6 +322,11 @@ struct Desk::Origin {
 };
 
 Result<Desk::Origin> Desk::origin_of(const std::string& kind, const std::string& id) {
+    if (kind == "window") {
+        Origin window;
+        window.received_at = clock_.now();
+        return window;
+    }
     if (kind == "booking") {
         auto b = appointments_.booking(CaseNo{id});
         if (!b) return b.error();
@@ -305,8 +349,9 @@ Result<Desk::Origin> Desk::origin_of(const std::string& kind, const std::string&
                   false};
 }
 
-Result<object> Desk::intake_form(const ports::StaffUser&, const std::string& kind,
+Result<object> Desk::intake_form(const ports::StaffUser& user, const std::string& kind,
                                  const std::string& id) {
+    if (auto may = may_take_in(user, kind); !may) return may.error();
     const auto origin = origin_of(kind, id);
     if (!origin) return origin.error();
     const std::string number = text_at(origin->person, "cert_number");
@@ -317,43 +362,52 @@ Result<object> Desk::intake_form(const ports::StaffUser&, const std::string& kin
     for (auto& more :
          people_fields(kind == "parcel" && setting_.hall.settings.mail_needs_department))
         fields.push_back(std::move(more));
+    if (!user.department.empty()) {
+        for (auto& more : plain_fields(finish_fields())) fields.push_back(std::move(more));
+    }
     return object{{"kind", kind},
                   {"id", id},
-                  {"title", id},
+                  {"title", kind == "window" ? "" : id},
                   {"version", origin->version},
                   {"applicant", object{{"name", mask_name(origin->name())},
                                        {"id_number", mask_number(number)},
                                        {"phone", mask_number(origin->phone())}}},
                   {"item", origin->item},
-                  {"items", items_form(setting_)},
+                  {"items", items_form(setting_, user.department)},
                   {"fields", std::move(fields)}};
 }
 
 Result<object> Desk::take_in(const ports::StaffUser& user, const std::string& kind,
                              const std::string& id, const ports::StaffAction& form) {
+    if (auto may = may_take_in(user, kind); !may) return may.error();
+    if (kind == "window") {
+        if (const std::string made = made_by(store_, form.idempotency_key); !made.empty())
+            return object{{"case_no", made}, {"repeated", true}};
+    }
     const model::Item* item = setting_.catalogue.find(ItemId{text_at(form.values, "item")});
     if (item == nullptr) return Error{Code::kItemNotPublished, {"item"}};
     auto origin = origin_of(kind, id);
     if (!origin) return origin.error();
-    model::Receive receive;
+    model::Receive receive = by_hand(user, form.values);
     receive.content = content_of(form.values, origin->person, *item);
     if (const Status fits = check_form(form.values, receive.content, *item); !fits)
         return fits.error();
     receive.source = origin->source;
-    receive.foreign_no = id;
+    if (kind != "window") receive.foreign_no = id;
     receive.received_at = origin->received_at;
-    receive.by_person = true;
-    receive.checks = checks_of(form.values);
     receive.origin = origin->stream.str();
     Request request;
     request.actor = "staff:" + user.id;
     request.actor_name = user.name;
+    request.department = user.department;
     const model::ParcelOpening opening{request.actor, user.name,
                                        text_at(form.values, "department_person")};
-    request.others = [this, id, opening, booking = origin->is_booking](const CaseNo& no,
-                                                                       const std::string&) {
-        return booking ? appointments_.check_in(CaseNo{id}, no, opening.actor)
-                       : appointments_.take_in(id, no, opening);
+    request.others = [this, id, opening, kind, key = form.idempotency_key](
+                         const CaseNo& no,
+                         const std::string&) -> Result<std::vector<ports::Append>> {
+        if (kind == "window") return std::vector{form_used(key, no, opening.actor, clock_.now())};
+        return kind == "booking" ? appointments_.check_in(CaseNo{id}, no, opening.actor)
+                                 : appointments_.take_in(id, no, opening);
     };
     std::promise<Outcome> promise;
     cases_.open(item->id, std::move(receive), std::move(request),

@@ -27,14 +27,17 @@ constexpr Word kEvents[] = {
     {"case.at_issuance", "结果核对一致，已到出证窗口"},
     {"case.correction_told", "一次性告知补正"},
     {"case.decided", "部门作出决定"},
-    {"case.decision_drafted", "拟作审批决定，待补齐材料"},
+    {"case.decision_drafted", "拟作审批决定（模拟审批），待补齐材料"},
     {"case.deemed_accepted", "逾期未告知，视为受理"},
     {"case.deemed_approved", "部门逾期未决定也未说明，视为准予（超时默认）"},
     {"case.deemed_signed", "部门逾期未签收，视为已收到"},
     {"case.deemed_soon", "补正期限将满，到期未告知即视为受理"},
     {"case.delay_registered", "登记特殊情况说明"},
     {"case.delivered", "已送达"},
+    {"case.draft_ended", "拟作的审批决定不再生效"},
     {"case.fed_back", "送达结果已反馈"},
+    {"case.joined", "并入"},
+    {"case.left", "移出一件事或项目"},
     {"case.listed", "列入部门待办"},
     {"case.notified", "已通知申请人"},
     {"case.paper_near", "纸质结果应在今日送到出证窗口"},
@@ -61,6 +64,9 @@ constexpr Word kEvents[] = {
     {"dispatch.requested", "申请交寄"},
     {"dispatch.tracked", "物流进度"},
     {"dispatch.voided", "交寄作废"},
+    {"document.asked", "要求出具文书"},
+    {"document.print_asked", "申请打印"},
+    {"document.print_ended", "不再打印"},
     {"document.printed", "打印文书"},
     {"document.refused", "文书未能生成"},
     {"document.stored", "文书已生成"},
@@ -98,8 +104,16 @@ constexpr Word kEvents[] = {
     {"rating.overdue", "差评到期未整改"},
     {"rating.rectified", "差评已整改"},
     {"reminder.made", "催办"},
+    {"stage.near", "阶段时限将满"},
+    {"stage.overdue", "阶段时限已过"},
     {"stub.missing", "当日未收到已签字的存根"},
     {"stub.registered", "登记已签字的存根"},
+};
+
+constexpr Word kPrintEnds[] = {
+    {"cancelled", "已取消"},
+    {"moved", "改用其他打印机"},
+    {"repeated", "结果未知，重新打印"},
 };
 
 // clang-format off
@@ -117,6 +131,7 @@ constexpr Word kKinds[] = {
     {"label", "快递面单"},
     {"notice", "消息通知"},
     {"parcel", "邮件登记"},
+    {"print", "打印文书"},
     {"progress", "办理进度"},
     {"refused", "不予受理"},
     {"result_rejected", "结果退回"},
@@ -127,46 +142,46 @@ constexpr Word kKinds[] = {
 
 // clang-format off
 constexpr Word kDocuments[] = {
+    {"D1", "材料受理及接收凭证"},
+    {"D10", "一次性告知单"},
+    {"D11", "材料交接单"},
+    {"D12", "申请材料收件凭证"},
+    {"D13", "业务受理回执单"},
+    {"D14", "行政许可决定书"},
     {"D15", "办理结果交接单"},
+    {"D16", "送达回证"},
+    {"D16A", "保证声明"},
     {"D17", "一次性告知单（退件）"},
-    {"D21", "会审通知"},
+    {"D18", "预约结果"},
+    {"D19", "邮寄凭证"},
+    {"D19A", "邮寄标签"},
     {"D2", "受理通知书"},
+    {"D20", "督办单"},
+    {"D21", "会审通知"},
+    {"D23", "特别程序（延期）告知书"},
+    {"D24", "“双告知”告知书"},
+    {"D25", "特殊情况说明"},
     {"D3", "补正通知书"},
     {"D4", "不予受理决定书"},
-    {"D1", "材料受理及接收凭证"},
-    {"D11", "材料交接单"},
-    {"D19", "邮寄凭证"},
     {"D5", "容缺受理回执单"},
     {"D6", "限期补齐材料承诺书"},
     {"D7", "补交材料接收清单"},
+    {"D8", "收件通知单"},
+    {"D8A", "收件档案"},
+    {"D8B", "信用承诺书"},
     {"D9", "告知承诺书"},
-    {"D23", "特别程序（延期）告知书"},
     {"label", "快递面单"},
 };
 // clang-format on
 
 constexpr Word kMarks[] = {
-    {"deemed_soon", "即将视为受理"},
-    {"document_refused", "文书待处理"},
-    {"leg_overdue", "分办环节超期"},
-    {"leg_to_pass", "待分送下一部门"},
-    {"result_superseded", "新结果取代原结果"},
-    {"return_open", "退件待确认"},
-    {"listing_ready", "异议期满待确认"},
-    {"pledge_broken", "承诺逾期未补或不实"},
-    {"pre_acceptance_overdue", "预受理逾期"},
-    {"result_superseded", "新结果取代原结果"},
-    {"deemed_soon", "即将视为受理"},
-    {"document_refused", "文书待处理"},
-    {"file_not_back", "案卷未归还"},
-    {"rating_bad", "差评待整改"},
-    {"result_superseded", "新结果取代原结果"},
-    {"stub_missing", "缺签字存根"},
     {"approval_near", "即将视为准予"},
     {"deemed_soon", "即将视为受理"},
     {"document_refused", "文书待处理"},
     {"feedback_overdue", "送达反馈逾期"},
     {"file_not_back", "案卷未归还"},
+    {"leg_overdue", "分办环节超期"},
+    {"leg_to_pass", "待分送下一部门"},
     {"listing_ready", "异议期满待确认"},
     {"paper_near", "待送纸质结果"},
     {"pledge_broken", "承诺逾期未补或不实"},
@@ -174,7 +189,10 @@ constexpr Word kMarks[] = {
     {"rating_bad", "差评待整改"},
     {"red_card", "红牌"},
     {"result_superseded", "新结果取代原结果"},
+    {"return_open", "退件待确认"},
     {"serve_overdue", "颁发送达逾期"},
+    {"stage_near", "阶段时限将满"},
+    {"stage_overdue", "阶段时限已过"},
     {"stub_missing", "缺签字存根"},
     {"yellow_card", "黄牌"},
 };
@@ -182,6 +200,24 @@ constexpr Word kMarks[] = {
 constexpr Word kWhy[] = {
     {"calendar", "放假安排变化"}, {"extension", "延长期限"},   {"inspection", "需要现场核查"},
     {"pause", "特殊程序"},        {"resumed", "特殊程序结束"},
+};
+
+constexpr Word kClocks[] = {
+    {"correction", "补正告知"}, {"leg", "分办"},       {"promised", "承诺"},
+    {"stage", "阶段"},          {"statutory", "法定"},
+};
+
+constexpr Word kEnds[] = {
+    {"not_conforming", "补交的材料不符合要求"},
+    {"pledge_broken", "承诺的材料逾期未补交"},
+};
+
+constexpr Word kAtOnce[] = {
+    {"case.accepted", "受理（即办件，不分送）"},
+    {"case.at_issuance", "结果核对一致，在承办部门窗口"},
+    {"case.deemed_accepted", "逾期未告知，视为受理（即办件，不分送）"},
+    {"case.delivered", "当场发证，已送达"},
+    {"case.fed_back", "当场办结，没有交接"},
 };
 
 constexpr Word kHow[] = {
@@ -215,11 +251,8 @@ std::string clock_words(const model::Event& e) {
     using model::text_at;
     if (e.type == "clock.recomputed") {
         const std::string which = text_at(e.clear, "clock");
-        return std::string{which == "statutory"  ? "法定"
-                           : which == "promised" ? "承诺"
-                                                 : "补正告知"} +
-               "期限 " + last_day(e, "old") + " → " + last_day(e, "due") + "（" +
-               look_up(kWhy, text_at(e.clear, "why")) + "）";
+        return look_up(kClocks, which) + "期限 " + last_day(e, "old") + " → " + last_day(e, "due") +
+               "（" + look_up(kWhy, text_at(e.clear, "why")) + "）";
     }
     if (e.type == "clock.card") return text_at(e.clear, "colour") == "red" ? "红牌" : "黄牌";
     if (e.type == "clock.overdue")
@@ -233,13 +266,14 @@ std::string clock_words(const model::Event& e) {
 /// Clear facts worth a line of their own.
 std::string detail_of(const model::Event& e, const Setting& setting) {
     if (std::string words = clock_words(e); !words.empty()) return words;
-    for (std::string_view key : {"waybill", "id", "kind", "stage", "meaning", "fields", "code"}) {
+    for (std::string_view key :
+         {"waybill", "id", "kind", "stage", "meaning", "fields", "code", "document"}) {
         const std::string value = model::text_at(e.clear, key);
         if (value.empty()) continue;
         if (key == "kind")
             return look_up(kKinds, value) + " → " +
                    partner_name(PartnerId{model::text_at(e.clear, "partner")}, setting);
-        return key == "id" ? look_up(kDocuments, value) : value;
+        return key == "id" || key == "document" ? look_up(kDocuments, value) : value;
     }
     return {};
 }
@@ -266,9 +300,37 @@ std::string leg_words(const model::Event& e, const Setting& setting) {
     return opinion.empty() ? words : words + "：" + opinion;
 }
 
+/// R43; empty: of an item that goes the ordinary way, or nothing of its own.
+std::string at_once_words(const model::Event& e) {
+    if (model::text_at(e.clear, "instant") != "yes") return {};
+    const auto* found = std::find_if(std::begin(kAtOnce), std::end(kAtOnce),
+                                     [&](const Word& w) { return w.key == e.type; });
+    return found == std::end(kAtOnce) ? std::string{} : std::string{found->text};
+/// 打印文书：受理通知书：3号窗口打印机，第 2 次
+std::string print_words(const model::Event& e, const Setting& setting) {
+    std::string words =
+        look_up(kEvents, e.type) + "：" + look_up(kDocuments, model::text_at(e.clear, "id"));
+    const std::string printer = model::text_at(e.clear, "printer");
+    if (!printer.empty()) words += "：" + partner_name(PartnerId{printer}, setting);
+    const auto* nth = e.clear.if_contains("nth");
+    if (nth != nullptr && nth->is_int64() && nth->get_int64() > 1)
+        words += "，第 " + std::to_string(nth->get_int64()) + " 次";
+    const std::string why = model::text_at(e.clear, "reason");
+    return why.empty() ? words : words + "（" + look_up(kPrintEnds, why) + "）";
+}
+
 std::string words_of(const model::Event& event, const Setting& setting) {
+    if (event.type.starts_with("document.print")) return print_words(event, setting);
     if (event.type.starts_with("leg.")) return leg_words(event, setting);
     if (event.type == "call.logged") return call_words(event);
+    if (event.type == "case.joined")
+        return "并入“" + model::text_at(event.clear, "name") + "”" +
+               model::text_at(event.clear, "parent") + "：" +
+               model::text_at(event.clear, "stage_name");
+    if (event.type == "case.draft_ended")
+        return look_up(kEvents, event.type) + "：" +
+               look_up(kEnds, model::text_at(event.clear, "why"));
+    if (const std::string words = at_once_words(event); !words.empty()) return words;
     if (event.type == "case.signed_for")
         return model::text_at(event.clear, "differs") == "yes" ? "部门签收材料，与清单有差异"
                                                                : "部门签收材料";

@@ -3,6 +3,7 @@
 #include <boost/json/parse.hpp>
 
 #include "gateway/crypto/digest.hpp"
+#include "gateway/flow/parents.hpp"
 #include "gateway/flow/search_terms.hpp"
 #include "gateway/flow/taken.hpp"
 
@@ -90,14 +91,33 @@ void Intake::apply(std::shared_ptr<Taken> taken) {
                                   ? setting_.catalogue.find_by_name(text_at(content, "item.name"))
                                   : setting_.catalogue.find_by_code(code);
     if (item == nullptr && !code.empty()) item = setting_.catalogue.find(ItemId{code});
-    if (item == nullptr)
-        return refuse(taken, Error{Code::kItemNotPublished, {"item.code", {}, 0, 0}, code});
+    if (item == nullptr) return apply_for_whole(std::move(taken));
     model::Receive receive;
     receive.source = taken->message.partner;
     receive.foreign_no = text_at(content, "channel_no");
     receive.content = std::move(taken->reading.content);
     receive.received_at = taken->message.received_at;
     cases_.open(item->id, std::move(receive), request_of(*taken),
+                [this, taken](Outcome outcome) { finish(taken, std::move(outcome)); });
+}
+
+/// R45: several items in one application.
+void Intake::apply_for_whole(std::shared_ptr<Taken> taken) {
+    const object& content = taken->reading.content;
+    const std::string code = text_at(content, "item.code");
+    const model::ParentPlan* plan =
+        setting_.hall.find_parent(code.empty() ? text_at(content, "item.name") : code);
+    if (plan == nullptr)
+        return refuse(taken, Error{Code::kItemNotPublished, {"item.code", {}, 0, 0}, code});
+    auto whole = read_whole(content, *plan, setting_);
+    if (!whole) return refuse(taken, whole.error());
+    model::Receive receive;
+    receive.source = taken->message.partner;
+    receive.foreign_no = text_at(content, "channel_no");
+    receive.content = std::move(whole->content);
+    receive.received_at = taken->message.received_at;
+    receive.join = std::move(whole->join);
+    cases_.open(whole->item, std::move(receive), request_of(*taken),
                 [this, taken](Outcome outcome) { finish(taken, std::move(outcome)); });
 }
 

@@ -49,6 +49,7 @@ class Intake final : public ports::Inbound {
 
     void dispatch(const std::shared_ptr<Taken>& taken);
     void apply(std::shared_ptr<Taken> taken);
+    void apply_for_whole(std::shared_ptr<Taken> taken);
     void supplement(std::shared_ptr<Taken> taken);
     void progress(std::shared_ptr<Taken> taken);
     void decision(std::shared_ptr<Taken> taken);

@@ -88,8 +88,20 @@ constexpr Column kConsultations[] = {{"咨询时间", 17, &happened},   {"咨询
                                      {"接待人", 12, &actor},        {"答复期限", 11, &answer_by},
                                      {"答复日期", 11, &answered},   {"告知单", 8, &slip}};
 
+constexpr Column kArchive[] = {{"移交时间", 17, &happened},   {"办件编号", 24, &case_no},
+                               {"事项名称", 28, &item},       {"承办部门", 18, &department},
+                               {"办结日期", 11, &finished},   {"送达日期", 11, &delivered},
+                               {"保管单位", 12, &archive_by}, {"交接人", 12, &giver},
+                               {"接收人", 12, &taker},        {"签字", 14, &nothing}};
+constexpr Column kSeals[] = {{"用印时间", 17, &happened},   {"办件编号", 24, &case_no},
+                             {"事项名称", 28, &item},       {"用印部门", 18, &department},
+                             {"文书", 16, &document},       {"文书编号", 26, &number_of_event},
+                             {"方式", 10, &way_of_sealing}, {"文书摘要（SHA-256）", 64, &digest},
+                             {"用印人", 12, &actor}};
+
 // Sorted by id. What no event tells of yet has no ledger here: it is left out, not shown empty.
 constexpr Ledger kLedgers[] = {
+    {{"archive", "档案移交表"}, "case", "archive.handed_in", &always, kArchive},
     {{"cards", "黄牌红牌督办台账"}, "case", "clock.card", &always, kCards},
     {{"consultation", "咨询辅导台账"},
      "consultation",
@@ -106,6 +118,7 @@ constexpr Ledger kLedgers[] = {
     {{"ratings", "好差评台账"}, "case", "case.rated", &always, kRatings},
     {{"reminders", "催办台账"}, "case", "reminder.made", &always, kReminders},
     {{"returned", "退件台账"}, "case", "case.decided", &is_return, kReturned},
+    {{"seals", "用印登记台账"}, "case", "document.stored", &always, kSeals},
     {{"window", "综合窗口受理台账"}, "case", "case.received", &at_window, kCase},
 };
 

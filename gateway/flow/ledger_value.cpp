@@ -52,6 +52,18 @@ std::string mark(const Entry& e) {
 std::string actor(const Entry& e) {
     return person(e.event.event.actor);
 }
+std::string archive_by(const Entry& e) {
+    return text_at(e.event.event.clear, "kept_by") == "department" ? "承办部门" : "出证窗口";
+}
+std::string giver(const Entry& e) {
+    return text_at(e.event.event.clear, "giver");
+}
+std::string taker(const Entry& e) {
+    return text_at(e.event.event.clear, "taker");
+}
+std::string nothing(const Entry&) {
+    return {};
+}
 std::string case_no(const Entry& e) {
     return e.state.no.str();
 }
@@ -96,6 +108,15 @@ std::string number(const Entry& e) {
 }
 std::string number_of_event(const Entry& e) {
     return text_at(e.event.event.clear, "number");
+}
+std::string document(const Entry& e) {
+    return document_title(text_at(e.event.event.clear, "id"), e.setting);
+}
+std::string digest(const Entry& e) {
+    return text_at(e.event.event.clear, "sha256");
+}
+std::string way_of_sealing(const Entry& e) {
+    return text_at(e.event.event.clear, "signed") == "yes" ? "电子签章" : "样式，未签章";
 }
 std::string notified(const Entry& e) {
     return day_of_later(e, "case.notified");

@@ -25,6 +25,7 @@ struct Entry {
 [[nodiscard]] std::string answer_by(const Entry& e);
 [[nodiscard]] std::string answered(const Entry& e);
 [[nodiscard]] std::string applicant(const Entry& e);
+[[nodiscard]] std::string archive_by(const Entry& e);
 [[nodiscard]] std::string asked_department(const Entry& e);
 [[nodiscard]] std::string asked_item(const Entry& e);
 [[nodiscard]] std::string asked_no(const Entry& e);
@@ -36,6 +37,7 @@ struct Entry {
 [[nodiscard]] std::string department(const Entry& e);
 [[nodiscard]] std::string fed_back(const Entry& e);
 [[nodiscard]] std::string finished(const Entry& e);
+[[nodiscard]] std::string giver(const Entry& e);
 [[nodiscard]] std::string handler(const Entry& e);
 [[nodiscard]] std::string happened(const Entry& e);
 [[nodiscard]] std::string how_reminded(const Entry& e);
@@ -44,9 +46,14 @@ struct Entry {
 [[nodiscard]] std::string list_name(const Entry& e);
 [[nodiscard]] std::string mail_end(const Entry& e);
 [[nodiscard]] std::string mark(const Entry& e);
+[[nodiscard]] std::string nothing(const Entry& e);
 [[nodiscard]] std::string notified(const Entry& e);
 [[nodiscard]] std::string number(const Entry& e);
 [[nodiscard]] std::string number_of_event(const Entry& e);
+/// Of a document that was stored.
+[[nodiscard]] std::string document(const Entry& e);
+[[nodiscard]] std::string digest(const Entry& e);
+[[nodiscard]] std::string way_of_sealing(const Entry& e);  ///< 电子签章; 样式，未签章
 [[nodiscard]] std::string occasion(const Entry& e);
 [[nodiscard]] std::string opened(const Entry& e);
 [[nodiscard]] std::string outcome(const Entry& e);
@@ -65,6 +72,7 @@ struct Entry {
 [[nodiscard]] std::string slip(const Entry& e);
 [[nodiscard]] std::string source(const Entry& e);
 [[nodiscard]] std::string stars(const Entry& e);
+[[nodiscard]] std::string taker(const Entry& e);
 [[nodiscard]] std::string until(const Entry& e);
 [[nodiscard]] std::string way(const Entry& e);
 [[nodiscard]] std::string waybill(const Entry& e);

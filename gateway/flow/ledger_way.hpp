@@ -1,6 +1,7 @@
 #pragma once
 // Which of the three acceptance ledgers a case stands in (004 四(六)4): taken in by a person at the
-// windows, online, or by a department's own system.
+// windows, online, or by a department's own system
+// or staff.
 
 #include "gateway/flow/setting.hpp"
 #include "gateway/model/event.hpp"

@@ -8,7 +8,15 @@
 namespace ow::flow {
 namespace {
 
-enum class To : std::uint8_t { kRender, kSource, kDepartment, kCarrier, kNotifier, kLegs };
+enum class To : std::uint8_t {
+    kRender,
+    kSource,
+    kDepartment,
+    kCarrier,
+    kNotifier,
+    kLegs,
+    kPrinter
+};
 
 struct PlanRow {
     std::string_view event;
@@ -24,8 +32,12 @@ constexpr PlanRow kPlan[] = {
     {"case.accepted", To::kSource, "accepted"},
     {"case.approval_near", To::kDepartment, "notice"},
     {"case.at_issuance", To::kRender, "D15"},
+    {"case.at_issuance", To::kRender, "D13"},
+    {"case.at_issuance", To::kRender, "D16"},
+    {"case.at_issuance", To::kRender, "D8B"},
     {"case.correction_told", To::kRender, "D3"},
     {"case.correction_told", To::kSource, "correction"},
+    {"case.decided", To::kRender, "D14"},
     {"case.decided", To::kRender, "D17"},
     {"case.decided", To::kSource, "decided"},
     {"case.deemed_accepted", To::kRender, "D2"},
@@ -35,26 +47,45 @@ constexpr PlanRow kPlan[] = {
     {"case.deemed_approved", To::kDepartment, "notice"},
     {"case.deemed_approved", To::kSource, "decided"},
     {"case.deemed_soon", To::kDepartment, "notice"},
+    {"case.delay_registered", To::kRender, "D25"},
     {"case.delivered", To::kDepartment, "delivered"},
     {"case.delivered", To::kSource, "delivered"},
     {"case.notified", To::kNotifier, "notice"},
     {"case.paper_near", To::kDepartment, "notice"},
+    {"case.received", To::kRender, "D1"},
+    {"case.received", To::kRender, "D8"},
+    {"case.received", To::kRender, "D8A"},
+    {"case.received", To::kRender, "D8B"},
+    {"case.received", To::kRender, "D12"},
     {"case.refused", To::kRender, "D4"},
     {"case.refused", To::kSource, "refused"},
     {"case.result_rejected", To::kDepartment, "result_rejected"},
     {"case.withdrawn", To::kDepartment, "notice"},
     {"case.withdrawn", To::kSource, "notice"},
+    {"clock.card", To::kRender, "D20"},
     {"clock.card", To::kDepartment, "notice"},
     {"clock.extended", To::kRender, "D23"},
     {"clock.extended", To::kSource, "clock_changed"},
     {"clock.paused", To::kRender, "D23"},
     {"clock.paused", To::kSource, "clock_changed"},
     {"dispatch.ordered", To::kRender, "D19"},
+    {"dispatch.ordered", To::kRender, "D19A"},
     {"dispatch.ordered", To::kCarrier, "label"},
     {"dispatch.requested", To::kCarrier, "dispatch"},
     {"dispatch.tracked", To::kDepartment, "delivered"},
     {"dispatch.tracked", To::kSource, "delivered"},
     {"dispatch.voided", To::kCarrier, "dispatch_cancel"},
+    {"document.asked", To::kRender, "D1"},
+    {"document.asked", To::kRender, "D12"},
+    {"document.asked", To::kRender, "D13"},
+    {"document.asked", To::kRender, "D14"},
+    {"document.asked", To::kRender, "D16"},
+    {"document.asked", To::kRender, "D16A"},
+    {"document.asked", To::kRender, "D24"},
+    {"document.asked", To::kRender, "D8"},
+    {"document.asked", To::kRender, "D8A"},
+    {"document.asked", To::kRender, "D8B"},
+    {"document.print_asked", To::kPrinter, "print"},
     {"leg.opined", To::kDepartment, "progress"},
     {"leg.pushed", To::kLegs, "application"},
     {"pledge.broken", To::kDepartment, "notice"},
@@ -66,8 +97,11 @@ constexpr PlanRow kPlan[] = {
     {"pledge.reminded", To::kNotifier, "notice"},
     {"pledge.reminded", To::kSource, "notice"},
     {"pre_acceptance.answered", To::kSource, "notice"},
+    {"reminder.made", To::kRender, "D20"},
     {"review.convened", To::kRender, "D21"},
     {"review.convened", To::kLegs, "notice"},
+    {"stage.near", To::kDepartment, "notice"},
+    {"stage.overdue", To::kDepartment, "notice"},
 };
 
 /// R4: D5 and D6 of 容缺, unless the hall writes it on the notice of acceptance (D2); R44: D9.
@@ -76,7 +110,40 @@ bool is_slip_of(const model::Event& pledge, std::string_view document) {
     return document != "D9" && model::text_at(pledge.clear, "slip") == "receipt";
 }
 
+/// R43: a 即办件 is sent to nobody and handed over to nobody.
+bool is_kept_from_instant(std::string_view kind) {
+    return kind == "application" || kind == "D15";
+}
+
+bool is_in(const std::vector<std::string>& papers, std::string_view document) {
+    return std::find(papers.begin(), papers.end(), document) != papers.end();
+}
+
+/// D14 as a paper of ours: a department that works in our browser has no other; what is no
+/// administrative act has none (R31).
+bool is_decision_of_ours(const model::CaseState& s, const Setting& setting) {
+    const auto* department = setting.hall.find(s.department);
+    return s.department_partner.empty() && department != nullptr &&
+           department->organ_type != "utility" && s.decision && s.decision->outcome != "returned";
+}
+
+/// Whether a document belongs to this moment of this case in this hall.
+bool is_to_be_made(const model::Event& event, std::string_view document, const model::CaseState& s,
+                   const Setting& setting) {
+    const model::HallSettings& papers = setting.hall.settings;
+    if (event.type == "document.asked") return model::text_at(event.clear, "document") == document;
+    if (event.type == "case.received" && document == "D12")  // 全豫通办
+        return s.people.checks.marks.contains("province");
+    if (event.type == "case.received")
+        return s.people.by_person && is_in(papers.intake_papers, document);
+    if (event.type == "case.at_issuance" && (document == "D13" || document == "D8B"))
+        return !s.people.by_person && is_in(papers.online_papers, document);
+    if (event.type == "case.at_issuance" && document == "D16") return s.delivery_way != "mail";
+    return document != "D14" || is_decision_of_ours(s, setting);
+}
+
 bool is_to_be_told(const model::Event& event, std::string_view kind) {
+    if (is_kept_from_instant(kind) && model::text_at(event.clear, "instant") == "yes") return false;
     if (kind == "D17") return model::text_at(event.clear, "outcome") == "returned";  // R20
     // R30: an order that the courier never took needs no cancelling.
     if (event.type == "dispatch.voided") return !model::text_at(event.clear, "waybill").empty();
@@ -94,7 +161,8 @@ struct Target {
 };
 
 /// The partner and the kind it knows: a source without the kind itself may have a general notice.
-Target target_of(const PlanRow& row, const model::CaseState& s, const Setting& setting) {
+Target target_of(const PlanRow& row, const model::Event& event, const model::CaseState& s,
+                 const Setting& setting) {
     const model::PartnerConfig* partner = nullptr;
     switch (row.to) {
         case To::kRender:
@@ -113,6 +181,8 @@ Target target_of(const PlanRow& row, const model::CaseState& s, const Setting& s
             break;
         case To::kLegs:
             break;
+        case To::kPrinter:
+            return {PartnerId{model::text_at(event.clear, "printer")}, std::string{row.kind}};
     }
     if (partner == nullptr) return {};
     const bool reachable =
@@ -143,10 +213,7 @@ void add_row(std::vector<ports::OutboxRow>& rows, const PlanInput& input, const 
     if (target.partner.empty()) return;
     boost::json::object body{{"kind", kind}, {"version", version}};
     if (!leg.empty()) body["leg"] = leg;
-    std::string id = input.after.no.str() + "-" + std::to_string(version) + "-";
-    id.append(kind).append("-");
-    if (!leg.empty()) id.append(leg).append("-");
-    id.append(target.partner.str());
+    std::string id = row_id(input.after.no, version, kind, leg, target.partner);
     // A system that is source and department at once is told once.
     const bool planned =
         std::any_of(rows.begin(), rows.end(), [&](const auto& r) { return r.id == id; });
@@ -175,13 +242,24 @@ std::vector<ports::OutboxRow> plan(const PlanInput& input, const Setting& settin
         ++version;
         for (const PlanRow& row : kPlan) {
             if (row.event != event.type || !is_to_be_told(event, row.kind)) continue;
+            if (row.to == To::kRender && !is_to_be_made(event, row.kind, input.after, setting))
+                continue;
             if (row.to == To::kLegs)
                 add_leg_rows(rows, input, row, event, version, setting);
             else
-                add_row(rows, input, target_of(row, input.after, setting), row.kind, version, {});
+                add_row(rows, input, target_of(row, event, input.after, setting), row.kind, version,
+                        {});
         }
     }
     return rows;
+}
+
+std::string row_id(const CaseNo& no, std::int64_t version, std::string_view kind,
+                   const std::string& leg, const PartnerId& partner) {
+    std::string id = no.str() + "-" + std::to_string(version) + "-";
+    id.append(kind).append("-");
+    if (!leg.empty()) id.append(leg).append("-");
+    return id.append(partner.str());
 }
 
 RowBody parse_row_body(const std::string& body) {

@@ -27,6 +27,10 @@ struct PlanInput {
 /// kind gets nothing.
 [[nodiscard]] std::vector<ports::OutboxRow> plan(const PlanInput& input, const Setting& setting);
 
+/// The id of a row: the same step planned twice has the same ids.
+[[nodiscard]] std::string row_id(const CaseNo& no, std::int64_t version, std::string_view kind,
+                                 const std::string& leg, const PartnerId& partner);
+
 /// {"kind","version","leg"?} of a row's body.
 struct RowBody {
     std::string kind;

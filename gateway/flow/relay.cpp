@@ -4,6 +4,8 @@
 #include <future>
 
 #include "gateway/flow/message_files.hpp"
+#include "gateway/flow/print_ask.hpp"
+#include "gateway/flow/relay_prints.hpp"
 
 namespace ow::flow {
 namespace {
@@ -157,29 +159,37 @@ bool Relay::mark(const ports::Claim& claim) {
     return marked.get_future().get().has_value();
 }
 
+Result<ports::Delivery> Relay::delivery_of(const ports::Claim& claim, const RowBody& body,
+                                           const model::PartnerConfig& partner) {
+    if (claim.row.kind == kPrintKind)
+        return print_delivery(store_, claim, body, partner.total_deadline);
+    auto tree = trees_.of(claim, body);
+    if (!tree) return tree.error();
+    if (translator_.wants_files(partner.id.str(), claim.row.kind)) {
+        const Status put = put_contents(store_, claim.row.stream, *tree);
+        if (!put) return put.error();
+    }
+    auto wording = translator_.word(partner.id.str(), claim.row.kind, *tree);
+    if (!wording) return wording.error();
+    return ports::Delivery{partner.id,
+                           claim.row.kind,
+                           claim.row.id,
+                           std::move(wording->content_type),
+                           std::move(wording->body),
+                           number_of(claim.row.stream).str(),
+                           {},
+                           partner.total_deadline};
+}
+
 void Relay::send(const ports::Claim& claim, const model::PartnerConfig& partner,
                  ports::Sender& sender, bool& calling) {
     const RowBody body = parse_row_body(claim.row.body);
-    auto tree = trees_.of(claim, body);
-    if (!tree) return failed(claim, partner, tree.error(), false);
-    if (translator_.wants_files(partner.id.str(), claim.row.kind)) {
-        const Status put = put_contents(store_, claim.row.stream, *tree);
-        if (!put) return failed(claim, partner, put.error(), false);
-    }
-    auto wording = translator_.word(partner.id.str(), claim.row.kind, *tree);
-    if (!wording) return failed(claim, partner, wording.error(), false);
+    const auto delivery = delivery_of(claim, body, partner);
+    if (!delivery) return failed(claim, partner, delivery.error(), false);
     if (!mark(claim)) return;  // another worker has the lane now
 
-    const ports::Delivery delivery{partner.id,
-                                   claim.row.kind,
-                                   claim.row.id,
-                                   wording->content_type,
-                                   wording->body,
-                                   number_of(claim.row.stream).str(),
-                                   {},
-                                   partner.total_deadline};
     calling = true;
-    auto receipt = sender.send(delivery);
+    auto receipt = sender.send(*delivery);
     if (!receipt) return failed(claim, partner, receipt.error(), true);
     gate_.succeeded(partner.id);
     if (!receipt->document.empty()) return receipts_.keep(claim, *receipt);

@@ -74,6 +74,9 @@ class Relay {
     void guarded(const ports::Claim& claim);
     /// `calling` is set once the partner may have acted.
     void deliver(const ports::Claim& claim, bool& calling);
+    [[nodiscard]] Result<ports::Delivery> delivery_of(const ports::Claim& claim,
+                                                      const RowBody& body,
+                                                      const model::PartnerConfig& partner);
     void send(const ports::Claim& claim, const model::PartnerConfig& partner, ports::Sender& sender,
               bool& calling);
     [[nodiscard]] bool mark(const ports::Claim& claim);

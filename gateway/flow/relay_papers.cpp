@@ -8,6 +8,7 @@ namespace {
 using ports::OutboxState;
 
 constexpr Millis kAgain{1'000};
+constexpr Millis kTimestampAgain{30'000};
 
 /// Documents that must tell the remedies (行政许可法 38; R31).
 constexpr std::string_view kTellRemedies[] = {"D14", "D4"};
@@ -37,8 +38,22 @@ void RelayPapers::make(const ports::Claim& claim) {
     if (const auto told = check_remedies(body.kind, *tree); !told)
         return refuse(claim, model::text_at(*tree, "document.id"), told.error());
     const auto paper = paper_.make(body.kind, *tree);
+    if (!paper && wait_for_seal(claim, paper.error())) return;
     if (!paper) return refuse(claim, model::text_at(*tree, "document.id"), paper.error());
     keep(claim, *tree, *paper);
+}
+
+bool RelayPapers::wait_for_seal(const ports::Claim& claim, const Error& error) {
+    const bool unusable = error.code() == Code::kSealUnusable;
+    if (!unusable && error.code() != Code::kTimestampUnavailable) return false;
+    const std::string code{error.row().name};
+    log_.write(unusable ? LogEvent::kLaneParked : LogEvent::kRelayRetry,
+               {{"row", claim.row.id}, {"partner", claim.row.partner.str()}, {"code", code}});
+    if (unusable)
+        ends_.stop(claim, OutboxState::kParked, code);
+    else
+        ends_.put_off(claim, code, clock_.now() + kTimestampAgain, true);
+    return true;
 }
 
 void RelayPapers::refuse(const ports::Claim& claim, const std::string& document,

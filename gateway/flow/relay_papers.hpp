@@ -23,6 +23,9 @@ class RelayPapers {
     void make(const ports::Claim& claim);
 
   private:
+    /// A document that cannot be signed now is not made at all: it waits in the queue with the
+    /// reason, for a person (certificate, token) or for the timestamp service.
+    bool wait_for_seal(const ports::Claim& claim, const Error& error);
     void refuse(const ports::Claim& claim, const std::string& document, const Error& error);
     void keep(const ports::Claim& claim, const boost::json::object& tree,
               const ports::Paper& paper);

@@ -4,6 +4,7 @@
 #include <future>
 
 #include "gateway/flow/plan.hpp"
+#include "gateway/flow/print_ask.hpp"
 #include "gateway/flow/receipt_document.hpp"
 
 namespace ow::flow {
@@ -54,6 +55,14 @@ bool RelayReceipts::rest(Millis time) {
     return !stopped_.wait_for(lock, time, [&] { return stopping_; });
 }
 
+model::Command RelayReceipts::printed(const ports::Claim& claim, boost::json::object facts) {
+    const auto events = store_.load(claim.row.stream);
+    const auto ask = events ? ask_at(*events, parse_row_body(claim.row.body).version)
+                            : std::optional<PrintAsk>{};
+    return model::DocumentPrinted{ask ? ask->document : "", std::move(facts),
+                                  claim.row.partner.str()};
+}
+
 void RelayReceipts::write(const ports::Claim& claim, const std::string& kind,
                           boost::json::object facts) {
     if (claim.row.stream.str().starts_with("booking:"))
@@ -63,6 +72,7 @@ void RelayReceipts::write(const ports::Claim& claim, const std::string& kind,
         model::MessageSent{claim.row.id, claim.row.partner.str(), claim.row.kind, facts,
                            parse_row_body(claim.row.body).leg};
     if (kind == "dispatch" && !waybill.empty()) command = model::DispatchOrdered{waybill};
+    if (claim.row.kind == kPrintKind) command = printed(claim, std::move(facts));
     {
         const std::scoped_lock lock{mutex_};
         recording_[claim.row.id] = claim.fence;

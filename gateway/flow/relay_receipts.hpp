@@ -32,6 +32,7 @@ class RelayReceipts {
     void stop();
 
   private:
+    [[nodiscard]] model::Command printed(const ports::Claim& claim, boost::json::object facts);
     [[nodiscard]] bool record(const ports::Claim& claim, const model::Command& command);
     [[nodiscard]] std::int64_t fence_of(const std::string& row);
     [[nodiscard]] bool rest(Millis time);

@@ -54,7 +54,7 @@ std::vector<std::string> terms_of(const StreamId& stream, const std::vector<mode
     add_number(terms, stream.str().substr(stream.str().find(':') + 1));
     for (const model::Event& e : events) {
         for (std::string_view key :
-             {"foreign_no", "waybill", "facts.foreign_no", "facts.waybill"}) {
+             {"foreign_no", "parent", "waybill", "facts.foreign_no", "facts.waybill"}) {
             add_number(terms, text_at(e.clear, key));
         }
         if (const std::string token = text_at(e.clear, "query_token"); !token.empty())

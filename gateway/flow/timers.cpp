@@ -3,6 +3,7 @@
 #include <vector>
 
 #include "gateway/flow/consultations.hpp"
+#include "gateway/flow/parents.hpp"
 #include "gateway/flow/round.hpp"
 
 namespace ow::flow {
@@ -13,6 +14,7 @@ constexpr Millis kPause{1000};
 constexpr std::string_view kCase = "case:";
 constexpr std::string_view kBooking = "booking:";
 constexpr std::string_view kConsultation = "consultation:";
+constexpr std::string_view kParent = "parent:";
 
 }  // namespace
 
@@ -73,6 +75,7 @@ void Timers::fire(const ports::StreamView& view, Shot& shot) {
             appointments_.lapse(CaseNo{stream.substr(kBooking.size())}, *view.row.next_due));
     if (stream.starts_with(kConsultation))
         return done(fire_consultation(store_, view, clock_.now()));
+    if (stream.starts_with(kParent)) return open_next(store_, cases_, view.stream, done);
     if (!stream.starts_with(kCase)) return done(false);
     Request request;
     request.actor = "system";

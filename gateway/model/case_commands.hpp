@@ -16,7 +16,9 @@
 #include "gateway/model/catalogue.hpp"
 #include "gateway/model/hall.hpp"
 #include "gateway/model/inquiry.hpp"
+#include "gateway/model/instant.hpp"
 #include "gateway/model/listing.hpp"
+#include "gateway/model/parent.hpp"
 #include "gateway/model/pledge.hpp"
 
 namespace ow::model {
@@ -30,6 +32,8 @@ struct Receive {
     bool by_person = false;    ///< a window clerk ticked the materials
     std::string origin;        ///< stream it grew from (a booking, a parcel); may be empty
     IntakeChecks checks = {};  ///< what the person checked; the marks of the case (R1, R46)
+    std::optional<FinishAtOnce> at_once = {};  ///< R43
+    std::optional<JoinParent> join = {};       ///< R45
 };
 /// Missing materials arrive (R28): replaces their rows.
 struct Supplement {
@@ -124,8 +128,27 @@ struct DocumentRefused {
     std::string code;
     std::string where;
 };
+/// A printer is to print a stored document.
+struct AskPrint {
+    std::string id;
+    std::string printer;  ///< partner id
+    std::string batch;    ///< what was asked for together
+};
+/// A print that was asked for does not come: "cancelled", "moved" to another printer, "repeated".
+struct EndPrint {
+    std::string id;
+    std::string reason;
+};
 struct DocumentPrinted {
     std::string id;
+    boost::json::object facts = {};  ///< a printer's receipt; empty: printed by the browser
+    std::string printer = {};        ///< partner id
+};
+/// A person wants a document that is not made by itself at this moment (D16A, D24 …), or is wanted
+/// earlier. `note`: what only he knows, one line each: the approvals of D24.
+struct MakeDocument {
+    std::string kind;
+    std::string note = {};
 };
 /// A partner's receipt for an outbox row.
 struct MessageSent {
@@ -196,11 +219,12 @@ struct Unmasked {};
 using Command =
     std::variant<Receive, Supplement, Accept, TellCorrection, RefuseAcceptance, Progress, Decide,
                  TakeOverResult, RejectResult, Notify, HandOver, MailOut, VoidDispatch,
-                 DispatchOrdered, Tracked, FeedBack, DocumentStored, DocumentRefused,
-                 DocumentPrinted, MessageSent, SignFor, LogCall, TimerFired, Unmasked,
-                 BeginProcedure, EndProcedure, Extend, StartClock, RegisterDelay, Remind, Recompute,
+                 DispatchOrdered, Tracked, FeedBack, DocumentStored, DocumentRefused, AskPrint,
+                 EndPrint, DocumentPrinted, MakeDocument, MessageSent, SignFor, LogCall, TimerFired,
+                 Unmasked, BeginProcedure, EndProcedure, Extend, StartClock, RegisterDelay, Remind,
+                 Recompute,
                  // pledge.hpp
-                 AcceptOnPledge, DeliverPledged, ExaminePledged, ReportUntrue,
+                 AcceptOnPledge, DeliverPledged, ExaminePledged, ReportUntrue, SimulateApproval,
                  // listing.hpp
                  ProposeListing, RecordObjection, ConfirmListing, DropListing, RemoveListing,
                  // inquiry.hpp
@@ -209,7 +233,9 @@ using Command =
                  Rate, Rectify, MoveFile, RegisterStub, MailDirect, ConfirmDelivery, MakePackage,
                  HandInArchive, ConsultArchive,
                  // legs.hpp
-                 PassOn, ReportUp, RefuseToSign, ConveneReview, RecordReview, ConfirmReturn>;
+                 PassOn, ReportUp, RefuseToSign, ConveneReview, RecordReview, ConfirmReturn,
+                 // instant.hpp, parent.hpp
+                 FinishAtOnce, JoinParent, LeaveParent>;
 
 /// What a decision may look at besides the state.
 struct CaseFacts {
@@ -223,6 +249,7 @@ struct CaseFacts {
     std::span<const SpecialProcedure> procedures = {};  ///< of the catalogue (R9)
     CreditFacts credit = {};                            ///< for what a list forbids
     DepartmentId department = {};  ///< of a member of a department's staff; empty: the hall's
+    ParentFacts parent = {};       ///< R45: of a case that has or gets one
 };
 
 [[nodiscard]] Result<std::vector<Event>> decide(const CaseState& state, Command command,
@@ -237,6 +264,9 @@ struct CaseFacts {
 /// When the case wants to be woken next; nullopt: never.
 [[nodiscard]] std::optional<Instant> next_due(const CaseState& state);
 
+/// A document of that kind can be asked for now: the case has what it says, and it is not made yet.
+[[nodiscard]] bool may_make(const CaseState& state, std::string_view kind);
+
 /// R5, R44: the promise was broken and nobody has decided yet what follows for the lists.
 [[nodiscard]] bool may_be_listed(const CaseState& state);
 /// R21: service occasions that are done and not rated yet.
@@ -244,6 +274,9 @@ struct CaseFacts {
 
 /// R41: the department mails its result itself (全豫通办, 邮寄办件).
 [[nodiscard]] bool bypasses_window(const CaseState& state);
+
+/// R45: the limit of its stage waits for this case no more.
+[[nodiscard]] bool is_stage_over(const CaseState& state);
 
 /// Materials of the item that the content lacks, with the reason to be told (R1, R26).
 [[nodiscard]] std::vector<MissingMaterial> missing_materials(const boost::json::object& content,

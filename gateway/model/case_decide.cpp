@@ -64,11 +64,13 @@ Result<std::vector<Event>> decide(const CaseState& state, Command command, const
                                   Instant now) {
     if (state.stage == Stage::kNone && !std::holds_alternative<Receive>(command))
         return not_allowed(state);
-    return std::visit(
+    auto events = std::visit(
         [&](auto&& asked) {
             return decide_on(state, std::forward<decltype(asked)>(asked), facts, now);
         },
         std::move(command));
+    if (events && !facts.parent.no.empty()) start_stage(*events, state, facts, now);
+    return events;
 }
 
 }  // namespace ow::model

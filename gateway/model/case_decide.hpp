@@ -23,6 +23,11 @@ using Decided = Result<std::vector<Event>>;
 [[nodiscard]] Event accepted_event(Instant at, std::string_view how, Instant received,
                                    const CaseFacts&);
 [[nodiscard]] Event decided_event(const CaseDecision&, const CaseFacts&);
+/// Handed over at a window; R23: never to somebody without authorisation.
+[[nodiscard]] Result<Event> delivered_event(const CaseState&, const HandOver&, const CaseFacts&,
+                                            Instant now);
+/// R12: kResultMismatch where the result's data differ from those of the intake.
+[[nodiscard]] Status result_fits(const CaseState&, const boost::json::object& result);
 /// The list with `fresh` in place of the rows of the same material; R2: only listed ones.
 [[nodiscard]] Result<boost::json::array> merged_materials(const CaseState&,
                                                           const boost::json::array& fresh,
@@ -55,9 +60,12 @@ Decided decide_on(const CaseState&, const FeedBack&, const CaseFacts&, Instant n
 Decided decide_on(const CaseState&, const DocumentStored&, const CaseFacts&, Instant now);
 Decided decide_on(const CaseState&, const DocumentRefused&, const CaseFacts&, Instant now);
 Decided decide_on(const CaseState&, const DocumentPrinted&, const CaseFacts&, Instant now);
+Decided decide_on(const CaseState&, const AskPrint&, const CaseFacts&, Instant now);
+Decided decide_on(const CaseState&, const EndPrint&, const CaseFacts&, Instant now);
 Decided decide_on(const CaseState&, const MessageSent&, const CaseFacts&, Instant now);
 Decided decide_on(const CaseState&, const SignFor&, const CaseFacts&, Instant now);
 Decided decide_on(const CaseState&, const LogCall&, const CaseFacts&, Instant now);
+Decided decide_on(const CaseState&, const MakeDocument&, const CaseFacts&, Instant now);
 Decided decide_on(const CaseState&, const Unmasked&, const CaseFacts&, Instant now);
 
 Decided decide_on(const CaseState&, const AcceptOnPledge&, const CaseFacts&, Instant now);
@@ -104,6 +112,25 @@ Decided decide_on(const CaseState&, const RefuseToSign&, const CaseFacts&, Insta
 Decided decide_on(const CaseState&, const ConveneReview&, const CaseFacts&, Instant now);
 Decided decide_on(const CaseState&, const RecordReview&, const CaseFacts&, Instant now);
 Decided decide_on(const CaseState&, const ConfirmReturn&, const CaseFacts&, Instant now);
+Decided decide_on(const CaseState&, const SimulateApproval&, const CaseFacts&, Instant now);
+Decided decide_on(const CaseState&, const FinishAtOnce&, const CaseFacts&, Instant now);
+Decided decide_on(const CaseState&, const JoinParent&, const CaseFacts&, Instant now);
+Decided decide_on(const CaseState&, const LeaveParent&, const CaseFacts&, Instant now);
+
+// 即办件 (case_instant.cpp, R43).
+
+/// Who may take an item in: a 即办件 the department's own staff, but for a parcel.
+[[nodiscard]] Status may_take_in(const CaseState&, const Receive&, const CaseFacts&);
+/// COMMAND_NOT_ALLOWED for a 即办件: what only other items go through.
+[[nodiscard]] Status not_instant(const CaseState&, const CaseFacts&);
+
+// 一件事, 项目 (case_parent.cpp, R45).
+
+/// Lets the clock of the stage start with an acceptance among `events`.
+void start_stage(std::vector<Event>& events, const CaseState& before, const CaseFacts&,
+                 Instant now);
+/// The stage's due time counted anew, if it is another one now.
+[[nodiscard]] std::optional<Event> stage_moved(const CaseState&, const CaseFacts&, Instant at);
 
 // Legs (case_legs.cpp).
 
@@ -143,6 +170,9 @@ Decided fire_leg_deemed_signed(const CaseState&, const CaseFacts&, Instant now);
 /// R15, R16: a leg's own limit is past.
 [[nodiscard]] std::optional<Instant> leg_overdue_due(const CaseState&);
 Decided fire_leg_overdue(const CaseState&, const CaseFacts&, Instant now);
+/// R45: the alarm before the stage's limit, then the limit.
+[[nodiscard]] std::optional<Instant> stage_limit_due(const CaseState&);
+Decided fire_stage_limit(const CaseState&, const CaseFacts&, Instant now);
 /// R5, R44: the reminder before the date, then the date itself.
 [[nodiscard]] std::optional<Instant> pledge_due(const CaseState&);
 Decided fire_pledge(const CaseState&, const CaseFacts&, Instant now);

@@ -20,8 +20,10 @@ struct EvolveRow {
 [[nodiscard]] std::span<const EvolveRow> inquiry_rows();
 [[nodiscard]] std::span<const EvolveRow> listing_rows();
 [[nodiscard]] std::span<const EvolveRow> paper_rows();
+[[nodiscard]] std::span<const EvolveRow> parent_rows();
 [[nodiscard]] std::span<const EvolveRow> pledge_rows();
 [[nodiscard]] std::span<const EvolveRow> people_rows();
+[[nodiscard]] std::span<const EvolveRow> print_rows();
 [[nodiscard]] std::span<const EvolveRow> rating_rows();
 [[nodiscard]] std::span<const EvolveRow> result_rows();
 [[nodiscard]] std::span<const EvolveRow> leg_rows();

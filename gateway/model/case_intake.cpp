@@ -137,6 +137,7 @@ Event received_event(const Receive& c, const CaseFacts& f) {
         clear["department_partner"] = d->partner.str();
     if (!f.actor_name.empty()) clear["handler"] = f.actor_name;
     if (!c.origin.empty()) clear["origin"] = c.origin;
+    if (!f.department.empty()) clear["taken_by"] = f.department.str();  // 非综合窗口
     add_checks(clear, c.checks);
     const std::string way = text_at(c.content, "delivery.way");
     clear["delivery_way"] = way.empty() ? "self" : way;
@@ -145,6 +146,17 @@ Event received_event(const Receive& c, const CaseFacts& f) {
         clear["deems_accepted"] = f.item.deems_accepted ? "yes" : "no";
     }
     return {"case.received", 1, c.received_at, f.actor, std::move(clear), {}};
+}
+
+/// Adds what `next` decides on the case as `events` make it.
+template <class Next>
+Status then(std::vector<Event>& events, const Next& next, const CaseFacts& f, Instant now) {
+    CaseState after;
+    for (const Event& event : events) evolve(after, {event, after.version + 1, now, {}, {}});
+    auto more = decide_on(after, next, f, now);
+    if (!more) return more.error();
+    for (Event& event : *more) events.push_back(std::move(event));
+    return ok();
 }
 
 /// R26: a case that waits for a person's check is called out before it is deemed accepted.
@@ -165,11 +177,15 @@ Event accepted_event(Instant at, std::string_view how, Instant received, const C
     if (f.item.statutory) clear["statutory"] = statutory_json(at, how, received, f);
     add_watch(clear, promised, f, false);
     if (!f.actor_name.empty()) clear["handler"] = f.actor_name;
-    add_stub_due(clear, at, f);
+    const bool instant = f.item.handling == Handling::kInstant;
+    if (instant)
+        clear["instant"] = "yes";  // R43: no 分送, no 存根
+    else
+        add_stub_due(clear, at, f);
     const bool deemed = how == "deemed";
     Event accepted{
         deemed ? "case.deemed_accepted" : "case.accepted", 1, at, f.actor, std::move(clear), {}};
-    if (!deemed && !f.item.legs.empty()) add_legs(accepted, f, at);
+    if (!deemed && !instant && !f.item.legs.empty()) add_legs(accepted, f, at);
     return accepted;
 }
 
@@ -194,6 +210,7 @@ Decided decide_on(const CaseState& s, Receive c, const CaseFacts& f, Instant now
     if (s.stage != Stage::kNone) return not_allowed(s);
     if (auto listed = only_listed(c.content, f.item); !listed) return listed.error();
     if (auto checked = check_identity(c); !checked) return checked.error();
+    if (auto may = may_take_in(s, c, f); !may) return may.error();
     Event received = received_event(c, f);
     std::optional<Event> checked;
     if (!c.by_person && !f.hall.settings.formal_check_automatic) {
@@ -206,9 +223,15 @@ Decided decide_on(const CaseState& s, Receive c, const CaseFacts& f, Instant now
     } else {
         checked = correction_event(missing, f, now);
     }
+    const bool accepted = checked && checked->type == "case.accepted";
     received.secret["content"] = std::move(c.content);
     std::vector<Event> events = one(std::move(received));
-    if (checked) events.push_back(std::move(*checked));
+    if (checked && !(accepted && c.at_once)) events.push_back(std::move(*checked));
+    if (c.join)
+        if (auto joined = then(events, *c.join, f, now); !joined) return joined.error();
+    // R43: what is incomplete is told so once, and finished when it is complete.
+    if (accepted && c.at_once)
+        if (auto finished = then(events, *c.at_once, f, now); !finished) return finished.error();
     return events;
 }
 
@@ -289,7 +312,7 @@ Decided fire_deemed_accepted(const CaseState& s, const CaseFacts& f, Instant now
     Event e = accepted_event(*s.received_at, "deemed", *s.received_at, f);
     e.clear["due"] = to_iso(*s.correction_due);
     e.happened_at = *s.received_at;
-    if (!f.item.legs.empty()) add_legs(e, f, now);
+    if (!f.item.legs.empty() && f.item.handling != Handling::kInstant) add_legs(e, f, now);
     return one(std::move(e));
 }
 

@@ -1,6 +1,9 @@
 // Documents and messages of a case. A document is made once; a second one of the same kind is
 // refused.
 
+#include <algorithm>
+#include <iterator>
+
 #include "gateway/model/case_decide.hpp"
 
 namespace ow::model {
@@ -8,7 +11,49 @@ namespace {
 
 using boost::json::object;
 
+struct Moment {
+    std::string_view kind;
+    bool (*has_come)(const CaseState&);
+};
+
+bool is_taken_in(const CaseState& s) {
+    return s.stage != Stage::kNone;
+}
+bool is_accepted(const CaseState& s) {
+    return s.accepted_at.has_value();
+}
+bool is_decided(const CaseState& s) {
+    return s.decision && s.decision->outcome != "returned";
+}
+bool is_at_issuance(const CaseState& s) {
+    return s.at_issuance_at.has_value();
+}
+
+// Sorted. What is made by itself at its moment and cannot be wanted earlier is not here.
+constexpr Moment kMoments[] = {
+    {"D1", &is_taken_in},  {"D12", &is_taken_in},    {"D13", &is_accepted},
+    {"D14", &is_decided},  {"D16", &is_at_issuance}, {"D16A", &is_at_issuance},
+    {"D24", &is_taken_in}, {"D8", &is_taken_in},     {"D8A", &is_taken_in},
+    {"D8B", &is_taken_in},
+};
+
 }  // namespace
+
+bool may_make(const CaseState& s, std::string_view kind) {
+    const auto* moment = std::find_if(std::begin(kMoments), std::end(kMoments),
+                                      [kind](const Moment& m) { return m.kind == kind; });
+    if (moment == std::end(kMoments) || !moment->has_come(s)) return false;
+    const auto made = s.documents.find(document_id(s, kind));
+    return made == s.documents.end() || made->second.address.empty();
+}
+
+Decided decide_on(const CaseState& s, const MakeDocument& c, const CaseFacts& f, Instant now) {
+    if (!may_make(s, c.kind))
+        return Error{
+            Code::kCommandNotAllowed, {c.kind, {}, 0, 0}, "这份文书已经生成，或者现在还不能出具"};
+    if (c.kind == "D24" && c.note.empty()) return Error{Code::kFieldMissing, {"note", {}, 0, 0}};
+    return one(event("document.asked", now, f, {{"document", c.kind}}, {{"note", c.note}}));
+}
 
 Decided decide_on(const CaseState& s, const DocumentStored& c, const CaseFacts& f, Instant now) {
     const auto known = s.documents.find(c.document.id);
@@ -26,14 +71,6 @@ Decided decide_on(const CaseState& s, const DocumentStored& c, const CaseFacts& 
 Decided decide_on(const CaseState&, const DocumentRefused& c, const CaseFacts& f, Instant now) {
     return one(
         event("document.refused", now, f, {{"id", c.id}, {"code", c.code}}, {{"where", c.where}}));
-}
-
-Decided decide_on(const CaseState& s, const DocumentPrinted& c, const CaseFacts& f, Instant now) {
-    const auto known = s.documents.find(c.id);
-    if (known == s.documents.end() || known->second.address.empty()) {
-        return Error{Code::kCommandNotAllowed, {c.id, {}, 0, 0}, "没有这份文书"};
-    }
-    return one(event("document.printed", now, f, {{"id", c.id}, {"sha256", known->second.sha256}}));
 }
 
 Decided decide_on(const CaseState& s, const MessageSent& c, const CaseFacts& f, Instant now) {

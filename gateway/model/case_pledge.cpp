@@ -112,6 +112,22 @@ Event examined_event(bool conforms, const std::string& reason, const CaseFacts& 
                  std::move(secret));
 }
 
+/// 模拟审批: what waits for the materials.
+Event drafted_event(const CaseDecision& d, const CaseFacts& f) {
+    return event("case.decision_drafted", d.decided_at, f, {{"outcome", d.outcome}},
+                 {{"draft", object{{"outcome", d.outcome},
+                                   {"number", d.number},
+                                   {"document_name", d.document_name},
+                                   {"result", d.result},
+                                   {"reason", d.reason}}}});
+}
+
+/// The draft that a pledge not kept ends, if there is one.
+void add_draft_end(std::vector<Event>& events, const CaseState& s, std::string_view why,
+                   const CaseFacts& f, Instant at) {
+    if (!s.pledge.draft.empty()) events.push_back(event("case.draft_ended", at, f, {{"why", why}}));
+}
+
 CaseDecision draft_of(const object& draft, Instant now) {
     return {text_at(draft, "outcome"),       text_at(draft, "number"),
             text_at(draft, "document_name"), now,
@@ -163,7 +179,29 @@ Decided decide_on(const CaseState& s, const ExaminePledged& c, const CaseFacts& 
     if (!c.conforms && c.reason.empty()) return Error{Code::kFieldMissing, {"reason", {}, 0, 0}};
     std::vector<Event> events = one(examined_event(c.conforms, c.reason, f, now));
     if (c.conforms && !p.draft.empty()) events.push_back(decided_event(draft_of(p.draft, now), f));
+    if (!c.conforms) add_draft_end(events, s, "not_conforming", f, now);
     return events;
+}
+
+Decided decide_on(const CaseState& s, const SimulateApproval& c, const CaseFacts& f, Instant now) {
+    const CasePledge& p = s.pledge;
+    if (s.stage != Stage::kAccepted || !p.is_tolerance() || !p.is_owing())
+        return not_allowed(s, "容缺的材料尚待补交时才模拟审批");
+    if (p.broken) return not_allowed(s, "承诺的材料逾期未补交，应作出不予许可决定并说明理由");
+    if (c.outcome != "approved" && c.outcome != "refused")
+        return Error{Code::kFieldFormat, {"outcome", {}, 0, 0}};
+    if (c.number.empty()) return Error{Code::kFieldMissing, {"number", {}, 0, 0}};
+    if (c.outcome == "refused" && c.reason.empty())
+        return Error{Code::kFieldMissing, {"reason", {}, 0, 0}};
+    const CaseDecision draft{c.outcome,
+                             c.number,
+                             c.document_name,
+                             now,
+                             {{"applicant_name", c.applicant_name}, {"item_code", s.item_code}},
+                             c.reason};
+    if (auto fits = result_fits(s, draft.result); !fits) return fits.error();
+    if (auto allowed = legs_allow(s, draft); !allowed) return allowed.error();
+    return one(drafted_event(draft, f));
 }
 
 Decided decide_on(const CaseState& s, const ReportUntrue& c, const CaseFacts& f, Instant now) {
@@ -185,12 +223,7 @@ std::optional<Decided> decided_on_pledge(const CaseState& s, const CaseDecision&
     if (p.examined == "no")
         return Decided{not_allowed(s, "补交的材料不符合要求，应作出不予许可决定并说明理由")};
     if (p.is_owing()) {
-        return Decided{one(event("case.decision_drafted", d.decided_at, f, {{"outcome", d.outcome}},
-                                 {{"draft", object{{"outcome", d.outcome},
-                                                   {"number", d.number},
-                                                   {"document_name", d.document_name},
-                                                   {"result", d.result},
-                                                   {"reason", d.reason}}}}))};
+        return Decided{one(drafted_event(d, f))};
     }
     if (p.examined == "yes") return std::nullopt;
     // A department that grants after the delivery has examined it.
@@ -212,6 +245,7 @@ Decided fire_pledge(const CaseState& s, const CaseFacts& f, Instant now) {
         p.is_tolerance() && f.hall.settings.pledge_broken == PledgeBroken::kWithdrawn;
     std::vector<Event> events = one(event(
         "pledge.broken", *p.due, f, {{"until", p.until}, {"withdrawn", withdrawn ? "yes" : "no"}}));
+    if (p.is_tolerance()) add_draft_end(events, s, "pledge_broken", f, *p.due);
     if (withdrawn) events.push_back(event("case.withdrawn", *p.due, f, {{"why", "pledge_broken"}}));
     return events;
 }
@@ -271,15 +305,21 @@ void drafted(CaseState& s, const StoredEvent& e) {
     s.pledge.draft = object_at(e.event.secret, "draft");
 }
 
+void draft_over(CaseState& s, const StoredEvent&) {
+    s.pledge.draft.clear();
+}
+
 void withdrawn(CaseState& s, const StoredEvent&) {
     s.stage = Stage::kWithdrawn;
 }
 
 // Sorted.
 constexpr EvolveRow kRows[] = {
-    {"case.decision_drafted", &drafted}, {"case.withdrawn", &withdrawn}, {"pledge.broken", &broken},
-    {"pledge.delivered", &delivered},    {"pledge.examined", &examined}, {"pledge.made", &made},
-    {"pledge.reminded", &reminded},      {"pledge.untrue", &untrue},
+    {"case.decided", &draft_over},     {"case.decision_drafted", &drafted},
+    {"case.draft_ended", &draft_over}, {"case.withdrawn", &withdrawn},
+    {"pledge.broken", &broken},        {"pledge.delivered", &delivered},
+    {"pledge.examined", &examined},    {"pledge.made", &made},
+    {"pledge.reminded", &reminded},    {"pledge.untrue", &untrue},
 };
 
 }  // namespace

@@ -13,7 +13,8 @@ constexpr int kBad = 2;  // stars: 不满意, 非常不满意
 bool is_done(const CaseState& s, std::string_view occasion) {
     const bool delivered = s.stage == Stage::kDelivered || s.stage == Stage::kFedBack;
     const bool returned = s.decision && s.decision->outcome == "returned";
-    if (occasion == "intake") return s.stage != Stage::kNone && s.people.by_person;
+    const bool in_one = s.accepted_how == "instant" && delivered;  // R43: one occasion
+    if (occasion == "intake") return s.stage != Stage::kNone && s.people.by_person && !in_one;
     if (occasion == "online") return s.stage != Stage::kNone && !s.people.by_person;
     if (occasion == "collect") return delivered && !returned;
     return occasion == "return" && delivered && returned;

@@ -42,6 +42,29 @@ std::optional<Event> correction_moved(const CaseState& s, const CaseFacts& f, In
     return Event{"clock.recomputed", 1, at, f.actor, std::move(clear), {}};
 }
 
+/// R16: what the county only checks for form has a limit of its own.
+void add_legs_moved(std::vector<Event>& events, const CaseState& s, const CaseFacts& f,
+                    Instant at) {
+    for (const Leg& leg : s.legs.all) {
+        if (leg.reports != "form" || !leg.is_open()) continue;
+        const auto due =
+            due_of(f.hall.settings.reported_up, *leg.pushed_at, f.calendar, f.hall.opening);
+        const std::optional<Instant> fresh = due ? std::optional{due->instant} : std::nullopt;
+        if (fresh == leg.due) continue;
+        events.push_back({"clock.recomputed",
+                          1,
+                          at,
+                          f.actor,
+                          {{"clock", "leg"},
+                           {"department", leg.department.str()},
+                           {"old", iso_or_null(leg.due)},
+                           {"due", iso_or_null(fresh)},
+                           {"why", "calendar"},
+                           {"calendar", f.calendar.version()}},
+                          {}});
+    }
+}
+
 }  // namespace
 
 void add_moved(std::vector<Event>& events, const CaseState& after, std::string_view why,
@@ -56,6 +79,8 @@ Decided decide_on(const CaseState& s, const Recompute&, const CaseFacts& f, Inst
     std::vector<Event> events;
     if (auto event = correction_moved(s, f, now)) events.push_back(std::move(*event));
     add_moved(events, s, "calendar", f, now);
+    add_legs_moved(events, s, f, now);
+    if (auto event = stage_moved(s, f, now)) events.push_back(std::move(*event));
     return events;
 }
 

@@ -63,7 +63,35 @@ Status own_case(const CaseState& s, const CaseFacts& f) {
     return Error{Code::kAuthForbidden, {"case_no", {}, 0, 0}, "another department's case"};
 }
 
+/// R23: who is neither the applicant nor the agent of the intake needs an authorisation.
+Status may_collect(const CaseState& s, const std::string& recipient,
+                   const std::string& authorisation) {
+    const bool known = recipient.empty() || recipient == text_at(s.content, "agent.name");
+    if (known || !authorisation.empty()) return ok();
+    return Error{Code::kFieldMissing, {"authorisation", {}, 0, 0}, "代领人须有授权委托"};
+}
+
 }  // namespace
+
+Status result_fits(const CaseState& s, const boost::json::object& result) {
+    const std::string name = text_at(result, "applicant_name");
+    if (!name.empty() && name != text_at(s.content, "applicant.name"))
+        return Error{Code::kResultMismatch, {"applicant.name", {}, 0, 0}};
+    const std::string item = text_at(result, "item_code");
+    if (!item.empty() && item != s.item_code)
+        return Error{Code::kResultMismatch, {"item.code", {}, 0, 0}};
+    return ok();
+}
+
+Result<Event> delivered_event(const CaseState& s, const HandOver& c, const CaseFacts& f,
+                              Instant now) {
+    if (auto may = may_collect(s, c.recipient, c.authorisation); !may) return may.error();
+    boost::json::object secret{{"recipient", c.recipient}};
+    if (!c.authorisation.empty()) secret["authorisation"] = c.authorisation;
+    boost::json::object clear{
+        {"way", "self"}, {"proof", c.proof}, {"by", c.recipient.empty() ? "本人" : "代领"}};
+    return event("case.delivered", now, f, std::move(clear), std::move(secret));
+}
 
 Decided decide_on(const CaseState& s, const Progress& c, const CaseFacts& f, Instant) {
     if (s.stage == Stage::kNone || row_of(s.stage).closed) return not_allowed(s);
@@ -86,6 +114,7 @@ Decided decide_on(const CaseState& s, const Decide& c, const CaseFacts& f, Insta
     // R30: a newer version replaces the earlier one wherever that is by now. Before the hand-over
     // to the window nobody was told; after it the case opens again.
     const bool is_late = after_take_over(s.stage);
+    if (auto ordinary = not_instant(s, f); !ordinary) return ordinary.error();
     if (s.stage != Stage::kAccepted && s.stage != Stage::kDecided && !is_late)
         return not_allowed(s);
     const auto leg = leg_meant(s, c.department, f);
@@ -111,13 +140,7 @@ Decided decide_on(const CaseState& s, const TakeOverResult&, const CaseFacts& f,
     if (s.decision->outcome == "returned" && s.decision->merits.empty())
         return not_allowed(s, "先确认退件不涉及实体审查，或退回部门补作不予许可决定（R20）");
     // R12: any difference between the result's data and the intake data, and it is not taken.
-    const std::string name = text_at(s.decision->result, "applicant_name");
-    if (!name.empty() && name != text_at(s.content, "applicant.name")) {
-        return Error{Code::kResultMismatch, {"applicant.name", {}, 0, 0}};
-    }
-    const std::string item = text_at(s.decision->result, "item_code");
-    if (!item.empty() && item != s.item_code)
-        return Error{Code::kResultMismatch, {"item.code", {}, 0, 0}};
+    if (auto fits = result_fits(s, s.decision->result); !fits) return fits.error();
     return one(event("case.at_issuance", now, f));
 }
 
@@ -145,15 +168,10 @@ Decided decide_on(const CaseState& s, const Notify& c, const CaseFacts& f, Insta
 Decided decide_on(const CaseState& s, const HandOver& c, const CaseFacts& f, Instant now) {
     if (!at_window(s) && s.stage != Stage::kMailed) return not_allowed(s);
     if (c.proof != "slip" && c.proof != "id") return Error{Code::kFieldFormat, {"proof", {}, 0, 0}};
-    const bool known = c.recipient.empty() || c.recipient == text_at(s.content, "agent.name");
-    if (!known && c.authorisation.empty())  // R23
-        return Error{Code::kFieldMissing, {"authorisation", {}, 0, 0}, "代领人须有授权委托"};
-    boost::json::object secret{{"recipient", c.recipient}};
-    if (!c.authorisation.empty()) secret["authorisation"] = c.authorisation;
-    boost::json::object clear{
-        {"way", "self"}, {"proof", c.proof}, {"by", c.recipient.empty() ? "本人" : "代领"}};
-    add_feedback_due(clear, f, now);
-    return one(event("case.delivered", now, f, std::move(clear), std::move(secret)));
+    auto delivered = delivered_event(s, c, f, now);
+    if (!delivered) return delivered.error();
+    add_feedback_due(delivered->clear, f, now);
+    return one(std::move(*delivered));
 }
 
 Decided decide_on(const CaseState& s, const MailOut&, const CaseFacts& f, Instant now) {

@@ -19,8 +19,9 @@ std::string text_of(const value& v) {
 
 // Every group of rows; an event may have a row in several. Without one it only counts as history.
 constexpr std::span<const EvolveRow> (*kGroups[])() = {
-    &archive_rows, &custody_rows, &inquiry_rows, &intake_rows, &leg_rows,    &listing_rows,
-    &paper_rows,   &people_rows,  &pledge_rows,  &rating_rows, &result_rows, &timing_rows,
+    &archive_rows, &custody_rows, &inquiry_rows, &intake_rows, &leg_rows,
+    &listing_rows, &paper_rows,   &parent_rows,  &people_rows, &pledge_rows,
+    &print_rows,   &rating_rows,  &result_rows,  &timing_rows,
 };
 
 }  // namespace
@@ -31,8 +32,8 @@ bool is_act(std::string_view type) {
            type != "clock.overdue" && type != "clock.recomputed" && type != "leg.overdue" &&
            type != "listing.objection_over" && type != "pledge.reminded" &&
            type != "pre_acceptance.overdue" && type != "reminder.made" &&
-           !type.starts_with("document.") && !type.starts_with("message.") &&
-           !type.starts_with("personal_data.");
+           !type.starts_with("stage.") && !type.starts_with("document.") &&
+           !type.starts_with("message.") && !type.starts_with("personal_data.");
 }
 
 std::optional<Instant> instant_at(const object& o, std::string_view key) {
@@ -89,7 +90,10 @@ std::string document_id(const CaseState& state, std::string_view kind) {
     if (kind == "D7" && state.pledge.deliveries > 0)
         before = static_cast<std::size_t>(state.pledge.deliveries - 1);
     if (kind == "D23") before = static_cast<std::size_t>(std::max(state.timing.notices - 1, 0));
-    if (kind == "D19" || kind == "label") before = state.past_waybills.size();
+    if (kind == "D20")
+        before =
+            static_cast<std::size_t>(std::max(state.timing.reminders + state.timing.cards - 1, 0));
+    if (kind == "D19" || kind == "D19A" || kind == "label") before = state.past_waybills.size();
     if (before > 0) id += "-" + std::to_string(before + 1);
     return id;
 }

@@ -12,25 +12,18 @@
 
 #include "gateway/base/ids.hpp"
 #include "gateway/base/time.hpp"
+#include "gateway/model/case_clock.hpp"
 #include "gateway/model/case_legs.hpp"
 #include "gateway/model/case_timing.hpp"
 #include "gateway/model/event.hpp"
 #include "gateway/model/inquiry.hpp"
 #include "gateway/model/listing.hpp"
+#include "gateway/model/parent.hpp"
 #include "gateway/model/people.hpp"
 #include "gateway/model/pledge.hpp"
 #include "gateway/model/stage.hpp"
 
 namespace ow::model {
-
-/// One of the two clocks (R27), as decided at acceptance and later recomputed.
-struct CaseClock {
-    int amount = 0;
-    std::string unit;                ///< "wd", "nd", "h"
-    std::optional<Instant> due;      ///< nullopt: calendar not published (R29)
-    std::optional<Instant> started;  ///< nullopt: not started
-    std::optional<Instant> stopped;  ///< R39: decision / arrival at the issuance window
-};
 
 struct MissingMaterial {
     std::string name;
@@ -47,6 +40,7 @@ struct CaseDocument {
     int prints = 0;
     bool is_signed = false;
     Instant at{};
+    std::int64_t asked = 0;  ///< the event that asked for the print under way; 0: none
 };
 
 struct CaseDecision {
@@ -85,7 +79,7 @@ struct CaseState {
     std::optional<Instant> received_at;
     std::optional<Instant> accepted_at;
     std::string accepted_how;  ///< "complete", "corrected", "deemed", "person", "tolerance",
-                               ///< "promise"
+                               ///< "promise", "instant"
     std::string handler;       ///< 首办责任人 (R19)
     CaseClock statutory;
     CaseClock promised;
@@ -124,6 +118,7 @@ struct CaseState {
     std::optional<Instant> fed_back_at;
 
     std::map<std::string, CaseDocument> documents;
+    std::string document_note;  ///< what a person adds to the document asked for last (personal)
     CaseLegs legs;
 
     CasePledge pledge;                 ///< R4, R5, R44
@@ -131,6 +126,7 @@ struct CaseState {
     CasePreAcceptance pre_acceptance;  ///< R3
     CaseInquiry inquiry;               ///< R25
     People people;
+    CaseParent parent;  ///< R45
 };
 
 void evolve(CaseState& state, const StoredEvent& stored);

@@ -20,6 +20,7 @@ constexpr TimerRow kTimers[] = {
     {&deemed_approved_due, &fire_deemed_approved},      // R8
     {&card_due, &fire_card},                            // R10
     {&paper_due, &fire_paper},                          // R11
+    {&stage_limit_due, &fire_stage_limit},              // R45
     {&serve_overdue_due, &fire_serve_overdue},          // R39
     {&feedback_overdue_due, &fire_feedback_overdue},    // R14
     {&pledge_due, &fire_pledge},                        // R5, R44

@@ -59,10 +59,15 @@ struct CaseTiming {
     bool deemed_approved = false;
     bool delay_registered = false;       ///< D25
     std::optional<Day> delay_until{};    ///< the new date it names
+    std::string delay_reason{};          ///< personal
     std::optional<Instant> yellow_at{};  ///< R10: not yet shown
     std::optional<Instant> red_at{};
     std::string card{};  ///< the last one: "yellow", "red"
     int reminders = 0;
+    int cards = 0;
+    std::string urged{};     ///< what D20 is about: "reminder", "yellow", "red"
+    std::string urged_by{};  ///< of a reminder: who, and how
+    std::string urged_how{};
     std::optional<Instant> paper_at{};      ///< R11: not yet reminded
     bool paper_near = false;                ///< it was
     std::optional<Instant> serve_due{};     ///< R39, 行政许可法44

@@ -81,6 +81,23 @@ void overdue(CaseState& s, const StoredEvent& e) {
     if (Leg* leg = leg_of(s, e.event.clear)) leg->overdue = true;
 }
 
+/// A leg ends with the promised limit, wherever pauses or a calendar move that; only a report on
+/// form has a limit of its own (R16).
+void recomputed(CaseState& s, const StoredEvent& e) {
+    const object& c = e.event.clear;
+    const bool promised = text_at(c, "clock") == "promised";
+    if (!promised && text_at(c, "clock") != "leg") return;
+    const auto due = instant_at(c, "due");
+    for (Leg& leg : s.legs.all) {
+        const bool meant =
+            promised ? leg.reports != "form"
+                     : leg.reports == "form" && leg.department.str() == text_at(c, "department");
+        if (!meant || !leg.is_open()) continue;
+        leg.due = due;
+        leg.overdue = leg.overdue && due && *due <= e.event.happened_at;
+    }
+}
+
 std::vector<DepartmentId> departments_at(const object& c, std::string_view key) {
     std::vector<DepartmentId> out;
     for (std::string& one : texts_at(c, key)) out.emplace_back(std::move(one));
@@ -108,6 +125,7 @@ void held(CaseState& s, const StoredEvent& e) {
 // Sorted.
 constexpr EvolveRow kRows[] = {
     {"case.progressed", &case_progressed},
+    {"clock.recomputed", &recomputed},
     {"leg.deemed_signed", &signed_for},
     {"leg.opined", &opined},
     {"leg.overdue", &overdue},

@@ -30,8 +30,8 @@ void document_refused(CaseState& s, const StoredEvent& e) {
     d.at = e.event.happened_at;
 }
 
-void document_printed(CaseState& s, const StoredEvent& e) {
-    ++s.documents[text_at(e.event.clear, "id")].prints;
+void document_asked(CaseState& s, const StoredEvent& e) {
+    s.document_note = text_at(e.event.secret, "note");
 }
 
 void sent(CaseState& s, const StoredEvent& e) {
@@ -69,7 +69,7 @@ constexpr EvolveRow kRows[] = {
     {"case.deemed_signed", &deemed_signed},
     {"case.listed", &listed},
     {"case.signed_for", &signed_for},
-    {"document.printed", &document_printed},
+    {"document.asked", &document_asked},
     {"document.refused", &document_refused},
     {"document.stored", &document_stored},
     {"message.sent", &sent},

@@ -77,6 +77,7 @@ void recomputed(CaseState& s, const StoredEvent& e) {
         s.deems_accepted = text_at(c, "deems_accepted") == "yes";
         return;
     }
+    if (which != "statutory" && which != "promised") return;  // R45: case_parent.cpp; a leg's
     CaseClock& clock = which == "statutory" ? s.statutory : s.promised;
     clock.due = instant_at(c, "due");
     if (which == "promised" && c.contains("calendar")) apply_watch(s.timing, object_at(c, "watch"));
@@ -99,11 +100,14 @@ void approval_near(CaseState& s, const StoredEvent&) {
 void delay_registered(CaseState& s, const StoredEvent& e) {
     s.timing.delay_registered = true;
     s.timing.delay_until = parse_day(text_at(e.event.clear, "until"));
+    s.timing.delay_reason = text_at(e.event.secret, "reason");
     s.timing.approval_near = false;
 }
 
 void card(CaseState& s, const StoredEvent& e) {
     s.timing.card = text_at(e.event.clear, "colour");
+    s.timing.urged = s.timing.card;
+    ++s.timing.cards;
     (s.timing.card == "yellow" ? s.timing.yellow_at : s.timing.red_at).reset();
 }
 
@@ -117,8 +121,11 @@ void overdue(CaseState& s, const StoredEvent& e) {
     (serve ? s.timing.serve_overdue : s.timing.feedback_overdue) = true;
 }
 
-void reminded(CaseState& s, const StoredEvent&) {
+void reminded(CaseState& s, const StoredEvent& e) {
     ++s.timing.reminders;
+    s.timing.urged = "reminder";
+    s.timing.urged_by = text_at(e.event.clear, "by");
+    s.timing.urged_how = text_at(e.event.clear, "how");
 }
 
 // Sorted.

@@ -11,6 +11,7 @@
 
 #include "gateway/base/ids.hpp"
 #include "gateway/model/clocks.hpp"
+#include "gateway/model/parent.hpp"
 
 namespace ow::model {
 
@@ -54,6 +55,8 @@ struct HallSettings {
     std::vector<std::string> credit_export_fields{"name",      "cert_number", "list",
                                                   "listed_on", "until",       "case_no"};
     HandoverProof handover_proof = HandoverProof::kList;
+    std::vector<std::string> intake_papers{"D1"};  ///< made when a window takes a case in (R1)
+    std::vector<std::string> online_papers{};      ///< made with the result of an online case (R22)
     bool formal_check_automatic = true;  ///< R1: complete online applications are accepted at once
     Millis handover_morning_by{};        ///< R6; 0: no such time
     Millis handover_afternoon_by{};      ///< R6, next working day; 0: no such time
@@ -86,6 +89,7 @@ struct HallSettings {
     Limit rectification{5, LimitUnit::kWorkday};      ///< R21: a bad rating is put right
     bool booking_needs_id = true;                     ///< R17: a valid ID (a unit: its code too)
     bool consultation_substance = true;               ///< R18: also obvious substance (000: form)
+    Limit stage_alarm{2, LimitUnit::kWorkday};        ///< R45: before a stage's limit
 };
 
 /// Fixed words of a hall's rule that documents and steps use; the keys of `Hall::wordings`, sorted.
@@ -124,7 +128,10 @@ struct Hall {
     std::map<std::string, std::string> wordings{};  ///< fixed words of the rule
     std::map<std::string, std::string> seals{};     ///< who (`hall`, a department id) → seal text
     std::map<DepartmentId, Department> departments{};
+    std::vector<ParentPlan> parents{};  ///< R45: 一件事 and 项目, in order
 
+    /// By id or name; nullptr: the hall has no such 一件事 or 项目.
+    [[nodiscard]] const ParentPlan* find_parent(std::string_view id_or_name) const;
     /// nullptr: not a department of this hall.
     [[nodiscard]] const Department* find(const DepartmentId& id) const;
     /// The hall's title of a document, or `fallback`.

@@ -81,9 +81,10 @@ struct PartnerConfig {
 };
 
 /// source: applications come from it · decider: decides cases · carrier: mails results ·
-/// issuer: certificates · supervisor: gets the feed · notifier: tells applicants
-inline constexpr std::string_view kPartnerRoles[] = {"carrier",  "decider", "issuer",
-                                                     "notifier", "source",  "supervisor"};
+/// issuer: certificates · supervisor: gets the feed · notifier: tells applicants · printer: puts
+/// documents on paper
+inline constexpr std::string_view kPartnerRoles[] = {"carrier", "decider", "issuer",    "notifier",
+                                                     "printer", "source",  "supervisor"};
 
 /// The kinds of message a partner's file may map, in either direction; a new kind is a row here.
 inline constexpr std::string_view kMessageKinds[] = {

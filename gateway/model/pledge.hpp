@@ -35,6 +35,16 @@ struct ExaminePledged {
     bool conforms = false;
     std::string reason;  ///< why not
 };
+/// 模拟审批 (001 六(二)4, 003A 三(三)): the department decides beforehand while materials are owed
+/// under 容缺. The draft takes effect when they are delivered and conform, and ends with a broken
+/// pledge; another one replaces it.
+struct SimulateApproval {
+    std::string outcome;  ///< "approved", "refused"
+    std::string number;
+    std::string document_name;
+    std::string applicant_name;  ///< as it will stand in the document (R12)
+    std::string reason;          ///< of a refusal
+};
 /// R44: supervision found that what was promised is untrue.
 struct ReportUntrue {
     std::string reason;

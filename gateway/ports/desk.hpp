@@ -106,10 +106,17 @@ class Desk {
     [[nodiscard]] virtual Result<boost::json::object> consult(const StaffUser& user,
                                                               const std::string& no,
                                                               const StaffAction& action) = 0;
+    /// 一次性告知单 of a consultation (D10) and 预约结果 of a booking (D18): made when first asked
+    /// for, then the same file until the record changes.
+    [[nodiscard]] virtual Result<DocumentFile> consultation_slip(const StaffUser& user,
+                                                                 const std::string& no) = 0;
+    [[nodiscard]] virtual Result<DocumentFile> booking_slip(const StaffUser& user,
+                                                            const std::string& no) = 0;
     /// Parcels not yet cases:
     /// [{"parcel_no","waybill","sender"(masked),"arrived_at","state","item"}]
     [[nodiscard]] virtual boost::json::array parcels(const StaffUser& user) = 0;
-    /// Items with their materials for the 收件 form of a booking or a parcel.
+    /// Items with their materials for the 收件 form of a booking, a parcel or, as kind "window",
+    /// of who comes to the window; of a department's staff: its 即办件, finished at once (R43).
     [[nodiscard]] virtual Result<boost::json::object> intake_form(const StaffUser& user,
                                                                   const std::string& kind,
                                                                   const std::string& id) = 0;

@@ -300,7 +300,8 @@ class Store {
     [[nodiscard]] virtual Result<std::int64_t> release(OutboxState state, const PartnerId& partner,
                                                        const std::string& reason, Instant now) = 0;
     /// Lets a parked or unknown row go again (kWaiting) or never (kCancelled, kSent); a waiting one
-    /// goes at once (kWaiting only). Audited by the caller.
+    /// goes at once (kWaiting) or never (kCancelled): whoever holds its lease has lost it. Audited
+    /// by the caller.
     [[nodiscard]] virtual Status resolve(const std::string& id, OutboxState state, Instant now) = 0;
 
     /// Partners held since a restore, by id. Their rows are never claimed.

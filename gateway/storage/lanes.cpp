@@ -217,7 +217,8 @@ Status resolve(Connection& connection, const std::string& id, OutboxState state,
         hurry(connection, row->id, now);
         return ok();
     }
-    if (!stopped || (state != OutboxState::kWaiting && !is_done(state)))
+    const bool drops = row->state == OutboxState::kWaiting && state == OutboxState::kCancelled;
+    if (!drops && (!stopped || (state != OutboxState::kWaiting && !is_done(state))))
         return Error{Code::kCommandNotAllowed, At{"state", id}};
     connection
         .query(
@@ -225,7 +226,9 @@ Status resolve(Connection& connection, const std::string& id, OutboxState state,
             " reason = '', changed_at = ?4 WHERE id = ?1")
         .bind(row->id, number_of(state), is_done(state) ? 0 : 1, now)
         .run();
-    if (is_done(state)) bring_next_forward(connection, *row);
+    // What was cancelled may have stood behind the head of its lane.
+    if (is_done(state) && !lane_is_open(connection, row->stream, row->partner))
+        bring_next_forward(connection, *row);
     return ok();
 }
 

@@ -50,7 +50,7 @@ class Architecture(unittest.TestCase):
             levels.setdefault(int(row.level), []).append(row.folder.split("/", 1)[1])
         self.assertEqual({
             0: ["base"], 1: ["crypto", "model", "xml", "yaml"], 2: ["casetree", "ports", "spreadsheet"],
-            3: ["documents", "mapping"], 4: ["flow", "http", "storage", "archive", "department_twin", "http_probe", "json_fields", "partner_keys", "refusal", "twin_faults",
+            3: ["documents", "mapping"], 4: ["flow", "http", "storage", "archive", "department_twin", "http_probe", "json_fields", "partner_keys", "refusal", "timestamp_twin", "twin_faults",
                "twin_signature"], 5: ["*", "console", "registry", "twins"],
             6: ["app", "main"]}, levels)
 

@@ -252,7 +252,7 @@ bool notice(double seconds, const Renderer& renderer, const ow::xml::Document& t
 
 int main(int argc, char** argv) {
     const double seconds = argc > 1 ? std::atof(argv[1]) : 3;
-    const std::string text = read_file("tests/unit/documents/samples/D2.xml");
+    const std::string text = read_file("templates/samples/D2.xml");
     const auto tree = ow::xml::Document::parse(text, "D2.xml").value();
     const auto renderer = Renderer::open("templates", test::sample_fonts()).value();
     bool met = notice(seconds, *renderer, tree);

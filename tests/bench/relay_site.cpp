@@ -193,8 +193,10 @@ void RelaySite::open_paper(const app::Config& config, const std::string& dir) {
     const auto fonts = app::read_font_config(config.gateway.fonts);
     auto renderer = documents::Renderer::open(config.gateway.templates, fonts.value());
     auto signer = documents::FileSigner::open_pem(dir + "/documents.key", dir + "/documents.crt");
-    paper_ = std::make_unique<app::SealedPaper>(std::move(renderer.value()),
-                                                std::move(signer.value()), arrivals_);
+    app::SigningKeys book;
+    book.add("hall", std::move(signer.value()));
+    paper_ = std::make_unique<app::SealedPaper>(std::move(renderer.value()), std::move(book),
+                                                nullptr, clock_, arrivals_);
 }
 
 void RelaySite::add_adapter(const std::string& as, ports::PartnerSettings settings,

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 #include <stdlib.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
 #include <sstream>
@@ -15,6 +16,7 @@
 #include "gateway/app/story_content.hpp"
 #include "gateway/app/story_diary.hpp"
 #include "gateway/app/story_run.hpp"
+#include "gateway/model/event.hpp"
 
 namespace ow::app {
 namespace {
@@ -157,6 +159,27 @@ TEST(EventReasons, AreSortedAndEveryDeemedEventHasOne) {
         const bool deemed = type.name.starts_with("case.deemed_");
         EXPECT_TRUE(!deemed || reason_of(type.name) != nullptr) << type.name;
     }
+}
+
+/// Events of other streams, and receipts, which explain themselves.
+bool is_explained(std::string_view type) {
+    constexpr std::string_view kOthers[] = {
+        "booking.",  "calendar.", "consultation.", "credit.", "document.printed", "document.stored",
+        "handover.", "message.",  "parcel.",       "parent.", "personal_data.",   "window."};
+    return std::none_of(std::begin(kOthers), std::end(kOthers),
+                        [&](std::string_view other) { return type.starts_with(other); });
+}
+
+TEST(EventReasons, EveryEventOfACaseHasItsRuleAndItsPublishedBasis) {
+    for (const model::EventType& type : model::event_types()) {
+        if (!is_explained(type.name)) continue;
+        const EventReason* reason = reason_of(type.name);
+        ASSERT_NE(reason, nullptr) << type.name;
+        EXPECT_TRUE(reason->rules.starts_with("R")) << type.name;
+        EXPECT_FALSE(reason->basis.empty()) << type.name;
+    }
+    for (const EventReason& reason : event_reasons())
+        EXPECT_TRUE(model::is_event_type(reason.event)) << reason.event;
 }
 
 }  // namespace

@@ -115,7 +115,7 @@ Result<HttpResponse> Console::checked(const ApiRow& row, const Request& request,
         body = std::move(*parsed);
     }
     if (!may(session.user.role, row.verb)) return Error{Code::kAuthForbidden};
-    return row.answer(desk_, Call{request, session.user, body});
+    return row.answer(desk_, Call{request, session.user, body, prints_});
 }
 
 Result<Session> Console::session_of(const Request& request) {

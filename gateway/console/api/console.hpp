@@ -37,6 +37,8 @@ class Console {
     Console(ports::Desk& desk, std::vector<UserRecord> users, WebFiles files, const Clock& clock,
             Log& log, ConsoleSettings settings);
 
+    /// The hall's printers. Set before routes() are served.
+    void print_with(ports::PrintDesk& prints) { prints_ = &prints; }
     /// The console must outlive whoever serves them.
     [[nodiscard]] std::vector<ports::Route> routes();
 
@@ -57,6 +59,7 @@ class Console {
     [[nodiscard]] std::string cookie_header(std::string_view token) const;
 
     ports::Desk& desk_;
+    ports::PrintDesk* prints_ = nullptr;
     WebFiles files_;
     const Clock& clock_;
     Log& log_;

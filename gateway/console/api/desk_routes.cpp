@@ -184,6 +184,14 @@ Reply change_booking(Desk& desk, const Call& call) {
     return reply(desk.change_booking(call.user, param(call, "no"), *action));
 }
 
+Reply booking_slip(Desk& desk, const Call& call) {
+    return file_reply(desk.booking_slip(call.user, param(call, "no")), call);
+}
+
+Reply consultation_slip(Desk& desk, const Call& call) {
+    return file_reply(desk.consultation_slip(call.user, param(call, "no")), call);
+}
+
 Reply consultations(Desk& desk, const Call& call) {
     return json_reply(desk.consultations(call.user));
 }
@@ -238,10 +246,66 @@ Reply refused(Desk& desk, const Call& call) {
     return json_reply(object{{"rows", desk.refused(call.user)}});
 }
 
+std::vector<std::string> texts_of(const object& body, std::string_view key) {
+    std::vector<std::string> out;
+    const value* found = body.if_contains(key);
+    if (found == nullptr || !found->is_array()) return out;
+    for (const value& each : found->get_array()) {
+        if (each.is_string()) out.emplace_back(each.get_string());
+    }
+    return out;
+}
+
+Error no_printers() {
+    return Error{Code::kCommandNotAllowed, At{"printers"}, "没有配置打印机"};
+}
+
+Reply printers(Desk&, const Call& call) {
+    return json_reply(
+        object{{"rows", call.prints == nullptr ? boost::json::array{} : call.prints->printers()}});
+}
+
+Reply prints(Desk&, const Call& call) {
+    if (call.prints == nullptr) return json_reply(object{{"rows", boost::json::array{}}});
+    return json_reply(object{{"rows", call.prints->batches(call.user)}});
+}
+
+/// {"idempotency_key","printer","cases":[no…],"documents":[id…] or "which"}
+Reply order_print(Desk&, const Call& call) {
+    if (call.prints == nullptr) return no_printers();
+    ports::PrintOrder order{text_of(call.body, "idempotency_key"),
+                            text_of(call.body, "printer"),
+                            {},
+                            texts_of(call.body, "documents")};
+    for (std::string& no : texts_of(call.body, "cases")) {
+        if (!is_case_no(no)) return Error{Code::kCaseNotFound, At{"cases"}};
+        order.cases.emplace_back(std::move(no));
+    }
+    if (const std::string which = text_of(call.body, "which"); !which.empty()) order.which = which;
+    if (order.which != "results" && order.which != "unprinted" && order.which != "all")
+        return Error{Code::kFieldFormat, At{"which"}};
+    return reply(call.prints->print(call.user, order));
+}
+
+Reply print_batch(Desk&, const Call& call) {
+    if (call.prints == nullptr) return no_printers();
+    return reply(call.prints->batch(call.user, param(call, "batch")));
+}
+
+/// {"verb","printer"?,"case_no"?,"document"?}
+Reply decide_print(Desk&, const Call& call) {
+    if (call.prints == nullptr) return no_printers();
+    return reply(
+        call.prints->decide(call.user, param(call, "batch"),
+                            {text_of(call.body, "verb"), text_of(call.body, "printer"),
+                             text_of(call.body, "case_no"), text_of(call.body, "document")}));
+}
+
 using enum Verb;
 constexpr ApiRow kRows[] = {
     {"GET", "/console/api/bookings", kBookings, false, &bookings},
     {"POST", "/console/api/bookings/{no}", kIntake, true, &change_booking},
+    {"GET", "/console/api/bookings/{no}/slip", kIntake, true, &booking_slip},
     {"GET", "/console/api/books", kBooks, false, &books},
     {"GET", "/console/api/books/{book}", kBooks, true, &book},
     {"GET", "/console/api/cases/{no}", kCase, true, &view_case},
@@ -253,14 +317,20 @@ constexpr ApiRow kRows[] = {
     {"GET", "/console/api/consultations", kConsult, false, &consultations},
     {"POST", "/console/api/consultations", kConsult, true, &ask},
     {"POST", "/console/api/consultations/{no}", kConsult, true, &answer},
+    {"GET", "/console/api/consultations/{no}/slip", kConsult, true, &consultation_slip},
     {"GET", "/console/api/handovers", kHandover, false, &handovers},
     {"GET", "/console/api/handovers/{batch}/list", kHandover, true, &handover_list},
     {"POST", "/console/api/handovers/{batch}/make", kHandover, true, &make_handover},
     {"POST", "/console/api/handovers/{batch}/sign", kHandover, true, &sign_handover},
     {"POST", "/console/api/held/{partner}/release", kResolve, true, &release},
-    {"GET", "/console/api/intake/{kind}/{id}", kIntake, true, &intake_form},
-    {"POST", "/console/api/intake/{kind}/{id}", kIntake, true, &take_in},
+    {"GET", "/console/api/intake/{kind}/{id}", kTakeIn, true, &intake_form},
+    {"POST", "/console/api/intake/{kind}/{id}", kTakeIn, true, &take_in},
     {"GET", "/console/api/parcels", kParcels, false, &parcels},
+    {"GET", "/console/api/printers", kPrint, false, &printers},
+    {"GET", "/console/api/prints", kPrint, false, &prints},
+    {"POST", "/console/api/prints", kPrint, true, &order_print},
+    {"GET", "/console/api/prints/{batch}", kPrint, false, &print_batch},
+    {"POST", "/console/api/prints/{batch}", kPrint, true, &decide_print},
     {"GET", "/console/api/queue", kQueue, false, &queue},
     {"POST", "/console/api/queue", kResolve, true, &resend_cause},
     {"POST", "/console/api/queue/{row}", kResolve, true, &resolve},

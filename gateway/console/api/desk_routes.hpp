@@ -9,6 +9,7 @@
 #include "gateway/console/api/roles.hpp"
 #include "gateway/ports/desk.hpp"
 #include "gateway/ports/http.hpp"
+#include "gateway/ports/print_desk.hpp"
 
 namespace ow::console {
 
@@ -17,6 +18,7 @@ struct Call {
     const ports::HttpRequest& request;
     const ports::StaffUser& user;
     const boost::json::object& body;  ///< of a POST; empty for a GET
+    ports::PrintDesk* prints;         ///< nullptr: the hall has no printers of its own
 };
 
 struct ApiRow {

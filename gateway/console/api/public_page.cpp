@@ -39,7 +39,8 @@ std::string page(std::string_view title, std::string_view body) {
         "<meta name=\"robots\" content=\"noindex\"><title>{0}</title>"
         "<link rel=\"stylesheet\" href=\"/q.css\"></head>"
         "<body><header>政务服务办件查询</header><main>{1}</main>"
-        "<footer>本页只显示办理进度，个人信息已隐去。办件编号请勿转告他人。</footer></body></html>",
+        "<footer>本页只显示办理进度和文书核验信息，个人信息已隐去。办件编号请勿转告他人。</"
+        "footer></body></html>",
         title, body);
 }
 
@@ -64,6 +65,29 @@ std::string steps_of(const object& view) {
     return out.empty() ? out : "<ol>" + out + "</ol>";
 }
 
+/// What a printed or saved document is compared with: number, digest, whether it is signed.
+std::string documents_of(const object& view) {
+    const value* documents = view.if_contains("documents");
+    if (documents == nullptr || !documents->is_array()) return {};
+    std::string out;
+    for (const value& one : documents->get_array()) {
+        if (!one.is_object()) continue;
+        const object& o = one.get_object();
+        out += fmt::format(
+            "<h3>{}</h3><dl><div><dt>文书编号</dt><dd>{}</dd></div><div><dt>生成日期</dt><dd>{}</"
+            "dd>"
+            "</div><div><dt>电子签章</dt><dd>{}</dd></div><div><dt>文件摘要</dt><dd><code>{}</code>"
+            "</dd></div></dl>",
+            text_of(o, "title"), text_of(o, "number"), text_of(o, "made_on"),
+            text_of(o, "signed") == "yes" ? "已签章" : "未签章，须加盖实体印章",
+            text_of(o, "sha256"));
+    }
+    if (out.empty()) return {};
+    return "<section><h2>文书核验</h2><p>电子文件的 SHA-256 "
+           "摘要与下列一致，即为本机关所出的原件；纸质件请核对编号、日期。</p>" +
+           out + "</section>";
+}
+
 }  // namespace
 
 std::string public_page(const object& view) {
@@ -73,7 +97,7 @@ std::string public_page(const object& view) {
         if (!text.empty())
             body += fmt::format("<div><dt>{}</dt><dd>{}</dd></div>", line.label, text);
     }
-    body += "</dl>" + steps_of(view);
+    body += "</dl>" + steps_of(view) + documents_of(view);
     return page("办件查询", body);
 }
 

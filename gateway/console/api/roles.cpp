@@ -8,19 +8,21 @@ namespace {
 
 using enum Verb;
 
-constexpr std::string_view kNames[] = {"act",      "bookings", "books",  "case",    "consult",
-                                       "document", "handover", "intake", "parcels", "queue",
-                                       "refused",  "resolve",  "search", "todo",    "unmask"};
+constexpr std::string_view kNames[] = {"act",      "bookings", "books",   "case",    "consult",
+                                       "document", "handover", "intake",  "parcels", "print",
+                                       "queue",    "refused",  "resolve", "search",  "take_in",
+                                       "todo",     "unmask"};
 
-constexpr Verb kAcceptance[] = {kAct,    kBookings, kCase,   kConsult, kDocument, kHandover,
-                                kIntake, kParcels,  kSearch, kTodo,    kUnmask};
+constexpr Verb kAcceptance[] = {kAct,      kBookings, kCase,    kConsult, kDocument,
+                                kHandover, kIntake,   kParcels, kPrint,   kSearch,
+                                kTakeIn,   kTodo,     kUnmask};
 /// Looks after everything, handles no case: no act, no intake, no clear names.
 constexpr Verb kAdmin[] = {kBookings, kBooks,   kCase,    kDocument, kParcels,
                            kQueue,    kRefused, kResolve, kSearch,   kTodo};
-constexpr Verb kIssuance[] = {kAct, kBooks, kCase, kDocument, kSearch, kTodo, kUnmask};
+constexpr Verb kIssuance[] = {kAct, kBooks, kCase, kDocument, kPrint, kSearch, kTodo, kUnmask};
 /// A department without a system: its own cases and papers, told apart by the Desk.
-constexpr Verb kDepartment[] = {kAct,      kCase,   kConsult, kDocument,
-                                kHandover, kSearch, kTodo,    kUnmask};
+constexpr Verb kDepartment[] = {kAct,   kCase,   kConsult, kDocument, kHandover,
+                                kPrint, kSearch, kTakeIn,  kTodo,     kUnmask};
 /// Looks after the messages; a case's documents are none of its business.
 constexpr Verb kOperator[] = {kCase, kQueue, kRefused, kResolve, kSearch, kTodo};
 

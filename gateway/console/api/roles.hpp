@@ -21,10 +21,12 @@ enum class Verb : std::uint8_t {
     kHandover,
     kIntake,
     kParcels,
+    kPrint,
     kQueue,
     kRefused,
     kResolve,
     kSearch,
+    kTakeIn,
     kTodo,
     kUnmask,
 };

@@ -13,23 +13,26 @@ import { errorBox, say } from "./notice.js";
 import { parcelsPage } from "./parcels.js";
 import { queuePage } from "./queue.js";
 import { booksPage } from "./books.js";
+import { printsPage } from "./prints.js";
 import { refusedPage } from "./refused.js";
 import { readScan } from "./scan.js";
 import { signInAgain, signInPage } from "./sign_in.js";
 import { foundPage, todoPage } from "./todo.js";
 
 const kOther = [
+  { path: "intake/window/new", label: "窗口收件", verb: "take_in" },
   { path: "bookings", label: "预约收件", verb: "bookings" },
   { path: "parcels", label: "邮寄收件", verb: "parcels" },
   { path: "consultations", label: "咨询辅导", verb: "consult" },
   { path: "handover", label: "材料交接", verb: "handover" },
+  { path: "prints", label: "打印", verb: "print" },
   { path: "queue", label: "待发报文", verb: "queue" },
   { path: "books", label: "台账与统计", verb: "books" },
   { path: "refused", label: "拒收报文", verb: "refused" },
 ];
 const kPages = {
   todo: todoPage, case: casePage, found: foundPage, bookings: bookingsPage, parcels: parcelsPage, consultations: consultationsPage,
-  books: booksPage, handover: handoverPage, intake: intakePage, queue: queuePage, refused: refusedPage,
+  books: booksPage, handover: handoverPage, intake: intakePage, prints: printsPage, queue: queuePage, refused: refusedPage,
 };
 const kRefreshMs = 20_000;
 
@@ -47,7 +50,7 @@ function drawNav() {
   replace(view.nav,
     h("h2", {}, "办件"),
     view.tabs.map((tab) => navLink(`todo/${tab.id}`, tab.label, view.counts[tab.id], tab.id === "attention")),
-    others.length > 0 && h("h2", {}, may("intake") ? "收件" : "运行"),
+    others.length > 0 && h("h2", {}, may("take_in") ? "收件" : "运行"),
     others.map((row) => navLink(row.path, row.label)));
 }
 

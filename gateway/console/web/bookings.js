@@ -17,7 +17,8 @@ function row(booking) {
     h("td", {}, h("span", { class: `badge ${toneOf(booking.state)}` }, bookingWord(booking.state))),
     h("td", {}, booking.case_no ? h("a", { class: "number", href: `#/case/${booking.case_no}` }, booking.case_no)
       : takeIn && h("a", { class: "button small", "data-open": booking.booking_no, href: `#/intake/booking/${encodeURIComponent(booking.booking_no)}` },
-        booking.state === "checked_in" ? "收件" : "到场收件")));
+        booking.state === "checked_in" ? "收件" : "到场收件")),
+    h("td", {}, may("intake") && h("a", { class: "button small", target: "_blank", href: `/console/api/bookings/${encodeURIComponent(booking.booking_no)}/slip` }, "预约单")));
 }
 
 export async function bookingsPage(main) {
@@ -29,7 +30,7 @@ export async function bookingsPage(main) {
     rows.sort((a, b) => a.slot.localeCompare(b.slot));
     replace(body, rows.length === 0 ? h("p", { class: "empty" }, "当天没有预约。")
       : h("table", { class: "list" },
-        h("thead", {}, h("tr", {}, ["时段", "预约号", "事项", "预约人", "状态", "收件"].map((t) => h("th", { scope: "col" }, t)))),
+        h("thead", {}, h("tr", {}, ["时段", "预约号", "事项", "预约人", "状态", "收件", "单据"].map((t) => h("th", { scope: "col" }, t)))),
         h("tbody", {}, rows.map(row))));
   }
   day.addEventListener("change", () => { if (day.value) load(); });

@@ -6,6 +6,7 @@ import { actionsCard } from "./actions.js";
 import { button, h, replace, time } from "./dom.js";
 import { errorBox, say } from "./notice.js";
 import { documentButtons } from "./print.js";
+import { printDialog, printers } from "./prints.js";
 import { actorWord, clockWord, documentWord, messageWord, sizeWord, toneOf, unitWord } from "./words.js";
 
 function clockCard(clock) {
@@ -54,16 +55,32 @@ function applicantCard(view, unmasked, unmask) {
     h("dl", { class: "facts" }, rows.filter(([, value]) => value).map(([label, value]) => [h("dt", {}, label), h("dd", {}, String(value))])));
 }
 
-function documentsCard(view, reload) {
+/// 一件事 or 项目: how the whole stands, as its cases tell it now.
+function wholeCard(whole) {
+  const caseRow = (row) => h("tr", {},
+    h("td", {}, h("a", { href: `#/case/${row.case_no}` }, row.case_no)), h("td", {}, row.item),
+    h("td", { class: "nowrap" }, row.stage_label, row.overdue && h("span", { class: "badge bad" }, "阶段超期")));
+  const stageRows = (stage) => [
+    h("tr", {}, h("th", { scope: "rowgroup", colspan: "3" }, `${stage.name}（牵头 ${stage.lead}）${stage.state_label}`,
+      h("small", { class: "faint" }, [stage.limit && ` 时限 ${stage.limit}`, stage.due && ` 最后一日 ${stage.due}`].filter(Boolean).join("，")))),
+    stage.cases.map(caseRow)];
+  return h("section", { class: "card whole" },
+    h("h2", {}, `${whole.kind_label ?? ""}：${whole.name}`, h("small", {}, `${whole.no}　${whole.state_label ?? ""}`)),
+    h("table", { class: "list tight" }, h("tbody", {}, (whole.stages ?? []).map(stageRows))),
+    whole.lacking?.length > 0 && h("p", { class: "faint" }, `尚待收件：${whole.lacking.join("、")}`));
+}
+
+function documentsCard(view, reload, hasPrinters) {
   const trouble = h("div", {});
   const documents = view.documents ?? [];
   const first = documents.findIndex((row) => !["refused", "pending"].includes(row.state));
-  return h("section", { class: "card" }, h("h2", {}, "文书"), trouble,
+  return h("section", { class: "card" }, h("h2", {}, "文书",
+      hasPrinters && first >= 0 && button("打印全部未打印的", () => printDialog([view.case_no]), { class: "small right", "data-print-all": "" })), trouble,
     documents.length === 0 ? h("p", { class: "empty" }, "还没有文书。")
       : h("table", { class: "list tight" }, h("tbody", {}, documents.map((row, n) => h("tr", { "data-document": row.id },
         h("td", {}, h("strong", {}, row.title), h("small", { class: "faint block" }, [row.number, row.prints > 0 && `已打印 ${row.prints} 次`].filter(Boolean).join(" · "))),
         h("td", {}, h("span", { class: `badge ${toneOf(row.state)}` }, documentWord(row.state))),
-        h("td", { class: "buttons" }, may("document") && documentButtons(view, row, n === first, trouble, reload)))))));
+        h("td", { class: "buttons" }, may("document") && documentButtons(view, row, n === first, trouble, reload, hasPrinters)))))));
 }
 
 function materialsCard(view) {
@@ -91,11 +108,12 @@ function timelineCard(view) {
 }
 
 export async function casePage(main, no) {
+  const hasPrinters = (await printers()).length > 0;
   async function show(view, unmasked) {
     document.title = `${no} 一窗网关`;
     replace(main, head(view), h("div", { class: "case-columns" },
       h("div", {}, actionsCard(view, reload), messagesCard(view), timelineCard(view)),
-      h("div", {}, documentsCard(view, reload), applicantCard(view, unmasked, unmask), materialsCard(view))));
+      h("div", {}, view.parent && wholeCard(view.parent), documentsCard(view, reload, hasPrinters), applicantCard(view, unmasked, unmask), materialsCard(view))));
   }
   async function reload() {
     await show(await get(`cases/${no}`), false);

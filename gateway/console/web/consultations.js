@@ -36,7 +36,8 @@ function row(one, open) {
     h("td", {}, time(one.asked_at)), h("td", { class: "number" }, one.no), h("td", {}, one.item, h("small", { class: "faint block" }, one.question)),
     h("td", {}, one.department), h("td", {}, one.kind), h("td", {}, one.name),
     h("td", {}, one.state === "answered" ? "已答复" : h("span", { class: one.late ? "badge bad" : "badge" }, one.late ? "逾期未答复" : `待答复，至 ${one.due || "待公布"}`)),
-    h("td", {}, one.state === "open" && h("button", { type: "button", class: "small", "data-open": one.no, onclick: () => open(one) }, "答复")));
+    h("td", {}, h("a", { class: "button small", target: "_blank", href: `/console/api/consultations/${encodeURIComponent(one.no)}/slip` }, "告知单"), " ",
+      one.state === "open" && h("button", { type: "button", class: "small", "data-open": one.no, onclick: () => open(one) }, "答复")));
 }
 
 export async function consultationsPage(main) {

@@ -1,4 +1,4 @@
-// 收件 of a booking or a parcel: the item, its published materials ticked one by one, the rest of the
+// 收件 of a booking, a parcel or who comes to the window: the item, its published materials ticked one by one, the rest of the
 // form. What is not on the item's list cannot be ticked.
 
 import { get, post } from "./api.js";
@@ -7,7 +7,7 @@ import { draftOf, dropDraft, fieldSet, valuesOf } from "./form.js";
 import { errorBox, say } from "./notice.js";
 
 const kChecks = { "": "—", compared: "已与原件比对", original: "收原件", scanned: "原件已扫描" };
-const kTitles = { booking: "预约收件", parcel: "邮寄收件" };
+const kTitles = { booking: "预约收件", parcel: "邮寄收件", window: "窗口收件" };
 
 function materialRow(material, ticks) {
   const tick = ticks[material.id] ??= { received: false, form: material.forms?.[0] ?? "", copies: material.copies ?? 1 };

@@ -4,6 +4,7 @@
 import { newKey, post } from "./api.js";
 import { button, h } from "./dom.js";
 import { errorBox } from "./notice.js";
+import { printDialog } from "./prints.js";
 
 const address = (no, document) => `/console/api/cases/${no}/documents/${encodeURIComponent(document.id)}`;
 
@@ -31,7 +32,7 @@ export function showDocument(no, doc, printing) {
 }
 
 /// Buttons of one document of a case.
-export function documentButtons(view, doc, first, trouble, reload) {
+export function documentButtons(view, doc, first, trouble, reload, hasPrinters) {
   const ready = !["refused", "pending"].includes(doc.state);
   if (!ready) return h("span", { class: "faint" }, doc.reason ?? "");
   return [
@@ -46,6 +47,7 @@ export function documentButtons(view, doc, first, trouble, reload) {
         trouble.replaceChildren(errorBox(error));
       }
     }, { class: "small", "data-key": first ? "print" : null, "data-print": doc.id }),
+    hasPrinters && button("送打印机", () => printDialog([view.case_no], [doc.id]), { class: "small", "data-to-printer": doc.id }),
     button("查看", async () => showDocument(view.case_no, doc, false), { class: "small" }),
   ];
 }

@@ -11,6 +11,10 @@ const kBooking = {
   cancelled: "已取消", lapsed: "逾时取消", refused: "未同意",
 };
 const kParcel = { registered: "已登记", distributed: "已分发", opened: "已开拆", taken_in: "已收件" };
+const kPrint = {
+  printed: "已打印", sending: "打印中", waiting: "排队", parked: "失败", unknown: "结果未知", cancelled: "已取消",
+  refused: "文书未生成", pending: "文书生成中", elsewhere: "在其他批次排队", open: "未发送",
+};
 const kUnit = { wd: "工作日", nd: "自然日", h: "小时", working_day: "工作日", natural_day: "自然日", hour: "小时" };
 const kTone = {
   parked: "bad", held: "bad", unknown: "bad", refused: "bad", quarantined: "bad", retry: "warn", waiting: "warn", sending: "warn", pending: "warn",
@@ -27,6 +31,7 @@ export const messageWord = look(kMessage);
 export const documentWord = look(kDocument);
 export const bookingWord = look(kBooking);
 export const parcelWord = look(kParcel);
+export const printWord = look(kPrint);
 export const unitWord = look(kUnit);
 /// "staff:wang" -> wang, "system" -> 系统.
 export const actorWord = (actor = "") => (actor === "system" ? "系统" : actor.replace(/^(staff|partner):/, ""));

@@ -78,7 +78,7 @@ export default async function ({ page, context, credentials, shot }) {
 
   await page.getByRole("tab", { name: /窗口发放/ }).waitFor();
   const slip = page.getByRole("row").filter({ hasText: "办理结果交接单" });
-  await slip.getByRole("button", { name: "打印" }).click();
+  await slip.getByRole("button", { name: "打印", exact: true }).click();
   await page.getByRole("dialog", { name: "办理结果交接单" }).waitFor();
   await page.waitForFunction(() => globalThis.printed === 1);
   await page.keyboard.press("Escape");

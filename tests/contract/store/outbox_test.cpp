@@ -155,6 +155,23 @@ TEST_F(StoreOutbox, OnlyAStoppedRowCanBeResolved) {
     EXPECT_EQ(store.resolve("zz", OutboxState::kSent, t0_).error().code(), Code::kRequestInvalid);
 }
 
+TEST_F(StoreOutbox, AWaitingRowCanBeCancelledAndWhoeverHoldsItsLeaseHasLostIt) {
+    Store& store = open();
+    fill(store, "case:1", "dept", {"a1", "a2", "a3"});
+    const auto held = claim(store, t0_);
+    ASSERT_EQ(ids(held), Ids{"a1"});
+    ASSERT_TRUE(store.resolve("a2", OutboxState::kCancelled, t0_)) << "behind the head";
+    EXPECT_TRUE(claim(store, t0_).empty()) << "the head still has its lease";
+    ASSERT_TRUE(store.resolve("a1", OutboxState::kCancelled, t0_));
+    EXPECT_EQ(mark(store, held[0]).error().code(), Code::kLeaseLost);
+    const auto last = claim(store, t0_);
+    ASSERT_EQ(ids(last), Ids{"a3"});
+    ASSERT_TRUE(mark(store, last[0]));
+    EXPECT_EQ(store.resolve("a3", OutboxState::kCancelled, t0_).error().code(),
+              Code::kCommandNotAllowed)
+        << "it is on its way";
+}
+
 TEST_F(StoreOutbox, AWaitingRowSentAgainGoesAtOnceAndKeepsItsPlaceInTheLane) {
     Store& store = open();
     fill(store, "case:1", "dept", {"a1", "a2"});

@@ -10,6 +10,7 @@
 #include "gateway/console/api/console.hpp"
 #include "gateway/http/server.hpp"
 #include "tests/support/console/fake_desk.hpp"
+#include "tests/support/console/fake_prints.hpp"
 
 namespace {
 
@@ -57,6 +58,8 @@ int main(int argc, char** argv) {
     settings.hall_names = {{"hall1", "示例市政务服务中心"}};
     console::Console console{
         desk, std::move(users), console::WebFiles::read(argv[1]).value(), clock, log, settings};
+    testing::FakePrints prints;
+    console.print_with(prints);
     http::Metrics metrics;
     http::ServerSettings listen;
     listen.port = static_cast<std::uint16_t>(std::atoi(argv[2]));

@@ -335,7 +335,18 @@ Result<object> FakeDesk::by_token(const std::string& token) {
                            {{{"label", "收件"}, {"at", "2024-10-08T09:12:31.000+08:00"}},
                             {{"label", "受理"}, {"at", "2024-10-08T09:12:31.000+08:00"}},
                             {{"label", "办理结果到窗口"}, {"at", "2024-10-11T15:02:10.000+08:00"}},
-                            {{"label", "领取"}, {"at", ""}}}}};
+                            {{"label", "领取"}, {"at", ""}}}},
+                          {"documents",
+                           {{{"title", "受理通知书"},
+                             {"number", c.no.str() + "-D2"},
+                             {"made_on", "2024-10-08"},
+                             {"sha256", std::string(64, 'a')},
+                             {"signed", "yes"}},
+                            {{"title", "收件通知单"},
+                             {"number", c.no.str() + "-D8"},
+                             {"made_on", "2024-10-08"},
+                             {"sha256", std::string(64, 'b')},
+                             {"signed", "no"}}}}};
     return Error{Code::kCaseNotFound};
 }
 

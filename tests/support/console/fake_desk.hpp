@@ -54,6 +54,14 @@ class FakeDesk final : public ports::Desk {
                                         const ports::StaffAction&) override {
         return boost::json::object{{"no", no}};
     }
+    Result<ports::DocumentFile> consultation_slip(const ports::StaffUser&,
+                                                  const std::string& no) override {
+        return ports::DocumentFile{no + "-D10.pdf", "application/pdf", "slip"};
+    }
+    Result<ports::DocumentFile> booking_slip(const ports::StaffUser&,
+                                             const std::string& no) override {
+        return ports::DocumentFile{no + "-D18.pdf", "application/pdf", "slip"};
+    }
     boost::json::array parcels(const ports::StaffUser& user) override;
     Result<boost::json::object> intake_form(const ports::StaffUser& user, const std::string& kind,
                                             const std::string& id) override;

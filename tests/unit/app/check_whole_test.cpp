@@ -173,6 +173,51 @@ TEST_F(CheckWhole, CertificatesThatAreNotYetValidExpiredOrNotTheKeysAreNamed) {
     has(said(), "documents.crt: no certificate");
 }
 
+TEST_F(CheckWhole, ASignersKeyCertificateAndPassphraseAreNamedWhereTheyAreWritten) {
+    const std::string gateway = site_.read("config/gateway.yaml");
+    const std::size_t at = gateway.find("signing:");
+    const std::size_t end = gateway.find("\ntimers:");
+    ASSERT_LT(at, end);
+    const std::string certs = "../run/certs/";
+    const auto said_with = [&](const std::string& signer, Instant now = SystemClock{}.now()) {
+        site_.write("config/gateway.yaml", gateway.substr(0, at) + "signing:\n  signers:\n    " +
+                                               signer + "\n" + gateway.substr(end));
+        std::string out = said(now);
+        site_.write("config/gateway.yaml", gateway);
+        return out;
+    };
+    const auto has = [&](const std::string& text, const std::string& part) {
+        EXPECT_NE(text.find(part), std::string::npos) << text;
+    };
+    const std::string pair = "{key: " + certs + "documents.key, certificate: " + certs;
+    EXPECT_EQ(said_with("hall: " + pair + "documents.crt}"), "");
+    has(said_with("hall: " + pair + "server.crt}"),
+        "signing.signers.hall.certificate: the key is not that of the certificate");
+    has(said_with("hall: " + pair + "none.crt}"), "signing.signers.hall.certificate: cannot read");
+    has(said_with("nobody: " + pair + "documents.crt}"),
+        "`nobody` is neither `hall` nor a department");
+    has(said_with("hall: {}"), "one of `pkcs12`, `key` with `certificate`, and `module`");
+    const Instant late = SystemClock{}.now() + std::chrono::days{1810};
+    has(said_with("hall: " + pair + "documents.crt}", late), "signing.signers.hall.certificate: ");
+    has(said_with("hall: " + pair + "documents.crt}", late), "renew it now");
+    has(said_with("hall: " + pair + "documents.crt}", late + std::chrono::days{30}), "expired at");
+
+    const std::string root = (site_.root() / "run/certs/").string();
+    ASSERT_EQ(std::system(("openssl pkcs12 -export -inkey " + root + "documents.key -in " + root +
+                           "documents.crt -passout pass:right -out " + root + "seal.p12")
+                              .c_str()),
+              0);
+    const std::string box =
+        "hall: {pkcs12: " + certs + "seal.p12, passphrase_file: " + certs + "seal.pass}";
+    has(said_with(box), "signing.signers.hall.passphrase_file: there is no file");
+    site_.write("run/certs/seal.pass", "right\n");
+    EXPECT_EQ(said_with(box), "");
+    site_.write("run/certs/seal.pass", "wrong\n");
+    has(said_with(box), "signing.signers.hall.passphrase_file: the passphrase is wrong");
+    has(said_with("hall: {module: /nowhere.so, token: t, label: l}"),
+        "signing.signers.hall.module: no PKCS#11 module");
+}
+
 TEST_F(CheckWhole, AValueOfTheWrongKindIsNamedInEveryFile) {
     const struct {
         const char* file;

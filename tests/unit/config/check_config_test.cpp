@@ -54,6 +54,24 @@ TEST(Check, TheDemoConfigurationIsWithoutMistakes) {
     EXPECT_EQ(outcome.out.substr(0, 12), "no mistakes:");
 }
 
+TEST(Check, R45_TheStagesOfAWholeNameWhatTheHallAndTheCatalogueHave) {
+    const char* hall = "halls/zmq.yaml";
+    EXPECT_NE(said(hall, "items: [demo-fg-hezhun,", "items: [demo-fg-hezhum,")
+                  .find("`demo-fg-hezhum` is no item; did you mean `demo-fg-hezhun`?"),
+              std::string::npos);
+    EXPECT_NE(said(hall, "name: 项目决策, lead: fagai", "name: 项目决策, lead: fagay")
+                  .find("`fagay` is no department of this hall"),
+              std::string::npos);
+    EXPECT_NE(said(hall, "[demo-gh-xuanzhi, demo-gh-yongdi]", "[demo-gh-xuanzhi, demo-fg-hezhun]")
+                  .find("`demo-fg-hezhun` is there twice"),
+              std::string::npos);
+    EXPECT_NE(said(hall, "lead: fagai, limit: 10wd", "lead: fagai, limit: soon").find("limit"),
+              std::string::npos);
+    EXPECT_NE(said(hall, "name: 企业投资建设项目", "name: 企业投资项目核准")
+                  .find("an item has this id or name"),
+              std::string::npos);
+}
+
 struct Key {
     std::string name;
     std::int64_t line;

@@ -7,6 +7,7 @@
 #include "gateway/base/text.hpp"
 #include "gateway/console/api/console.hpp"
 #include "tests/support/console/fake_desk.hpp"
+#include "tests/support/console/fake_prints.hpp"
 #include "tests/support/console/turned_clock.hpp"
 
 namespace ow::console {
@@ -407,6 +408,59 @@ TEST_F(ApiTest, AnyoneWithATokenSeesTheMaskedStateThirtyTimesAMinute) {
     EXPECT_EQ(get("/q/tok-101-abcdefgh").status, 429);
     clock_.turn(std::chrono::minutes{1});
     EXPECT_EQ(get("/q/tok-101-abcdefgh").status, 200);
+}
+
+TEST_F(ApiTest, ThePublicPageTellsWhatAPaperIsComparedWithAndAGuessTellsNothing) {
+    const std::string page = get("/q/tok-101-abcdefgh").body;
+    for (const std::string& shown :
+         {std::string{"文书核验"}, std::string{"受理通知书"}, std::string(64, 'a'),
+          std::string{"已签章"}, std::string{"未签章，须加盖实体印章"}})
+        EXPECT_NE(page.find(shown), std::string::npos) << shown;
+    const HttpResponse one = get("/q/tok-101-abcdefgX");
+    const HttpResponse other = get("/q/0");
+    EXPECT_EQ(one.status, 404);
+    EXPECT_EQ(one.body, other.body);
+    EXPECT_EQ(one.body.find("文件摘要"), std::string::npos);
+}
+
+TEST_F(ApiTest, WithoutPrintersNothingIsOfferedAndNothingCanBeOrdered) {
+    sign_in("issuance");
+    EXPECT_TRUE(json(get("/console/api/printers")).at("rows").as_array().empty());
+    EXPECT_EQ(code(post("/console/api/prints")), "COMMAND_NOT_ALLOWED");
+}
+
+TEST_F(ApiTest, AnOrderToPrintNamesPrinterCasesAndWhat) {
+    testing::FakePrints prints;
+    console_.print_with(prints);
+    sign_in("issuance");
+    EXPECT_EQ(json(get("/console/api/printers")).at("rows").as_array().size(), 2U);
+    object order{{"idempotency_key", "0123456789abcdef"},
+                 {"printer", "counter"},
+                 {"cases", boost::json::array{desk_.case_no(0).str(), desk_.case_no(1).str()}},
+                 {"which", "results"}};
+    EXPECT_EQ(post("/console/api/prints", order).status, 200);
+    EXPECT_EQ(prints.last.batch, "0123456789abcdef");
+    EXPECT_EQ(prints.last.cases.size(), 2U);
+    EXPECT_EQ(prints.last.which, "results");
+    order["which"] = "some";
+    EXPECT_EQ(code(post("/console/api/prints", order)), "FIELD_FORMAT");
+    order["which"] = "all";
+    order["cases"] = boost::json::array{boost::json::value("410184")};
+    EXPECT_EQ(code(post("/console/api/prints", order)), "CASE_NOT_FOUND");
+}
+
+TEST_F(ApiTest, APrintIsForThoseWhoHandleCasesAndNeedsTheToken) {
+    testing::FakePrints prints;
+    console_.print_with(prints);
+    sign_in("operator");
+    EXPECT_EQ(code(get("/console/api/printers")), "AUTH_FORBIDDEN");
+    EXPECT_EQ(code(post("/console/api/prints")), "AUTH_FORBIDDEN");
+    cookie_.clear();
+    sign_in("issuance");
+    csrf_ = "another";
+    EXPECT_EQ(code(post("/console/api/prints/0123456789abcdef", {{"verb", "resume"}})),
+              "AUTH_CSRF_TOKEN");
+    EXPECT_TRUE(prints.verbs.empty());
 }
 
 }  // namespace ow::console

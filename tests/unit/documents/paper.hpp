@@ -76,7 +76,7 @@ inline bool matches(const std::string& text, const std::string& pattern) {
 }
 
 inline std::string sample_text(const std::string& id) {
-    return read_file("tests/unit/documents/samples/" + id + ".xml");
+    return read_file("templates/samples/" + id + ".xml");
 }
 
 inline std::string replaced(std::string text, std::string_view from, std::string_view to) {

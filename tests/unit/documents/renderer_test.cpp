@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <set>
 #include <thread>
 
 #include "gateway/crypto/digest.hpp"
@@ -16,8 +17,10 @@ using test::replaced;
 using test::run;
 using test::sample_text;
 
-constexpr const char* kSamples[] = {"D1", "D11", "D15", "D17", "D19", "D2", "D21", "D23",
-                                    "D3", "D4",  "D5",  "D6",  "D7",  "D8", "D9"};
+constexpr const char* kSamples[] = {"D1",  "D10",  "D11", "D12", "D13", "D14",  "D15",
+                                    "D16", "D16A", "D17", "D18", "D19", "D19A", "D2",
+                                    "D20", "D21",  "D23", "D24", "D25", "D3",   "D4",
+                                    "D5",  "D6",   "D7",  "D8",  "D8A", "D8B",  "D9"};
 
 TEST(Renderer, TheLibraryPassesItsSelfTest) {
     const Status works = check_pdf_library();
@@ -109,7 +112,7 @@ TEST(Renderer, BlanksAndControlCharactersAreNoGlyphs) {
 TEST(Renderer, TheSameCaseGivesTheSameBytesInTwoProcesses) {
     const Folder folder;
     for (const char* id : kSamples) {
-        const std::string sample = "tests/unit/documents/samples/" + std::string{id} + ".xml";
+        const std::string sample = "templates/samples/" + std::string{id} + ".xml";
         for (const char* name : {"1.pdf", "2.pdf"}) {
             const test::Ran made = run(test::sibling("documents_render") + " " + id + " " + sample +
                                        " " + folder.file(name));
@@ -121,6 +124,21 @@ TEST(Renderer, TheSameCaseGivesTheSameBytesInTwoProcesses) {
         EXPECT_TRUE(first == here.bytes) << id;
         EXPECT_EQ(here.sha256, crypto::to_hex(crypto::digest(crypto::Hash::kSha256, first)));
     }
+}
+
+TEST(Renderer, AThousandRandomCasesGiveTheSameBytesInTwoProcesses) {
+    const std::string command = test::sibling("documents_random") + " 20261121 1000";
+    const std::string first = run(command).output, second = run(command).output;
+    EXPECT_TRUE(first == second);
+    std::set<std::string> distinct;
+    std::istringstream lines{first};
+    int made = 0;
+    for (std::string line; std::getline(lines, line); distinct.insert(line)) {
+        EXPECT_TRUE(test::matches(line, "^D[0-9]+[AB]? [0-9a-f]{64}$")) << line;
+        ++made;
+    }
+    EXPECT_EQ(made, 1000);
+    EXPECT_GT(distinct.size(), 700U) << "the cases differ";
 }
 
 TEST(Renderer, AnotherCaseGivesOtherBytesAndAnotherId) {

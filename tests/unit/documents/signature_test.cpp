@@ -4,6 +4,7 @@
 
 #include "gateway/crypto/digest.hpp"
 #include "gateway/documents/file_signer.hpp"
+#include "gateway/documents/signed_data.hpp"
 #include "tests/unit/documents/paper.hpp"
 
 namespace ow::documents {
@@ -12,8 +13,10 @@ namespace {
 using test::Folder;
 using test::run;
 
-const SignatureFacts kFacts{*parse_instant("2026-11-20T10:00:00"), "示范市市场监督管理局",
-                            "受理通知"};
+/// Now: a certificate made a moment ago is valid from then on.
+SignatureFacts facts() {
+    return {SystemClock{}.now(), "示范市市场监督管理局", "受理通知"};
+}
 
 void make_key(const Folder& folder, const std::string& kind, const std::string& name) {
     const test::Ran made =
@@ -34,7 +37,8 @@ class Signature : public testing::Test {
     void SetUp() override {
         make_key(folder_, kP256, "p256");
         unsigned_ = test::render("D2", test::sample_text("D2")).value().bytes;
-        signed_ = sign_pdf(unsigned_, *open_key(folder_, "p256"), kFacts).value();
+        facts_ = facts();
+        signed_ = sign_pdf(unsigned_, *open_key(folder_, "p256"), facts_).value();
     }
 
     std::string pdfsig(const std::string& pdf) const {
@@ -63,6 +67,7 @@ class Signature : public testing::Test {
     }
 
     Folder folder_;
+    SignatureFacts facts_;
     std::string unsigned_, signed_;
 };
 
@@ -98,7 +103,9 @@ TEST_F(Signature, SignedAttributesHoldNoTimeAndNameTheCertificate) {
     EXPECT_EQ(shown.find("signingTime"), std::string::npos);
     EXPECT_NE(shown.find("id-smime-aa-signingCertificateV2"), std::string::npos) << shown;
     EXPECT_NE(shown.find("messageDigest"), std::string::npos);
-    EXPECT_NE(signed_.find("/M (D:20261120100000+08'00')"), std::string::npos);
+    std::string time = to_iso(facts_.signed_at).substr(0, 19);
+    std::erase_if(time, [](char c) { return c < '0' || c > '9'; });
+    EXPECT_NE(signed_.find("/M (D:" + time + "+08'00')"), std::string::npos);
 }
 
 TEST_F(Signature, TheUnsignedDocumentStaysInFront) {
@@ -115,7 +122,7 @@ TEST_F(Signature, TheFieldLiesOverTheDrawnSeal) {
 }
 
 TEST_F(Signature, ASecondSigningIsRefused) {
-    const Result<std::string> again = sign_pdf(signed_, *open_key(folder_, "p256"), kFacts);
+    const Result<std::string> again = sign_pdf(signed_, *open_key(folder_, "p256"), facts());
     ASSERT_FALSE(again);
     EXPECT_EQ(again.error().code(), Code::kDocumentAlreadySigned);
     EXPECT_TRUE(is_signed(signed_));
@@ -125,7 +132,7 @@ TEST_F(Signature, ASecondSigningIsRefused) {
 TEST_F(Signature, ADocumentNotOursIsRefusedNotDamaged) {
     for (const std::string& pdf : {std::string{}, std::string{"%PDF-1.4 startxref 99999"},
                                    unsigned_.substr(0, 5000), std::string{"startxref\n0\n%%EOF"}}) {
-        const Result<std::string> made = sign_pdf(pdf, *open_key(folder_, "p256"), kFacts);
+        const Result<std::string> made = sign_pdf(pdf, *open_key(folder_, "p256"), facts());
         ASSERT_FALSE(made);
         EXPECT_EQ(made.error().code(), Code::kCryptoFailed);
     }
@@ -136,17 +143,17 @@ TEST_F(Signature, ADamagedDocumentIsRefusedOrSignedButNeverCrashes) {
     const std::size_t tail = unsigned_.rfind("xref\n0 ");
     for (std::size_t at = tail; at < unsigned_.size(); at += 3) {
         EXPECT_FALSE(
-            sign_pdf(unsigned_.substr(0, std::min(at, unsigned_.rfind("EOF"))), *signer, kFacts))
+            sign_pdf(unsigned_.substr(0, std::min(at, unsigned_.rfind("EOF"))), *signer, facts()))
             << at;
         std::string changed = unsigned_;
         changed[at] = '9';
-        (void)sign_pdf(changed, *signer, kFacts);
+        (void)sign_pdf(changed, *signer, facts());
     }
 }
 
 TEST_F(Signature, RsaAndPkcs12KeysSignToo) {
     make_key(folder_, "rsa:2048", "rsa");
-    EXPECT_NE(pdfsig(sign_pdf(unsigned_, *open_key(folder_, "rsa"), kFacts).value())
+    EXPECT_NE(pdfsig(sign_pdf(unsigned_, *open_key(folder_, "rsa"), facts()).value())
                   .find("Signature is Valid"),
               std::string::npos);
     const std::string box = folder_.file("seal.p12");
@@ -154,11 +161,110 @@ TEST_F(Signature, RsaAndPkcs12KeysSignToo) {
                   folder_.file("p256.crt") + " -passout pass:geheim -out " + box)
                   .exit,
               0);
-    const auto signer = FileSigner::open_pkcs12(box, "geheim");
+    const auto signer = FileSigner::open_pkcs12(box, {"geheim"});
     ASSERT_TRUE(signer) << signer.error().text();
-    EXPECT_NE(pdfsig(sign_pdf(unsigned_, **signer, kFacts).value()).find("Signature is Valid"),
+    EXPECT_NE(pdfsig(sign_pdf(unsigned_, **signer, facts()).value()).find("Signature is Valid"),
               std::string::npos);
-    EXPECT_EQ(FileSigner::open_pkcs12(box, "wrong").error().code(), Code::kCryptoFailed);
+    EXPECT_EQ(FileSigner::open_pkcs12(box, {"wrong"}).error().code(), Code::kCryptoFailed);
+}
+
+/// PAdES baseline (EN 319 142-1, 6.3): these three and no signing time, in DER order.
+TEST_F(Signature, TheSignedAttributesAreExactlyThree) {
+    std::string covered, cms;
+    split(signed_, covered, cms);
+    test::write_file(folder_.file("cms"), cms);
+    const std::string shown =
+        run("openssl asn1parse -inform DER -in " + folder_.file("cms")).output;
+    std::vector<std::string> names;
+    // Behind the certificate, in the signer's information: the type of each signed attribute.
+    std::istringstream lines{shown};
+    bool inside = false;
+    for (std::string line; std::getline(lines, line);) {
+        const std::size_t at = line.find("OBJECT            :");
+        inside = inside || (line.find(":d=5 ") != std::string::npos &&
+                            line.find("cont [ 0 ]") != std::string::npos);
+        if (inside && line.find(":d=7 ") != std::string::npos && at != std::string::npos)
+            names.push_back(line.substr(at + 19));
+    }
+    EXPECT_EQ(names, (std::vector<std::string>{"contentType", "messageDigest",
+                                               "id-smime-aa-signingCertificateV2"}))
+        << shown;
+}
+
+TEST_F(Signature, Sm2WithSm3IsConfirmedByOpenssl) {
+    const std::string key = folder_.file("sm2.key");
+    ASSERT_EQ(run("openssl genpkey -algorithm EC -pkeyopt ec_paramgen_curve:SM2 -out " + key).exit,
+              0);
+    ASSERT_EQ(run("openssl req -x509 -sm3 -days 30 -subj /CN=Test-Seal -key " + key + " -out " +
+                  folder_.file("sm2.crt"))
+                  .exit,
+              0);
+    const auto sign = [&](const std::string& identity) {
+        const auto signer =
+            FileSigner::open_pem(folder_.file("sm2.key"), folder_.file("sm2.crt"), {{}, identity});
+        return sign_pdf(unsigned_, *signer.value(), facts()).value();
+    };
+    std::string covered, cms;
+    split(sign(""), covered, cms);  // OpenSSL 3.0's CMS knows no other identity
+    test::write_file(folder_.file("covered"), covered);
+    test::write_file(folder_.file("cms"), cms);
+    const std::string verify = "openssl cms -verify -binary -inform DER -in " +
+                               folder_.file("cms") + " -content " + folder_.file("covered") +
+                               " -CAfile " + folder_.file("sm2.crt") +
+                               " -purpose any -out /dev/null";
+    const test::Ran verified = run(verify);
+    EXPECT_EQ(verified.exit, 0) << verified.output;
+    const std::string shown =
+        run("openssl cms -cmsout -print -inform DER -in " + folder_.file("cms")).output;
+    EXPECT_NE(shown.find("SM2-with-SM3"), std::string::npos) << shown;
+    test::write_file(folder_.file("covered"), covered + "x");
+    EXPECT_NE(run(verify).exit, 0);
+
+    split(sign(std::string{kSm2Identity}), covered, cms);  // GM/T 0009, as others expect it
+    const auto data = read_signed_data(cms).value();
+    test::write_file(folder_.file("attributes"), data.signed_attributes);
+    test::write_file(folder_.file("value"), data.signature);
+    const test::Ran known =
+        run("openssl pkeyutl -verify -rawin -digest sm3 -pkeyopt distid:1234567812345678 -certin "
+            "-inkey " +
+            folder_.file("sm2.crt") + " -in " + folder_.file("attributes") + " -sigfile " +
+            folder_.file("value"));
+    EXPECT_EQ(known.exit, 0) << known.output;
+}
+
+TEST_F(Signature, AnotherSignerSignsAsWellAndBothAreValid) {
+    make_key(folder_, "rsa:3072", "hall");
+    const std::string both = sign_pdf(signed_, *open_key(folder_, "hall"), facts()).value();
+    const std::string seen = pdfsig(both);
+    EXPECT_NE(seen.find("Signature #2"), std::string::npos) << seen;
+    const std::size_t valid = seen.find("Signature is Valid");
+    ASSERT_NE(valid, std::string::npos) << seen;
+    EXPECT_NE(seen.find("Signature is Valid", valid + 1), std::string::npos) << seen;
+    EXPECT_NE(seen.find("Total document signed"), std::string::npos) << seen;
+    EXPECT_EQ(run("qpdf --check " + folder_.file("s.pdf")).exit, 0);
+    EXPECT_EQ(sign_pdf(both, *open_key(folder_, "p256"), facts()).error().code(),
+              Code::kDocumentAlreadySigned);
+}
+
+TEST_F(Signature, ACertificateOutsideItsTimeSignsNothing) {
+    SignatureFacts later = facts();
+    for (const std::chrono::days shift : {std::chrono::days{31}, std::chrono::days{-1}}) {
+        later.signed_at = facts().signed_at + shift;
+        const auto made = sign_pdf(unsigned_, *open_key(folder_, "p256"), later);
+        ASSERT_FALSE(made);
+        EXPECT_EQ(made.error().code(), Code::kSealUnusable);
+    }
+}
+
+TEST_F(Signature, WeakAndForeignKeysAreRefused) {
+    for (const auto& [kind, name] : {std::pair{"rsa:1024", "weak"},
+                                     std::pair{"ec -pkeyopt ec_paramgen_curve:P-384", "p384"}}) {
+        make_key(folder_, kind, name);
+        const auto signer = FileSigner::open_pem(folder_.file(std::string{name} + ".key"),
+                                                 folder_.file(std::string{name} + ".crt"));
+        ASSERT_FALSE(signer) << name;
+        EXPECT_EQ(signer.error().at().field, "key");
+    }
 }
 
 TEST_F(Signature, AKeyOfAnotherCertificateIsRefused) {
@@ -178,7 +284,7 @@ TEST_F(Signature, AnEncryptedKeyIsRefusedByNameAndNobodyIsAsked) {
     ASSERT_EQ(locked.exit, 0) << locked.output;
     const auto open = [&](const std::string& passphrase) {
         return FileSigner::open_pem(folder_.file("locked.key"), folder_.file("p256.crt"),
-                                    passphrase);
+                                    {passphrase});
     };
     EXPECT_NE(open("").error().text().find("is encrypted"), std::string::npos);
     EXPECT_NE(open("falsch").error().text().find("passphrase"), std::string::npos);

@@ -176,6 +176,23 @@ TEST_F(BooksTest, R18_AConsultationStandsInItsLedgerWithWhoAskedMasked) {
     EXPECT_EQ(cell(month("2024-09")[0], 0, "咨询"), "1");
 }
 
+TEST_F(BooksTest, EveryUseOfASealIsInItsLedgerWithTheDocumentsDigest) {
+    const CaseNo no = new_case();
+    model::DocumentStored stored;
+    stored.document.id = "D2";
+    stored.document.number = no.str() + "-D2";
+    stored.document.address = "blob";
+    stored.document.sha256 = "ab12";
+    stored.document.is_signed = true;
+    ASSERT_FALSE(cases_->run_and_wait(no, stored, {}).error);
+    const model::Sheet seals = book("seals", "2024-09");
+    ASSERT_EQ(seals.rows.size(), 1U);
+    EXPECT_EQ(cell(seals, 0, "文书编号"), no.str() + "-D2");
+    EXPECT_EQ(cell(seals, 0, "方式"), "电子签章");
+    EXPECT_EQ(cell(seals, 0, "文书摘要（SHA-256）"), "ab12");
+    EXPECT_EQ(cell(seals, 0, "用印部门"), "样本局 approval");
+}
+
 TEST_F(BooksTest, EachOfTheThreeAcceptanceLedgersHasItsOwnCases) {
     new_case("F-1");
     object own = application("F-2");

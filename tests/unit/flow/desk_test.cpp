@@ -158,9 +158,9 @@ TEST_F(DeskTest, TheNextStepIsOfferedToTheRoleThatDoesIt) {
             ids.insert(text_at(one.as_object(), "id"));
         return ids;
     };
-    EXPECT_EQ(offered("issuance"),
-              (std::set<std::string>{"move_file", "rate", "reject_result", "remind", "take_over"}));
-    EXPECT_EQ(offered("acceptance"), (std::set<std::string>{"move_file", "rate"}));
+    EXPECT_EQ(offered("issuance"), (std::set<std::string>{"make_document", "move_file", "rate",
+                                                          "reject_result", "remind", "take_over"}));
+    EXPECT_EQ(offered("acceptance"), (std::set<std::string>{"make_document", "move_file", "rate"}));
 }
 
 TEST_F(DeskTest, ARoleWithoutTheActionIsRefused) {
@@ -368,6 +368,18 @@ TEST_F(DeskTest, ThePublicPageShowsAMaskedNameAndNoNumberForTheTokenOnly) {
     EXPECT_NE(shown.find("欧**试"), std::string::npos);
     EXPECT_EQ(shown.find("41018419900104003X"), std::string::npos);
     EXPECT_FALSE(desk_->by_token(no.str())) << "the number alone opens nothing";
+    EXPECT_TRUE(page->at("documents").as_array().empty());
+    model::DocumentStored stored;
+    stored.document.id = "D2";
+    stored.document.address = "blob";
+    stored.document.sha256 = "ab12";
+    stored.document.is_signed = true;
+    ASSERT_FALSE(cases_->run_and_wait(no, stored, {}).error);
+    const auto with = desk_->by_token(state(no).query_token);
+    const auto& paper = with->at("documents").as_array().at(0).as_object();
+    EXPECT_EQ(text_at(paper, "sha256"), "ab12");
+    EXPECT_EQ(text_at(paper, "signed"), "yes");
+    EXPECT_EQ(paper.size(), 5U) << "title, number, day, digest, signed: nothing of a person";
 }
 
 }  // namespace

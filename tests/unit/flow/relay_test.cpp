@@ -380,6 +380,28 @@ TEST_F(RelayTest, R32_ARefusedDocumentLeavesTheCaseGoingAndIsShown) {
     EXPECT_EQ(store_->stream(case_stream(no))->row.flags, "document_refused");
 }
 
+TEST_F(RelayTest, R32_ADocumentThatNobodyCanSignNowWaitsInTheQueueWithTheReason) {
+    paper_.unsealed = Code::kSealUnusable;
+    const CaseNo no = new_case();
+    ASSERT_TRUE(relay_until(LogEvent::kLaneParked, 1));
+    const auto parked = store_->outbox_in(OutboxState::kParked, 10);
+    ASSERT_EQ(parked.size(), 1U);
+    EXPECT_EQ(parked[0].partner.str(), kRenderPartner);
+    EXPECT_EQ(parked[0].reason, "SEAL_UNUSABLE");
+    EXPECT_TRUE(state(no).documents.empty() || state(no).documents.begin()->second.address.empty());
+    EXPECT_EQ(state(no).stage, model::Stage::kAccepted);
+}
+
+TEST_F(RelayTest, R32_ADocumentWithoutItsTimestampIsMadeWhenThereIsOne) {
+    paper_.unsealed = Code::kTimestampUnavailable;
+    const CaseNo no = new_case();
+    ASSERT_TRUE(relay_until(LogEvent::kRelayRetry, 1));
+    const auto waiting = [&] { return store_->outbox_in(OutboxState::kWaiting, 10); };
+    ASSERT_FALSE(waiting().empty());
+    EXPECT_EQ(waiting()[0].reason, "TIMESTAMP_UNAVAILABLE");
+    EXPECT_EQ(state(no).stage, model::Stage::kAccepted);
+}
+
 TEST_F(RelayTest, AnExceptionEndsTheRowNotTheProcess) {
     translator_.throws = true;
     const CaseNo no = new_case();

@@ -187,22 +187,36 @@ bool returned(const Seen& seen) {
            (s.decision->merits == "yes" && !s.decision->refusal_number.empty());
 }
 
+/// R43: nobody else has a part in a 即办件, and nothing of it may be late.
+bool instant(const Seen& seen) {
+    if (seen.item.handling != Handling::kInstant) return true;
+    return seen.after.legs.empty() && !seen.after.pledge.is_tolerance();
+}
+
+/// R45: the third clock is of a stage, and begins no earlier than an acceptance.
+bool third_clock(const Seen& seen) {
+    const CaseParent& p = seen.after.parent;
+    if (p.empty()) return !p.clock.started && !p.near && !p.overdue;
+    return !p.clock.started || (seen.after.accepted_at && runs_well(p.clock));
+}
+
 struct Row {
     std::string_view name;
     bool (*holds)(const Seen&);
 };
 
 constexpr Row kInvariants[] = {
-    {"numbered", &numbered}, {"known_types", &known_types},
-    {"replayed", &replayed}, {"received_first", &received_first},
-    {"clocks", &clocks},     {"stopped", &stopped},
-    {"compared", &compared}, {"delivered", &delivered},
-    {"fed_back", &fed_back}, {"told_once", &told_once},
-    {"refused", &refused},   {"waybill", &waybill},
-    {"papers", &papers},     {"no_person", &no_person},
-    {"timers", &timers},     {"legs", &legs},
-    {"returned", &returned}, {"timers", &timers},
-    {"owed", &owed},         {"listed", &listed},
+    {"numbered", &numbered},       {"known_types", &known_types},
+    {"replayed", &replayed},       {"received_first", &received_first},
+    {"clocks", &clocks},           {"stopped", &stopped},
+    {"compared", &compared},       {"delivered", &delivered},
+    {"fed_back", &fed_back},       {"told_once", &told_once},
+    {"refused", &refused},         {"waybill", &waybill},
+    {"papers", &papers},           {"no_person", &no_person},
+    {"timers", &timers},           {"legs", &legs},
+    {"returned", &returned},       {"owed", &owed},
+    {"listed", &listed},           {"instant", &instant},
+    {"third_clock", &third_clock},
 };
 
 std::string text(const std::optional<Instant>& at) {
@@ -257,8 +271,8 @@ std::string fingerprint(const CaseState& s) {
         out.append(id + d.address + d.sha256 + d.refused + std::to_string(d.prints));
     for (const Leg& leg : s.legs.all)
         out.append(leg.department.str() + leg.opinion + leg.deemed + leg.number + leg.reason +
-                   leg.stage + text(leg.pushed_at) + text(leg.signed_at) + text(leg.done_at) +
-                   (leg.overdue ? "!" : ""));
+                   leg.stage + text(leg.due) + text(leg.pushed_at) + text(leg.signed_at) +
+                   text(leg.done_at) + (leg.overdue ? "!" : ""));
     if (s.legs.review) out.append(text(std::optional{s.legs.review->at}) + s.legs.review->result);
     const CasePledge& p = s.pledge;
     for (const std::string& part :
@@ -272,6 +286,9 @@ std::string fingerprint(const CaseState& s) {
     for (const bool flag : {p.broken, p.untrue, s.listing.has_objection,
                             s.listing.is_open_to_confirm, s.pre_acceptance.overdue})
         out.append(flag ? "1" : "0");
+    const CaseParent& whole = s.parent;
+    out.append(whole.no + whole.plan + whole.stage + text(whole.clock) + text(whole.reminder) +
+               (whole.near ? "1" : "0") + (whole.overdue ? "1" : "0"));
     for (const auto& [system, number] : s.aliases) out.append(system + "=" + number);
     return out;
 }

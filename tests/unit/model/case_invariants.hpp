@@ -26,6 +26,9 @@
 //   timers           firing what is due moves the case on: it never wakes for the same thing again
 //   legs             nobody has an opinion on what was never pushed; a decision waits for the last
 //                    opinion (R15)
+//   instant          a 即办件 has no legs and owes nothing under 容缺 (R43)
+//   third_clock      the limit of a stage runs only for a case of a 一件事 or 项目, from an
+//                    acceptance on (R45)
 //   returned         what was taken over as returned is on form only, or has its decision (R20)
 
 #include <string>

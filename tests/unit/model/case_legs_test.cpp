@@ -113,6 +113,39 @@ TEST(Legs, R15_InASeriesTheNextIsPushedWhenTheOneBeforeIsDone) {
     EXPECT_EQ(leg(c, "second").pushed_at, at("2024-09-27T11:00"));
 }
 
+TEST(Legs, R9_ALegsDueMovesWithThePausesOfThePromisedLimit) {
+    Case c = accepted(case_of(kParallel));
+    c.procedures = {{"hearing", "听证", ProcedureClass::kPause, {}, {}, {}, "行政许可法45", {}}};
+    c.item().promise_excludes = {"hearing"};
+    EXPECT_EQ(leg(c, "first").due, c.state().promised.due);
+    as(c, "staff:jingban", "bureau");
+    const BeginProcedure hearing{"hearing",
+                                 "重大利益",
+                                 "听证通知1号",
+                                 "局长一号",
+                                 {},
+                                 Limit{3, LimitUnit::kWorkday},
+                                 at("2024-09-29T10:00")};
+    const auto before = c.state().promised.due;
+    ASSERT_TRUE(c.run(hearing, "2024-09-29T10:00"));
+    EXPECT_GT(c.state().promised.due, before);
+    EXPECT_EQ(leg(c, "first").due, c.state().promised.due);
+    EXPECT_FALSE(leg(c, "first").overdue);
+}
+
+TEST(Legs, R29_ALegsDueMovesWithTheCalendar) {
+    Case c = accepted(case_of(kParallel));
+    Case form = case_of("bureau>^bureau form");
+    ASSERT_TRUE(form.receive(complete(), "2024-09-30T10:00"));
+    for (Case* one : {&c, &form}) {
+        one->calendar() = Calendar{{Notice{2024, {{*parse_day("2024-10-01"), true, "国庆节"}}}},
+                                   "calendar-2"};  // one day instead of a week
+        ASSERT_TRUE(one->run(Recompute{}, "2024-09-30T12:00"));
+    }
+    EXPECT_EQ(leg(c, "first").due, c.state().promised.due);
+    EXPECT_EQ(leg(form, "bureau").due, at("2024-10-04T00:00")) << "R16: its own two working days";
+}
+
 TEST(Legs, R15_WhereTheWindowHandsOnASeriesWaitsForIt) {
     Case c = case_of(kSeries);
     c.rules().settings.serial_by_lead_department = false;

@@ -1,6 +1,8 @@
 // 容缺受理 and 告知承诺 (R4, R5, R23, R28, R44). Received on Friday 2024-09-27; five working days
 // end on 2024-10-10 (the 29th is worked, the National Day week is not).
 
+#include <algorithm>
+
 #include "tests/unit/model/case_fixture.hpp"
 
 namespace ow::model {
@@ -389,6 +391,61 @@ TEST(CasePromise, R44_OnlyItemsThatOfferIt) {
     AcceptOnPledge p = pledge();
     p.kind = "promise";
     EXPECT_FALSE(c.run(p, "2024-09-27T10:30"));
+}
+
+const SimulateApproval kDraft{"approved", "许可〔2024〕9号", "样本许可证", "王测试", {}};
+
+TEST(CaseSimulated, R4_ADecisionBeforehandTakesEffectWhenTheMaterialsConform) {
+    Case c = pledged();
+    c.actor = "staff:jingban";
+    ASSERT_TRUE(c.run(kDraft, "2024-09-29T10:00"));
+    EXPECT_EQ(c.types().back(), "case.decision_drafted");
+    EXPECT_EQ(c.state().stage, Stage::kAccepted);
+    EXPECT_FALSE(c.state().decision);
+    EXPECT_FALSE(c.state().statutory.stopped);
+    deliver(c, "2024-09-30T10:00", "2024-09-30T10:00");
+    EXPECT_FALSE(c.state().decision) << "not before they were examined";
+    ASSERT_TRUE(c.run(ExaminePledged{true, {}}, "2024-09-30T15:00"));
+    ASSERT_TRUE(c.state().decision);
+    EXPECT_EQ(c.state().decision->number, "许可〔2024〕9号");
+    EXPECT_EQ(c.state().decision->decided_at, at("2024-09-30T15:00"));
+    EXPECT_TRUE(c.state().pledge.draft.empty());
+}
+
+TEST(CaseSimulated, R5_ABrokenPledgeEndsTheDecisionBeforehand) {
+    Case c = pledged();
+    ASSERT_TRUE(c.run(kDraft, "2024-09-29T10:00"));
+    ASSERT_TRUE(c.run(TimerFired{at("2024-10-10T00:00")}, "2024-10-10T00:00"));
+    EXPECT_TRUE(c.state().pledge.broken);
+    EXPECT_TRUE(c.state().pledge.draft.empty());
+    const auto types = c.types();
+    EXPECT_NE(std::find(types.begin(), types.end(), "case.draft_ended"), types.end());
+    const auto again = c.run(kDraft, "2024-10-10T09:00");
+    EXPECT_NE(why(again).find("逾期未补交"), std::string::npos) << why(again);
+}
+
+TEST(CaseSimulated, R5_MaterialsThatDoNotConformEndItAsWell) {
+    Case c = pledged();
+    ASSERT_TRUE(c.run(kDraft, "2024-09-29T10:00"));
+    deliver(c, "2024-09-30T10:00", "2024-09-30T10:00");
+    ASSERT_TRUE(c.run(ExaminePledged{false, "平面图与现场不符"}, "2024-09-30T15:00"));
+    EXPECT_EQ(c.types().back(), "case.draft_ended");
+    EXPECT_FALSE(c.state().decision);
+}
+
+TEST(CaseSimulated, R4_IsAStepOnlyWhileMaterialsAreOwedUnderTolerance) {
+    Case ordinary = received({"申请书", "平面图"});
+    ASSERT_TRUE(ordinary.run(Accept{}, "2024-09-27T10:30"));
+    EXPECT_NE(why(ordinary.run(kDraft, "2024-09-29T10:00")).find("容缺"), std::string::npos);
+    Case c = pledged();
+    SimulateApproval other = kDraft;
+    other.applicant_name = "李样本";
+    EXPECT_FALSE(c.run(other, "2024-09-29T10:00")) << "R12";
+    SimulateApproval refusal = kDraft;
+    refusal.outcome = "refused";
+    EXPECT_FALSE(c.run(refusal, "2024-09-29T10:00")) << "reasons are owed";
+    deliver(c, "2024-09-30T10:00", "2024-09-30T10:00");
+    EXPECT_FALSE(c.run(kDraft, "2024-09-30T11:00")) << "now it is decided, not simulated";
 }
 
 }  // namespace

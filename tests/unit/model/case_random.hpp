@@ -62,6 +62,8 @@ class Maker {
         c.by_person = d_.one_in(2);
         if (!d_.one_in(8)) c.checks.applicant = "original";
         if (d_.one_in(6)) c.checks.marks.insert("province");
+        if (d_.one_in(6)) c.at_once = std::get<FinishAtOnce>(one(FinishAtOnce{}));
+        if (d_.one_in(6)) c.join = JoinParent{{}, "whole", {}};
         return c;
     }
     Command one(Supplement c) {
@@ -137,6 +139,11 @@ class Maker {
     }
     Command one(DocumentPrinted c) {
         c.id = d_.of<std::string>({"D2", "D3", "D15"});
+        return c;
+    }
+    Command one(MakeDocument c) {
+        c.kind = d_.of<std::string>({"D1", "D14", "D16A", "D24", "D99"});
+        c.note = d_.of<std::string>({"", "样本许可"});
         return c;
     }
     Command one(MessageSent c) {
@@ -302,6 +309,28 @@ class Maker {
     Command one(MakePackage c) { return c; }
     Command one(HandInArchive c) {
         c = {"经办一号", d_.one_in(4) ? "" : "档案员一号", past()};
+        return c;
+    }
+    Command one(SimulateApproval c) {
+        c = {d_.of<std::string>({"approved", "approved", "refused", "maybe"}),
+             d_.one_in(6) ? "" : "拟〔2024〕1号", "样本许可证", d_.one_in(5) ? "李样本" : "王测试",
+             reason()};
+        return c;
+    }
+    Command one(FinishAtOnce c) {
+        c = {d_.of<std::string>({"approved", "approved", "refused", "maybe"}),
+             d_.one_in(6) ? "" : "许可〔2024〕8号", "样本许可证",
+             d_.one_in(5) ? "李样本" : "王测试", reason()};
+        if (d_.one_in(5)) c.recipient = "李样本";
+        return c;
+    }
+    Command one(JoinParent c) {
+        c.plan = d_.of<std::string>({"", "whole", "没有"});
+        if (d_.one_in(4)) c.no = "410184202409271P0000018";
+        return c;
+    }
+    Command one(LeaveParent c) {
+        c.reason = reason();
         return c;
     }
     Command one(ConsultArchive c) {

@@ -36,6 +36,12 @@ void vary(Dice& dice, Hall& hall, Item& item) {
     item.materials[1].key = !item.tolerance;
     item.materials[1].tolerance = item.tolerance;
     item.deems_accepted = dice.one_in(2);
+    if (dice.one_in(5)) item.handling = Handling::kInstant;
+    hall.parents = {
+        {"whole",
+         "样本一件事",
+         false,
+         {{"all", "全部事项", DepartmentId{"bureau"}, Limit{3, LimitUnit::kWorkday}, {item.id}}}}};
     hall.settings.deemed_approval = dice.one_in(2);
     if (dice.one_in(2)) hall.settings.yellow_card = Limit{dice.below(3), LimitUnit::kWorkday};
     if (dice.one_in(2)) hall.settings.red_card = Limit{dice.below(5), LimitUnit::kWorkday};
@@ -111,6 +117,12 @@ TEST(CaseRandom, AnySequenceOfCommandsLeavesEveryInvariantTrue) {
                             dice.of(actors), "受理员一号", CaseNo{"4101842024092710000013"},
                             "token-1",       procedures};
             if (facts.actor.starts_with("staff:")) facts.department = dice.of(departments);
+            facts.parent.no = "410184202409271P0000018";
+            if (!state.parent.empty()) {
+                facts.parent.plan = "whole";
+                facts.parent.siblings = {{CaseNo{"4101842024092710000021"}, ItemId{"other"}, "all",
+                                          now - Millis{dice.below(90) * 3'600'000LL}}};
+            }
             const CaseState before = state;
             const auto* timer = std::get_if<TimerFired>(&command);
             const bool fired = timer != nullptr && next_due(state) == timer->due;

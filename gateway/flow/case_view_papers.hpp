@@ -1,0 +1,20 @@
+#pragma once
+// Inside of case_view(): what only papers say – reminders and cards (D20), special circumstances
+// (D25), what was checked at intake (D8A), what a person added (D24), the item's own facts.
+
+#include <boost/json/object.hpp>
+
+#include "gateway/flow/setting.hpp"
+#include "gateway/model/case_state.hpp"
+
+namespace ow::flow {
+
+/// urge, delay, delivered/by, intake, note/line[], item/{handling_cn,results}; `at`: the paper's
+/// day.
+void add_paper_views(boost::json::object& tree, const model::CaseState& state,
+                     const Setting& setting, Instant at);
+
+/// materials/material[] of an item as its list names them: {name,form_cn,copies,need_cn}.
+[[nodiscard]] boost::json::object list_of_materials(const model::Item& item);
+
+}  // namespace ow::flow

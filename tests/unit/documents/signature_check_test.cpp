@@ -1,0 +1,254 @@
+#include "gateway/documents/signature_check.hpp"
+
+#include <gtest/gtest.h>
+
+#include <random>
+
+#include "gateway/documents/der.hpp"
+#include "gateway/documents/pdf_signature.hpp"
+#include "tests/unit/documents/seal_keys.hpp"
+
+namespace ow::documents {
+namespace {
+
+using test::kP256;
+
+/// Keys are costly: once for all tests here.
+struct Site {
+    test::SealKeys keys;
+    TrustedRoots roots =
+        std::move(TrustedRoots::read(test::read_file(keys.file("ca.crt"))).value());
+    test::OpensslTimestamper timestamper{keys};
+    Instant now{};
+
+    Site() {
+        keys.make(kP256, "department", "示范市市场监督管理局");
+        keys.make(kP256, "hall", "示范市政务服务大厅");
+        keys.make("rsa:2048", "rsa", "RSA-Seal");
+        keys.make(test::kSm2, "sm2", "SM2-Seal");
+        now = SystemClock{}.now();  // from here on the certificates are valid
+    }
+    [[nodiscard]] std::string sign(const std::string& pdf, const std::string& signer,
+                                   bool stamped = false) const {
+        return sign_pdf(pdf, *keys.open(signer), {now, "示范市市场监督管理局", "行政审批专用章"},
+                        stamped ? &timestamper : nullptr)
+            .value();
+    }
+    [[nodiscard]] PdfReport check(std::string_view pdf) const { return check_pdf(pdf, roots, now); }
+};
+
+const Site& site() {
+    static const Site made;
+    return made;
+}
+
+std::string all_of(const PdfReport& report) {
+    std::string out;
+    for (const std::string& text : report.faults) out += text + "\n";
+    for (const SignatureReport& one : report.signatures) {
+        for (const std::string& text : one.faults) out += text + "\n";
+        for (const std::string& text : one.reservations) out += text + "\n";
+    }
+    return out;
+}
+
+TEST(SignatureCheck, ASignedDocumentHoldsAndSaysWhoAndWhat) {
+    const PdfReport report = site().check(site().sign(test::small_pdf(), "department"));
+    ASSERT_EQ(report.signatures.size(), 1U);
+    const SignatureReport& one = report.signatures[0];
+    EXPECT_EQ(report.verdict(), Verdict::kHolds) << all_of(report);
+    EXPECT_EQ(one.signer, "示范市市场监督管理局");
+    EXPECT_EQ(one.unit, "示范市市场监督管理局");
+    EXPECT_EQ(one.reason, "行政审批专用章");
+    EXPECT_TRUE(one.whole_file && one.unchanged && one.trusted && one.certificate_was_valid);
+    ASSERT_TRUE(one.claimed_at);
+    EXPECT_EQ(to_iso(*one.claimed_at).substr(0, 19), to_iso(site().now).substr(0, 19));
+    EXPECT_FALSE(one.stamped_at);
+}
+
+TEST(SignatureCheck, EveryKindOfKeyHolds) {
+    for (const std::string signer : {"department", "rsa", "sm2"}) {
+        const PdfReport report = site().check(site().sign(test::small_pdf(), signer, true));
+        EXPECT_EQ(report.verdict(), Verdict::kHolds) << signer << "\n" << all_of(report);
+    }
+}
+
+TEST(SignatureCheck, EveryChangedByteOfASmallDocumentIsNoticed) {
+    const std::string pdf = site().sign(test::small_pdf(), "department");
+    ASSERT_EQ(site().check(pdf).verdict(), Verdict::kHolds);
+    for (std::size_t at = 0; at < pdf.size(); ++at) {
+        constexpr int kMasks[] = {0x01, 0x20, 0x80};  // another digit, another case, no text
+        std::string changed = pdf;
+        changed[at] = static_cast<char>(changed[at] ^ kMasks[at % 3]);
+        ASSERT_NE(site().check(changed).verdict(), Verdict::kHolds) << at;
+    }
+}
+
+/// Of two signatures, one with a timestamp: bytes of tokens and chains are in it.
+TEST(SignatureCheck, ChangedBytesOfTimestampsAndChainsAreNoticed) {
+    const std::string first = site().sign(test::small_pdf(), "rsa", true);
+    const std::string pdf = site().sign(first, "sm2", true);
+    ASSERT_EQ(site().check(pdf).verdict(), Verdict::kHolds) << all_of(site().check(pdf));
+    std::mt19937 random{7};
+    for (int i = 0; i < 1500; ++i) {
+        const std::size_t at = random() % pdf.size();
+        std::string changed = pdf;
+        changed[at] = static_cast<char>(changed[at] ^ (1U << (random() % 8)));
+        ASSERT_NE(site().check(changed).verdict(), Verdict::kHolds) << at;
+    }
+    // And the digits of the last signature, where the padding begins late.
+    const std::size_t open = pdf.rfind("/Contents <") + 11;
+    const std::size_t end = pdf.find_last_not_of('0', pdf.find('>', open) - 1);
+    for (std::size_t at = open + random() % 4; at <= end; at += 4) {
+        std::string changed = pdf;
+        changed[at] = changed[at] == '0' ? '1' : '0';
+        ASSERT_NE(site().check(changed).verdict(), Verdict::kHolds) << at - open;
+    }
+}
+
+TEST(SignatureCheck, ASecondSignatureLeavesTheFirstValid) {
+    const std::string first = site().sign(test::small_pdf(), "department");
+    const std::string both = site().sign(first, "hall");
+    EXPECT_EQ(both.substr(0, first.size()), first);
+    const PdfReport report = site().check(both);
+    ASSERT_EQ(report.signatures.size(), 2U);
+    EXPECT_EQ(report.verdict(), Verdict::kHolds) << all_of(report);
+    EXPECT_EQ(report.signatures[0].covered, first.size());
+    EXPECT_FALSE(report.signatures[0].whole_file);
+    EXPECT_TRUE(report.signatures[0].unchanged);
+    EXPECT_TRUE(report.signatures[1].whole_file);
+    EXPECT_EQ(report.signatures[1].signer, "示范市政务服务大厅");
+}
+
+TEST(SignatureCheck, WhatIsAppendedAfterTheLastSignatureBreaksIt) {
+    const std::string pdf = site().sign(test::small_pdf(), "department");
+    const PdfReport report = site().check(pdf + "\n");
+    EXPECT_EQ(report.verdict(), Verdict::kBroken);
+    EXPECT_NE(all_of(report).find("追加了 1 字节"), std::string::npos) << all_of(report);
+}
+
+/// Somebody with a key of his own lays another page over the first signer's.
+TEST(SignatureCheck, APageChangedBetweenTwoSignaturesIsToldAtTheFirst) {
+    const std::string first = site().sign(test::small_pdf(), "department");
+    std::string both = site().sign(first, "hall");
+    std::string wider = test::replaced(both.substr(first.size()), "/MediaBox [ 0 0 200 200 ]",
+                                       "/MediaBox [ 0 0 900 200 ]");
+    ASSERT_NE(both.substr(first.size()), wider);
+    both = first + wider;
+    const std::size_t at = both.rfind("/ByteRange [");
+    test::write_file(site().keys.file("forged"), test::cut_out(both, 2).covered);
+    test::SealKeys::must("openssl cms -sign -binary -cades -md sha256 -outform DER -in " +
+                         site().keys.file("forged") + " -signer " + site().keys.file("hall.crt") +
+                         " -inkey " + site().keys.file("hall.key") + " -out " +
+                         site().keys.file("forged.cms"));
+    const std::string hex = crypto::to_hex(test::read_file(site().keys.file("forged.cms")));
+    const std::size_t open = both.find("/Contents <", at) + 11;
+    const std::size_t room = both.find('>', open) - open;
+    both.replace(open, room, hex + std::string(room - hex.size(), '0'));
+    const PdfReport report = site().check(both);
+    EXPECT_TRUE(report.signatures.at(1).faults.empty()) << all_of(report);
+    EXPECT_EQ(report.verdict(), Verdict::kUnvouched);
+    EXPECT_NE(all_of(report).find("追加不止于签章"), std::string::npos) << all_of(report);
+}
+
+TEST(SignatureCheck, ASignerNobodyTrustedVouchesForIsToldApart) {
+    site().keys.make_ca("other", "Other-CA");
+    const auto other = TrustedRoots::read(test::read_file(site().keys.file("other.crt"))).value();
+    const std::string pdf = site().sign(test::small_pdf(), "department");
+    for (const TrustedRoots& roots : {TrustedRoots{}, other}) {
+        const PdfReport report = check_pdf(pdf, roots, site().now);
+        EXPECT_EQ(report.verdict(), Verdict::kUnvouched);
+        EXPECT_TRUE(report.signatures[0].unchanged);
+        EXPECT_FALSE(report.signatures[0].trusted);
+    }
+}
+
+TEST(SignatureCheck, ACertificateOutsideItsTimeIsBrokenUnlessAStampSaysWhen) {
+    const std::string plain = site().sign(test::small_pdf(), "department");
+    const std::string stamped = site().sign(test::small_pdf(), "department", true);
+    const Instant later = site().now + std::chrono::days{800};
+    EXPECT_EQ(check_pdf(stamped, site().roots, later).verdict(), Verdict::kHolds);
+    const PdfReport report = check_pdf(plain, site().roots, later);
+    EXPECT_EQ(report.verdict(), Verdict::kUnvouched);
+    EXPECT_NE(all_of(report).find("现已过期"), std::string::npos);
+
+    std::string backdated = plain;
+    const std::size_t at = backdated.find("/M (D:20");
+    backdated.replace(at + 6, 4, "2001");
+    EXPECT_EQ(site().check(backdated).verdict(), Verdict::kBroken);
+}
+
+TEST(SignatureCheck, SignaturesMadeByOpensslAreRead) {
+    const std::string pdf = site().sign(test::small_pdf(), "rsa");
+    const auto [covered, cms] = test::cut_out(pdf);
+    test::write_file(site().keys.file("covered"), covered);
+    for (const std::string form : {"-cades", "-md sha512", "-keyid"}) {
+        test::SealKeys::must(
+            "openssl cms -sign -binary -outform DER " + form + " -in " +
+            site().keys.file("covered") + " -signer " + site().keys.file("rsa.crt") + " -inkey " +
+            site().keys.file("rsa.key") + " -out " + site().keys.file("foreign.cms"));
+        const std::string hex = crypto::to_hex(test::read_file(site().keys.file("foreign.cms")));
+        std::string changed = pdf;
+        const std::size_t open = changed.find("/Contents <") + 11;
+        const std::size_t room = changed.find('>', open) - open;
+        changed.replace(open, room, hex + std::string(room - hex.size(), '0'));
+        const PdfReport report = site().check(changed);
+        ASSERT_EQ(report.signatures.size(), 1U);
+        EXPECT_TRUE(report.signatures[0].unchanged) << form << all_of(report);
+        EXPECT_NE(report.verdict(), Verdict::kBroken) << form << all_of(report);
+    }
+}
+
+/// BER of our own making: the same values, the outermost length not told.
+TEST(SignatureCheck, ASignatureInAnotherEncodingIsReadButHasPlay) {
+    const std::string pdf = site().sign(test::small_pdf(), "department");
+    const std::string cms = test::cut_out(pdf).cms;
+    const auto outer = DerReader{cms}.take(kDerSequence).value();
+    const std::string ber = "\x30\x80" + std::string{outer.content} + std::string(2, '\0');
+    const std::string hex = crypto::to_hex(ber);
+    std::string changed = pdf;
+    const std::size_t open = changed.find("/Contents <") + 11;
+    const std::size_t room = changed.find('>', open) - open;
+    changed.replace(open, room, hex + std::string(room - hex.size(), '0'));
+    const PdfReport report = site().check(changed);
+    EXPECT_EQ(report.verdict(), Verdict::kUnvouched) << all_of(report);
+    EXPECT_NE(all_of(report).find("DER"), std::string::npos) << all_of(report);
+    EXPECT_TRUE(report.signatures.at(0).unchanged);
+}
+
+TEST(SignatureCheck, WhatIsNoSignedPdfIsBrokenAndNamed) {
+    EXPECT_NE(all_of(site().check("")).find("不是 PDF"), std::string::npos);
+    EXPECT_NE(all_of(site().check(test::small_pdf())).find("没有电子签名"), std::string::npos);
+    for (const std::string range : {"", "[0 1", "[0 9 99999999999 9]", "[0 10 5 1]", "[5 9 20 1]",
+                                    "[0 999999999999999999999 1 1]", "[-1 2 3 4]", "[0 9 20 1]"}) {
+        const PdfReport report =
+            site().check("%PDF-1.7\n1 0 obj\n<< /ByteRange " + range + " /Contents <00> >>");
+        EXPECT_EQ(report.verdict(), Verdict::kBroken) << range;
+        ASSERT_EQ(report.signatures.size(), 1U);
+        EXPECT_FALSE(report.signatures[0].faults.empty());
+    }
+}
+
+TEST(SignatureCheck, AnythingMayBeGivenAndNothingOfItHolds) {
+    const std::string pdf = site().sign(site().sign(test::small_pdf(), "department", true), "hall");
+    std::mt19937 random{11};
+    for (int round = 0; round < 3000; ++round) {
+        std::string changed = pdf.substr(0, 1 + random() % pdf.size());
+        if (round % 2 == 0) changed = pdf;
+        for (int i = 0; i < 1 + round % 5; ++i) {
+            const std::size_t at = random() % changed.size();
+            if (random() % 3 == 0)
+                changed.erase(at, random() % 40);
+            else if (random() % 2 == 0)
+                changed.insert(at, pdf.substr(random() % pdf.size(), random() % 60));
+            else
+                changed[at] = static_cast<char>(random());
+            if (changed.empty()) changed = "%";
+        }
+        if (changed == pdf) continue;
+        EXPECT_NE(site().check(changed).verdict(), Verdict::kHolds) << round;
+    }
+}
+
+}  // namespace
+}  // namespace ow::documents
