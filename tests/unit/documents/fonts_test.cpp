@@ -72,7 +72,8 @@ TEST(Subset, TheSealOfTwentyTwoCharactersFitsItsRing) {
     const FontBook fonts = book();
     constexpr double kDiameter = 119;
     for (const char* name : {"示范市局", "示范（某省）自由贸易试验区示范片区管理委员会某"}) {
-        const InkSeal seal = draw_seal(fonts, {name, "行政审批专用章", kDiameter, kDiameter, true}).value();
+        const InkSeal seal =
+            draw_seal(fonts, {name, "行政审批专用章", kDiameter, kDiameter, true}).value();
         const std::size_t count = to_code_points(name).size();
         ASSERT_EQ(seal.glyphs.size(), count + 7);
         for (std::size_t i = 0; i < count; ++i) {
@@ -86,7 +87,8 @@ TEST(Subset, TheSealOfTwentyTwoCharactersFitsItsRing) {
                       glyph.size * glyph.condense * 0.99);
         }
         EXPECT_NEAR(seal.glyphs[0].angle, -seal.glyphs[count - 1].angle, 1e-9);
-        EXPECT_LT(seal.glyphs[count].y + seal.glyphs[count].size / 2, seal.half_width - seal.border);
+        EXPECT_LT(seal.glyphs[count].y + seal.glyphs[count].size / 2,
+                  seal.half_width - seal.border);
     }
 }
 
