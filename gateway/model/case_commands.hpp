@@ -209,8 +209,8 @@ struct Unmasked {};
 using Command =
     std::variant<Receive, Supplement, Accept, TellCorrection, RefuseAcceptance, Progress, Decide,
                  TakeOverResult, RejectResult, Notify, HandOver, MailOut, VoidDispatch,
-                 DispatchOrdered, Tracked, FeedBack, DocumentStored, DocumentRefused,
-                 AskPrint, EndPrint, DocumentPrinted, MessageSent, SignFor, LogCall, TimerFired, Unmasked,
+                 DispatchOrdered, Tracked, FeedBack, DocumentStored, DocumentRefused, AskPrint,
+                 EndPrint, DocumentPrinted, MessageSent, SignFor, LogCall, TimerFired, Unmasked,
                  BeginProcedure, EndProcedure, Extend, StartClock, RegisterDelay, Remind, Recompute,
                  // pledge.hpp
                  AcceptOnPledge, DeliverPledged, ExaminePledged, ReportUntrue,
