@@ -10,7 +10,7 @@ import secrets
 import ssl
 import time
 
-TWINS = ("portal", "back_office", "own_system", "wechat", "ems", "insurance")  # their ports follow one another
+TWINS = ("portal", "back_office", "own_system", "wechat", "ems", "insurance", "counter_printer")  # their ports follow one another
 
 
 class Caller:

@@ -15,6 +15,7 @@
 //                  stands in the reason of the rows that met it, and a restart finds it there.
 // * After its last attempt a row is parked and says why.
 // * Documents are rows of the partner "render": they run on their own pool.
+// * Rows of kind "print" carry a stored document's own bytes to a printer (relay_prints.hpp).
 //
 // One dispatcher thread claims; `workers` threads deliver. start() once, stop() before the store
 // closes.

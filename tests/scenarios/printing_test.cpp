@@ -78,10 +78,13 @@ class PrintingDay : public FlowTest, private ports::Inbound, private ports::Http
         ASSERT_TRUE(done) << done.error().text();
     }
     void decide(const ports::PrintVerb& verb) {
-        // Whatever the printer is held back for is over.
-        clock_.forward(Millis{60'000});
         const auto done = printing_.decide(window_, kBatch, verb);
         ASSERT_TRUE(done) << done.error().text();
+    }
+    /// Whatever a printer is held back for is over.
+    void later() {
+        clock_.forward(Millis{60'000});
+        relay_->wake();
     }
     object batch(const std::string& id = kBatch) { return printing_.batch(window_, id).value(); }
     std::int64_t count(const std::string& state) {
@@ -151,6 +154,7 @@ TEST_F(PrintingDay, ThirtyCasesAPrinterThatFailsMidwayAndTheRestOnlyAfterItsRepa
 
     fault("{}");
     decide({"resume"});
+    later();
     ASSERT_TRUE(comes("printed", kCases));
     EXPECT_EQ(trays(), one_of_each()) << "each document's bytes exactly once";
     for (const CaseNo& no : cases_here_) {
@@ -171,6 +175,7 @@ TEST_F(PrintingDay, APrintWhoseAnswerWasCutIsUnknownAndNeverPrintedAgainByItself
 
     fault("{}");
     decide({"resume"});
+    later();
     ASSERT_TRUE(comes("printed", kCases - 1));
     const object unknown = line("unknown");
     EXPECT_EQ(trays(), one_of_each());
@@ -195,6 +200,7 @@ TEST_F(PrintingDay, APersonMayHaveAnUnknownPrintMadeAgain) {
     ASSERT_TRUE(comes("unknown", 1));
     fault("{}");
     decide({"again", "", one.cases[0].str(), "D2"});
+    later();
     ASSERT_TRUE(comes("printed", 1));
     EXPECT_EQ(trays().size(), 2U);
     EXPECT_EQ(trays().count(*trays().begin()), 2U) << "same bytes";
@@ -212,8 +218,7 @@ TEST_F(PrintingDay, WithoutPaperTheRestGoesToAnotherPrinter) {
     EXPECT_EQ(spare_.twin.printed().size(), kCases - kBefore);
     EXPECT_EQ(trays(), one_of_each());
     fault("{}");
-    clock_.forward(Millis{60'000});
-    relay_->wake();
+    later();
     EXPECT_EQ(trays(), one_of_each()) << "nothing is left behind at the first one";
 }
 
@@ -230,6 +235,7 @@ TEST_F(PrintingDay, WhatIsCancelledIsNotPrintedUntilItIsResumed) {
     relay_->wake();
     EXPECT_TRUE(trays().empty());
     decide({"resume"});
+    later();
     ASSERT_TRUE(comes("printed", kCases));
     EXPECT_EQ(trays(), one_of_each());
 }

@@ -17,7 +17,7 @@ import time
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 FIRST_TWIN = 8461  # config/partners: their ports follow one another
-TWINS = ("portal", "back_office", "own_system", "wechat", "ems", "insurance")
+TWINS = ("portal", "back_office", "own_system", "wechat", "ems", "insurance", "counter_printer")
 READY_SECONDS = 60  # under a sanitizer on a busy machine
 
 
