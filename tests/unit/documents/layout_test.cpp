@@ -129,7 +129,7 @@ TEST_F(LayoutTest, AWideIssuerDoesNotRunOverTheQrCode) {
             .value();
     const auto paths = form.compile();
     const xml::Document tree = test::tree_of("<case/>");
-    CaseText text{fonts_, form, paths, tree};
+    CaseText text{fonts_, form, paths, tree, {}};
     const Flow flow = lay_out(form, text, fonts_).value();
     const Ink& ink = flow.pieces.back().ink;
     ASSERT_EQ(ink.codes.size(), 1U);

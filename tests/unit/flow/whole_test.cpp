@@ -50,7 +50,7 @@ class WholeTest : public FlowTest {
                       {"number", "许可8号"},
                       {"document_name", "样本许可证"},
                       {"applicant_name", "欧阳测试"}};
-        for (const auto& [key, value] : more) values[key] = value;
+        for (const auto& [name, value] : more) values[name] = value;
         return {"take_in", 0, std::move(values), std::move(key)};
     }
     object apply_for_shop(const std::string& key) {

@@ -137,8 +137,20 @@ class Maker {
         c = {d_.of<std::string>({"D2", "D3", "D15"}), "DOCUMENT_GLYPH_MISSING", "王测试"};
         return c;
     }
+    Command one(AskPrint c) {
+        c.id = d_.of<std::string>({"D2", "D3", "D15"});
+        c.printer = d_.of<std::string>({"counter", "back_room"});
+        c.batch = d_.of<std::string>({"batch-1", "batch-2"});
+        return c;
+    }
+    Command one(EndPrint c) {
+        c.id = d_.of<std::string>({"D2", "D3", "D15"});
+        c.reason = d_.of<std::string>({"cancelled", "moved", "repeated"});
+        return c;
+    }
     Command one(DocumentPrinted c) {
         c.id = d_.of<std::string>({"D2", "D3", "D15"});
+        c.printer = d_.of<std::string>({"", "", "counter", "back_room"});
         return c;
     }
     Command one(MakeDocument c) {
