@@ -128,6 +128,21 @@ class WholeCheck {
             const auto read = documents::Template::parse(text.value_or(""), file.string());
             if (!read) problems_.push_back(read.error());
         }
+        for (const auto& [id, partner] : config_.partners) {
+            if (partner.has_role("printer")) check_documents(partner);
+        }
+    }
+
+    /// `copies.D2` of a printer needs a D2.
+    void check_documents(const model::PartnerConfig& printer) {
+        for (const auto& [key, value] : printer.settings) {
+            const std::size_t dot = key.find('.');
+            if (dot == std::string::npos) continue;
+            const std::string document = key.substr(dot + 1);
+            if (fs::exists(config_.gateway.templates / (document + ".xml"))) continue;
+            report_in(config_.directory / "partners" / (printer.id.str() + ".yaml"),
+                      {"settings", key}, fmt::format("there is no document {}", document));
+        }
     }
 
     /// The text of a file that gateway.yaml names, or nothing after saying that it is not there.

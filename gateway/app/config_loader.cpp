@@ -87,11 +87,21 @@ std::vector<std::string> keys_for(const model::PartnerConfig& partner, const Ada
     return keys;
 }
 
+/// `copies.D2` of a printer; whether there is a D2 is checked with the templates.
+bool is_of_a_document(std::string_view key, const model::PartnerConfig& partner,
+                      const AdapterKeys& adapter) {
+    const std::string all = std::string{key.substr(0, key.find('.') + 1)} + "*";
+    return partner.has_role("printer") && all.size() > 1 &&
+           std::find(adapter.settings.begin(), adapter.settings.end(), all) !=
+               adapter.settings.end();
+}
+
 void check_settings(const fs::path& file, const model::PartnerConfig& partner,
                     const AdapterKeys& adapter, std::vector<Error>& problems) {
     const auto keys = keys_for(partner, adapter);
     for (const auto& [key, value] : partner.settings) {
         if (std::find(keys.begin(), keys.end(), key) != keys.end()) continue;
+        if (is_of_a_document(key, partner, adapter)) continue;
         const auto root = yaml::parse_file(file);
         const yaml::Node* settings = root ? root->find("settings") : nullptr;
         if (settings == nullptr) return;

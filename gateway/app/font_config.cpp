@@ -36,9 +36,10 @@ documents::FontConfig read_font_config(const std::filesystem::path& file,
         for (const yaml::Node& one : list->items()) {
             yaml::Reader font{one, problems};
             documents::FontFile found;
-            found.path = base / font.text("path");
+            const std::string path = font.text("path");
+            found.path = base / path;
             found.face_index = static_cast<unsigned>(font.integer_or("face", 0, 0, 64));
-            if (!std::filesystem::is_regular_file(found.path))
+            if (!path.empty() && !std::filesystem::is_regular_file(found.path))
                 font.report("path", "there is no such file; `npm ci` fetches the default fonts");
             (config.*role.files).push_back(std::move(found));
         }

@@ -352,9 +352,9 @@ void CaseService::committed(const std::shared_ptr<Attempt>& a, ports::CommitOutc
         log_.write(
             LogEvent::kCaseCommitted,
             {{"case", a->no.str()}, {"state", std::string{model::row_of(a->after.stage).name}}});
-        end(a, {std::nullopt, std::move(a->answer), false});
+        // Whoever waited for the end may take this service down.
         hook_();
-        return;
+        return end(a, {std::nullopt, std::move(a->answer), false});
     }
     if (const auto* duplicate = std::get_if<ports::Duplicate>(&outcome)) {
         boost::system::error_code failed;

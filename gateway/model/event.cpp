@@ -73,6 +73,8 @@ constexpr EventType kTypes[] = {
     {"dispatch.tracked", 1},
     {"dispatch.voided", 1},
     {"document.asked", 1},
+    {"document.print_asked", 1},
+    {"document.print_ended", 1},
     {"document.printed", 1},
     {"document.refused", 1},
     {"document.stored", 1},
