@@ -135,13 +135,17 @@ class WholeCheck {
 
     /// `copies.D2` of a printer needs a D2.
     void check_documents(const model::PartnerConfig& printer) {
+        const fs::path file = config_.directory / "partners" / (printer.id.str() + ".yaml");
+        const auto root = yaml::parse_file(file);
+        const yaml::Node* settings = root ? root->find("settings") : nullptr;
+        if (settings == nullptr) return;
         for (const auto& [key, value] : printer.settings) {
             const std::size_t dot = key.find('.');
             if (dot == std::string::npos) continue;
             const std::string document = key.substr(dot + 1);
             if (fs::exists(config_.gateway.templates / (document + ".xml"))) continue;
-            report_in(config_.directory / "partners" / (printer.id.str() + ".yaml"),
-                      {"settings", key}, fmt::format("there is no document {}", document));
+            problems_.push_back(
+                settings->key_error(key, fmt::format("there is no document {}", document)));
         }
     }
 

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <regex>
 
 #include "gateway/app/config_parents.hpp"
 #include "gateway/app/config_values.hpp"
@@ -88,12 +89,13 @@ std::vector<std::string> keys_for(const model::PartnerConfig& partner, const Ada
 }
 
 /// `copies.D2` of a printer; whether there is a D2 is checked with the templates.
-bool is_of_a_document(std::string_view key, const model::PartnerConfig& partner,
+bool is_of_a_document(const std::string& key, const model::PartnerConfig& partner,
                       const AdapterKeys& adapter) {
-    const std::string all = std::string{key.substr(0, key.find('.') + 1)} + "*";
-    return partner.has_role("printer") && all.size() > 1 &&
-           std::find(adapter.settings.begin(), adapter.settings.end(), all) !=
-               adapter.settings.end();
+    static const std::regex document{"([a-z_]+\\.)[A-Z][0-9]+[A-Z]?"};
+    std::smatch parts;
+    if (!partner.has_role("printer") || !std::regex_match(key, parts, document)) return false;
+    return std::find(adapter.settings.begin(), adapter.settings.end(), parts.str(1) + "*") !=
+           adapter.settings.end();
 }
 
 void check_settings(const fs::path& file, const model::PartnerConfig& partner,

@@ -108,9 +108,9 @@ def lose_and_restore(site, backup):
     require("move the old store away" in refused, refused)
     shutil.rmtree(site.run / "store")
     said = site.onewindow("restore", "--from", backup)
-    require("6 partners are held" in said and "all chains and roots hold" in said, said)
+    require("7 partners are held" in said and "all chains and roots hold" in said, said)
     require("all chains and roots hold" in site.onewindow("verify"), "the restored store does not verify")
-    require(site.onewindow("queue").count("held ") == 6, "queue does not tell of the hold")
+    require(site.onewindow("queue").count("held ") == 7, "queue does not tell of the hold")
     require(site.start("serve", site.first), "the gateway does not start on the restored store")
 
 
@@ -148,7 +148,7 @@ def main(program):
         run.connect()
 
         ready = site.call("curl", "-s", "--cacert", site.run / "certs/ca.crt", f"{run.site.base}/readyz")
-        require(ready == "ready\nheld: 6 partners, nothing is sent to them\n", ready)
+        require(ready == "ready\nheld: 7 partners, nothing is sent to them\n", ready)
         require('"partner.held"' in (site.run / "log/serve.log").read_text(), "the log does not tell of the hold")
         require(set(run.queue("held")) == {"back_office", "ems", "insurance", "own_system", "portal", "wechat"}, "the page does not tell of the hold")
 

@@ -5,7 +5,7 @@ export const context = { viewport: { width: 390, height: 844 } };
 export default async function ({ page, credentials, shot }) {
   const own = credentials.people.cases.find((one) => one.query_token);
   await page.goto(`/q/${own.query_token}`);
-  await page.getByText(own.no).waitFor();
+  await page.getByText(own.no, { exact: true }).waitFor();
   await shot("case");
   const text = await page.locator("body").innerText();
   for (const secret of [own.name, own.id_number, own.phone, own.address]) if (text.includes(secret)) throw new Error("the page says whose case it is");

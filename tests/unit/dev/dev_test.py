@@ -88,13 +88,13 @@ class DevCertificates(unittest.TestCase):
                 self.assertEqual(code, answer.returncode, f"{name} {purpose} {answer.stderr}")
 
     def test_the_second_run_makes_only_what_is_new(self):
-        self.assertEqual(4, len(self.make("north")))
+        self.assertEqual(5, len(self.make("north")))
         self.assertEqual([f"made {self.folder.name}/clients/south.crt"], self.make("north", "south"))
 
     def test_a_new_ca_renews_what_the_old_one_signed(self):
         self.make("north")
         Path(self.folder.name, "ca.crt").unlink()
-        self.assertEqual(4, len(self.make("north")))
+        self.assertEqual(5, len(self.make("north")))
 
     def test_keys_are_readable_by_the_owner_only(self):
         self.make("north")
