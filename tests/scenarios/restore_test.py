@@ -150,7 +150,7 @@ def main(program):
         ready = site.call("curl", "-s", "--cacert", site.run / "certs/ca.crt", f"{run.site.base}/readyz")
         require(ready == "ready\nheld: 7 partners, nothing is sent to them\n", ready)
         require('"partner.held"' in (site.run / "log/serve.log").read_text(), "the log does not tell of the hold")
-        require(set(run.queue("held")) == {"back_office", "ems", "insurance", "own_system", "portal", "wechat"}, "the page does not tell of the hold")
+        require(set(run.queue("held")) == {"back_office", "counter_printer", "ems", "insurance", "own_system", "portal", "wechat"}, "the page does not tell of the hold")
 
         again = {number: run.hand_in(number) for number in run.sent}
         numbers = [again[f"C-{n}"]["case_no"] for n in range(3)]
@@ -162,7 +162,7 @@ def main(program):
         require(in_doubt >= 5, f"{in_doubt} rows in doubt, at least the five applications are")
         reconcile(run, dict(zip(numbers, later)))
         require(run.release("portal", "some") >= 3, "what the portal was told of cases with new numbers is in doubt")
-        for partner in ("ems", "insurance", "own_system", "wechat"):
+        for partner in ("counter_printer", "ems", "insurance", "own_system", "wechat"):
             run.release(partner, "none")
         reconcile(run, {})
         require(run.queue("held") == {}, "somebody is still held")
