@@ -81,7 +81,9 @@ struct OutboxFinish {
     std::int64_t fence = 0;
     OutboxState state = OutboxState::kSent;  ///< kWaiting = try again at retry_at
     Instant retry_at{};
-    std::string reason;  ///< catalogue name of the error, no personal data
+    /// Catalogue name of the error, no personal data; empty: given back untried, or done, and what
+    /// the row waited for stays.
+    std::string reason;
     bool counts = true;  ///< as an attempt of the row; false: the row could not help it
 };
 

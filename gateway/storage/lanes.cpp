@@ -156,13 +156,15 @@ bool holds(const LaneRow& row, std::int64_t fence) {
            (row.state == OutboxState::kWaiting || row.state == OutboxState::kSending);
 }
 
+// A row given back untried waits for what it waited for before.
 void finish(Connection& connection, const LaneRow& row, const ports::OutboxFinish& how,
             Instant at) {
     const bool done = is_done(how.state);
     connection
         .query(
             "UPDATE outbox SET state = ?2, place = ?3, ready_at = ?4, attempts = attempts + ?7,"
-            " fence = fence + 1, reason = ?5, changed_at = ?6 WHERE id = ?1")
+            " fence = fence + 1, changed_at = ?6,"
+            " reason = CASE WHEN ?5 = '' AND ?2 = 0 THEN reason ELSE ?5 END WHERE id = ?1")
         .bind(row.id, number_of(how.state), done ? 0 : 1, how.retry_at, how.reason, at,
               how.counts ? 1 : 0)
         .run();

@@ -77,6 +77,20 @@ TEST_F(StoreOutbox, AnAttemptTheRowCouldNotHelpIsNotCounted) {
     EXPECT_EQ(claim(store, t0_).at(0).attempts, 1);
 }
 
+TEST_F(StoreOutbox, ARowGivenBackUntriedKeepsTheCauseItWaitsFor) {
+    Store& store = open();
+    fill(store, "case:1", "dept", {"a1"});
+    finish(store, claim(store, t0_)[0], OutboxState::kWaiting, t0_);
+    const Claim again = claim(store, t0_).at(0);
+    Step step;
+    step.recorded_at = t0_;
+    step.finishes = {{"a1", again.fence, OutboxState::kWaiting, t0_, {}, false}};
+    ASSERT_TRUE(committed(commit(store, std::move(step))));
+    const auto causes = store.outbox_causes();
+    ASSERT_EQ(causes.size(), 1U);
+    EXPECT_EQ(causes[0].reason, "PARTNER_REFUSED") << "else a paused partner looks merely slow";
+}
+
 TEST_F(StoreOutbox, WaitingRowsAreGroupedByCauseAndTheRestOfTheirPartnerIsItsBacklog) {
     Store& store = open();
     for (int i = 0; i < 5; ++i)

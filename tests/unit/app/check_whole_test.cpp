@@ -132,9 +132,8 @@ TEST_F(CheckWhole, AMistakeInAFileOfAnyKindIsNamedWithItsPlaceAndWhatIsRight) {
            "at least 16 bytes");
     begins("templates/D2.xml", "<paragraph", "<paragrap", "templates/D2.xml:");
     begins("templates/fonts.yaml", "path:", "pth:", "templates/fonts.yaml:13:5: ");
-    begins(
-        "config/partners/counter_printer.yaml", "copies.D15", "copies.D515",
-        "config/partners/counter_printer.yaml:19:3: settings.copies.D515: there is no document");
+    begins("config/partners/counter_printer.yaml", "copies.D15", "copies.D515",
+           "config/partners/counter_printer.yaml:19:3: settings.copies.D515: there is no document");
     begins("run/keys/users.yaml", "role: acceptance", "role: aceptance",
            "run/keys/users.yaml:2:5: ");
     begins("run/keys/users.yaml", "salt:", "sal:",
