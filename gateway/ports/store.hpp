@@ -81,8 +81,8 @@ struct OutboxFinish {
     std::int64_t fence = 0;
     OutboxState state = OutboxState::kSent;  ///< kWaiting = try again at retry_at
     Instant retry_at{};
-    /// Catalogue name of the error, no personal data; empty: given back untried, or done, and what
-    /// the row waited for stays.
+    /// Catalogue name of the error, no personal data. Empty with kWaiting: given back untried, and
+    /// the row keeps what it waited for.
     std::string reason;
     bool counts = true;  ///< as an attempt of the row; false: the row could not help it
 };
