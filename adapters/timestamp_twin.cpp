@@ -6,16 +6,11 @@
 
 #include <boost/json/parse.hpp>
 
+#include "gateway/base/freed.hpp"
+
 namespace ow::adapters {
 namespace {
 
-template <auto Function>
-struct Freed {
-    template <class T>
-    void operator()(T* object) const {
-        Function(object);
-    }
-};
 using Bio = std::unique_ptr<BIO, Freed<&BIO_free_all>>;
 using Context = std::unique_ptr<TS_RESP_CTX, Freed<&TS_RESP_CTX_free>>;
 using Response = std::unique_ptr<TS_RESP, Freed<&TS_RESP_free>>;

@@ -6,16 +6,11 @@
 
 #include <memory>
 
+#include "gateway/base/freed.hpp"
+
 namespace ow::crypto {
 namespace {
 
-template <auto Function>
-struct Freed {
-    template <class T>
-    void operator()(T* object) const {
-        Function(object);
-    }
-};
 using Bio = std::unique_ptr<BIO, Freed<&BIO_free_all>>;
 using Key = std::unique_ptr<EVP_PKEY, Freed<&EVP_PKEY_free>>;
 using X = std::unique_ptr<X509, Freed<&X509_free>>;

@@ -9,6 +9,7 @@
 #include <array>
 #include <memory>
 
+#include "gateway/base/freed.hpp"
 #include "gateway/documents/der.hpp"
 #include "gateway/documents/object_ids.hpp"
 #include "gateway/documents/signer.hpp"
@@ -17,13 +18,6 @@
 namespace ow::documents {
 namespace {
 
-template <auto Function>
-struct Freed {
-    template <class T>
-    void operator()(T* object) const {
-        Function(object);
-    }
-};
 using Cms = std::unique_ptr<CMS_ContentInfo, Freed<&CMS_ContentInfo_free>>;
 using Context = std::unique_ptr<EVP_MD_CTX, Freed<&EVP_MD_CTX_free>>;
 

@@ -10,18 +10,12 @@
 #include <fstream>
 #include <iterator>
 
+#include "gateway/base/freed.hpp"
 #include "gateway/documents/signer.hpp"
 
 namespace ow::documents {
 namespace {
 
-template <auto Function>
-struct Freed {
-    template <class T>
-    void operator()(T* object) const {
-        Function(object);
-    }
-};
 using Bio = std::unique_ptr<BIO, Freed<&BIO_free_all>>;
 using Store = std::unique_ptr<X509_STORE, Freed<&X509_STORE_free>>;
 using StoreContext = std::unique_ptr<X509_STORE_CTX, Freed<&X509_STORE_CTX_free>>;
