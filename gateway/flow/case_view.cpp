@@ -169,6 +169,19 @@ object correction_view(const model::CaseState& s) {
     return correction;
 }
 
+object department_view(const model::CaseState& s, const Setting& setting) {
+    const auto* department = setting.hall.find(s.department);
+    return {{"id", s.department.str()},
+            {"name", department == nullptr ? s.department.str() : department->name},
+            {"phone", department == nullptr ? "" : department->phone}};
+}
+
+object delivered_view(const model::CaseState& s) {
+    object delivered{{"way", s.delivery_way}, {"by", s.delivery_by}};
+    put_instant(delivered, "at", "on_cn", s.delivered_at);
+    return delivered;
+}
+
 }  // namespace
 
 std::string mailing_address(const object& content) {
@@ -218,11 +231,7 @@ object case_view(const model::CaseState& s, const Setting& setting, const std::s
                           {"name", setting.hall.name},
                           {"address", setting.hall.address}};
     tree["item"] = object{{"id", s.item.str()}, {"name", s.item_name}, {"code", s.item_code}};
-    const auto* department = setting.hall.find(s.department);
-    tree["department"] =
-        object{{"id", s.department.str()},
-               {"name", department == nullptr ? s.department.str() : department->name},
-               {"phone", department == nullptr ? "" : department->phone}};
+    tree["department"] = department_view(s, setting);
     const auto foreign = s.aliases.find(s.source.str());
     tree["source"] = object{{"partner", s.source.str()},
                             {"foreign_no", foreign == s.aliases.end() ? "" : foreign->second}};
@@ -243,9 +252,7 @@ object case_view(const model::CaseState& s, const Setting& setting, const std::s
     tree["remedies"] = remedies_view(s, setting, at);
     tree["decision"] = decision_view(s);
     tree["result"] = decision_view(s);
-    object delivered{{"way", s.delivery_way}, {"by", s.delivery_by}};
-    put_instant(delivered, "at", "on_cn", s.delivered_at);
-    tree["delivered"] = std::move(delivered);
+    tree["delivered"] = delivered_view(s);
     tree["stage"] =
         object{{"name", model::row_of(s.stage).name}, {"label", model::row_of(s.stage).label}};
     add_leg_views(tree, s, setting);
