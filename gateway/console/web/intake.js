@@ -34,7 +34,7 @@ function materialTable(item, ticks) {
     h("tbody", {}, (item?.materials ?? []).map((material) => materialRow(material, ticks))));
 }
 
-export async function intakePage(main, kind, id) {
+export async function intakePage(main, kind = "window", id = "new") {
   const path = `intake/${encodeURIComponent(kind)}/${encodeURIComponent(id)}`;
   const form = await get(path);
   const draftId = `${kind}/${id}`;
