@@ -183,8 +183,8 @@ TEST(Renderer, R29_AnUnpublishedCalendarPrintsTheDaysAndSaysSo) {
     std::string sample =
         replaced(sample_text("D2"), "<due_cn>2026年12月18日</due_cn>", "<due_cn>待公布</due_cn>");
     const std::string text = test::text_in(folder, test::render("D2", sample).value().bytes);
-    EXPECT_TRUE(test::matches(text, "法定办结时限 +20个工作日 +届满日期 +待公布")) << text;
-    EXPECT_TRUE(test::matches(text, "承诺办结时限 +35个工作日 +届满日期 +待公布")) << text;
+    EXPECT_TRUE(test::matches(text, "法定办结时限 +35个工作日 +届满日期 +待公布")) << text;
+    EXPECT_TRUE(test::matches(text, "承诺办结时限 +20个工作日 +届满日期 +待公布")) << text;
     EXPECT_NE(text.find("第四十五条"), std::string::npos);
     sample =
         replaced(sample_text("D2"), "<due_cn>待公布</due_cn>", "<due_cn>2027年1月12日</due_cn>");
