@@ -138,7 +138,7 @@ async function batchPage(main, id) {
 async function listPage(main) {
   const { rows } = await get("prints");
   replace(main, h("h1", {}, "打印批次", h("small", {}, `最近 ${rows.length} 批`)),
-    rows.length === 0 ? h("p", { class: "empty" }, "还没有打印。在办件列表中勾选办件，点“打印”。")
+    rows.length === 0 ? h("p", { class: "empty" }, "还没有打印。在办件列表中勾选办件，点“打印所选”。")
       : h("table", { class: "list" },
         h("thead", {}, h("tr", {}, ["时间", "打印机", "份数", "经办人"].map((title) => h("th", { scope: "col" }, title)))),
         h("tbody", {}, rows.map((row) => h("tr", {},
