@@ -2,7 +2,7 @@
 
 rules.py [R26 ...]        rule -> tests of R1 to R47, or of those named; exit 1 if one has none, or off.txt is wrong
 rules.py check            only that off.txt fits the tree: files, texts, programs, tests
-rules.py prove [R26 ...]  in a scratch worktree, demands that the tests of off.txt pass; then switches each row off and demands
+rules.py prove [R26 ...]  in a clone below build/, demands that the tests of off.txt pass; then switches each row off and demands
                           that its tests fail
 
 A rule is cited by a gtest's name (R26_NotToldInTime), by the head of a story (规则: [R26]) and by the docstring of a
@@ -135,22 +135,22 @@ def show(root, wanted):
 
 
 class Scratch:
-    """A worktree of HEAD with a build folder of its own, kept between runs below build/."""
+    """A clone of HEAD below build/, kept between runs with its build folder; its own uncommitted changes are lost."""
 
     def __init__(self, root):
-        self.root, self.tree = root, root / "build/rules/tree"
-        if self.tree.exists():
-            subprocess.run(["git", "worktree", "remove", "--force", self.tree], cwd=root, capture_output=True)
+        self.tree = root / "build/rules"
+        if not (self.tree / ".git").exists():
             shutil.rmtree(self.tree, ignore_errors=True)
-        subprocess.run(["git", "worktree", "prune"], cwd=root, check=True)
-        subprocess.run(["git", "worktree", "add", "--detach", "--quiet", self.tree, "HEAD"], cwd=root, check=True)
-        # The build folder lies beside the tree, so that it outlives it.
+            subprocess.run(["git", "clone", "--quiet", "--shared", root, self.tree], check=True)
+        for command in ("fetch --quiet origin HEAD", "checkout --quiet --force --detach FETCH_HEAD"):
+            subprocess.run(["git", *command.split()], cwd=self.tree, check=True)
+        # The same path from sources to build folder as in the tree itself, so that the compiler cache serves both.
         subprocess.run(["cmake", "-S", self.tree, "-B", self.build, "-G", "Ninja", "-DCMAKE_BUILD_TYPE=Release"],
                        check=True, capture_output=True)
 
     @property
     def build(self):
-        return self.root / "build/rules/build"
+        return self.tree / "build"
 
     def passes(self, row):
         """None: it does not build."""
@@ -173,9 +173,6 @@ class Scratch:
         finally:
             file.write_text(whole, "utf-8")
 
-    def close(self):
-        subprocess.run(["git", "worktree", "remove", "--force", self.tree], cwd=self.root, check=True)
-
 
 MISSED = "missed, as it must be"
 
@@ -191,16 +188,13 @@ def prove(root, wanted):
     rows = [row for row in read_off(root) if not wanted or row.rule in wanted]
     wrong = []
     scratch = Scratch(root)
-    try:
-        sound = [row for row in rows if scratch.passes(row)]
-        wrong += [f"{row.rule}: {row.tests}: fails although nothing is switched off" for row in rows if row not in sound]
-        for row in sorted(sound, key=lambda row: row.program):
-            verdict = verdict_of(scratch, row)
-            print(f"{row.rule:4} {row.tests:60} {verdict}", flush=True)
-            if verdict != MISSED:
-                wrong.append(f"{row.rule}: {row.tests}: {verdict}")
-    finally:
-        scratch.close()
+    sound = [row for row in rows if scratch.passes(row)]
+    wrong += [f"{row.rule}: {row.tests}: fails although nothing is switched off" for row in rows if row not in sound]
+    for row in sorted(sound, key=lambda row: row.program):
+        verdict = verdict_of(scratch, row)
+        print(f"{row.rule:4} {row.tests:60} {verdict}", flush=True)
+        if verdict != MISSED:
+            wrong.append(f"{row.rule}: {row.tests}: {verdict}")
     wrong += [f"{rule} has no row in {OFF}" for rule in wanted or RULES if rule not in {r.rule for r in rows}]
     return wrong
 
