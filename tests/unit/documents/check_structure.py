@@ -99,7 +99,7 @@ class Reader:
             key = (page, int(operands[operands.index("/MCID") + 1]))
             self.need(not stack, f"{key} inside of other marked content")
             self.need(key not in self.texts, f"{key} twice on its page")
-            self.need(key[1] == sum(one[0] == page for one in self.texts), f"{key}: a number left out")
+            self.need(key[1] == 0 or (page, key[1] - 1) in self.texts, f"{key}: a number left out")
             self.need(self.get(self.parent_of(key))["/S"] == "/" + kind, f"{key} is {kind} on the page and something else in the tree")
             self.texts[key] = ""
             return key

@@ -176,7 +176,7 @@ TEST_F(Signature, HallAndDepartmentEachSignTheirOwnSealOnOnePage) {
     const std::string two =
         "<document id=\"T\" title=\"t\" font=\"song\">"
         "<signature><issuer>部门</issuer><date>甲</date><seal><arc>示范部门专用</arc></seal>"
-        "</signature><signature><issuer>大厅</issuer><date>乙</date>"
+        "</signature><space height=\"9\"/><signature><issuer>大厅</issuer><date>乙</date>"
         "<seal><arc>示范大厅专用</arc></seal></signature></document>";
     const Template form = Template::parse(two, "T.xml").value();
     const FontBook fonts = FontBook::open(test::sample_fonts()).value();
