@@ -4,7 +4,6 @@
 #include <map>
 
 #include "gateway/documents/big_endian.hpp"
-#include "gateway/documents/font_charstring.hpp"
 
 namespace ow::documents {
 namespace {
@@ -219,7 +218,7 @@ std::size_t CffTable::part_of(std::size_t glyph) const {
     return choice_.empty() ? 0 : choice_[glyph];
 }
 
-std::string CffTable::program(std::size_t glyph) const {
+Charstring CffTable::program(std::size_t glyph) const {
     if (glyph >= charstrings_.size()) return {};
     return flat_charstring(charstrings_[glyph], parts_[part_of(glyph)].subroutines, subroutines_);
 }
@@ -234,7 +233,7 @@ std::string CffTable::subset(std::string_view name,
         auto at = std::find(used.begin(), used.end(), part);
         if (at == used.end()) at = used.insert(at, part);
         choice += static_cast<char>(at - used.begin());
-        programs.push_back(program(glyph));
+        programs.push_back(program(glyph).code);
     }
     if (used.empty()) used.push_back(0);
     std::string charset;
