@@ -8,8 +8,6 @@
 #include <string_view>
 #include <vector>
 
-#include "gateway/documents/font_charstring.hpp"
-
 namespace ow::documents {
 
 /// Borrows the bytes. Immutable, safe on any thread.
@@ -19,8 +17,9 @@ class CffTable {
     static std::optional<CffTable> read(std::string_view table);
 
     [[nodiscard]] std::size_t glyph_count() const { return charstrings_.size(); }
-    /// The glyph's program without subroutine calls; no code: no such glyph, or not usable.
-    [[nodiscard]] Charstring program(std::size_t glyph) const;
+    /// The glyph's program without subroutine calls; empty: a blank, damaged, or by means long out
+    /// of use (arithmetic, accents put together).
+    [[nodiscard]] std::string program(std::size_t glyph) const;
     /// A CFF in which CID i+1 draws `glyphs[i]`, which may repeat; CID 0 is an empty .notdef.
     [[nodiscard]] std::string subset(std::string_view name,
                                      const std::vector<std::uint32_t>& glyphs) const;

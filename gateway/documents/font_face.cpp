@@ -79,8 +79,8 @@ Status FontFace::read_tables(const FontFile& file) {
     font_ = hb_font_create(face_);
     hb_font_make_immutable(font_);
     hb_codepoint_t blank = 0;
-    const bool known = hb_font_get_nominal_glyph(font_, U' ', &blank) != 0 && !has_ink(blank);
-    if (known && (!cff_ || !cff_->program(blank).code.empty())) blank_ = blank;
+    const bool known = hb_font_get_nominal_glyph(font_, U' ', &blank) != 0;
+    if (known && blank < glyph_count_ && !has_ink(blank)) blank_ = blank;
     const auto scaled = [&](std::string_view from, std::size_t at) {
         return read_i16(from, at) * 1000 / static_cast<int>(units_per_em_);
     };
@@ -109,7 +109,7 @@ Status FontFace::read_outlines(const FontFile& file) {
 }
 
 bool FontFace::has_ink(GlyphId glyph) const {
-    return cff_ ? cff_->program(glyph).draws : !outline(glyph).empty();
+    return cff_ ? !cff_->program(glyph).empty() : !outline(glyph).empty();
 }
 
 GlyphId FontFace::glyph_of(char32_t character) const {
