@@ -20,7 +20,7 @@ Result<ports::Paper> SealedPaper::make(const std::string& document,
                                        const boost::json::object& tree) {
     const xml::Document xml = casetree::from_json(tree, "case");
     const auto holders = keys_.signers_of(document, model::text_at(tree, "department.id"));
-    auto pdf = renderer_->render(documents::TemplateId{document}, xml, holders.empty());
+    auto pdf = renderer_->render(documents::TemplateId{document}, xml, holders.size());
     if (!pdf) return pdf.error();
     ports::Paper paper{std::move(pdf->bytes), std::move(pdf->sha256), false};
     if (holders.empty()) return paper;

@@ -13,17 +13,25 @@ constexpr double kBaselineBelowMiddle = 0.38;
 
 }  // namespace
 
-void add_line(Ink& ink, std::span<const Cell> cells, const Line& line, double x, double middle) {
+void add_line(Ink& ink, std::span<const Cell> cells, const Line& line, double x, double middle,
+              int element) {
     for (std::size_t i = line.first; i < line.last; ++i) {
         const Cell& cell = cells[i];
         if (i == line.first || ink.texts.back().size != cell.size) {
             const double largest =
                 cells[line.first].size;  // mixed sizes stand on the first one's baseline
-            ink.texts.push_back(
-                {x, middle + kBaselineBelowMiddle * largest, cell.size, Colour::kBlack, {}});
+            ink.texts.push_back({x,
+                                 middle + kBaselineBelowMiddle * largest,
+                                 cell.size,
+                                 Colour::kBlack,
+                                 {},
+                                 element});
         }
         ink.texts.back().glyphs.push_back({cell.character, cell.ref, line.x[i - line.first]});
     }
+    const bool is_torn = line.last > line.first && line.last < cells.size();
+    if (is_torn && (cells[line.last].character == U' ' || cells[line.last].character == U'\n'))
+        ink.texts.back().glyphs.push_back({U' ', {}, line.x.back() + cells[line.last - 1].width()});
 }
 
 Piece box_row(const std::vector<Box>& boxes, double size, double least) {
@@ -42,7 +50,7 @@ Piece box_row(const std::vector<Box>& boxes, double size, double least) {
         double middle =
             (piece.height - static_cast<double>(set[i].size()) * leading) / 2 + leading / 2;
         for (const Line& line : set[i]) {
-            add_line(piece.ink, boxes[i].cells, line, x + kSidePadding, middle);
+            add_line(piece.ink, boxes[i].cells, line, x + kSidePadding, middle, boxes[i].element);
             middle += leading;
         }
         x += boxes[i].width;

@@ -12,10 +12,13 @@ struct Box {
     double width = 0;
     std::vector<Cell> cells;
     Align align = Align::kLeft;
+    int element = kArtifact;
 };
 
-/// A set line as ink: `middle` is the y of the middle of its em boxes.
-void add_line(Ink& ink, std::span<const Cell> cells, const Line& line, double x, double middle);
+/// A set line as ink of that element: `middle` is the y of the middle of its em boxes. A blank or
+/// forced break at its end is drawn as a blank: words stay apart for who reads the file.
+void add_line(Ink& ink, std::span<const Cell> cells, const Line& line, double x, double middle,
+              int element);
 
 /// The row is as high as its highest text, at least `least`; texts stand in the middle.
 [[nodiscard]] Piece box_row(const std::vector<Box>& boxes, double size, double least);

@@ -5,6 +5,7 @@
 #include <charconv>
 #include <cmath>
 #include <numbers>
+#include <utility>
 
 #include "gateway/documents/font_subset.hpp"
 #include "gateway/documents/to_unicode.hpp"
@@ -15,22 +16,74 @@ namespace {
 constexpr double kLeastShift = 0.5;  // 1/1000 em: smaller corrections are not visible
 // The em box of a Chinese glyph reaches from 0.88 above to 0.12 below the baseline.
 constexpr double kBaselineBelowMiddle = 0.38;
+constexpr double kFieldMargin = 1;  // points: a smoothed edge is not cut off
+// Beside the elements, what marked content may be.
+constexpr int kUnmarked = -2, kHeadArtifact = -3, kFootArtifact = -4;
+
+std::string_view artifact(int kind) {
+    if (kind == kHeadArtifact) return "/Artifact<</Type/Pagination/Subtype/Header>>BDC\n";
+    if (kind == kFootArtifact) return "/Artifact<</Type/Pagination/Subtype/Footer>>BDC\n";
+    return "/Artifact BMC\n";
+}
 
 }  // namespace
 
-Canvas::Canvas(const FontBook& fonts, double width, double height)
-    : fonts_(fonts), width_(width), height_(height) {}
+Canvas::Canvas(const FontBook& fonts, double width, double height, std::size_t signatures)
+    : fonts_(fonts),
+      width_(width),
+      height_(height),
+      elements_{{Tag::kDocument}},
+      signatures_(signatures),
+      open_(kUnmarked) {}
+
+void Canvas::begin_copy(std::span<const StructureElement> elements, bool is_one_of_several) {
+    Branch document{elements_, 0};
+    const int whole = is_one_of_several ? document.add(Tag::kSect) : 0;
+    first_ = static_cast<int>(elements_.size());
+    for (const StructureElement& element : elements) {
+        elements_.push_back(element);
+        int& parent = elements_.back().parent;
+        parent = parent == kWhole ? whole : first_ + parent;
+    }
+}
 
 void Canvas::begin_page() {
+    end_mark();
     pages_.emplace_back();
     out_ = &pages_.back().content;
     out_->reserve(16384);
     colour_ = Colour::kBlack;
 }
 
-void Canvas::draw(const Ink& ink, double left, double top) {
+int Canvas::mark(int element) {
+    int wanted = element == kArtifact ? kArtifact : first_ + element;
+    if (as_ != As::kContent) wanted = as_ == As::kHead ? kHeadArtifact : kFootArtifact;
+    if (wanted == open_) return wanted;
+    end_mark();
+    open_ = wanted;
+    if (wanted < 0) {
+        op(artifact(wanted));
+        return wanted;
+    }
+    std::vector<int>& marks = pages_.back().marks;
+    op("/");
+    op(tag_name(elements_[static_cast<std::size_t>(wanted)].tag));
+    op("<</MCID ");
+    op(std::to_string(marks.size()));
+    op(">>BDC\n");
+    marks.push_back(wanted);
+    return wanted;
+}
+
+void Canvas::end_mark() {
+    if (open_ != kUnmarked) op("EMC\n");
+    open_ = kUnmarked;
+}
+
+void Canvas::draw(const Ink& ink, double left, double top, As as) {
     left_ = left;
     top_ = top;
+    as_ = as;
     for (const InkSeal& seal : ink.seals) draw_seal(seal);  // below the words: they stay legible
     for (const InkLine& line : ink.lines) draw_line(line);
     for (const InkText& text : ink.texts) draw_text(text);
@@ -90,43 +143,53 @@ unsigned Canvas::cid(std::size_t slot, char32_t character, GlyphId glyph) {
 }
 
 void Canvas::draw_text(const InkText& text) {
-    fill_colour(text.colour);
-    std::size_t i = 0;
+    for (std::size_t i = 0; i < text.glyphs.size();) glyph_run(text, i);
+}
+
+// Blanks are drawn with the font of what follows or, behind it, of what was before: words are apart
+// in the file too (14.8.2.5).
+void Canvas::glyph_run(const InkText& text, std::size_t& from) {
     const std::vector<InkGlyph>& all = text.glyphs;
-    while (i < all.size()) {
-        if (all[i].ref.glyph == 0) {
-            ++i;
-            continue;
-        }
-        const std::size_t slot = font_slot(all[i].ref.face);
-        op("BT /F");
-        op(std::to_string(slot));
-        op(" ");
-        number(text.size);
-        op("Tf ");
-        number_x(text.x + all[i].x);
-        number_y(text.y);
-        op("Td [<");
-        double pen = all[i].x;
-        for (; i < all.size(); ++i) {
-            const InkGlyph& glyph = all[i];
-            if (glyph.ref.glyph == 0 || font_slot(glyph.ref.face) != slot) break;
-            const double shift = (glyph.x - pen) * 1000 / text.size;
-            if (std::abs(shift) > kLeastShift) {
-                const double rounded = std::round(shift);
-                op(">");
-                number(-rounded);
-                op("<");
-                pen += rounded * text.size / 1000;
-            }
-            append_hex16(*out_, cid(slot, glyph.character, glyph.ref.glyph));
-            pen += glyph.ref.advance * text.size / 1000;
-        }
-        op(">] TJ ET\n");
+    std::size_t i = from;
+    while (i < all.size() && all[i].ref.glyph == 0) ++i;
+    if (i == all.size()) {
+        from = i;
+        return;
     }
+    const std::size_t slot = font_slot(all[i].ref.face);
+    const FontFace& face = fonts_.face(all[i].ref.face);
+    mark(text.element);
+    fill_colour(text.colour);
+    op("BT /F");
+    op(std::to_string(slot));
+    op(" ");
+    number(text.size);
+    op("Tf ");
+    number_x(text.x + all[from].x);
+    number_y(text.y);
+    op("Td [<");
+    double pen = all[from].x;
+    for (; from < all.size(); ++from) {
+        const InkGlyph& glyph = all[from];
+        const bool is_blank = glyph.ref.glyph == 0;
+        if (is_blank && face.blank() == 0) continue;
+        if (!is_blank && font_slot(glyph.ref.face) != slot) break;
+        const double shift = (glyph.x - pen) * 1000 / text.size;
+        if (std::abs(shift) > kLeastShift) {
+            const double rounded = std::round(shift);
+            op(">");
+            number(-rounded);
+            op("<");
+            pen += rounded * text.size / 1000;
+        }
+        append_hex16(*out_, cid(slot, glyph.character, is_blank ? face.blank() : glyph.ref.glyph));
+        pen += (is_blank ? face.advance(face.blank()) : glyph.ref.advance) * text.size / 1000;
+    }
+    op(">] TJ ET\n");
 }
 
 void Canvas::draw_line(const InkLine& line) {
+    mark(kArtifact);
     if (line.dashed) op("[4 3] 0 d ");
     number(line.width);
     op("w ");
@@ -205,29 +268,56 @@ void Canvas::draw_image(const InkSeal& seal) {
     op(" Do Q\n");
 }
 
+PdfRect Canvas::rect(double left, double top, double right, double bottom) const {
+    const double base = height_ - top_;
+    return {left_ + left, base - bottom, left_ + right, base - top};
+}
+
+void Canvas::place(int element, const PdfRect& box) {
+    if (element >= 0) elements_[static_cast<std::size_t>(element)].box = box;
+}
+
 void Canvas::draw_seal(const InkSeal& seal) {
-    if (seal.image) {
-        draw_image(seal);
-    } else {
-        // What stands on a seal is read as one piece, not letter by letter around it.
-        op("/Span << /ActualText <FEFF");
-        for (const TurnedGlyph& glyph : seal.glyphs) append_utf16_hex(*out_, glyph.character);
-        op("> >> BDC\nq 0.87 0.11 0.13 RG 0.87 0.11 0.13 rg ");
-        number(seal.border);
-        op("w ");
-        ellipse(seal.x, seal.y, seal.half_width - seal.border / 2,
-                seal.half_height - seal.border / 2);
-        op("s\n");
-        if (seal.star > 0) star(seal.x, seal.y, seal.star);
-        for (const TurnedGlyph& glyph : seal.glyphs) draw_turned(seal, glyph);
-        op("Q\nEMC\n");
+    if (signatures_ > 0 && as_ == As::kContent) {
+        --signatures_;
+        return draw_field(seal, first_ + seal.element);
     }
-    const double x = left_ + seal.x, y = height_ - top_ - seal.y;
-    pages_.back().seal_area = PdfRect{x - seal.half_width, y - seal.half_height,
-                                      x + seal.half_width, y + seal.half_height};
+    place(mark(seal.element), rect(seal.x - seal.half_width, seal.y - seal.half_height,
+                                   seal.x + seal.half_width, seal.y + seal.half_height));
+    draw_stamp(seal);
+}
+
+// The look of a field lies above the page: it darkens what is below instead of covering it, as if
+// it were below.
+void Canvas::draw_field(const InkSeal& seal, int element) {
+    const double across = seal.half_width + kFieldMargin, down = seal.half_height + kFieldMargin;
+    PdfField field{
+        rect(seal.x - across, seal.y - down, seal.x + across, seal.y + down), {}, element};
+    std::string* const page = std::exchange(out_, &field.content);
+    op("/Multiply gs\n");
+    draw_stamp(seal);
+    out_ = page;
+    elements_[static_cast<std::size_t>(element)].tag = Tag::kForm;
+    pages_.back().fields.push_back(std::move(field));
+}
+
+void Canvas::draw_stamp(const InkSeal& seal) {
+    if (seal.image) return draw_image(seal);
+    // What stands on a seal is read as one piece, not letter by letter around it.
+    op("/Span << /ActualText <FEFF");
+    for (const TurnedGlyph& glyph : seal.glyphs) append_utf16_hex(*out_, glyph.character);
+    op("> >> BDC\nq 0.87 0.11 0.13 RG 0.87 0.11 0.13 rg ");
+    number(seal.border);
+    op("w ");
+    ellipse(seal.x, seal.y, seal.half_width - seal.border / 2, seal.half_height - seal.border / 2);
+    op("s\n");
+    if (seal.star > 0) star(seal.x, seal.y, seal.star);
+    for (const TurnedGlyph& glyph : seal.glyphs) draw_turned(seal, glyph);
+    op("Q\nEMC\n");
 }
 
 void Canvas::draw_code(const InkQr& code) {
+    place(mark(code.element), rect(code.x, code.y, code.x + code.size, code.y + code.size));
     fill_colour(Colour::kBlack);
     const double step = code.size / code.modules;
     for (int row = 0; row < code.modules; ++row) {
@@ -252,12 +342,14 @@ void Canvas::draw_code(const InkQr& code) {
 }
 
 PdfParts Canvas::finish(std::string title) {
+    end_mark();
     PdfParts parts;
     parts.title = std::move(title);
     parts.width = width_;
     parts.height = height_;
     parts.pages = std::move(pages_);
     parts.images = std::move(images_);
+    parts.structure = std::move(elements_);
     for (Used& used : used_) {
         const FontFace& face = fonts_.face(used.face);
         PdfFont font{face.postscript_name(),
@@ -273,6 +365,7 @@ PdfParts Canvas::finish(std::string title) {
     used_.clear();
     pages_.clear();
     images_.clear();
+    elements_.clear();
     return parts;
 }
 

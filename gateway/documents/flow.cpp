@@ -19,6 +19,7 @@ constexpr double kNumberBelowText = mm(7);  // upper edge of the number
 struct Placed {
     const Piece* piece;
     double y;
+    Canvas::As as = Canvas::As::kContent;
 };
 using Page = std::vector<Placed>;
 
@@ -58,7 +59,7 @@ class Paginator {
         if (y_ == 0 && piece.blank) return ok();
         if (y_ == 0 && piece.head != kNoHead && pages_.size() > 1) {
             const Piece& head = flow_.heads[static_cast<std::size_t>(piece.head)];
-            pages_.back().push_back({&head, 0});
+            pages_.back().push_back({&head, 0, Canvas::As::kHead});
             y_ = head.height;
         }
         if (y_ + piece.height > room_ + kTolerance) {
@@ -92,7 +93,7 @@ void draw_foot(std::string_view words, double size, Side side, const PageFrame& 
     text.y = kNumberBelowText + kNumberSize;
     Ink ink;
     ink.texts.push_back(std::move(text));
-    canvas.draw(ink, frame.left, frame.height - frame.bottom);
+    canvas.draw(ink, frame.left, frame.height - frame.bottom, Canvas::As::kFoot);
 }
 
 /// The sums below the text, over the pages of one copy.
@@ -140,9 +141,11 @@ void draw_copy(const std::vector<Page>& pages, const Ink* mark, const PageFrame&
     PageSums sums;
     for (std::size_t i = 0; i < pages.size(); ++i) {
         canvas.begin_page();
-        if (mark != nullptr) canvas.draw(*mark, frame.left, frame.top);
+        if (mark != nullptr)
+            canvas.draw(*mark, frame.left, frame.top,
+                        i == 0 ? Canvas::As::kContent : Canvas::As::kHead);
         for (const Placed& placed : pages[i]) {
-            canvas.draw(placed.piece->ink, frame.left, frame.top + placed.y);
+            canvas.draw(placed.piece->ink, frame.left, frame.top + placed.y, placed.as);
             sums.add(*placed.piece);
         }
         const bool is_odd = i % 2 == 0;
@@ -160,8 +163,14 @@ Result<int> paginate(const Flow& flow, const PageFrame& frame, const FontBook& f
                      Canvas& canvas) {
     const Result<std::vector<Page>> pages = Paginator{flow, frame}.run();
     if (!pages) return pages.error();
-    if (flow.copies.empty()) draw_copy(*pages, nullptr, frame, fonts, canvas);
-    for (const Ink& mark : flow.copies) draw_copy(*pages, &mark, frame, fonts, canvas);
+    if (flow.copies.empty()) {
+        canvas.begin_copy(flow.structure, false);
+        draw_copy(*pages, nullptr, frame, fonts, canvas);
+    }
+    for (const Ink& mark : flow.copies) {
+        canvas.begin_copy(flow.structure, flow.copies.size() > 1);
+        draw_copy(*pages, &mark, frame, fonts, canvas);
+    }
     return static_cast<int>(pages->size() * std::max<std::size_t>(flow.copies.size(), 1));
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 // A document as a row of pieces, before pages: a line of text, a table row, the signature with its
-// seal. Pagination only stacks pieces; it never looks into them.
+// seal. Pagination only stacks pieces; it never looks into them. Beside them the elements that
+// their ink belongs to, in reading order.
 
 #include <cstdint>
 #include <string>
@@ -34,6 +35,7 @@ struct Flow {
     std::vector<Piece> pieces;
     std::vector<Piece> heads;
     std::vector<Ink> copies;  ///< what each copy says above its text; none: one copy, unmarked
+    std::vector<StructureElement> structure;
 };
 
 struct PageFrame {
@@ -45,8 +47,9 @@ struct PageFrame {
 
 /// Draws the flow page by page and returns the number of pages. Two or more pages get "— 1 —" below
 /// the text, odd ones right, even ones left (GB/T 9704); on the other side a page with counted
-/// pieces says how many they are and what they sum to, here and so far. Copies follow one another,
-/// each with pages of its own. kDocumentLayoutOverflow: a piece is higher than a page.
+/// pieces says how many they are and what they sum to, here and so far. Both, repeated heads and,
+/// but on the first page, a copy's mark are artifacts. Copies follow one another, each with pages
+/// of its own. kDocumentLayoutOverflow: a piece is higher than a page.
 [[nodiscard]] Result<int> paginate(const Flow& flow, const PageFrame& frame, const FontBook& fonts,
                                    Canvas& canvas);
 

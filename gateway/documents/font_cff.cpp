@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <utility>
 
 #include "gateway/documents/big_endian.hpp"
 #include "gateway/documents/font_charstring.hpp"
@@ -221,7 +222,9 @@ std::size_t CffTable::part_of(std::size_t glyph) const {
 
 std::string CffTable::program(std::size_t glyph) const {
     if (glyph >= charstrings_.size()) return {};
-    return flat_charstring(charstrings_[glyph], parts_[part_of(glyph)].subroutines, subroutines_);
+    Charstring flat =
+        flat_charstring(charstrings_[glyph], parts_[part_of(glyph)].subroutines, subroutines_);
+    return flat.draws ? std::move(flat.code) : std::string{};
 }
 
 std::string CffTable::subset(std::string_view name,
@@ -234,7 +237,9 @@ std::string CffTable::subset(std::string_view name,
         auto at = std::find(used.begin(), used.end(), part);
         if (at == used.end()) at = used.insert(at, part);
         choice += static_cast<char>(at - used.begin());
-        programs.push_back(program(glyph));
+        // A blank too: its program holds its width.
+        const std::string_view code = glyph < glyph_count() ? charstrings_[glyph] : "";
+        programs.push_back(flat_charstring(code, parts_[part].subroutines, subroutines_).code);
     }
     if (used.empty()) used.push_back(0);
     std::string charset;

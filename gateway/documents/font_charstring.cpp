@@ -19,8 +19,8 @@ class Flattener {
               const std::vector<std::string_view>& global)
         : local_(local), global_(global) {}
 
-    std::string run(std::string_view code) {
-        return walk(code, 0) && ended_ && drawn_ ? std::move(out_) : std::string{};
+    Charstring run(std::string_view code) {
+        return walk(code, 0) && ended_ ? Charstring{std::move(out_), drawn_} : Charstring{};
     }
 
   private:
@@ -135,8 +135,8 @@ class Flattener {
 
 }  // namespace
 
-std::string flat_charstring(std::string_view code, const std::vector<std::string_view>& local,
-                            const std::vector<std::string_view>& global) {
+Charstring flat_charstring(std::string_view code, const std::vector<std::string_view>& local,
+                           const std::vector<std::string_view>& global) {
     return Flattener{local, global}.run(code);
 }
 

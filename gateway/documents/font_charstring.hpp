@@ -8,11 +8,16 @@
 
 namespace ow::documents {
 
-/// The program with every subroutine call replaced by what the subroutine says. Empty: it draws
-/// nothing, is damaged (also: calls itself), or uses what fonts have long given up (arithmetic,
-/// accents put together by endchar).
-[[nodiscard]] std::string flat_charstring(std::string_view code,
-                                          const std::vector<std::string_view>& local,
-                                          const std::vector<std::string_view>& global);
+struct Charstring {
+    std::string code;    ///< empty: not usable
+    bool draws = false;  ///< else a blank of some width
+};
+
+/// The program with every subroutine call replaced by what the subroutine says. Not usable: damaged
+/// (also: calls itself), or by what fonts have long given up (arithmetic, accents put together by
+/// endchar).
+[[nodiscard]] Charstring flat_charstring(std::string_view code,
+                                         const std::vector<std::string_view>& local,
+                                         const std::vector<std::string_view>& global);
 
 }  // namespace ow::documents

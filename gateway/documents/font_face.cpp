@@ -78,6 +78,9 @@ Status FontFace::read_tables(const FontFile& file) {
     hb_face_make_immutable(face_);
     font_ = hb_font_create(face_);
     hb_font_make_immutable(font_);
+    hb_codepoint_t blank = 0;
+    const bool known = hb_font_get_nominal_glyph(font_, U' ', &blank) != 0;
+    if (known && blank < glyph_count_ && !has_ink(blank)) blank_ = blank;
     const auto scaled = [&](std::string_view from, std::size_t at) {
         return read_i16(from, at) * 1000 / static_cast<int>(units_per_em_);
     };

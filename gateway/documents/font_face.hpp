@@ -47,6 +47,8 @@ class FontFace {
     /// 0 if the face has no glyph for it, or only an empty one: a blank where a character should be
     /// is as wrong as a box.
     [[nodiscard]] GlyphId glyph_of(char32_t character) const;
+    /// The empty glyph of U+0020; 0 if there is none.
+    [[nodiscard]] GlyphId blank() const { return blank_; }
     /// Advance width in 1/1000 em, rounded.
     [[nodiscard]] int advance(GlyphId glyph) const;
     /// nullptr: TrueType outlines.
@@ -83,6 +85,7 @@ class FontFace {
     std::uint32_t long_metrics_ = 0;
     std::uint32_t units_per_em_ = 1000;
     bool long_loca_ = false;
+    GlyphId blank_ = 0;
     std::optional<CffTable> cff_;
     FontMetrics metrics_;
     std::string name_;

@@ -8,6 +8,7 @@
 
 #include "gateway/documents/fonts.hpp"
 #include "gateway/documents/seal_image.hpp"
+#include "gateway/documents/structure.hpp"
 
 namespace ow::documents {
 
@@ -30,6 +31,7 @@ struct InkText {
     double size = 0;
     Colour colour = Colour::kBlack;
     std::vector<InkGlyph> glyphs;
+    int element = kArtifact;  ///< of the flow's structure
 };
 
 struct InkLine {
@@ -56,6 +58,7 @@ struct InkSeal {
     double star = 0;  ///< radius of the star's tips; 0 = none
     std::vector<TurnedGlyph> glyphs;
     std::shared_ptr<const SealImage> image;  ///< all there is, if it is set
+    int element = kArtifact;
 };
 
 /// A QR symbol without quiet zone, `size` wide.
@@ -64,6 +67,7 @@ struct InkQr {
     double size = 0;
     int modules = 0;
     std::vector<bool> dark;  ///< row by row
+    int element = kArtifact;
 };
 
 struct Ink {

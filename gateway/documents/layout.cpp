@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <charconv>
+#include <cmath>
+#include <utility>
 
 #include "gateway/documents/box_row.hpp"
 #include "gateway/documents/signature_block.hpp"
@@ -43,12 +45,12 @@ class Composer {
         switch (block.element) {
             case Element::kTitle:
                 return add_text(block, {Role::kTitle, kTitleSize}, Align::kCentre, kTitleLeading,
-                                true);
+                                Tag::kH1);
             case Element::kNumber:
                 return add_text(block, {Role::kSong, kSmallSize}, Align::kRight, kSmallSize * 1.5,
-                                true);
+                                Tag::kP);
             case Element::kParagraph:
-                return add_paragraph(block);
+                return add_paragraph(block, branch_.add(Tag::kP));
             case Element::kList:
                 return add_list(block);
             case Element::kCopy:
@@ -84,29 +86,29 @@ class Composer {
         return otherwise;
     }
 
-    Status add_text(const Block& block, Style style, Align align, double leading, bool keep) {
+    Status add_text(const Block& block, Style style, Align align, double leading, Tag tag) {
         const Style own = style_of(block, style);
         const Result<std::vector<Cell>> cells = text_.cells(block.runs, own);
         if (!cells) return cells.error();
         add_lines(*cells, break_lines(*cells, width_, 0, align),
-                  leading_of(block, own.size, leading), keep);
+                  leading_of(block, own.size, leading), true, branch_.add(tag));
         return ok();
     }
 
     // No line of a paragraph stands alone: its first two and its last two lines stay together.
     void add_lines(std::span<const Cell> cells, const std::vector<Line>& lines, double leading,
-                   bool keep_all) {
+                   bool keep_all, int element) {
         for (std::size_t i = 0; i < lines.size(); ++i) {
             Piece piece;
             piece.height = leading;
             piece.keep_next =
                 keep_all || (i + 1 < lines.size() && (i == 0 || i + 2 == lines.size()));
-            add_line(piece.ink, cells, lines[i], 0, leading / 2);
+            add_line(piece.ink, cells, lines[i], 0, leading / 2, element);
             flow_.pieces.push_back(std::move(piece));
         }
     }
 
-    Status add_paragraph(const Block& block) {
+    Status add_paragraph(const Block& block, int element) {
         const Style style = style_of(block, body_);
         const Result<std::vector<Cell>> cells = text_.cells(block.runs, style);
         if (!cells) return cells.error();
@@ -114,15 +116,16 @@ class Composer {
         const double leading =
             leading_of(block, style.size, form_.root.number("leading", kBodyLeading));
         add_lines(*cells, break_lines(*cells, width_, indent, block.align(Align::kJustify)),
-                  leading, block.word("keep", "no") == "yes");
+                  leading, block.word("keep", "no") == "yes", element);
         return ok();
     }
 
     Status add_list(const Block& block) {
         const std::vector<xml::Node> rows = text_.rows(block.each);
+        Branch list = branch_.below(Tag::kL);
         for (std::size_t i = 0; i < rows.size(); ++i) {
             text_.enter(rows[i], static_cast<int>(i) + 1);
-            Status added = add_paragraph(block);
+            Status added = add_paragraph(block, list.below(Tag::kLI).add(Tag::kLBody));
             text_.enter({}, 0);
             if (!added) return added;
         }
@@ -135,35 +138,41 @@ class Composer {
         const double columns = std::max(1.0, block.number("columns", 2));
         const double value = width_ / columns - label;
         const double least = block.numbers.contains("row") ? mm(block.number("row", 0)) : kFieldRow;
+        Branch table = branch_.below(Tag::kTable), cells = table;
         std::vector<Box> row;
         double filled = 0;
         for (const Block& field : block.children) {
             if (!text_.holds(field.when)) continue;
             const double span = std::clamp(field.number("span", 1), 1.0, columns);
-            if (filled + span > columns + 0.5) flush(row, filled, size, least);
+            if (filled + span > columns + 0.5) flush(row, columns - filled, size, least);
+            if (row.empty()) {
+                filled = 0;
+                cells = table.below(Tag::kTR);
+            }
             const Style style{block.font().value_or(body_.font), size};
             Result<std::vector<Cell>> name =
                 text_.cells(field.word("label", ""), {Role::kSong, size});
             Result<std::vector<Cell>> content = text_.cells(field.runs, style);
             if (!name) return name.error();
             if (!content) return content.error();
-            row.push_back({label, std::move(*name), Align::kCentre});
-            row.push_back(
-                {value + (span - 1) * width_ / columns, std::move(*content), Align::kLeft});
+            row.push_back({label, std::move(*name), Align::kCentre, cells.add(Tag::kRowHead)});
+            row.push_back({value + (span - 1) * width_ / columns, std::move(*content), Align::kLeft,
+                           cells.add(Tag::kTD, 2 * static_cast<int>(std::lround(span)) - 1)});
             filled += span;
         }
-        flush(row, filled, size, least);
+        flush(row, columns - filled, size, least);
         return ok();
     }
 
-    void flush(std::vector<Box>& row, double& filled, double size, double least) {
+    void flush(std::vector<Box>& row, double missing, double size, double least) {
         if (row.empty()) return;
         double used = 0;
         for (const Box& box : row) used += box.width;
         row.back().width += width_ - used;  // a row that is not full ends at the margin
+        flow_.structure[static_cast<std::size_t>(row.back().element)].columns +=
+            2 * static_cast<int>(std::lround(missing));
         flow_.pieces.push_back(box_row(row, size, least));
         row.clear();
-        filled = 0;
     }
 
     Status add_table(const Block& block) {
@@ -171,43 +180,46 @@ class Composer {
         double total = 0;
         for (const Block& column : block.children) total += mm(column.number("width", 0));
         const double stretch = total > 0 ? width_ / total : 1;
+        Branch table = branch_.below(Tag::kTable), names = table.below(Tag::kTR);
         std::vector<Box> head;
         for (const Block& column : block.children) {
             Result<std::vector<Cell>> cells =
                 text_.cells(column.word("title", ""), {Role::kHei, style.size});
             if (!cells) return cells.error();
-            head.push_back(
-                {mm(column.number("width", 0)) * stretch, std::move(*cells), Align::kCentre});
+            head.push_back({mm(column.number("width", 0)) * stretch, std::move(*cells),
+                            Align::kCentre, names.add(Tag::kColumnHead)});
         }
         flow_.heads.push_back(box_row(head, style.size, kFieldRow));
         flow_.pieces.push_back(flow_.heads.back());
         flow_.pieces.back().keep_next = true;
-        return add_rows(block, style, stretch);
+        return add_rows(block, style, stretch, table);
     }
 
-    Status add_rows(const Block& block, Style style, double stretch) {
+    Status add_rows(const Block& block, Style style, double stretch, Branch table) {
         const std::vector<xml::Node> rows = text_.rows(block.each);
         for (std::size_t i = 0; i < rows.size(); ++i) {
             text_.enter(rows[i], static_cast<int>(i) + 1);
-            Status added = add_row(block, style, stretch);
+            Status added = add_row(block, style, stretch, table.below(Tag::kTR));
             text_.enter({}, 0);
             if (!added) return added;
         }
-        if (!rows.empty()) return add_total(block, stretch);
+        if (!rows.empty()) return add_total(block, stretch, table);
         Result<std::vector<Cell>> cells = text_.cells(block.word("empty", "（无）"), style);
         if (!cells) return cells.error();
+        const int whole =
+            table.below(Tag::kTR).add(Tag::kTD, static_cast<int>(block.children.size()));
         flow_.pieces.push_back(
-            box_row({{width_, std::move(*cells), Align::kCentre}}, style.size, kFieldRow));
+            box_row({{width_, std::move(*cells), Align::kCentre, whole}}, style.size, kFieldRow));
         return ok();
     }
 
-    Status add_row(const Block& block, Style style, double stretch) {
+    Status add_row(const Block& block, Style style, double stretch, Branch row) {
         std::vector<Box> boxes;
         for (const Block& column : block.children) {
             Result<std::vector<Cell>> cells = text_.cells(column.runs, style);
             if (!cells) return cells.error();
             boxes.push_back({mm(column.number("width", 0)) * stretch, std::move(*cells),
-                             column.align(Align::kLeft)});
+                             column.align(Align::kLeft), row.add(Tag::kTD)});
         }
         flow_.pieces.push_back(box_row(boxes, style.size, kFieldRow));
         flow_.pieces.back().head = static_cast<int>(flow_.heads.size()) - 1;
@@ -217,12 +229,12 @@ class Composer {
     }
 
     // Rows that sum up: in the type of the head, in no sum themselves.
-    Status add_total(const Block& block, double stretch) {
+    Status add_total(const Block& block, double stretch, Branch table) {
         if (block.total == kNoXPath) return ok();
         const Style style{Role::kHei, block.number("size", kSmallSize)};
         for (const xml::Node& row : text_.rows(block.total)) {
             text_.enter(row, 0);
-            Status added = add_row(block, style, stretch);
+            Status added = add_row(block, style, stretch, table.below(Tag::kTR));
             text_.enter({}, 0);
             if (!added) return added;
             flow_.pieces.back().counted = false;
@@ -244,7 +256,7 @@ class Composer {
 
     // The signature never stands on a page without words of the text.
     Status add_signature(const Block& block) {
-        Result<Piece> piece = signature_piece(block, text_, fonts_, body_, width_);
+        Result<Piece> piece = signature_piece(block, text_, fonts_, body_, width_, branch_);
         if (!piece) return piece.error();
         for (auto at = flow_.pieces.rbegin(); at != flow_.pieces.rend(); ++at) {
             at->keep_next = true;
@@ -257,7 +269,7 @@ class Composer {
 
     Status add_code(const Block& block) {
         Piece piece;
-        const Result<double> height = add_qr(piece.ink, block, text_, 0, 0);
+        const Result<double> height = add_qr(piece.ink, block, text_, 0, 0, branch_);
         if (!height) return height.error();
         piece.height = *height;
         flow_.pieces.push_back(std::move(piece));
@@ -285,9 +297,10 @@ class Composer {
     Status add_copy(const Block& block) {
         const Result<std::vector<Cell>> cells = text_.cells(block.runs, {Role::kHei, kCopySize});
         if (!cells) return cells.error();
+        if (flow_.copies.empty()) copy_mark_ = branch_.add(Tag::kP);
         Ink mark;
-        add_line(mark, *cells, break_lines(*cells, width_, 0, Align::kLeft).front(), 0,
-                 -kCopyAbove);
+        add_line(mark, *cells, break_lines(*cells, width_, 0, Align::kLeft).front(), 0, -kCopyAbove,
+                 copy_mark_);
         flow_.copies.push_back(std::move(mark));
         return ok();
     }
@@ -314,11 +327,13 @@ class Composer {
         const double gap = line.width / 2 + mm(2), middle = kCutHeight / 2;
         cut.ink.lines.push_back({0, middle, width_ / 2 - gap, middle, 0.5, true});
         cut.ink.lines.push_back({width_ / 2 + gap, middle, width_, middle, 0.5, true});
-        add_line(cut.ink, *cells, line, 0, middle);
+        add_line(cut.ink, *cells, line, 0, middle, kArtifact);
         flow_.pieces.push_back(std::move(cut));
+        const Branch around = std::exchange(branch_, branch_.below(Tag::kSect));
         for (const Block& child : block.children) {
             if (Status added = add(child); !added) return added;
         }
+        branch_ = around;
         for (std::size_t i = first; i + 1 < flow_.pieces.size(); ++i)
             flow_.pieces[i].keep_next = true;
         return ok();
@@ -330,6 +345,8 @@ class Composer {
     double width_;
     Style body_;
     Flow flow_;
+    Branch branch_{flow_.structure};
+    int copy_mark_ = kArtifact;  ///< one element: each copy has one mark
 };
 
 }  // namespace

@@ -14,6 +14,7 @@
 #include "gateway/crypto/digest.hpp"
 #include "gateway/documents/deflate.hpp"
 #include "gateway/documents/pdf_archive.hpp"
+#include "gateway/documents/structure_tree.hpp"
 #include "gateway/documents/to_unicode.hpp"
 
 namespace ow::documents {
@@ -22,7 +23,6 @@ namespace {
 constexpr std::string_view kLibraryVersion = "2.3.0";
 static_assert(kLibraryVersion == HPDF_VERSION_TEXT,
               "the private records below are those of libharu 2.3.0");
-constexpr std::string_view kSealAreaKey = "OWSealArea";
 
 struct FreeDoc {
     void operator()(HPDF_Doc doc) const { HPDF_Free(doc); }
@@ -35,6 +35,17 @@ HPDF_STATUS write_flate_filter(HPDF_Dict, HPDF_Stream out) {
 
 HPDF_BYTE* bytes_of(std::string_view s) {
     return const_cast<HPDF_BYTE*>(reinterpret_cast<const HPDF_BYTE*>(s.data()));  // libharu copies
+}
+
+// A dictionary whose text is ready: hundreds of elements by libharu's calls would cost more than
+// the page.
+HPDF_STATUS write_ready(HPDF_Dict dict, HPDF_Stream out) {
+    const auto& text = *static_cast<const std::string*>(dict->attr);
+    return HPDF_Stream_Write(out, bytes_of(text), static_cast<HPDF_UINT>(text.size()));
+}
+
+std::size_t number_of(HPDF_Dict dict) {
+    return dict->header.obj_id & 0x00FFFFFFU;
 }
 
 class Writer {
@@ -50,6 +61,7 @@ class Writer {
         for (const PdfFont& font : parts_.fonts) fonts_.push_back(add_font(font));
         for (const auto& image : parts_.images) images_.push_back(add_image(*image));
         for (const PdfPage& page : parts_.pages) add_page(page);
+        add_structure();
         add_id();
         return save();
     }
@@ -96,6 +108,9 @@ class Writer {
                           static_cast<HPDF_UINT>(packet.size()));
         HPDF_Dict_Add(doc_->catalog, "Metadata", metadata);
         add_text(doc_->catalog, "Lang", "zh-CN");
+        HPDF_Dict shown = dict();
+        HPDF_Dict_Add(doc_->catalog, "ViewerPreferences", shown);
+        HPDF_Dict_AddBoolean(shown, "DisplayDocTitle", HPDF_TRUE);
         HPDF_Dict intent = dict();
         HPDF_Array_Add(numbers(doc_->catalog, "OutputIntents"), intent);
         HPDF_Dict_AddName(intent, "Type", "OutputIntent");
@@ -211,23 +226,90 @@ class Writer {
             static_cast<HPDF_Dict>(HPDF_Dict_GetItem(made, "Resources", HPDF_OCLASS_DICT));
         if (contents == nullptr || resources == nullptr) return;
         fill(contents, page.content);
-        HPDF_Dict names = dict();
-        HPDF_Dict_Add(resources, "Font", names);
-        for (std::size_t i = 0; i < fonts_.size(); ++i) {
-            HPDF_Dict_Add(names, fmt::format("F{}", i).c_str(), fonts_[i]);
-        }
-        if (!images_.empty()) {
-            HPDF_Dict pictures = dict();
-            HPDF_Dict_Add(resources, "XObject", pictures);
-            for (std::size_t i = 0; i < images_.size(); ++i)
-                HPDF_Dict_Add(pictures, fmt::format("S{}", i).c_str(), images_[i]);
-        }
-        if (!page.seal_area) return;
-        HPDF_Array box = numbers(made, kSealAreaKey.data());
-        const PdfRect& area = *page.seal_area;
-        for (const double edge : {area.left, area.bottom, area.right, area.top}) {
+        add_resources(resources);
+        HPDF_Dict_AddNumber(made, "StructParents", static_cast<HPDF_INT32>(pages_.size()));
+        pages_.push_back({number_of(made), page.marks});
+        for (const PdfField& field : page.fields) add_field(field, made);
+    }
+
+    void add_resources(HPDF_Dict resources) const {
+        const auto add_all = [&](const char* kind, char initial, const auto& objects) {
+            if (objects.empty()) return;
+            HPDF_Dict names = dict();
+            HPDF_Dict_Add(resources, kind, names);
+            for (std::size_t i = 0; i < objects.size(); ++i)
+                HPDF_Dict_Add(names, fmt::format("{}{}", initial, i).c_str(), objects[i]);
+        };
+        add_all("Font", 'F', fonts_);
+        add_all("XObject", 'S', images_);
+    }
+
+    void add_rect(HPDF_Dict to, const char* key, const PdfRect& rect) const {
+        HPDF_Array box = numbers(to, key);
+        for (const double edge : {rect.left, rect.bottom, rect.right, rect.top})
             HPDF_Array_AddReal(box, static_cast<HPDF_REAL>(edge));
+    }
+
+    // Its coordinates are the page's.
+    HPDF_Dict add_look(const PdfField& field) {
+        HPDF_Dict out = new_stream(field.content);
+        HPDF_Dict_AddName(out, "Type", "XObject");
+        HPDF_Dict_AddName(out, "Subtype", "Form");
+        add_rect(out, "BBox", field.rect);
+        HPDF_Dict resources = dict(), states = dict(), multiply = dict();
+        HPDF_Dict_Add(out, "Resources", resources);
+        add_resources(resources);
+        HPDF_Dict_Add(resources, "ExtGState", states);
+        HPDF_Dict_Add(states, "Multiply", multiply);
+        HPDF_Dict_AddName(multiply, "BM", "Multiply");
+        return out;
+    }
+
+    void add_field(const PdfField& field, HPDF_Page page) {
+        HPDF_Dict look = add_look(field), made = indirect_dict(), looks = dict();
+        const std::size_t count = fields_.size();
+        HPDF_Dict_AddName(made, "Type", "Annot");
+        HPDF_Dict_AddName(made, "Subtype", "Widget");
+        HPDF_Dict_AddName(made, "FT", "Sig");
+        add_text(made, "T", fmt::format("Seal{}", count + 1));
+        add_text(made, "TU",
+                 pdf_text(parts_.structure[static_cast<std::size_t>(field.element)].alt));
+        HPDF_Dict_AddNumber(made, "F", 132);  // printed, locked
+        HPDF_Dict_Add(made, "P", page);
+        add_rect(made, "Rect", field.rect);
+        HPDF_Dict_Add(made, "AP", looks);
+        HPDF_Dict_Add(looks, "N", look);
+        HPDF_Dict_AddNumber(made, "StructParent",
+                            static_cast<HPDF_INT32>(parts_.pages.size() + count));
+        if (count == 0) {
+            HPDF_Dict form = dict();
+            HPDF_Dict_Add(doc_->catalog, "AcroForm", form);
+            all_fields_ = numbers(form, "Fields");
+            HPDF_Dict_AddNumber(form, "SigFlags", 3);
         }
+        HPDF_Array_Add(all_fields_, made);
+        auto* notes = static_cast<HPDF_Array>(HPDF_Dict_GetItem(page, "Annots", HPDF_OCLASS_ARRAY));
+        if (notes == nullptr) {
+            notes = numbers(page, "Annots");
+            HPDF_Dict_AddName(page, "Tabs", "S");
+        }
+        HPDF_Array_Add(notes, made);
+        fields_.push_back({number_of(made), number_of(page), field.element});
+    }
+
+    void add_structure() {
+        const StructureTree tree{parts_.structure, pages_, fields_};
+        std::vector<HPDF_Dict> made(tree.object_count());
+        for (HPDF_Dict& one : made) one = indirect_dict();
+        structure_ = tree.objects(number_of(made.front()));
+        for (std::size_t i = 0; i < made.size(); ++i) {
+            made[i]->write_fn = write_ready;
+            made[i]->attr = &structure_[i];
+        }
+        HPDF_Dict_Add(doc_->catalog, "StructTreeRoot", made.front());
+        HPDF_Dict marked = dict();
+        HPDF_Dict_Add(doc_->catalog, "MarkInfo", marked);
+        HPDF_Dict_AddBoolean(marked, "Marked", HPDF_TRUE);
     }
 
     void add_id() const {
@@ -258,6 +340,10 @@ class Writer {
     Doc doc_;
     Deflater deflater_;
     std::vector<HPDF_Dict> fonts_, images_;
+    std::vector<TaggedPage> pages_;
+    std::vector<TaggedField> fields_;
+    HPDF_Array all_fields_ = nullptr;
+    std::vector<std::string> structure_;  ///< borrowed by the document until it is written
     std::string digest_input_;
 };
 
@@ -279,11 +365,13 @@ Status check_pdf_library() {
     }
     PdfParts parts;
     parts.title = "self-test";
-    parts.pages.push_back({"0 0 m 1 1 l S\n", PdfRect{1, 2, 3, 4}});
+    parts.structure.push_back({Tag::kP, 0});
+    parts.structure.push_back({Tag::kForm, 0});
+    parts.pages.push_back({"/P<</MCID 0>>BDC 0 0 m 1 1 l S EMC\n", {1}, {{{1, 2, 3, 4}, "", 2}}});
     const Result<std::string> made = write_pdf(parts);
     if (!made) return made.error();
-    for (const std::string_view part : {"%PDF-1.7", "/Filter /FlateDecode", "/OWSealArea", "/ID",
-                                        "/Title", "/Metadata", "%%EOF"}) {
+    for (const std::string_view part : {"%PDF-1.7", "/Filter /FlateDecode", "/AcroForm", "/ID",
+                                        "/Title", "/Metadata", "/S/P/P", "%%EOF"}) {
         if (made->find(part) == std::string::npos) {
             return Error{
                 Code::kInternal, {"libhpdf", {}, 0, 0}, fmt::format("self-test: no {}", part)};

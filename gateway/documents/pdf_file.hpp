@@ -8,24 +8,27 @@
 // contents.
 
 #include <memory>
-#include <optional>
 #include <string>
 #include <vector>
 
 #include "gateway/base/result.hpp"
 #include "gateway/documents/font_face.hpp"
 #include "gateway/documents/seal_image.hpp"
+#include "gateway/documents/structure.hpp"
 
 namespace ow::documents {
 
-/// In points, origin at the lower left corner of the page.
-struct PdfRect {
-    double left = 0, bottom = 0, right = 0, top = 0;
+/// An empty signature field and how it looks once it is signed.
+struct PdfField {
+    PdfRect rect;
+    std::string content;  ///< as of a page and at the same place; /Multiply darkens what is below
+    int element = 0;      ///< its alternative is the field's name for people
 };
 
 struct PdfPage {
-    std::string content;  ///< operators, not yet compressed; fonts are /F0 …, images /S0 …
-    std::optional<PdfRect> seal_area;  ///< where the drawn seal is; the signature field goes there
+    std::string content;     ///< operators, not yet compressed; fonts are /F0 …, images /S0 …
+    std::vector<int> marks;  ///< the element that MCID 0, 1 … of the content belongs to
+    std::vector<PdfField> fields;
 };
 
 /// One subset: character i is drawn by CID i+1 = glyph i+1 of `program`.
@@ -45,6 +48,7 @@ struct PdfParts {
     std::vector<PdfPage> pages;
     std::vector<PdfFont> fonts;
     std::vector<std::shared_ptr<const SealImage>> images;
+    std::vector<StructureElement> structure{{Tag::kDocument}};  ///< the first is the document
 };
 
 /// kInternal with libharu's number if the library refuses.

@@ -11,6 +11,7 @@
 #include "gateway/crypto/digest.hpp"
 #include "gateway/documents/cms.hpp"
 #include "gateway/documents/pdf_file.hpp"
+#include "gateway/documents/signature_update.hpp"
 
 namespace ow::documents {
 namespace {
@@ -37,12 +38,6 @@ std::optional<std::size_t> number_after(std::string_view text, std::string_view 
     if (at == std::string_view::npos) return std::nullopt;
     return number_at(text, std::min(text.find_first_not_of(" \r\n", at + key.size()), text.size()));
 }
-
-// A drawn seal: the page it is on, and where.
-struct SealArea {
-    std::size_t page = 0;
-    std::string rect = "0 0 0 0";
-};
 
 // What the update needs to know of the document.
 class Original {
@@ -78,25 +73,25 @@ class Original {
         return pdf_.substr(open, close - open);
     }
 
-    // The n-th drawn seal; without one the field is on the first page and shows nothing.
-    SealArea seal_area(std::size_t wanted) const {
-        constexpr std::string_view kSeal = "/OWSealArea [";
-        std::vector<SealArea> found;
-        for (std::size_t at = pdf_.find(kSeal); at != std::string_view::npos;
-             at = pdf_.find(kSeal, at + 1)) {
-            const std::size_t header = pdf_.rfind(" 0 obj", at);
-            const std::size_t close = pdf_.find(']', at);
-            if (header == std::string_view::npos || close == std::string_view::npos) break;
-            const auto page = number_at(pdf_, pdf_.rfind('\n', header) + 1);
-            // An update repeats the page.
-            const bool again = std::any_of(found.begin(), found.end(),
-                                           [&](const SealArea& one) { return one.page == page; });
-            if (!page || again) continue;
-            const std::size_t open = at + kSeal.size();
-            found.push_back({*page, std::string{pdf_.substr(open, close - open)}});
+    // The first field that nobody has signed; 0: none.
+    std::size_t empty_field() const {
+        constexpr std::string_view kFields = "/Fields [";
+        const std::optional<std::string_view> catalog = body(root);
+        std::size_t at = catalog->find(kFields);
+        if (at == std::string_view::npos) return 0;
+        std::string_view rest = catalog->substr(at + kFields.size());
+        for (rest = rest.substr(0, rest.find(']')); !rest.empty();) {
+            const auto number = number_after(rest, "");
+            if (!number) return 0;
+            const auto field = body(*number);
+            if (field && is_empty_field(*field)) return *number;
+            at = rest.find('R');
+            if (at == std::string_view::npos) return 0;
+            rest.remove_prefix(at + 1);
         }
-        return wanted < found.size() ? found[wanted] : SealArea{first_page_};
+        return 0;
     }
+    std::size_t first_page() const { return first_page_; }
 
   private:
     // One classic cross-reference section and its trailer; `next` is the one before it.
@@ -159,15 +154,6 @@ class Original {
     std::map<std::size_t, std::size_t> offsets_;
 };
 
-// A dictionary whose array after `open` has one more element, or is made by `fresh`.
-std::string with_reference(std::string_view body, std::string_view open, std::size_t number,
-                           const std::string& fresh) {
-    const std::size_t at = body.find(open);
-    if (at == std::string_view::npos) return fmt::format("{}{}\n>>", body, fresh);
-    const std::size_t after = at + open.size();
-    return fmt::format("{} {} 0 R{}>>", body.substr(0, after), number, body.substr(after));
-}
-
 std::string hex_text(std::string_view utf8) {
     return fmt::format("<{}>", crypto::to_hex(pdf_text(utf8)));
 }
@@ -185,27 +171,14 @@ class Update {
     Update(const Original& original, std::size_t reserve)
         : original_(original), reserve_(reserve), out_(original.pdf()) {}
 
-    // The whole file with room for the byte range and the signature value; nullopt: no such page.
-    std::optional<std::string> write(const SignatureFacts& facts, std::size_t earlier) {
-        const std::size_t field = original_.size, value = field + 1, look = field + 2;
-        const SealArea area = original_.seal_area(earlier);
-        const auto page = original_.body(area.page);
-        if (!page) return std::nullopt;
-        object(
-            original_.root,
-            with_reference(*original_.body(original_.root), "/Fields [", field,
-                           fmt::format("/AcroForm << /Fields [ {} 0 R ] /SigFlags 3 >>", field)));
-        object(area.page,
-               with_reference(*page, "/Annots [", field, fmt::format("/Annots [ {} 0 R ]", field)));
-        object(field,
-               fmt::format(
-                   "<< /Type /Annot /Subtype /Widget /FT /Sig /T (Seal{}) /V {} 0 R /F 132 /P {} "
-                   "0 R /Rect [{}] /AP << /N {} 0 R >> >>",
-                   earlier + 1, value, area.page, area.rect, look));
-        object(value, signature(facts));
-        object(
-            look,
-            "<< /Type /XObject /Subtype /Form /BBox [ 0 0 0 0 ] /Length 0 >>\nstream\n\nendstream");
+    // The whole file with room for the byte range and the signature value.
+    std::string write(const SignatureFacts& facts, std::size_t earlier) {
+        if (const std::size_t field = original_.empty_field(); field != 0) {
+            object(field, signed_field(*original_.body(field), original_.size));
+        } else {
+            add_field(earlier);
+        }
+        object(original_.size, signature(facts));
         table();
         return std::move(out_);
     }
@@ -216,11 +189,20 @@ class Update {
                                        ? std::string{}
                                        : fmt::format(" /Reason {}", hex_text(facts.reason));
         return fmt::format(
-            "<< /Type /Sig /Filter /Adobe.PPKLite /SubFilter /ETSI.CAdES.detached /M {} /Name "
-            "{}{}\n"
+            "{}/Filter /Adobe.PPKLite /SubFilter /ETSI.CAdES.detached /M {} /Name {}{}\n"
             "{}{}]\n/Contents <{}> >>",
-            pdf_time(facts.signed_at), hex_text(facts.issuer), reason, kByteRangeKey,
-            std::string(kByteRangeWidth, ' '), std::string(reserve_ * 2, '0'));
+            kSignatureValue, pdf_time(facts.signed_at), hex_text(facts.issuer), reason,
+            kByteRangeKey, std::string(kByteRangeWidth, ' '), std::string(reserve_ * 2, '0'));
+    }
+
+    // No field waits for this signature: it gets one that shows nothing.
+    void add_field(std::size_t earlier) {
+        const std::size_t value = original_.size, field = value + 1, look = value + 2;
+        const std::size_t page = original_.first_page();
+        object(original_.root, catalog_with_field(*original_.body(original_.root), field));
+        object(page, page_with_field(*original_.body(page), field));
+        object(field, new_field({earlier + 1, value, page, look}));
+        object(look, kEmptyLook);
     }
 
     void object(std::size_t number, std::string_view text) {
@@ -235,7 +217,8 @@ class Update {
             out_ += fmt::format("{} 1\n{:010} 00000 n \n", number, offset);
         out_ += fmt::format(
             "trailer\n<< /Size {} /Root {} 0 R /Info {} 0 R {} /Prev {} >>\nstartxref\n{}\n%%EOF\n",
-            original_.size + 3, original_.root, original_.info, original_.id, original_.xref, at);
+            offsets_.rbegin()->first + 1, original_.root, original_.info, original_.id,
+            original_.xref, at);
     }
 
     const Original& original_;
@@ -281,10 +264,7 @@ Result<std::string> sign_pdf(std::string_view pdf, const Signer& signer,
     if (!original.read()) return not_ours();
     std::size_t reserve = kCmsReserve + (timestamper == nullptr ? 0 : kTimestampReserve);
     for (const std::string& certificate : signer.certificates()) reserve += certificate.size();
-    auto made = Update{original, reserve}.write(facts, earlier);
-    if (!made) return not_ours();
-    std::string out = std::move(*made);
-
+    std::string out = Update{original, reserve}.write(facts, earlier);
     const std::size_t range = out.find(kByteRangeKey, pdf.size()) + kByteRangeKey.size();
     const std::size_t open = out.find("/Contents <", pdf.size()) + 10;
     const std::size_t close = open + 2 + reserve * 2;

@@ -1,9 +1,10 @@
 #pragma once
-// The electronic signature of a finished document: an incremental update with one signature field
-// over the drawn seal (PAdES baseline, SubFilter ETSI.CAdES.detached). The bytes of the document so
-// far stay as they are, at the front: an earlier signature keeps holding, over its own part. The
-// n-th signature takes the n-th drawn seal. The same signer signs once; a reprint is the stored
-// file.
+// The electronic signature of a finished document: an incremental update that fills one signature
+// field (PAdES baseline, SubFilter ETSI.CAdES.detached). The bytes of the document so far stay as
+// they are, at the front: an earlier signature keeps holding, over its own part. The renderer made
+// the fields, their look is the seal (SealUse::signatures), and the n-th signature takes the n-th;
+// one that finds none left gets a field that shows nothing. The same signer signs once; a reprint
+// is the stored file.
 //
 // Only for PDFs written by pdf_file.hpp (classic cross-reference table). Thread-safe.
 

@@ -35,7 +35,7 @@ Result<RenderedPdf> render_form(const FontBook& fonts, const Template& form,
     const Result<Flow> flow = lay_out(form, text, fonts);
     if (!flow) return flow.error();
     const PageFrame frame = frame_of(form);
-    Canvas canvas{fonts, frame.width, frame.height};
+    Canvas canvas{fonts, frame.width, frame.height, seals.signatures.value_or(0)};
     const Result<int> pages = paginate(*flow, frame, fonts, canvas);
     if (!pages) return pages.error();
     Result<std::string> bytes = write_pdf(canvas.finish(std::string{form.root.word("title", "")}));
@@ -69,7 +69,7 @@ Result<std::unique_ptr<Renderer>> Renderer::open(const fs::path& templates, cons
 }
 
 Result<RenderedPdf> Renderer::render(const TemplateId& id, const xml::Document& tree,
-                                     bool only_stamp) const {
+                                     std::optional<std::size_t> signatures) const {
     const auto at = entries_.find(id);
     if (at == entries_.end())
         return Error{Code::kDocumentTemplateInvalid, {id.value, {}, 0, 0}, "no such template"};
@@ -83,7 +83,7 @@ Result<RenderedPdf> Renderer::render(const TemplateId& id, const xml::Document& 
         }
     }
     if (!paths) paths = std::make_unique<std::vector<xml::XPath>>(entry.form.compile());
-    Result<RenderedPdf> out = render_form(fonts_, entry.form, *paths, tree, {&seals_, only_stamp});
+    Result<RenderedPdf> out = render_form(fonts_, entry.form, *paths, tree, {&seals_, signatures});
     const std::scoped_lock lock{entry.mutex};
     entry.idle.push_back(std::move(paths));
     if (out) return out;

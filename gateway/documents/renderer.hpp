@@ -6,13 +6,14 @@
 //
 // The tree is the case as the templates see it (templates/README.md lists the paths). Same tree,
 // template, fonts and library versions → the same bytes in every process: no date, no random
-// number. The result is not signed; see pdf_signature.hpp.
+// number. The result is tagged (structure.hpp) and not signed; see pdf_signature.hpp.
 //
 // Thread-safe: render() may run on many threads at once, each with a tree of its own.
 
 #include <map>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -48,10 +49,11 @@ class Renderer {
 
     /// kDocumentGlyphMissing: no font has a character; the field is the XPath, `where` the
     /// document, the cause "U+XXXX 字". kDocumentTemplateInvalid: no such template.
-    /// kDocumentLayoutOverflow. kDocumentSealRefused. `only_stamp`: the drawn seals are marked as
-    /// samples, for nobody will sign the document.
-    [[nodiscard]] Result<RenderedPdf> render(const TemplateId& id, const xml::Document& tree,
-                                             bool only_stamp = false) const;
+    /// kDocumentLayoutOverflow. kDocumentSealRefused. `signatures`: how many will sign, see
+    /// SealUse.
+    [[nodiscard]] Result<RenderedPdf> render(
+        const TemplateId& id, const xml::Document& tree,
+        std::optional<std::size_t> signatures = std::nullopt) const;
 
     [[nodiscard]] std::vector<TemplateId> templates() const;
     /// The document's name as its template gives it (受理通知书); empty if there is no such

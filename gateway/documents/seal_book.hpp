@@ -4,6 +4,7 @@
 // drawn as the templates say.
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -40,7 +41,11 @@ class SealBook {
 /// What a renderer knows of seals while it makes one document.
 struct SealUse {
     const SealBook* book = nullptr;
-    bool only_stamp = false;  ///< nobody will sign: the seal is marked 样式, to be stamped by hand
+    /// How many will sign: so many of the seals, in order, are the looks of signature fields. 0: the
+    /// seal is marked 样式, to be stamped by hand. Unknown (a preview): drawn as if signed.
+    std::optional<std::size_t> signatures{};
+
+    [[nodiscard]] bool only_stamp() const { return signatures == 0; }
 };
 
 /// 国发〔1999〕25号: whether a unit's seal has the national emblem in its centre (people's

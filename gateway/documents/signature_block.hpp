@@ -8,12 +8,13 @@
 
 namespace ow::documents {
 
-/// `block` is a <signature>.
+/// `block` is a <signature>. Read in the order issuer, date, seal, code.
 [[nodiscard]] Result<Piece> signature_piece(const Block& block, const CaseText& text,
-                                            const FontBook& fonts, Style style, double width);
+                                            const FontBook& fonts, Style style, double width,
+                                            Branch branch);
 
 /// Draws a <qr> with its caption at x, y; returns the height used, 0 if its value is empty.
 [[nodiscard]] Result<double> add_qr(Ink& ink, const Block& block, const CaseText& text, double x,
-                                    double y);
+                                    double y, Branch branch);
 
 }  // namespace ow::documents

@@ -8,11 +8,10 @@
 #include <optional>
 #include <string>
 
+#include "gateway/documents/signature_update.hpp"
+
 namespace ow::documents {
 namespace {
-
-constexpr std::string_view kEmptyLook =
-    "<< /Type /XObject /Subtype /Form /BBox [ 0 0 0 0 ] /Length 0 >>\nstream\n\nendstream";
 
 struct Object {
     std::size_t offset = 0;  ///< in the file
@@ -78,35 +77,44 @@ std::string_view last_body(std::string_view pdf, std::size_t number) {
     return pdf.substr(begin, pdf.find("\nendobj", begin) - begin);
 }
 
-/// Without the references to fields: what must not have changed.
-std::string without_fields(std::string_view body) {
-    std::string out;
-    for (const std::string_view open : {"/Annots [", "/AcroForm << /Fields ["}) {
-        const std::size_t at = body.find(open);
-        if (at == std::string_view::npos) continue;
-        const std::size_t close = body.find(']', at);
-        const std::string_view list = body.substr(at, close - at).substr(open.size());
-        if (close == std::string_view::npos ||
-            list.find_first_not_of("0123456789 R") != std::string_view::npos)
-            return std::string{body};
-        std::size_t end = close + 1;
-        constexpr std::string_view kFlags = " /SigFlags 3 >>";
-        if (open.ends_with("/Fields [") && body.substr(end).starts_with(kFlags))
-            end += kFlags.size();
-        out = std::string{body.substr(0, at)} + std::string{body.substr(end)};
-        body = out;
+/// The objects that are new, by what they are; 0: there is none.
+struct News {
+    std::size_t value = 0, field = 0, look = 0;
+};
+
+/// nullopt: more than one of a kind, or something else.
+std::optional<News> news_of(std::string_view before, const Objects& objects) {
+    News out;
+    for (const auto& [number, object] : objects) {
+        if (!last_body(before, number).empty()) continue;
+        std::size_t* kind = object.body == kEmptyLook                  ? &out.look
+                            : object.body.starts_with(kNewField)       ? &out.field
+                            : object.body.starts_with(kSignatureValue) ? &out.value
+                                                                       : nullptr;
+        if (kind == nullptr || *kind != 0) return std::nullopt;
+        *kind = number;
     }
-    out = std::string{body};
-    std::erase_if(out, [](char c) { return c == ' ' || c == '\n'; });
     return out;
 }
 
-bool is_of_a_signature(std::string_view body, const Objects& objects) {
-    if (body.starts_with("<< /Type /Sig ") || body == kEmptyLook) return true;
-    if (!body.starts_with("<< /Type /Annot /Subtype /Widget /FT /Sig ")) return false;
-    const auto look = number_after(body, "/AP << /N ");
-    const auto shown = look ? objects.find(*look) : objects.end();
-    return shown != objects.end() && shown->second.body == kEmptyLook;
+/// A new field signs by the new value and shows nothing, wherever it is.
+bool is_bound(const News& news, const Objects& objects) {
+    if (news.field == 0) return news.look == 0;
+    const std::string_view body = objects.at(news.field).body;
+    const auto ordinal = number_after(body, "/T (Seal"), page = number_after(body, "/P ");
+    const std::size_t open = body.find("/Rect [") + std::string_view{"/Rect ["}.size();
+    const std::string_view rect = body.substr(std::min(open, body.size()));
+    return ordinal && page && news.look != 0 &&
+           body ==
+               new_field({*ordinal, news.value, *page, news.look, rect.substr(0, rect.find(']'))});
+}
+
+/// What a signing would have made of the object as it was.
+bool is_as_signed(std::string_view old, std::string_view now, const News& news) {
+    if (!old.ends_with(">>")) return false;
+    const std::string_view open = old.substr(0, old.size() - 2);
+    if (news.field == 0) return is_empty_field(open) && now == signed_field(open, news.value);
+    return now == page_with_field(open, news.field) || now == catalog_with_field(open, news.field);
 }
 
 }  // namespace
@@ -116,13 +124,13 @@ bool only_signs(std::string_view pdf, std::size_t earlier) {
     std::size_t at = earlier;
     const Objects objects = objects_of(pdf, at);
     if (objects.empty() || !is_table_of(pdf, at, earlier, objects)) return false;
-    for (const auto& [number, object] : objects) {
-        const std::string_view old = last_body(pdf.substr(0, earlier), number);
-        if (old.empty() ? !is_of_a_signature(object.body, objects)
-                        : without_fields(old) != without_fields(object.body))
-            return false;
-    }
-    return true;
+    const std::string_view before = pdf.substr(0, earlier);
+    const auto news = news_of(before, objects);
+    if (!news || news->value == 0 || !is_bound(*news, objects)) return false;
+    return std::all_of(objects.begin(), objects.end(), [&](const auto& one) {
+        const std::string_view old = last_body(before, one.first);
+        return old.empty() || is_as_signed(old, one.second.body, *news);
+    });
 }
 
 }  // namespace ow::documents

@@ -5,8 +5,9 @@
 
 namespace ow::documents {
 
-/// The bytes from `earlier` on are an update in which every object is new – signature, field, its
-/// look – or is an earlier one plus a reference to such a field. Said only of updates written as
+/// The bytes from `earlier` on are an update that signs an empty field, or adds one that shows
+/// nothing and signs it: each object is, byte for byte, what signature_update.hpp makes of the
+/// earlier one, or new and part of that signature. Said only of updates written as
 /// pdf_signature.hpp writes them; of others, false: not that they do more.
 [[nodiscard]] bool only_signs(std::string_view pdf, std::size_t earlier);
 

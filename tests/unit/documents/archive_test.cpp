@@ -43,7 +43,7 @@ TEST_F(Archive, ASignedDocumentStaysPdfA2b) {
                   .exit,
               0);
     const auto signer = FileSigner::open_pem(folder_.file("k"), folder_.file("c")).value();
-    const std::string plain = test::render("D2", test::sample_text("D2")).value().bytes;
+    const std::string plain = test::render("D2", test::sample_text("D2"), 1).value().bytes;
     EXPECT_EQ(
         wrong_with(sign_pdf(plain, *signer, {SystemClock{}.now(), "示范单位", "受理"}).value()),
         "");

@@ -64,6 +64,7 @@ TEST_P(Cff, ACharacterOfTheFontThatIsBlankIsNotFound) {
     const auto face = FontFace::open({GetParam()}).value();
     EXPECT_NE(face->glyph_of(U'受'), 0U);
     EXPECT_EQ(face->glyph_of(U' '), 0U);
+    EXPECT_NE(face->blank(), 0U);
     EXPECT_EQ(face->glyph_of(U'龘'), 0U);
 }
 
@@ -71,11 +72,13 @@ TEST(Charstring, CallsAreReplacedAndEndlessOnesRefused) {
     // 10 20 rmoveto, subroutine 0 (operand -107): 5 hlineto return, endchar
     const std::string code{"\x95\x9F\x15\x20\x0A\x0E", 6};
     const std::string line{"\x90\x06\x0B", 3};
-    EXPECT_EQ(flat_charstring(code, {line}, {}), (std::string{"\x95\x9F\x15\x90\x06\x0E", 6}));
+    EXPECT_EQ(flat_charstring(code, {line}, {}).code, (std::string{"\x95\x9F\x15\x90\x06\x0E", 6}));
     const std::string itself{"\x20\x0A", 2};
-    EXPECT_EQ(flat_charstring(code, {itself}, {}), "");
-    EXPECT_EQ(flat_charstring(code, {}, {}), "") << "no such subroutine";
-    EXPECT_EQ(flat_charstring("\x0E", {}, {}), "") << "a blank";
+    EXPECT_EQ(flat_charstring(code, {itself}, {}).code, "");
+    EXPECT_EQ(flat_charstring(code, {}, {}).code, "") << "no such subroutine";
+    const Charstring blank = flat_charstring("\x95\x0E", {}, {});
+    EXPECT_FALSE(blank.draws);
+    EXPECT_EQ(blank.code, "\x95\x0E") << "its width stays";
 }
 
 // Every answer is good but a crash; what opens must also be cut.
@@ -88,6 +91,7 @@ void use(const std::string& bytes, const test::Folder& folder) {
         const GlyphId glyph = (*face)->glyph_of(c);
         if (glyph != 0) glyphs.push_back(glyph);
     }
+    if ((*face)->blank() != 0) glyphs.push_back((*face)->blank());
     (void)subset_font(**face, glyphs);
 }
 

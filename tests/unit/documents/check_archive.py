@@ -19,9 +19,9 @@ NS = {
     "pdf": "http://ns.adobe.com/pdf/1.3/",
     "pdfaid": "http://www.aiim.org/pdfa/ns/id/",
 }
-OPERATORS = set("q Q cm w d g rg RG m l c h s S f re BT ET Tf Td Tm Tj TJ Do BDC BMC EMC".split())
-CATALOG_KEYS = set("/Type /Pages /PageLayout /PageMode /Metadata /OutputIntents /Lang /AcroForm /MarkInfo /Extensions /DSS".split())
-PAGE_KEYS = set("/Type /Parent /MediaBox /Contents /Resources /OWSealArea /Annots /Rotate /CropBox".split())
+OPERATORS = set("q Q gs cm w d g rg RG m l c h s S f re BT ET Tf Td Tm Tj TJ Do BDC BMC EMC".split())
+CATALOG_KEYS = set("/Type /Pages /PageLayout /PageMode /Metadata /OutputIntents /Lang /AcroForm /MarkInfo /StructTreeRoot /ViewerPreferences /Extensions /DSS".split())
+PAGE_KEYS = set("/Type /Parent /MediaBox /Contents /Resources /Annots /StructParents /Tabs /Rotate /CropBox".split())
 
 
 class Checker:
@@ -127,11 +127,15 @@ class Checker:
         self.need(set(page) <= PAGE_KEYS, f"page has {set(page) - PAGE_KEYS}")
         self.need("/MediaBox" in page or "/MediaBox" in pages, "page without MediaBox")
         resources = self.get(page["/Resources"])
-        fonts = {name: self.check_font(self.get(font)) for name, font in self.get(resources.get("/Font", {})).items()}
-        images = self.get(resources.get("/XObject", {}))
-        self.check_content(self.data_of(page["/Contents"]), fonts, images)
+        self.check_content(self.data_of(page["/Contents"]), *self.names_in(resources))
         for note in self.get(page.get("/Annots", [])):
             self.check_note(self.get(note))
+
+    def names_in(self, resources):
+        fonts = {name: self.check_font(self.get(font)) for name, font in self.get(resources.get("/Font", {})).items()}
+        states = resources.get("/ExtGState", {})
+        self.need(all(state == {"/BM": "/Multiply"} for state in states.values()), "6.2.5 a state we do not know")
+        return fonts, set(self.get(resources.get("/XObject", {}))) | set(states)
 
     def check_note(self, note):
         self.need(note.get("/Subtype") == "/Widget" and note.get("/FT") == "/Sig", "an annotation that is no signature")
@@ -139,6 +143,9 @@ class Checker:
         self.need("/A" not in note and "/AA" not in note, "6.4.1 action")
         look = self.dict_of(self.get(note["/AP"])["/N"])
         self.need(set(self.get(note["/AP"])) == {"/N"} and look.get("/Subtype") == "/Form", "6.3.3 appearance")
+        self.need(note["/Rect"] == look["/BBox"] and "/Matrix" not in look, "the look is moved or stretched")
+        self.need("/Group" not in look, "6.2.10 a group we do not know")
+        self.check_content(self.data_of(self.get(note["/AP"])["/N"]), *self.names_in(look.get("/Resources", {})))
 
     def check_font(self, font):
         self.need(font["/Subtype"] == "/Type0" and font["/Encoding"] == "/Identity-H", "font")
@@ -163,13 +170,14 @@ class Checker:
     def characters(self, font):
         return len(re.findall(rb"^<[0-9A-F]{4}> <", self.data_of(font["/ToUnicode"]), re.M)) - 1  # the code space
 
-    def check_content(self, content, fonts, images):
+    def check_content(self, content, fonts, names):
         used, depth = None, 0
         content = re.sub(rb"/Span << /ActualText <FEFF(?:[0-9A-F]{4})+> >>", b"", content)
+        content = re.sub(rb"/\w+<</MCID \d+>>|/Artifact(<</Type/Pagination/Subtype/(Head|Foot)er>>)?(?= ?B[MD]C)", b"", content)
         for token in re.findall(rb"<[0-9A-Fa-f]*>|/[^\s<>\[\]]+|[^\s<>\[\]/]+", content):
             word = token.decode("latin-1")
             if word.startswith("/"):
-                self.need(word in fonts or word in images, f"{word} is not in the resources")
+                self.need(word in fonts or word in names, f"{word} is not in the resources")
                 used = fonts.get(word, used)
             elif word.startswith("<"):
                 cids = [int(word[i : i + 4], 16) for i in range(1, len(word) - 1, 4)]

@@ -22,7 +22,7 @@ NAME = 0.07  # of the height: less than any character of a name is high
 
 def picture(path):
     data = open(path, "rb").read()
-    left, bottom, right, top = map(float, re.search(rb"/OWSealArea \[([-0-9. ]+)\]", data)[1].split())
+    left, bottom, right, top = map(float, re.search(rb"/S/Figure.*/O/Layout/BBox\[([-0-9. ]+)\]", data)[1].split())
     pixel = lambda points: int(points * DPI / 72)
     height = 841.89
     box = [pixel(left - MARGIN), pixel(height - top - MARGIN), pixel(right - left + 2 * MARGIN), pixel(top - bottom + 2 * MARGIN)]

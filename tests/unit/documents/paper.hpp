@@ -96,8 +96,9 @@ inline std::unique_ptr<Renderer> renderer(const std::string& templates = "templa
     return std::move(Renderer::open(templates, sample_fonts()).value());
 }
 
-inline Result<RenderedPdf> render(const std::string& id, const std::string& case_text) {
-    return renderer()->render(TemplateId{id}, tree_of(case_text));
+inline Result<RenderedPdf> render(const std::string& id, const std::string& case_text,
+                                  std::optional<std::size_t> signatures = std::nullopt) {
+    return renderer()->render(TemplateId{id}, tree_of(case_text), signatures);
 }
 
 /// The text a PDF reader finds in `pdf`.

@@ -1,5 +1,6 @@
 // documents_render <template> <case.xml> <out.pdf> [<key.pem> <chain.pem>]: one document in a
-// process of its own, for the tests that compare processes.
+// process of its own, for the tests that compare processes. With a key: signed, the seal being the
+// look of the signature field.
 
 #include <fstream>
 #include <iostream>
@@ -22,7 +23,8 @@ int main(int argc, char** argv) {
         std::cerr << (!tree ? tree.error().text() : renderer.error().text()) << '\n';
         return 1;
     }
-    const auto pdf = (*renderer)->render(TemplateId{argv[1]}, *tree);
+    const auto signatures = argc == 6 ? std::optional<std::size_t>{1} : std::nullopt;
+    const auto pdf = (*renderer)->render(TemplateId{argv[1]}, *tree, signatures);
     if (!pdf) {
         std::cerr << pdf.error().text() << '\n';
         return 1;
@@ -31,7 +33,8 @@ int main(int argc, char** argv) {
     if (argc == 6) {
         const auto signer = FileSigner::open_pem(argv[4], argv[5]);
         const auto made =
-            signer ? sign_pdf(bytes, **signer, {ow::Instant{}, "示范市市场监督管理局", "受理通知"})
+            signer ? sign_pdf(bytes, **signer,
+                              {ow::SystemClock{}.now(), "示范市市场监督管理局", "受理通知"})
                    : ow::Result<std::string>{signer.error()};
         if (!made) {
             std::cerr << made.error().text() << '\n';

@@ -115,23 +115,26 @@ inline CutOut cut_out(const std::string& pdf, int number = 1) {
             crypto::from_hex(pdf.substr(b + 1, c - b - 2)).value_or("")};
 }
 
-/// A page of our own form, so small that each of its bytes can be tried.
+/// A page of our own form with one empty signature field, so small that each of its bytes can be
+/// tried.
 inline std::string small_pdf() {
-    const std::string objects[] = {"<<\n/Type /Catalog\n/Pages 2 0 R\n>>",
-                                   "<<\n/Type /Pages\n/Count 1\n/Kids [ 3 0 R ]\n>>",
-                                   "<<\n/Type /Page\n/Parent 2 0 R\n/MediaBox [ 0 0 200 200 "
-                                   "]\n/OWSealArea [50 50 150 150]\n>>",
-                                   "<<\n/Producer (test)\n>>"};
+    const std::string objects[] = {
+        "<<\n/Type /Catalog\n/Pages 2 0 R\n/AcroForm <<\n/Fields [ 5 0 R ]\n/SigFlags 3\n>>\n>>",
+        "<<\n/Type /Pages\n/Count 1\n/Kids [ 3 0 R ]\n>>",
+        "<<\n/Type /Page\n/Parent 2 0 R\n/MediaBox [ 0 0 200 200 ]\n/Annots [ 5 0 R ]\n>>",
+        "<<\n/Producer (test)\n>>",
+        "<<\n/Type /Annot\n/Subtype /Widget\n/FT /Sig\n/T (Seal1)\n/F 132\n/P 3 0 R\n"
+        "/Rect [ 50 50 150 150 ]\n>>"};
     std::string out = "%PDF-1.7\n";
-    std::string table = "xref\n0 5\n0000000000 65535 f\r\n";
-    for (std::size_t i = 0; i < 4; ++i) {
+    std::string table = "xref\n0 6\n0000000000 65535 f\r\n";
+    for (std::size_t i = 0; i < std::size(objects); ++i) {
         const std::string offset = std::to_string(out.size());
         table += std::string(10 - offset.size(), '0') + offset + " 00000 n\r\n";
         out += std::to_string(i + 1) + " 0 obj\n" + objects[i] + "\nendobj\n";
     }
     const std::string at = std::to_string(out.size());
     return out + table +
-           "trailer\n<<\n/Size 5\n/Root 1 0 R\n/Info 4 0 R\n/ID [<01><01>]\n>>\nstartxref\n" + at +
+           "trailer\n<<\n/Size 6\n/Root 1 0 R\n/Info 4 0 R\n/ID [<01><01>]\n>>\nstartxref\n" + at +
            "\n%%EOF\n";
 }
 

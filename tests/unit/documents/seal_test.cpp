@@ -34,11 +34,11 @@ struct Measured {
 class Seals : public testing::Test {
   protected:
     Result<RenderedPdf> render(const std::string& tree, std::vector<RegisteredSeal> book,
-                               bool only_stamp = false) {
+                               std::optional<std::size_t> signatures = std::nullopt) {
         const auto renderer = Renderer::open("tests/unit/documents/forms", test::sample_fonts(),
                                              SealBook{std::move(book)})
                                   .value();
-        return renderer->render(TemplateId{"seal"}, test::tree_of(tree), only_stamp);
+        return renderer->render(TemplateId{"seal"}, test::tree_of(tree), signatures);
     }
     Measured measure(const RenderedPdf& pdf) {
         test::write_file(folder_.file("s.pdf"), pdf.bytes);
@@ -153,14 +153,17 @@ TEST_F(Seals, ASealThatIsNotRegisteredOrNotForThisDocumentIsRefusedWithTheReason
 }
 
 TEST_F(Seals, WhereNobodySignsTheStampIsMarkedAsASample) {
-    const auto text = [&](bool only_stamp) {
-        return test::text_in(folder_, render(case_of("示范单位", ""), {}, only_stamp).value().bytes,
+    const auto text = [&](std::optional<std::size_t> signatures) {
+        return test::text_in(folder_, render(case_of("示范单位", ""), {}, signatures).value().bytes,
                              "-raw");
     };
-    EXPECT_NE(text(true).find("样式，需加盖实体印章后有效"), std::string::npos);
-    EXPECT_EQ(text(true).find("电子签名"), std::string::npos);
-    EXPECT_EQ(text(false).find("样式"), std::string::npos);
-    EXPECT_NE(text(false).find("电子签名"), std::string::npos);
+    EXPECT_NE(text(0).find("样式，需加盖实体印章后有效"), std::string::npos);
+    EXPECT_EQ(text(0).find("电子签名"), std::string::npos);
+    for (const std::optional<std::size_t> signatures :
+         {std::optional<std::size_t>{}, std::optional<std::size_t>{1}}) {
+        EXPECT_EQ(text(signatures).find("样式"), std::string::npos);
+        EXPECT_NE(text(signatures).find("电子签名"), std::string::npos);
+    }
 }
 
 TEST(SealEmblem, APeoplesGovernmentFromTheCountyUpHasOne) {

@@ -36,7 +36,7 @@ class Signature : public testing::Test {
   protected:
     void SetUp() override {
         make_key(folder_, kP256, "p256");
-        unsigned_ = test::render("D2", test::sample_text("D2")).value().bytes;
+        unsigned_ = test::render("D2", test::sample_text("D2"), 1).value().bytes;
         facts_ = facts();
         signed_ = sign_pdf(unsigned_, *open_key(folder_, "p256"), facts_).value();
     }
@@ -114,11 +114,91 @@ TEST_F(Signature, TheUnsignedDocumentStaysInFront) {
     EXPECT_EQ(test::text_in(other, signed_), test::text_in(other, unsigned_));
 }
 
-TEST_F(Signature, TheFieldLiesOverTheDrawnSeal) {
-    const std::size_t area = unsigned_.find("/OWSealArea [");
-    ASSERT_NE(area, std::string::npos);
-    const std::string numbers = unsigned_.substr(area + 13, unsigned_.find(']', area) - area - 13);
-    EXPECT_NE(signed_.find("/Rect [" + numbers + "]", unsigned_.size()), std::string::npos);
+/// The n-th field's widget, as it is now.
+std::string widget(const Folder& folder, const std::string& pdf, int ordinal) {
+    test::write_file(folder.file("w.pdf"), pdf);
+    return run("python3 tests/unit/documents/signature_fields.py " + folder.file("w.pdf") + " " +
+               std::to_string(ordinal))
+        .output;
+}
+
+TEST_F(Signature, TheSealIsTheLookOfItsFieldAndIsDrawnNowhereElse) {
+    EXPECT_EQ(widget(folder_, signed_, 1),
+              "Seal1 signed, printed, tagged Form, 印章：示范市市场监督管理局行政审批专用章\n"
+              "look: 示范市市场监督管理局行政审批专用章, on the page: no, 121 points wide\n");
+    EXPECT_TRUE(test::matches(widget(folder_, unsigned_, 1), "^Seal1 empty, printed")) << "as was";
+    EXPECT_EQ(widget(folder_, unsigned_, 2), "") << "one seal, one field";
+}
+
+/// Pixels of the pages of two PDFs that are more than a rounding apart, of all.
+std::string far_apart(const Folder& folder, const std::string& one, const std::string& other) {
+    test::write_file(folder.file("1.pdf"), one);
+    test::write_file(folder.file("2.pdf"), other);
+    return run("python3 tests/unit/documents/same_picture.py " + folder.file("1.pdf") + " " +
+               folder.file("2.pdf"))
+        .output;
+}
+
+TEST_F(Signature, ASignedPageLooksAsOneWithTheSealDrawnBelowItsWords) {
+    for (const char* id : {"D2", "D3", "D5"}) {
+        const std::string text = test::sample_text(id);
+        const std::string drawn = test::render(id, text).value().bytes;
+        const std::string field = test::render(id, text, 1).value().bytes;
+        const std::string signed_pdf = sign_pdf(field, *open_key(folder_, "p256"), facts()).value();
+        EXPECT_EQ(far_apart(folder_, drawn, signed_pdf), "0\n") << id;
+    }
+    const std::string opaque = test::replaced(signed_, "/BM /Multiply", "/BM /Normal");
+    EXPECT_NE(far_apart(folder_, signed_, opaque), "0\n") << "words would be covered";
+    const std::string gone = test::replaced(signed_, "/Annots [", "/Annoys [");
+    EXPECT_NE(far_apart(folder_, signed_, gone), "0\n") << "the seal is seen";
+}
+
+TEST_F(Signature, OfAPaperInSeveralCopiesTheFirstCarriesTheFieldAndAllTheSeal) {
+    const std::string copies =
+        "<document id=\"T\" title=\"t\" font=\"song\"><copy>一</copy><copy>二</copy>"
+        "<signature><issuer>甲</issuer><date>乙</date><seal><arc>示范单位专用</arc></seal>"
+        "</signature></document>";
+    const Template form = Template::parse(copies, "T.xml").value();
+    const FontBook fonts = FontBook::open(test::sample_fonts()).value();
+    const auto make = [&](std::optional<std::size_t> signatures) {
+        return render_form(fonts, form, form.compile(), test::tree_of("<case/>"),
+                           {nullptr, signatures})
+            .value()
+            .bytes;
+    };
+    const std::string one = sign_pdf(make(1), *open_key(folder_, "p256"), facts()).value();
+    EXPECT_TRUE(test::matches(widget(folder_, one, 1), "on the page: no")) << "the first";
+    EXPECT_EQ(widget(folder_, one, 2), "");
+    EXPECT_EQ(far_apart(folder_, make(std::nullopt), one), "0\n");
+}
+
+TEST_F(Signature, HallAndDepartmentEachSignTheirOwnSealOnOnePage) {
+    const std::string two =
+        "<document id=\"T\" title=\"t\" font=\"song\">"
+        "<signature><issuer>部门</issuer><date>甲</date><seal><arc>示范部门专用</arc></seal>"
+        "</signature><space height=\"9\"/><signature><issuer>大厅</issuer><date>乙</date>"
+        "<seal><arc>示范大厅专用</arc></seal></signature></document>";
+    const Template form = Template::parse(two, "T.xml").value();
+    const FontBook fonts = FontBook::open(test::sample_fonts()).value();
+    const auto make = [&](std::optional<std::size_t> signatures) {
+        return render_form(fonts, form, form.compile(), test::tree_of("<case/>"),
+                           {nullptr, signatures})
+            .value()
+            .bytes;
+    };
+    make_key(folder_, kP256, "hall");
+    const std::string first = sign_pdf(make(2), *open_key(folder_, "p256"), facts()).value();
+    EXPECT_TRUE(test::matches(widget(folder_, first, 1), "^Seal1 signed"));
+    EXPECT_TRUE(test::matches(widget(folder_, first, 2), "^Seal2 empty"));
+    const std::string both = sign_pdf(first, *open_key(folder_, "hall"), facts()).value();
+    EXPECT_TRUE(test::matches(widget(folder_, both, 1), "signed.*示范部门"))
+        << widget(folder_, both, 1);
+    EXPECT_TRUE(test::matches(widget(folder_, both, 2), "signed.*示范大厅"))
+        << widget(folder_, both, 2);
+    EXPECT_EQ(far_apart(folder_, make(std::nullopt), both), "0\n");
+    const std::string seen = pdfsig(both);
+    EXPECT_NE(seen.find("Signature is Valid", seen.find("Signature #2")), std::string::npos)
+        << seen;
 }
 
 TEST_F(Signature, ASecondSigningIsRefused) {
