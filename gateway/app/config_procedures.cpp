@@ -29,6 +29,11 @@ ProcedureClass read_class(CsvReader& reader) {
     }
 }
 
+/// The notice of a pause or an extension (D23) quotes it to the applicant.
+bool is_quoted(ProcedureClass kind) {
+    return kind != ProcedureClass::kRecorded && kind != ProcedureClass::kLooksLikeOne;
+}
+
 }  // namespace
 
 Procedures read_procedures(const std::filesystem::path& path, std::vector<Error>& problems) {
@@ -44,6 +49,9 @@ Procedures read_procedures(const std::filesystem::path& path, std::vector<Error>
         procedure.notice = reader.text_or_none("notice");
         procedure.approver = reader.text_or_none("approver");
         procedure.basis = reader.text_or_none("basis");
+        if (is_quoted(procedure.kind) && !procedure.basis.starts_with("《")) {
+            reader.report("basis", "the notice quotes it: 《the law's full name》 and its article");
+        }
         for (std::string& item : reader.list("applies_to", ";")) {
             procedure.applies_to.emplace_back(std::move(item));
         }

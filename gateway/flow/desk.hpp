@@ -66,8 +66,8 @@ class Desk final : public ports::Desk {
                                                     const std::string& partner,
                                                     const std::string& state,
                                                     const std::string& reason) override;
-    [[nodiscard]] boost::json::array bookings(const ports::StaffUser& user,
-                                              const std::string& day) override;
+    [[nodiscard]] boost::json::object bookings(const ports::StaffUser& user,
+                                               const std::string& day) override;
     [[nodiscard]] Result<boost::json::object> change_booking(
         const ports::StaffUser& user, const std::string& no,
         const ports::StaffAction& action) override;

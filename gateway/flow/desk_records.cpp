@@ -15,13 +15,13 @@ constexpr int kCountLimit = 500;
 
 }  // namespace
 
-array Desk::bookings(const ports::StaffUser&, const std::string& day) {
+object Desk::bookings(const ports::StaffUser&, const std::string& day) {
     array rows;
     ports::StreamQuery query;
     query.kind = "booking";
+    query.department = day;  // the row's day, see booking_row
     query.limit = kCountLimit;
     for (const ports::StreamView& view : store_.streams(query)) {
-        if (view.row.department != day) continue;  // the row's day, see booking_row
         const auto b = appointments_.booking(number_of(view.stream));
         if (!b) continue;
         rows.push_back(object{{"booking_no", b->no.str()},
@@ -31,7 +31,9 @@ array Desk::bookings(const ports::StaffUser&, const std::string& day) {
                               {"state", model::to_name(b->stage)},
                               {"case_no", b->case_no.str()}});
     }
-    return rows;
+    array slots;
+    for (const std::string& slot : model::slots_of(setting_.hall)) slots.emplace_back(slot);
+    return {{"rows", std::move(rows)}, {"slots", std::move(slots)}};
 }
 
 array Desk::parcels(const ports::StaffUser&) {

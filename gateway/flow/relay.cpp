@@ -85,8 +85,7 @@ void Relay::wake() {
 void Relay::resume(const PartnerId& partner) {
     (void)store_.release(OutboxState::kWaiting, partner, name_of(Code::kPartnerCredentials),
                          clock_.now());
-    if (!gate_.resume(partner)) return;
-    log_.write(LogEvent::kPartnerResumed, {{"partner", partner.str()}});
+    if (gate_.resume(partner)) log_.write(LogEvent::kPartnerResumed, {{"partner", partner.str()}});
     wake();
 }
 
@@ -242,12 +241,12 @@ void Relay::put_off(const ports::Claim& claim, const model::PartnerConfig& partn
     const bool counts = !(called && is_no_attempt(error));
     const int attempts = claim.attempts + (counts ? 1 : 0);
     if (attempts >= partner.retry.attempts) return park(claim, error);
+    const Millis wait = back_off(partner.retry, std::max(1, attempts), settings_.dice());
+    ends_.put_off(claim, reason, counts ? std::max(hold, clock_.now() + wait) : hold, counts);
     log_.write(LogEvent::kRelayRetry, {{"row", claim.row.id},
                                        {"partner", partner.id.str()},
                                        {"code", reason},
                                        {"attempt", std::to_string(attempts)}});
-    const Millis wait = back_off(partner.retry, std::max(1, attempts), settings_.dice());
-    ends_.put_off(claim, reason, counts ? std::max(hold, clock_.now() + wait) : hold, counts);
 }
 
 }  // namespace ow::flow

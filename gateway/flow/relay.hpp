@@ -59,7 +59,8 @@ class Relay {
     /// Something may be due. Any thread.
     void wake();
 
-    /// Lets a paused partner go on (after its credentials were renewed), with all its rows.
+    /// A person says "now". A paused partner goes on (its credentials were renewed) with all its
+    /// rows; one held back by its failures is tried with what is due, whatever its back-off.
     void resume(const PartnerId& partner);
     [[nodiscard]] std::set<PartnerId> paused() const { return gate_.paused(); }
     /// Until when the partner is held back; nullopt: it is not.

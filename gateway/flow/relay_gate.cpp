@@ -116,6 +116,7 @@ bool RelayGate::pause(const PartnerId& partner) {
 
 bool RelayGate::resume(const PartnerId& partner) {
     const std::scoped_lock lock{mutex_};
+    lines_[partner].hold = {};
     return paused_.erase(partner) > 0;
 }
 

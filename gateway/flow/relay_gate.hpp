@@ -46,7 +46,8 @@ class RelayGate {
 
     /// False: it was paused already.
     bool pause(const PartnerId& partner);
-    /// False: it was not paused.
+    /// A person says "now": nothing holds the partner back, one row goes first. False: it was not
+    /// paused.
     bool resume(const PartnerId& partner);
     [[nodiscard]] bool is_paused(const PartnerId& partner) const;
     [[nodiscard]] std::set<PartnerId> paused() const;

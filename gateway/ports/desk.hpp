@@ -91,9 +91,10 @@ class Desk {
                                                             const std::string& partner,
                                                             const std::string& state,
                                                             const std::string& reason) = 0;
-    /// Bookings of a day: [{"booking_no","item","slot","name"(masked),"state","case_no"}]
-    [[nodiscard]] virtual boost::json::array bookings(const StaffUser& user,
-                                                      const std::string& day) = 0;
+    /// {"rows": up to 500 bookings of a day [{"booking_no","item","slot","name"(masked),"state",
+    /// "case_no"}], "slots": those of the hall}
+    [[nodiscard]] virtual boost::json::object bookings(const StaffUser& user,
+                                                       const std::string& day) = 0;
     /// "cancel" {reason} or "rebook" {date, slot} (R17): {"booking_no","state","date","slot"}.
     [[nodiscard]] virtual Result<boost::json::object> change_booking(const StaffUser& user,
                                                                      const std::string& no,

@@ -175,7 +175,7 @@ Reply resend_cause(Desk& desk, const Call& call) {
 Reply bookings(Desk& desk, const Call& call) {
     const std::string day = query(call, "day");
     if (!parse_day(day)) return Error{Code::kFieldFormat, At{"day"}};
-    return json_reply(object{{"rows", desk.bookings(call.user, day)}});
+    return json_reply(desk.bookings(call.user, day));
 }
 
 Reply change_booking(Desk& desk, const Call& call) {

@@ -1,35 +1,16 @@
 // Consultations: answered at once or handed to the department; the ledger is the list.
 
-import { get, may, post } from "./api.js";
+import { get, may } from "./api.js";
 import { h, replace, time } from "./dom.js";
-import { draftOf, dropDraft, fieldSet, valuesOf } from "./form.js";
-import { errorBox, say } from "./notice.js";
+import { submitForm } from "./submit_form.js";
 
 const kAnswer = [
   { name: "answer", label: "答复", type: "textarea", required: true, options: [] },
   { name: "slip", label: "已出具一次性告知单", type: "checkbox", required: false, options: [] },
 ];
 
-function form(title, path, action, fields, draftId, done) {
-  const draft = draftOf(draftId);
-  const trouble = h("div", { "aria-live": "assertive" });
-  const submit = h("button", { type: "submit", class: "main" }, title);
-  async function send(event) {
-    event.preventDefault();
-    submit.disabled = true;
-    try {
-      const answer = await post(path, { action, idempotency_key: draft.key, values: valuesOf(fields, draft) });
-      dropDraft(draftId);
-      say(`已登记：${answer.no}`);
-      await done();
-    } catch (error) {
-      replace(trouble, errorBox(error));
-    } finally {
-      submit.disabled = false;
-    }
-  }
-  return h("form", { class: "card", onsubmit: send }, fieldSet(fields, draft, draftId), trouble, h("div", { class: "buttons" }, submit));
-}
+const form = (label, path, action, fields, draftId, done) =>
+  submitForm({ label, path, action, fields, draftId, done, said: (answer) => `已登记：${answer.no}` });
 
 function row(one, open) {
   return h("tr", {},

@@ -29,6 +29,7 @@ function materialRow(material, ticks) {
 }
 
 function materialTable(item, ticks) {
+  if (!item) return null;
   return h("table", { class: "list tight" },
     h("thead", {}, h("tr", {}, ["材料（逐份核对后勾选）", "形式", "核验", "份数"].map((t) => h("th", { scope: "col" }, t)))),
     h("tbody", {}, (item?.materials ?? []).map((material) => materialRow(material, ticks))));
@@ -40,19 +41,19 @@ export async function intakePage(main, kind = "window", id = "new") {
   const draftId = `${kind}/${id}`;
   const draft = draftOf(draftId);
   const items = form.items ?? [];
-  draft.item ??= form.item ?? items[0]?.id;
+  draft.item ??= form.item ?? (items.length === 1 ? items[0].id : "");
   draft.ticks ??= {};
   const table = h("div", {});
   const trouble = h("div", { "aria-live": "assertive" });
   const current = () => items.find((item) => item.id === draft.item);
   const drawTable = () => replace(table, materialTable(current(), draft.ticks[draft.item] ??= {}));
-  const choice = h("select", { id: "item", onchange: (e) => { draft.item = e.target.value; drawTable(); } },
-    items.map((item) => h("option", { value: item.id, selected: item.id === draft.item }, `${item.name}（${item.department ?? ""}）`)));
+  const choice = h("select", { id: "item", required: true, onchange: (e) => { draft.item = e.target.value; drawTable(); } },
+    h("option", { value: "" }, "请选择"), items.map((item) => h("option", { value: item.id, selected: item.id === draft.item }, `${item.name}（${item.department ?? ""}）`)));
   const submit = h("button", { type: "submit", class: "main" }, "收件");
   async function send(event) {
     event.preventDefault();
     submit.disabled = true;
-    const ticks = draft.ticks[draft.item];
+    const ticks = draft.ticks[draft.item] ?? {};
     const materials = (current()?.materials ?? []).filter((m) => ticks[m.id]?.received)
       .map((m) => ({ id: m.id, received: true, form: ticks[m.id].form, copies: ticks[m.id].copies, check: ticks[m.id].check ?? "" }));
     try {

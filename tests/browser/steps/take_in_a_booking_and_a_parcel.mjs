@@ -9,6 +9,16 @@ export default async function ({ page, credentials, shot }) {
   await page.getByRole("link", { name: "预约收件" }).click();
   await page.getByRole("heading", { name: "预约收件" }).waitFor();
   await shot("bookings");
+  await page.getByRole("button", { name: "改约" }).click();
+  await page.getByLabel("改到时段").selectOption("10:00-11:00");
+  await shot("booking-moved");
+  await page.getByRole("button", { name: "改约" }).first().click();
+  await page.getByText(/已改约，/).waitFor();
+  await page.getByRole("button", { name: "取消预约" }).click();
+  await page.getByLabel("取消原因").fill("申请人来电");
+  await page.getByRole("button", { name: "取消预约" }).first().click();
+  await page.getByText(/已取消预约，/).waitFor();
+  if (await page.getByRole("button", { name: "取消预约" }).count() !== 0) throw new Error("a cancelled booking can still be changed");
   await page.getByRole("link", { name: "收件", exact: true }).first().click();
   await page.getByRole("checkbox").first().waitFor();
   for (const box of await page.getByRole("checkbox").all()) await box.check();

@@ -208,7 +208,7 @@ Result<object> FakeDesk::release(const ports::StaffUser&, const PartnerId& partn
     return object{{"in_doubt", 0}};
 }
 
-array FakeDesk::bookings(const ports::StaffUser&, const std::string& day) {
+object FakeDesk::bookings(const ports::StaffUser&, const std::string& day) {
     const std::scoped_lock lock{mutex_};
     array rows;
     int n = 0;
@@ -220,10 +220,19 @@ array FakeDesk::bookings(const ports::StaffUser&, const std::string& day) {
                         {"item", "食品经营许可（新办）"},
                         {"slot", fmt::format("{:02}:00–{:02}:30", 8 + n, 8 + n)},
                         {"name", name},
-                        {"state", taken ? "taken_in" : state},
+                        {"state", taken                     ? "taken_in"
+                                  : cancelled_.contains(id) ? "cancelled"
+                                                            : state},
                         {"case_no", taken ? cases_.front().no.str() : ""}});
     }
-    return rows;
+    return {{"rows", std::move(rows)}, {"slots", array{"09:00-10:00", "10:00-11:00"}}};
+}
+
+Result<object> FakeDesk::change_booking(const ports::StaffUser&, const std::string& no,
+                                        const ports::StaffAction& action) {
+    const std::scoped_lock lock{mutex_};
+    if (action.action == "cancel") cancelled_.insert(no);
+    return object{{"booking_no", no}};
 }
 
 array FakeDesk::parcels(const ports::StaffUser&) {

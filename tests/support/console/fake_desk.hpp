@@ -3,6 +3,7 @@
 // of the issuance window, a queue, bookings, parcels, refused messages. Thread-safe.
 
 #include <mutex>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -42,11 +43,10 @@ class FakeDesk final : public ports::Desk {
     }
     Result<boost::json::object> release(const ports::StaffUser& user, const PartnerId& partner,
                                         const std::string& received) override;
-    boost::json::array bookings(const ports::StaffUser& user, const std::string& day) override;
+    boost::json::object bookings(const ports::StaffUser& user, const std::string& day) override;
+    /// Cancels; any other change is accepted and forgotten.
     Result<boost::json::object> change_booking(const ports::StaffUser&, const std::string& no,
-                                               const ports::StaffAction&) override {
-        return boost::json::object{{"booking_no", no}};
-    }
+                                               const ports::StaffAction& action) override;
     boost::json::object consultations(const ports::StaffUser&) override {
         return {{"rows", boost::json::array{}}, {"fields", boost::json::array{}}};
     }
@@ -98,6 +98,7 @@ class FakeDesk final : public ports::Desk {
     std::vector<FakeCase> cases_;
     std::vector<std::string> resolved_;
     std::vector<std::string> taken_in_;
+    std::set<std::string> cancelled_;
 };
 
 }  // namespace ow::testing

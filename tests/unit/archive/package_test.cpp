@@ -118,7 +118,9 @@ TEST_F(Package, R22_WhoPacksAnewWithAKeyOfHisOwnIsFoundByTheHallsKeyAndByTheChai
 TEST_F(Package, R22_OnlyOfAClosedCaseAndNeverAgainOnceItsKeyIsDestroyed) {
     const CaseNo open = new_case("F-9");
     EXPECT_EQ(make(open).error().code(), Code::kCommandNotAllowed);
-    EXPECT_EQ(run(open, model::MakePackage{}).error->code(), Code::kCommandNotAllowed);
+    const auto refused = run(open, model::MakePackage{}).error;
+    ASSERT_TRUE(refused);
+    EXPECT_EQ(refused->code(), Code::kCommandNotAllowed);
     const CaseNo no = closed_case();
     ASSERT_TRUE(make(no));
     ASSERT_TRUE(store_->destroy_key(case_stream(no)));

@@ -25,6 +25,7 @@ TEST(Decode, Gb2312AndGbkAreReadAsGb18030) {
 TEST(Decode, R32_OldPrivateUsePositionsBecomeStandardCharacters) {
     EXPECT_EQ(*decode_to_utf8("\xFE\x59\xFE\x61\xA6\xD9", "GBK"), "\u9FB4\u9FB5\uFE10");
     EXPECT_EQ(*decode_to_utf8("\uE863\uE81E", "utf-8"), "䶮\u9FB4");
+    EXPECT_EQ(*decode_to_utf8("\x83\x36\xCF\x39", "GB18030"), "䶮") << "U+E863 in four bytes";
 }
 
 TEST(Decode, R32_FourByteCharactersBeyondTheBmpSurvive) {

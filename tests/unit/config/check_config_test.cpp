@@ -262,6 +262,9 @@ TEST(Check, R9_AnUnknownSpecialProcedureIsNamed) {
     EXPECT_NE(said("catalogue/special_procedures.csv", ",demo-rs-gongshang,", ",,")
                   .find("a special law names its items: which?"),
               std::string::npos);
+    EXPECT_NE(said("catalogue/special_procedures.csv", "《工伤保险条例》第二十条", "工伤保险条例20")
+                  .find("basis: the notice quotes it: 《the law's full name》 and its article"),
+              std::string::npos);
 }
 
 TEST(Check, R4_ToleranceOnAKeyMaterialIsAMistake) {

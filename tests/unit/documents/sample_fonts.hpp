@@ -13,11 +13,12 @@ inline FontConfig sample_fonts() {
     const FontFile kai{"/usr/share/fonts/truetype/lxgw-wenkai/LXGWWenKai-Regular.ttf"};
     const FontFile wide{"/usr/share/fonts/truetype/babelstone/BabelStoneHan.ttf"};
     const FontFile wider{"/usr/share/fonts/truetype/hanazono/HanaMinB.ttf"};
+    const FontFile fang{"fonts/debian/FandolFang-Regular.otf"};
     return {{bold, serif, wide, wider},
             {serif, wide, wider},
             {sans, serif, wide, wider},
             {kai, serif, wide, wider},
-            {serif, wide, wider}};
+            {fang, serif, wide, wider}};
 }
 
 }  // namespace ow::documents::test

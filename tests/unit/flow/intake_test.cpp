@@ -196,16 +196,19 @@ TEST_F(IntakeTest, R33_WhatTurnsOutWrongAfterTheReleaseIsRefusedAndTold) {
 }
 
 TEST_F(IntakeTest, R33_AQuarantinedBookingIsBookedOnce) {
+    const auto bookings_on = [this](const std::string& day) {
+        return desk_->bookings(clerk("acceptance"), day).at("rows").as_array().size();
+    };
     ASSERT_EQ(text_at(receive("messenger", "booking", booking(), "b1").fields, "state"),
               "quarantined");
     translator_.codes.insert("new");
     EXPECT_EQ(intake_->release_quarantined(), 1);
     EXPECT_EQ(intake_->release_quarantined(), 0);
-    EXPECT_EQ(desk_->bookings(clerk("acceptance"), "2024-09-30").size(), 1U);
+    EXPECT_EQ(bookings_on("2024-09-30"), 1U);
     const auto told = receive("messenger", "booking", booking(), "b1");
     EXPECT_TRUE(told.repeated);
     EXPECT_FALSE(text_at(told.fields, "booking_no").empty());
-    EXPECT_EQ(desk_->bookings(clerk("acceptance"), "2024-09-30").size(), 1U);
+    EXPECT_EQ(bookings_on("2024-09-30"), 1U);
     EXPECT_EQ(quarantined(), 0U);
 }
 

@@ -15,9 +15,10 @@ class PeopleTest : public FlowTest {
         Timers timers{*store_, *cases_, *appointments_, clock_, log_, [] { return true; }};
         return timers.fire_due();
     }
-    std::string book(const std::string& slot, const std::string& key) {
+    std::string book(const std::string& slot, const std::string& key,
+                     const std::string& date = "2024-09-30") {
         const object wish{{"booking", object{{"item_code", "code-licence"},
-                                             {"date", "2024-09-30"},
+                                             {"date", date},
                                              {"slot", slot},
                                              {"name", "欧阳测试"},
                                              {"cert_type", "id_card"},
@@ -100,6 +101,20 @@ TEST_F(PeopleTest, R17_AChangedBookingIsCheckedInAtItsNewTimeWithATicket) {
     EXPECT_EQ(appointments_->booking(CaseNo{no})->ticket, "A001");
     EXPECT_EQ(appointments_->ticket('A').value(), "A002");
     EXPECT_EQ(appointments_->ticket('Z').value(), "Z001") << "two series";
+}
+
+TEST_F(PeopleTest, R17_ADaysListHoldsEveryBookingOfTheDayHoweverManyThereAreOfOtherDays) {
+    setting_.hall.settings.booking_mean_daily = 10'000;
+    const std::string first = book("09:00-10:00", "b0");
+    clock_.set(at("2024-09-28T09:00"));
+    for (int n = 0; n < 500; ++n)
+        (void)book("09:00-10:00", "later" + std::to_string(n), "2024-10-08");
+    const object shown = desk_->bookings(clerk("acceptance"), "2024-09-30");
+    ASSERT_EQ(shown.at("rows").as_array().size(), 1U);
+    EXPECT_EQ(text_at(shown.at("rows").as_array().at(0).as_object(), "booking_no"), first);
+    EXPECT_EQ(shown.at("slots").as_array().size(), model::slots_of(setting_.hall).size());
+    EXPECT_EQ(desk_->bookings(clerk("acceptance"), "2024-10-08").at("rows").as_array().size(),
+              500U);
 }
 
 TEST_F(PeopleTest, R24_AParcelIsOpenedWithTheDepartmentWhereTheHallWantsIt) {

@@ -336,6 +336,22 @@ TEST_F(RelayTest, APausedPartnerGoesOnWhenAPersonSendsOneOfItsRowsAgain) {
         << "its other lanes as well";
 }
 
+TEST_F(RelayTest, WhatAPersonSendsAgainDoesNotWaitForItsPartnersBackOff) {
+    sender("approval").fails(Code::kPartnerUnreachable);
+    const CaseNo no = new_case();
+    during_relay_ = [&](Relay& relay) {
+        desk_->on_retry([&](const PartnerId& partner) { relay.resume(partner); });
+        EXPECT_TRUE(relay.held_until(PartnerId{"approval"}));
+        sender("approval").answers([](const auto&) { return ports::Receipt{}; });
+        const auto row = row_of(no, "approval", "application");
+        ASSERT_TRUE(desk_->resolve(clerk("operator"), row.id, "retry"));
+        EXPECT_TRUE(log_.wait([](auto& n) { return n[LogEvent::kRelaySent] >= 2; }))
+            << "the clock stands still; the first is the other partner's";
+    };
+    ASSERT_TRUE(relay_until(LogEvent::kRelayRetry, 1));
+    EXPECT_EQ(row_of(no, "approval", "application").state, OutboxState::kSent);
+}
+
 TEST_F(RelayTest, ABookingsRowIsSentAgainByAPersonToo) {
     sender("messenger").fails(Code::kPartnerRefused);
     const object wish{{"booking", object{{"item_code", "code-licence"},
