@@ -22,10 +22,12 @@ constexpr RoleRow kRoles[] = {
 /// One entry, by `path` or by `family`.
 documents::FontFile read_font(yaml::Reader& font, const std::filesystem::path& base,
                               FontNames& names) {
-    const std::string family = font.text_or("family", "");
-    if (!family.empty()) {
+    if (font.has("family")) {
+        const std::string family = font.text("family");
         if (font.has("path")) font.report("path", "either a file or a family");
-        auto found = names.find(family, font.text_or("style", ""));
+        const std::string style = font.text_or("style", "");
+        if (family.empty()) return {};
+        auto found = names.find(family, style);
         if (found) return std::move(*found);
         font.report(found.error().at().field, found.error().cause());
         return {};

@@ -320,7 +320,7 @@ def chromium(page, fonts, out):
 
 # Name | how | what is to be known of it.
 PEERS = {
-    "stock libharu": (libharu, "stops at U+FFFF; fonts are loaded for each document"),
+    "stock libharu": (libharu, "stops at U+FFFF; no CFF fonts; loads its fonts for each document"),
     "cairo": (cairo, "through FreeType"),
     "ReportLab": (reportlab, "Python; no CFF fonts"),
     "WeasyPrint": (weasyprint, "Python; a web page of one SVG"),
