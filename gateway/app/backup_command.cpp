@@ -67,10 +67,9 @@ int forget_in_backup(const Options& options, const Config& config, std::ostream&
 }  // namespace
 
 int run_backup(std::span<const std::string> arguments, std::ostream& out, std::ostream& err) {
-    const std::string verb = arguments.empty() ? "" : arguments[0];
-    if (verb != "make" && verb != "forget") {
-        err << "onewindow backup: `make` or `forget`, then\n"
-            << usage("backup make", kMake) << usage("backup forget", kForget);
+    const auto verb = verb_of("backup", arguments, {"forget", "make"}, err);
+    if (!verb) {
+        err << usage("backup make", kMake) << usage("backup forget", kForget);
         return 2;
     }
     const auto options = verb == "make"

@@ -60,10 +60,8 @@ bool take(const fs::path& file, const fs::path& target) {
 }  // namespace
 
 int run_calendar(std::span<const std::string> arguments, std::ostream& out, std::ostream& err) {
-    const bool is_import = !arguments.empty() && arguments[0] == "import";
-    if (!is_import) {
-        err << "onewindow calendar: there is `calendar import`\n"
-            << usage("calendar import", kOptions);
+    if (!verb_of("calendar", arguments, {"import"}, err)) {
+        err << usage("calendar import", kOptions);
         return 2;
     }
     const auto options = options_of("calendar import", arguments.subspan(1), kOptions, err);

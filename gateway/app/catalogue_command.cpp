@@ -165,14 +165,15 @@ const VerbRow kVerbs[] = {
 }  // namespace
 
 int run_catalogue(std::span<const std::string> arguments, std::ostream& out, std::ostream& err) {
-    for (const VerbRow& row : kVerbs) {
-        if (arguments.empty() || arguments.front() != row.verb) continue;
-        const auto options = options_of(fmt::format("catalogue {}", row.verb), arguments.subspan(1),
-                                        row.options, err);
-        return options ? row.run(*options, out, err) : 2;
-    }
-    err << "onewindow catalogue: `diff`, `import`, `confirm` or `list`\n";
-    return 2;
+    std::vector<std::string_view> verbs;
+    for (const VerbRow& row : kVerbs) verbs.push_back(row.verb);
+    const auto verb = verb_of("catalogue", arguments, verbs, err);
+    if (!verb) return 2;
+    const auto* row = std::find_if(std::begin(kVerbs), std::end(kVerbs),
+                                   [&](const VerbRow& one) { return one.verb == *verb; });
+    const auto options =
+        options_of(fmt::format("catalogue {}", *verb), arguments.subspan(1), row->options, err);
+    return options ? row->run(*options, out, err) : 2;
 }
 
 }  // namespace ow::app

@@ -5,10 +5,10 @@
 
 #include "gateway/app/check_config.hpp"
 #include "gateway/app/check_whole.hpp"
+#include "gateway/app/command_options.hpp"
 #include "gateway/app/commands.hpp"
 #include "gateway/app/deadline_command.hpp"
 #include "gateway/app/gateway_process.hpp"
-#include "gateway/base/text.hpp"
 
 namespace ow::app {
 namespace {
@@ -144,10 +144,8 @@ int run_command_line(std::span<const std::string> arguments, std::ostream& out, 
     if (row != std::end(kCommands)) return row->run(arguments.subspan(1), out, err);
     std::vector<std::string_view> names;
     for (const CommandRow& r : kCommands) names.push_back(r.name);
-    const std::string_view close = nearest(arguments[0], names);
-    err << "onewindow: no command `" << arguments[0] << "`";
-    if (!close.empty()) err << "; did you mean `" << close << "`?";
-    err << "\n";
+    err << "onewindow: no command `" << arguments[0] << "`" << did_you_mean(arguments[0], names)
+        << "\n";
     return 2;
 }
 

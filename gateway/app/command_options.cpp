@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <ostream>
-#include <vector>
 
 #include "gateway/base/text.hpp"
 
@@ -18,10 +17,7 @@ Error wrong(std::string_view option, std::string cause) {
 Error unknown(std::string_view word, std::span<const OptionRow> rows) {
     std::vector<std::string_view> names;
     for (const OptionRow& row : rows) names.push_back(row.name);
-    const std::string_view near = nearest(word, names);
-    std::string cause = fmt::format("unknown option `{}`", word);
-    if (!near.empty()) cause += fmt::format("; did you mean `{}`?", near);
-    return wrong(word, std::move(cause));
+    return wrong(word, fmt::format("unknown option `{}`", word) + did_you_mean(word, names));
 }
 
 }  // namespace
@@ -58,6 +54,26 @@ std::optional<Options> options_of(std::string_view command, std::span<const std:
     if (options) return std::move(*options);
     err << "onewindow " << command << ": " << options.error().cause() << "\n"
         << usage(command, rows);
+    return std::nullopt;
+}
+
+std::string did_you_mean(std::string_view word, const std::vector<std::string_view>& candidates) {
+    const std::string_view near = nearest(word, candidates);
+    return near.empty() ? std::string{} : fmt::format("; did you mean `{}`?", near);
+}
+
+std::optional<std::string_view> verb_of(std::string_view command,
+                                        std::span<const std::string> arguments,
+                                        const std::vector<std::string_view>& verbs,
+                                        std::ostream& err) {
+    const std::string_view word = arguments.empty() ? std::string_view{} : arguments.front();
+    const auto found = std::find(verbs.begin(), verbs.end(), word);
+    if (found != verbs.end()) return *found;
+    err << "onewindow " << command << ": ";
+    if (!word.empty())
+        err << fmt::format("no `{} {}`", command, word) << did_you_mean(word, verbs) << " – ";
+    err << fmt::format("there is `{} {}`\n", command,
+                       fmt::join(verbs, fmt::format("`, `{} ", command)));
     return std::nullopt;
 }
 

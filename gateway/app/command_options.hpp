@@ -7,6 +7,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "gateway/base/result.hpp"
 
@@ -30,6 +31,17 @@ struct OptionRow {
 [[nodiscard]] std::optional<Options> options_of(std::string_view command,
                                                 std::span<const std::string> arguments,
                                                 std::span<const OptionRow> rows, std::ostream& err);
+
+/// The verb behind a command (`template lint`): the first word, one of `verbs`. nullopt: said on
+/// `err` which there are and which was perhaps meant (the caller answers 2).
+[[nodiscard]] std::optional<std::string_view> verb_of(std::string_view command,
+                                                      std::span<const std::string> arguments,
+                                                      const std::vector<std::string_view>& verbs,
+                                                      std::ostream& err);
+
+/// "; did you mean `lint`?", or nothing.
+[[nodiscard]] std::string did_you_mean(std::string_view word,
+                                       const std::vector<std::string_view>& candidates);
 
 [[nodiscard]] std::string usage(std::string_view command, std::span<const OptionRow> rows);
 

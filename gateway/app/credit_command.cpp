@@ -95,14 +95,12 @@ int export_to(const OpenedStore& opened, const std::string& path, std::ostream& 
 }  // namespace
 
 int run_credit(std::span<const std::string> arguments, std::ostream& out, std::ostream& err) {
-    const std::string verb = arguments.empty() ? "" : arguments.front();
-    if (verb != "list" && verb != "export") {
-        err << "onewindow credit: `list` or `export`\n";
-        return 2;
-    }
+    const auto verb = verb_of("credit", arguments, {"export", "list"}, err);
+    if (!verb) return 2;
     const std::span<const OptionRow> rows =
         verb == "list" ? std::span<const OptionRow>{kListOptions} : kExportOptions;
-    const auto options = options_of("credit " + verb, arguments.subspan(1), rows, err);
+    const auto options =
+        options_of(fmt::format("credit {}", *verb), arguments.subspan(1), rows, err);
     if (!options) return 2;
     const auto opened = open_beside(*options, err);
     if (!opened) return 1;

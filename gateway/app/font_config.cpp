@@ -2,6 +2,7 @@
 
 #include <array>
 
+#include "gateway/app/font_names.hpp"
 #include "gateway/yaml/reader.hpp"
 
 namespace ow::app {
@@ -18,10 +19,33 @@ constexpr RoleRow kRoles[] = {
     {"fangsong", &documents::FontConfig::fangsong},
 };
 
+/// One entry, by `path` or by `family`.
+documents::FontFile read_font(yaml::Reader& font, const std::filesystem::path& base,
+                              FontNames& names) {
+    if (font.has("family")) {
+        const std::string family = font.text("family");
+        if (font.has("path")) font.report("path", "either a file or a family");
+        const std::string style = font.text_or("style", "");
+        if (family.empty()) return {};
+        auto found = names.find(family, style);
+        if (found) return std::move(*found);
+        font.report(found.error().at().field, found.error().cause());
+        return {};
+    }
+    documents::FontFile found;
+    const std::string path = font.text("path");
+    found.path = base / path;
+    found.face_index = static_cast<unsigned>(font.integer_or("face", 0, 0, 64));
+    if (!path.empty() && !std::filesystem::is_regular_file(found.path))
+        font.report("path", "there is no such file; `npm ci` fetches the default fonts");
+    return found;
+}
+
 }  // namespace
 
 documents::FontConfig read_font_config(const std::filesystem::path& file,
-                                       std::vector<Error>& problems) {
+                                       std::vector<Error>& problems,
+                                       const std::filesystem::path& fontconfig) {
     documents::FontConfig config;
     const auto node = yaml::parse_file(file);
     if (!node) {
@@ -29,19 +53,14 @@ documents::FontConfig read_font_config(const std::filesystem::path& file,
         return config;
     }
     const std::filesystem::path base = std::filesystem::absolute(file).parent_path().parent_path();
+    FontNames names{fontconfig};
     yaml::Reader reader{*node, problems};
     for (const RoleRow& role : kRoles) {
         const yaml::Node* list = reader.list_or_none(role.name);
         if (list == nullptr) continue;
         for (const yaml::Node& one : list->items()) {
             yaml::Reader font{one, problems};
-            documents::FontFile found;
-            const std::string path = font.text("path");
-            found.path = base / path;
-            found.face_index = static_cast<unsigned>(font.integer_or("face", 0, 0, 64));
-            if (!path.empty() && !std::filesystem::is_regular_file(found.path))
-                font.report("path", "there is no such file; `npm ci` fetches the default fonts");
-            (config.*role.files).push_back(std::move(found));
+            (config.*role.files).push_back(read_font(font, base, names));
         }
     }
     return config;

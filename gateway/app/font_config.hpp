@@ -11,8 +11,11 @@ namespace ow::app {
 
 /// Relative paths are taken from the folder above the one `file` is in. kYamlInvalid,
 /// kConfigInvalid with file, line and column: the first mistake, or all of them in `problems`.
+/// Fonts that are named by family are found by fontconfig, with its own configuration unless
+/// `fontconfig` is another one.
 [[nodiscard]] Result<documents::FontConfig> read_font_config(const std::filesystem::path& file);
 [[nodiscard]] documents::FontConfig read_font_config(const std::filesystem::path& file,
-                                                     std::vector<Error>& problems);
+                                                     std::vector<Error>& problems,
+                                                     const std::filesystem::path& fontconfig = {});
 
 }  // namespace ow::app

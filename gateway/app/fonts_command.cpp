@@ -1,4 +1,5 @@
-// fonts: which hanzi of GB 18030-2022 the configured fonts can draw, role by role.
+// fonts: the files of the configured fonts and which hanzi of GB 18030-2022 they can draw, role by
+// role.
 
 #include <fmt/format.h>
 
@@ -28,13 +29,32 @@ std::string some_of(const std::vector<char32_t>& characters) {
     return out + (characters.size() > kShownMissing ? " ……" : "");
 }
 
+struct RoleFiles {
+    documents::Role role;
+    std::vector<documents::FontFile> documents::FontConfig::*files;
+};
+
+constexpr RoleFiles kRoles[] = {
+    {documents::Role::kTitle, &documents::FontConfig::title},
+    {documents::Role::kSong, &documents::FontConfig::song},
+    {documents::Role::kHei, &documents::FontConfig::hei},
+    {documents::Role::kKai, &documents::FontConfig::kai},
+    {documents::Role::kFangSong, &documents::FontConfig::fangsong},
+};
+
 /// Whether every hanzi of level 3 has a glyph.
-bool print_role(const documents::FontBook& fonts, documents::Role role, std::ostream& out) {
+bool print_role(const documents::FontBook& fonts, documents::Role role,
+                const std::vector<documents::FontFile>& files, std::ostream& out) {
     out << fmt::format("{}：", role_name(role));
     for (const std::uint16_t index : fonts.chain(role))
         out << fmt::format("{}{}", index == fonts.chain(role).front() ? "" : " → ",
                            fonts.face(index).postscript_name());
     out << "\n";
+    for (const documents::FontFile& file : files) {
+        out << "  " << file.path.lexically_normal().string();
+        if (file.face_index > 0) out << fmt::format("（第 {} 个字面）", file.face_index + 1);
+        out << "\n";
+    }
     std::size_t missing = 0;
     for (const documents::BlockCoverage& row : documents::coverage(fonts, role)) {
         out << fmt::format("  {:>6} / {:<6} 首选字库 {:>6}  {}{}", row.drawn, row.block->size(),
@@ -67,10 +87,8 @@ int run_fonts(std::span<const std::string> arguments, std::ostream& out, std::os
         return 1;
     }
     bool whole = true;
-    for (const documents::Role role :
-         {documents::Role::kTitle, documents::Role::kSong, documents::Role::kHei,
-          documents::Role::kKai, documents::Role::kFangSong})
-        whole = print_role(*fonts, role, out) && whole;
+    for (const RoleFiles& row : kRoles)
+        whole = print_role(*fonts, row.role, (*files).*row.files, out) && whole;
     return whole ? 0 : 1;
 }
 

@@ -56,8 +56,8 @@ bool is_known_hall(const Options& options, std::ostream& err) {
 }  // namespace
 
 int run_key(std::span<const std::string> arguments, std::ostream& out, std::ostream& err) {
-    if (arguments.empty() || arguments[0] != "new") {
-        err << "onewindow key: `new`, then\n" << usage("key new", kConfigOnly);
+    if (!verb_of("key", arguments, {"new"}, err)) {
+        err << usage("key new", kConfigOnly);
         return 2;
     }
     const auto options = options_of("key new", arguments.subspan(1), kConfigOnly, err);
@@ -77,9 +77,8 @@ int run_key(std::span<const std::string> arguments, std::ostream& out, std::ostr
 }
 
 int run_user(std::span<const std::string> arguments, std::ostream& out, std::ostream& err) {
-    if (arguments.empty() || arguments[0] != "add") {
-        err << "onewindow user: `add`, then\n"
-            << usage("user add", kUserOptions) << "The password is read from standard input.\n";
+    if (!verb_of("user", arguments, {"add"}, err)) {
+        err << usage("user add", kUserOptions) << "The password is read from standard input.\n";
         return 2;
     }
     const auto options = options_of("user add", arguments.subspan(1), kUserOptions, err);

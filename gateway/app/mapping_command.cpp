@@ -142,14 +142,10 @@ int diff(std::span<const std::string> words, std::ostream& out, std::ostream& er
 }  // namespace
 
 int run_mapping(std::span<const std::string> arguments, std::ostream& out, std::ostream& err) {
-    const std::string word = arguments.empty() ? "" : arguments[0];
-    if (word == "test") return test(arguments.subspan(1), out, err);
-    if (word == "diff") return diff(arguments.subspan(1), out, err);
-    const std::string_view near = nearest(word, {"diff", "test"});
-    err << "onewindow mapping: `test` or `diff` is expected";
-    if (!near.empty()) err << "; did you mean `" << near << "`?";
-    err << "\n"
-        << usage("mapping test", kTestOptions) << "usage: onewindow mapping diff A B FILE…\n";
+    const auto verb = verb_of("mapping", arguments, {"diff", "test"}, err);
+    if (verb == "test") return test(arguments.subspan(1), out, err);
+    if (verb == "diff") return diff(arguments.subspan(1), out, err);
+    err << usage("mapping test", kTestOptions) << "usage: onewindow mapping diff A B FILE…\n";
     return 2;
 }
 

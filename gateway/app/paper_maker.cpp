@@ -23,7 +23,10 @@ Result<ports::Paper> SealedPaper::make(const std::string& document,
     auto pdf = renderer_->render(documents::TemplateId{document}, xml, holders.size());
     if (!pdf) return pdf.error();
     ports::Paper paper{std::move(pdf->bytes), std::move(pdf->sha256), false};
-    if (holders.empty()) return paper;
+    if (holders.empty()) {
+        for (std::string& words : pdf->seals) paper.seals.push_back({std::move(words), {}, {}});
+        return paper;
+    }
     for (const SealHolder& holder : holders) {
         const bool is_hall = holder.id == "hall" && holders.size() > 1;
         const std::string unit = model::text_at(tree, is_hall ? "hall.name" : "document.issuer");
@@ -34,6 +37,7 @@ Result<ports::Paper> SealedPaper::make(const std::string& document,
                                                 {clock_.now(), unit, seal}, timestamper_.get());
         if (!signed_bytes) return signed_bytes.error();
         paper.bytes = std::move(*signed_bytes);
+        paper.seals.push_back({seal, holder.id, holder.key});
     }
     paper.is_signed = true;
     paper.sha256 = crypto::to_hex(crypto::digest(crypto::Hash::kSha256, paper.bytes));
@@ -41,7 +45,8 @@ Result<ports::Paper> SealedPaper::make(const std::string& document,
         log_.write(LogEvent::kSealUsed, {{"case", model::text_at(tree, "number")},
                                          {"document", document},
                                          {"hash", paper.sha256},
-                                         {"seal", holder.id}});
+                                         {"seal", holder.id},
+                                         {"serial", holder.key.serial}});
     return paper;
 }
 

@@ -7,7 +7,6 @@
 
 #include "gateway/app/command_store.hpp"
 #include "gateway/app/commands.hpp"
-#include "gateway/base/text.hpp"
 #include "gateway/flow/event_words.hpp"
 #include "gateway/flow/queue_view.hpp"
 
@@ -15,7 +14,6 @@ namespace ow::app {
 namespace {
 
 constexpr int kMostRows = 500;
-const std::vector<std::string_view> kVerbs{"resend", "rows"};
 constexpr OptionRow kListOptions[] = {{"--config", "<folder>", "the configuration folder", true}};
 constexpr OptionRow kRowsOptions[] = {{"--config", "<folder>", "the configuration folder", true},
                                       {"--partner", "<id>", "only this partner's", false}};
@@ -92,7 +90,10 @@ int resend(const Options& options, std::ostream& out, std::ostream& err) {
 }  // namespace
 
 int run_queue(std::span<const std::string> arguments, std::ostream& out, std::ostream& err) {
-    const std::string verb = arguments.empty() ? "" : arguments[0];
+    const bool has_verb = !arguments.empty() && !arguments[0].starts_with('-');
+    const auto verb = has_verb ? verb_of("queue", arguments, {"resend", "rows"}, err)
+                               : std::optional<std::string_view>{""};
+    if (!verb) return 2;
     if (verb == "rows") {
         const auto options = options_of("queue rows", arguments.subspan(1), kRowsOptions, err);
         return options ? list(*options, true, out, err) : 2;
@@ -100,13 +101,6 @@ int run_queue(std::span<const std::string> arguments, std::ostream& out, std::os
     if (verb == "resend") {
         const auto options = options_of("queue resend", arguments.subspan(1), kResendOptions, err);
         return options ? resend(*options, out, err) : 2;
-    }
-    if (!verb.empty() && !verb.starts_with('-')) {
-        const std::string_view close = nearest(verb, kVerbs);
-        err << "onewindow queue: no `queue " << verb
-            << "`; there are `queue`, `queue rows`, `queue resend`"
-            << (close.empty() ? std::string{} : fmt::format("; did you mean `{}`?", close)) << "\n";
-        return 2;
     }
     const auto options = options_of("queue", arguments, kListOptions, err);
     return options ? list(*options, false, out, err) : 2;

@@ -7,6 +7,7 @@
 #include <iterator>
 #include <ostream>
 
+#include "gateway/app/command_options.hpp"
 #include "gateway/app/commands.hpp"
 #include "gateway/app/conformance.hpp"
 #include "gateway/base/error.hpp"
@@ -104,6 +105,8 @@ struct PageRow {
     void (*print)(std::ostream&);
 };
 
+constexpr std::string_view kSchemaPage = "template.rng";
+
 // Sorted by name.
 constexpr PageRow kPages[] = {
     {"conformance", &print_conformance},
@@ -115,20 +118,17 @@ constexpr PageRow kPages[] = {
 }  // namespace
 
 int run_reference(std::span<const std::string> arguments, std::ostream& out, std::ostream& err) {
-    if (arguments.size() == 1 && arguments[0] == "template.rng") {
+    std::vector<std::string_view> names;
+    for (const PageRow& row : kPages) names.push_back(row.name);
+    names.push_back(kSchemaPage);
+    const auto name = verb_of("reference", arguments, names, err);
+    if (!name) return 2;
+    if (name == kSchemaPage) {
         out << documents::template_schema();
         return 0;
     }
-    const auto* page = std::find_if(std::begin(kPages), std::end(kPages), [&](const PageRow& row) {
-        return arguments.size() == 1 && row.name == arguments[0];
-    });
-    if (page == std::end(kPages)) {
-        err << "onewindow reference <page>, one of:";
-        for (const PageRow& row : kPages) err << " " << row.name;
-        err << " template.rng";
-        err << "\n";
-        return 2;
-    }
+    const auto* page = std::find_if(std::begin(kPages), std::end(kPages),
+                                    [&](const PageRow& row) { return row.name == *name; });
     out << fmt::format(kGenerated, page->name);
     page->print(out);
     return 0;

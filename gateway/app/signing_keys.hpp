@@ -8,6 +8,7 @@
 
 #include "gateway/app/config_signing.hpp"
 #include "gateway/documents/signer.hpp"
+#include "gateway/model/seal_use.hpp"
 
 namespace ow::app {
 
@@ -19,7 +20,12 @@ namespace ow::app {
 struct SealHolder {
     std::string id;  ///< `hall` or a department's
     const documents::Signer* signer = nullptr;
+    model::SealKey key;
 };
+
+/// How the ledger of seals names a signer's key: by its own certificate; without a common name the
+/// whole subject. kCryptoFailed: there is none.
+[[nodiscard]] Result<model::SealKey> key_of(const documents::Signer& signer);
 
 /// Thread-safe once it is opened.
 class SigningKeys {
@@ -34,10 +40,14 @@ class SigningKeys {
     /// where a document is countersigned. Empty: it stays unsigned.
     [[nodiscard]] std::vector<SealHolder> signers_of(const std::string& document,
                                                      const std::string& department) const;
-    void add(std::string id, std::unique_ptr<documents::Signer> signer);
+    [[nodiscard]] Status add(const std::string& id, std::unique_ptr<documents::Signer> signer);
 
   private:
-    std::map<std::string, std::unique_ptr<documents::Signer>> signers_;
+    struct Held {
+        std::unique_ptr<documents::Signer> signer;
+        model::SealKey key;
+    };
+    std::map<std::string, Held> signers_;
     std::vector<std::string> countersigned_;
 };
 

@@ -67,13 +67,13 @@ bool is_pdf(const std::string& path) {
 }  // namespace
 
 int run_case(std::span<const std::string> arguments, std::ostream& out, std::ostream& err) {
-    const std::string verb = arguments.empty() ? "" : arguments[0];
-    if (verb != "show" && verb != "destroy") {
-        err << "onewindow case: `show` or `destroy`, then\n"
-            << usage("case show|destroy", kCaseOptions);
+    const auto verb = verb_of("case", arguments, {"destroy", "show"}, err);
+    if (!verb) {
+        err << usage("case show|destroy", kCaseOptions);
         return 2;
     }
-    const auto options = options_of("case " + verb, arguments.subspan(1), kCaseOptions, err);
+    const auto options =
+        options_of("case " + std::string{*verb}, arguments.subspan(1), kCaseOptions, err);
     if (!options) return 2;
     if (!is_case_no(options->at("--no"))) {
         err << "onewindow case: `" << options->at("--no")

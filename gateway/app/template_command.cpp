@@ -244,12 +244,13 @@ constexpr SubRow kSubs[] = {
 }  // namespace
 
 int run_template(std::span<const std::string> arguments, std::ostream& out, std::ostream& err) {
-    for (const SubRow& row : kSubs) {
-        if (!arguments.empty() && arguments[0] == row.name)
-            return row.run(arguments.subspan(1), out, err);
-    }
-    err << "onewindow template check|gallery|lint|preview …\n";
-    return 2;
+    std::vector<std::string_view> verbs;
+    for (const SubRow& row : kSubs) verbs.push_back(row.name);
+    const auto verb = verb_of("template", arguments, verbs, err);
+    if (!verb) return 2;
+    const auto* row = std::find_if(std::begin(kSubs), std::end(kSubs),
+                                   [&](const SubRow& one) { return one.name == *verb; });
+    return row->run(arguments.subspan(1), out, err);
 }
 
 }  // namespace ow::app

@@ -42,10 +42,10 @@ constexpr LogRow kEvents[] = {
 };
 
 constexpr std::string_view kFields[] = {
-    "action",   "address", "attempt", "bytes",    "case", "code", "count",
-    "document", "field",   "hash",    "item",     "lane", "line", "message",
-    "ms",       "partner", "path",    "retry_at", "role", "row",  "seal",
-    "state",    "status",  "stream",  "trace",    "url",  "user", "version",
+    "action", "address",  "attempt", "bytes", "case",    "code",    "count", "document",
+    "field",  "hash",     "item",    "lane",  "line",    "message", "ms",    "partner",
+    "path",   "retry_at", "role",    "row",   "seal",    "serial",  "state", "status",
+    "stream", "trace",    "url",     "user",  "version",
 };
 
 void append_json(std::string& out, std::string_view text) {

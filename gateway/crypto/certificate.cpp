@@ -1,6 +1,7 @@
 #include "gateway/crypto/certificate.hpp"
 
 #include <openssl/bio.h>
+#include <openssl/bn.h>
 #include <openssl/pem.h>
 #include <openssl/x509.h>
 
@@ -13,7 +14,13 @@ namespace {
 
 using Bio = std::unique_ptr<BIO, Freed<&BIO_free_all>>;
 using Key = std::unique_ptr<EVP_PKEY, Freed<&EVP_PKEY_free>>;
+using Number = std::unique_ptr<BIGNUM, Freed<&BN_free>>;
 using X = std::unique_ptr<X509, Freed<&X509_free>>;
+
+struct FreeText {
+    void operator()(char* text) const { OPENSSL_free(text); }
+};
+using Text = std::unique_ptr<char, FreeText>;
 
 Bio memory(std::string_view text) {
     return Bio{BIO_new_mem_buf(text.data(), static_cast<int>(text.size()))};
@@ -47,9 +54,15 @@ std::string subject_of(X509* certificate) {
     return {text, static_cast<std::size_t>(size)};
 }
 
+std::string serial_of(X509* certificate) {
+    const Number number{ASN1_INTEGER_to_BN(X509_get0_serialNumber(certificate), nullptr)};
+    const Text hex{number ? BN_bn2hex(number.get()) : nullptr};
+    return hex ? std::string{hex.get()} : std::string{};
+}
+
 Certificate described(X509* one) {
     return {subject_of(one), to_instant(X509_get0_notBefore(one)),
-            to_instant(X509_get0_notAfter(one))};
+            to_instant(X509_get0_notAfter(one)), serial_of(one)};
 }
 
 }  // namespace

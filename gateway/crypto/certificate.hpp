@@ -15,6 +15,7 @@ struct Certificate {
     std::string subject;  ///< `CN=localhost`
     Instant from{};
     Instant until{};
+    std::string serial = {};  ///< hex
 };
 
 /// Every certificate of a PEM text, in order. kCryptoFailed: there is none, or a broken one.

@@ -52,6 +52,7 @@ struct TurnedGlyph {
 
 /// A drawn seal; positions of glyphs are relative to its centre.
 struct InkSeal {
+    std::string words;    ///< what stands on it: unit and purpose
     double x = 0, y = 0;  ///< centre
     double half_width = 0, half_height = 0;
     double border = 0;

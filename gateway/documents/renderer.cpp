@@ -44,6 +44,9 @@ Result<RenderedPdf> render_form(const FontBook& fonts, const Template& form,
     out.sha256 = crypto::to_hex(crypto::digest(crypto::Hash::kSha256, *bytes));
     out.bytes = std::move(*bytes);
     out.page_count = *pages;
+    for (const Piece& piece : flow->pieces) {
+        for (const InkSeal& seal : piece.ink.seals) out.seals.push_back(seal.words);
+    }
     return out;
 }
 

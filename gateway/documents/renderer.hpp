@@ -32,7 +32,8 @@ struct TemplateId {
 struct RenderedPdf {
     std::string bytes;
     int page_count = 0;
-    std::string sha256;  ///< of `bytes`, lower-case hex
+    std::string sha256;              ///< of `bytes`, lower-case hex
+    std::vector<std::string> seals;  ///< the words of each drawn seal
 };
 
 /// One document of a template; `paths` are its compiled expressions, for this thread.

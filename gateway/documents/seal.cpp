@@ -155,6 +155,7 @@ Result<InkSeal> draw_seal(const FontBook& fonts, const SealText& text) {
     const Result<std::vector<GlyphRef>> bottom_refs = find_all(fonts, bottom);
     if (!bottom_refs) return bottom_refs.error();
     InkSeal seal;
+    seal.words = text.arc + text.bottom;
     seal.half_width = text.width / 2;
     seal.half_height = text.height / 2;
     seal.border = (text.star ? kStarBorder : kPlainBorder) * text.height;

@@ -78,6 +78,7 @@ Result<InkSeal> make_seal(const Block& block, const CaseText& text, const FontBo
     words.star = (*known)->star;
     if ((*known)->image == nullptr) return draw_seal(fonts, words);
     InkSeal seal;
+    seal.words = words.arc + words.bottom;
     seal.half_width = words.width / 2;
     seal.half_height = words.height / 2;
     seal.image = (*known)->image;

@@ -139,7 +139,8 @@ Status store_list(ports::Store& store, ports::PaperMaker& paper, const Setting& 
                          {"number", batch.id},
                          {"address", blob->address},
                          {"sha256", made->sha256},
-                         {"signed", made->is_signed ? "yes" : "no"}},
+                         {"signed", made->is_signed ? "yes" : "no"},
+                         {"seals", model::to_json(made->seals)}},
                         {}},
                        setting, now);
     if (done) ++batch.version;

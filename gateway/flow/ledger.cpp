@@ -25,11 +25,18 @@ struct Column {
 
 struct Ledger {
     LedgerName name;
-    std::string_view kind;  ///< of stream
+    std::span<const std::string_view> kinds;  ///< of streams
     std::string_view event;
     bool (*belongs)(const Entry&);
     std::span<const Column> columns;
+    std::size_t (*parts)(const Entry&) = &one_part;  ///< rows an event makes
 };
+
+constexpr std::string_view kCaseKind = "case";
+constexpr std::string_view kCases[] = {kCaseKind};
+constexpr std::string_view kConsultationsOnly[] = {"consultation"};
+constexpr std::string_view kParcelsOnly[] = {"parcel"};
+constexpr std::string_view kSealed[] = {"booking", kCaseKind, "consultation", "handover"};
 
 constexpr Column kCase[] = {{"收件时间", 17, &happened}, {"办件编号", 24, &case_no},
                             {"事项名称", 28, &item},     {"承办部门", 18, &department},
@@ -93,33 +100,35 @@ constexpr Column kArchive[] = {{"移交时间", 17, &happened},   {"办件编号
                                {"办结日期", 11, &finished},   {"送达日期", 11, &delivered},
                                {"保管单位", 12, &archive_by}, {"交接人", 12, &giver},
                                {"接收人", 12, &taker},        {"签字", 14, &nothing}};
-constexpr Column kSeals[] = {{"用印时间", 17, &happened},   {"办件编号", 24, &case_no},
-                             {"事项名称", 28, &item},       {"用印部门", 18, &department},
-                             {"文书", 16, &document},       {"文书编号", 26, &number_of_event},
-                             {"方式", 10, &way_of_sealing}, {"文书摘要（SHA-256）", 64, &digest},
-                             {"用印人", 12, &actor}};
+constexpr Column kSeals[] = {{"用印时间", 17, &happened},      {"办件编号", 24, &case_no},
+                             {"用印部门", 18, &sealed_for},    {"印章", 24, &seal_words},
+                             {"文书", 16, &document},          {"文书编号", 26, &number_of_event},
+                             {"方式", 10, &way_of_sealing},    {"签名证书", 18, &key_subject},
+                             {"证书序列号", 22, &key_serial},  {"证书指纹", 36, &key_fingerprint},
+                             {"签名算法", 14, &key_algorithm}, {"文书摘要（SHA-256）", 34, &digest},
+                             {"用印人", 12, &sealed_by}};
 
 // Sorted by id. What no event tells of yet has no ledger here: it is left out, not shown empty.
 constexpr Ledger kLedgers[] = {
-    {{"archive", "档案移交表"}, "case", "archive.handed_in", &always, kArchive},
-    {{"cards", "黄牌红牌督办台账"}, "case", "clock.card", &always, kCards},
+    {{"archive", "档案移交表"}, kCases, "archive.handed_in", &always, kArchive},
+    {{"cards", "黄牌红牌督办台账"}, kCases, "clock.card", &always, kCards},
     {{"consultation", "咨询辅导台账"},
-     "consultation",
+     kConsultationsOnly,
      "consultation.asked",
      &always,
      kConsultations},
-    {{"credit", "失信台账"}, "case", "listing.confirmed", &always, kCredit},
-    {{"department", "非综合窗口受理台账"}, "case", "case.received", &by_department, kOnlineCase},
-    {{"issuance", "办理结果交接登记"}, "case", "case.at_issuance", &always, kIssuance},
-    {{"mail_in", "邮件收件登记"}, "parcel", "parcel.registered", &always, kMailIn},
-    {{"mail_out", "邮件寄件登记"}, "case", "dispatch.ordered", &always, kMailOut},
-    {{"online", "网厅受理台账"}, "case", "case.received", &online, kOnlineCase},
-    {{"pledge", "容缺受理和告知承诺台账"}, "case", "pledge.made", &always, kPledge},
-    {{"ratings", "好差评台账"}, "case", "case.rated", &always, kRatings},
-    {{"reminders", "催办台账"}, "case", "reminder.made", &always, kReminders},
-    {{"returned", "退件台账"}, "case", "case.decided", &is_return, kReturned},
-    {{"seals", "用印登记台账"}, "case", "document.stored", &always, kSeals},
-    {{"window", "综合窗口受理台账"}, "case", "case.received", &at_window, kCase},
+    {{"credit", "失信台账"}, kCases, "listing.confirmed", &always, kCredit},
+    {{"department", "非综合窗口受理台账"}, kCases, "case.received", &by_department, kOnlineCase},
+    {{"issuance", "办理结果交接登记"}, kCases, "case.at_issuance", &always, kIssuance},
+    {{"mail_in", "邮件收件登记"}, kParcelsOnly, "parcel.registered", &always, kMailIn},
+    {{"mail_out", "邮件寄件登记"}, kCases, "dispatch.ordered", &always, kMailOut},
+    {{"online", "网厅受理台账"}, kCases, "case.received", &online, kOnlineCase},
+    {{"pledge", "容缺受理和告知承诺台账"}, kCases, "pledge.made", &always, kPledge},
+    {{"ratings", "好差评台账"}, kCases, "case.rated", &always, kRatings},
+    {{"reminders", "催办台账"}, kCases, "reminder.made", &always, kReminders},
+    {{"returned", "退件台账"}, kCases, "case.decided", &is_return, kReturned},
+    {{"seals", "用印登记台账"}, kSealed, "document.stored", &always, kSeals, &seals_used},
+    {{"window", "综合窗口受理台账"}, kCases, "case.received", &at_window, kCase},
 };
 
 constexpr auto kLedgerNames = [] {
@@ -147,12 +156,13 @@ void add_entries(const Ledger& ledger, const Month& month, const Entry& whole,
                  std::vector<Dated>& rows) {
     for (const StoredEvent& event : whole.events) {
         if (event.event.type != ledger.event || !month.holds(event.event.happened_at)) continue;
-        const Entry entry{whole.stream, whole.events,  whole.state,
-                          event,        whole.setting, whole.names};
+        Entry entry{whole.stream, whole.events, whole.state, event, whole.setting, whole.names};
         if (!ledger.belongs(entry)) continue;
-        Dated row{event.event.happened_at, {""}};
-        for (const Column& column : ledger.columns) row.cells.push_back(column.value(entry));
-        rows.push_back(std::move(row));
+        for (const std::size_t parts = ledger.parts(entry); entry.part < parts; ++entry.part) {
+            Dated row{event.event.happened_at, {""}};
+            for (const Column& column : ledger.columns) row.cells.push_back(column.value(entry));
+            rows.push_back(std::move(row));
+        }
     }
 }
 
@@ -176,15 +186,17 @@ Result<model::Sheet> ledger(std::string_view id, const Month& month, Names names
                                   : fmt::format("did you mean `{}`?", near)};
     }
     std::vector<Dated> rows;
-    const Status read = history.each(
-        found->kind, month.from, ports::Secrets::kOpened,
-        [&](const StreamId& stream, const std::vector<StoredEvent>& events) {
-            const bool is_case = found->kind == "case";
-            const model::CaseState state = is_case ? model::replay(events) : model::CaseState{};
-            add_entries(*found, month, {stream, events, state, events.front(), setting, names},
-                        rows);
-        });
-    if (!read) return read.error();
+    for (const std::string_view kind : found->kinds) {
+        const Status read = history.each(
+            kind, month.from, ports::Secrets::kOpened,
+            [&](const StreamId& stream, const std::vector<StoredEvent>& events) {
+                const model::CaseState state =
+                    kind == kCaseKind ? model::replay(events) : model::CaseState{};
+                add_entries(*found, month, {stream, events, state, events.front(), setting, names},
+                            rows);
+            });
+        if (!read) return read.error();
+    }
     std::stable_sort(rows.begin(), rows.end(),
                      [](const Dated& a, const Dated& b) { return a.at < b.at; });
     model::Sheet sheet = head_of(*found, month, setting);

@@ -115,9 +115,6 @@ std::string document(const Entry& e) {
 std::string digest(const Entry& e) {
     return text_at(e.event.event.clear, "sha256");
 }
-std::string way_of_sealing(const Entry& e) {
-    return text_at(e.event.event.clear, "signed") == "yes" ? "电子签章" : "样式，未签章";
-}
 std::string notified(const Entry& e) {
     return day_of_later(e, "case.notified");
 }
@@ -241,6 +238,10 @@ std::string answered(const Entry& e) {
 }
 std::string slip(const Entry& e) {
     return model::replay_consultation(e.events).has_slip ? "已出具" : "";
+}
+
+std::size_t one_part(const Entry&) {
+    return 1;
 }
 
 bool always(const Entry&) {

@@ -18,6 +18,7 @@ struct Entry {
     const model::StoredEvent& event;
     const Setting& setting;
     Names names;
+    std::size_t part = 0;  ///< of an event that makes several rows
 };
 
 [[nodiscard]] std::string accepted(const Entry& e);
@@ -53,6 +54,14 @@ struct Entry {
 /// Of a document that was stored.
 [[nodiscard]] std::string document(const Entry& e);
 [[nodiscard]] std::string digest(const Entry& e);
+/// Of one use of a seal; of what was stored before the keys were kept, the key is 未记载.
+[[nodiscard]] std::string key_algorithm(const Entry& e);
+[[nodiscard]] std::string key_fingerprint(const Entry& e);
+[[nodiscard]] std::string key_serial(const Entry& e);
+[[nodiscard]] std::string key_subject(const Entry& e);
+[[nodiscard]] std::string seal_words(const Entry& e);
+[[nodiscard]] std::string sealed_by(const Entry& e);       ///< whose step wanted the document
+[[nodiscard]] std::string sealed_for(const Entry& e);      ///< the unit whose key signed
 [[nodiscard]] std::string way_of_sealing(const Entry& e);  ///< 电子签章; 样式，未签章
 [[nodiscard]] std::string occasion(const Entry& e);
 [[nodiscard]] std::string opened(const Entry& e);
@@ -76,6 +85,9 @@ struct Entry {
 [[nodiscard]] std::string until(const Entry& e);
 [[nodiscard]] std::string way(const Entry& e);
 [[nodiscard]] std::string waybill(const Entry& e);
+
+[[nodiscard]] std::size_t one_part(const Entry& e);
+[[nodiscard]] std::size_t seals_used(const Entry& e);
 
 [[nodiscard]] bool always(const Entry& e);
 [[nodiscard]] bool at_window(const Entry& e);

@@ -68,7 +68,8 @@ Result<std::string> keep(ports::Store& store, ports::PaperMaker& paper, RecordPa
                                {"number", text_at(wanted.tree, "document.number")},
                                {"address", blob->address},
                                {"sha256", made->sha256},
-                               {"signed", made->is_signed ? "yes" : "no"}},
+                               {"signed", made->is_signed ? "yes" : "no"},
+                               {"seals", model::to_json(made->seals)}},
                               {}}},
                             std::move(wanted.row)});
     if (auto done = commit(store, std::move(step)); !done) return done.error();

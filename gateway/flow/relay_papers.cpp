@@ -40,7 +40,7 @@ void RelayPapers::make(const ports::Claim& claim) {
     const auto paper = paper_.make(body.kind, *tree);
     if (!paper && wait_for_seal(claim, paper.error())) return;
     if (!paper) return refuse(claim, model::text_at(*tree, "document.id"), paper.error());
-    keep(claim, *tree, *paper);
+    keep(claim, body, *tree, *paper);
 }
 
 bool RelayPapers::wait_for_seal(const ports::Claim& claim, const Error& error) {
@@ -67,8 +67,8 @@ void RelayPapers::refuse(const ports::Claim& claim, const std::string& document,
                               request_of(claim));
 }
 
-void RelayPapers::keep(const ports::Claim& claim, const boost::json::object& tree,
-                       const ports::Paper& paper) {
+void RelayPapers::keep(const ports::Claim& claim, const RowBody& body,
+                       const boost::json::object& tree, const ports::Paper& paper) {
     const auto blob = store_.put_blob(claim.row.stream, paper.bytes);
     if (!blob)
         return ends_.put_off(claim, std::string{blob.error().row().name}, clock_.now() + kAgain,
@@ -81,8 +81,9 @@ void RelayPapers::keep(const ports::Claim& claim, const boost::json::object& tre
     document.is_signed = paper.is_signed;
     const std::string id = document.id;
     const CaseNo no = number_of(claim.row.stream);
-    const Outcome outcome =
-        cases_.run_and_wait(no, model::DocumentStored{std::move(document)}, request_of(claim));
+    const Outcome outcome = cases_.run_and_wait(
+        no, model::DocumentStored{std::move(document), paper.seals, body.version},
+        request_of(claim));
     if (outcome.error && outcome.error->code() == Code::kDocumentAlreadySigned)
         return ends_.stop(claim, OutboxState::kSent, {});
     log_.write(LogEvent::kDocumentStored, {{"case", no.str()}, {"document", id}});

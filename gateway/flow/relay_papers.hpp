@@ -27,7 +27,7 @@ class RelayPapers {
     /// reason, for a person (certificate, token) or for the timestamp service.
     bool wait_for_seal(const ports::Claim& claim, const Error& error);
     void refuse(const ports::Claim& claim, const std::string& document, const Error& error);
-    void keep(const ports::Claim& claim, const boost::json::object& tree,
+    void keep(const ports::Claim& claim, const RowBody& body, const boost::json::object& tree,
               const ports::Paper& paper);
 
     ports::Store& store_;

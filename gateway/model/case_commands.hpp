@@ -20,6 +20,7 @@
 #include "gateway/model/listing.hpp"
 #include "gateway/model/parent.hpp"
 #include "gateway/model/pledge.hpp"
+#include "gateway/model/seal_use.hpp"
 
 namespace ow::model {
 
@@ -122,6 +123,8 @@ struct Tracked {
 struct FeedBack {};
 struct DocumentStored {
     CaseDocument document;
+    std::vector<SealUse> seals = {};
+    std::int64_t wanted_at = 0;  ///< the event whose step wanted it; 0: nobody knows
 };
 struct DocumentRefused {
     std::string id;

@@ -60,12 +60,14 @@ Decided decide_on(const CaseState& s, const DocumentStored& c, const CaseFacts& 
     if (known != s.documents.end() && !known->second.address.empty()) {
         return Error{Code::kDocumentAlreadySigned, {c.document.id, {}, 0, 0}};
     }
-    return one(event("document.stored", now, f,
-                     {{"id", c.document.id},
-                      {"number", c.document.number},
-                      {"address", c.document.address},
-                      {"sha256", c.document.sha256},
-                      {"signed", c.document.is_signed ? "yes" : "no"}}));
+    object clear{{"id", c.document.id},
+                 {"number", c.document.number},
+                 {"address", c.document.address},
+                 {"sha256", c.document.sha256},
+                 {"signed", c.document.is_signed ? "yes" : "no"},
+                 {"seals", to_json(c.seals)}};
+    if (c.wanted_at > 0) clear["wanted_at"] = c.wanted_at;
+    return one(event("document.stored", now, f, std::move(clear)));
 }
 
 Decided decide_on(const CaseState&, const DocumentRefused& c, const CaseFacts& f, Instant now) {

@@ -3,8 +3,10 @@
 
 #include <boost/json/object.hpp>
 #include <string>
+#include <vector>
 
 #include "gateway/base/result.hpp"
+#include "gateway/model/seal_use.hpp"
 
 namespace ow::ports {
 
@@ -12,6 +14,7 @@ struct Paper {
     std::string bytes;   ///< the PDF, signed if a signer is configured
     std::string sha256;  ///< of `bytes`, hex
     bool is_signed = false;
+    std::vector<model::SealUse> seals = {};  ///< each signature, or each seal that is only drawn
 };
 
 /// Thread-safe. kDocumentGlyphMissing names character and field; nothing is ever printed as □

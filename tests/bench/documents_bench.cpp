@@ -1,10 +1,11 @@
 // bench_documents [seconds]: what a document costs, against its goals and, in the same run, against
-// the floor (its streams deflated and hashed, nothing else) and stock libharu printing the same
-// words. Other producers: tests/bench/documents_peers.py. Times are processor time of the thread,
-// so that a busy machine does not change them much. Run from the repository root, in Release.
+// the floor (its streams deflated and hashed, nothing else). bench_documents notice <case>
+// [seconds] prints two numbers for tests/bench/documents_peers.py, which has other producers draw
+// the same page: milliseconds of D2 of that case, and of its floor. Times are processor time of the
+// thread, so that a busy machine does not change them much. Run from the repository root, in
+// Release.
 
 #include <fmt/format.h>
-#include <hpdf.h>
 #include <openssl/evp.h>
 #include <openssl/x509.h>
 #include <unistd.h>
@@ -126,37 +127,6 @@ double floor_ms(double seconds, const std::string& pdf) {
     });
 }
 
-struct Stock {
-    double ms = 0;
-    std::size_t bytes = 0;
-};
-
-/// The words of the notice by libharu's own ways.
-Stock stock_libharu(double seconds, const std::string& text) {
-    Stock out;
-    const std::string font = test::sample_fonts().song[0].path.string();
-    out.ms = median_ms(seconds, 5, [&] {
-        HPDF_Doc doc = HPDF_New(nullptr, nullptr);
-        HPDF_UseUTFEncodings(doc);
-        HPDF_SetCompressionMode(doc, HPDF_COMP_ALL);
-        const char* name = HPDF_LoadTTFontFromFile(doc, font.c_str(), HPDF_TRUE);
-        HPDF_Font face = HPDF_GetFont(doc, name, "UTF-8");
-        HPDF_Page page = HPDF_AddPage(doc);
-        HPDF_Page_SetSize(page, HPDF_PAGE_SIZE_A4, HPDF_PAGE_PORTRAIT);
-        HPDF_Page_SetFontAndSize(page, face, 12);
-        HPDF_Page_BeginText(page);
-        std::istringstream lines{text};
-        float y = 800;
-        for (std::string line; std::getline(lines, line); y -= 14)
-            HPDF_Page_TextOut(page, 60, y, line.c_str());
-        HPDF_Page_EndText(page);
-        HPDF_SaveToStream(doc);
-        out.bytes = HPDF_GetStreamSize(doc);
-        HPDF_Free(doc);
-    });
-    return out;
-}
-
 std::vector<ow::model::Sheet> ledger(int rows) {
     ow::model::Sheet sheet;
     sheet.title = "收件登记台账";
@@ -239,18 +209,26 @@ bool notice(double seconds, const Renderer& renderer, const ow::xml::Document& t
     const bool met = say("one page, warm, unsigned", plain, 2, "ms");
     const bool also = say("one page, warm, signed with P-256", sealed, 2.8, "ms");
     const double floor = floor_ms(seconds / 2, once.bytes);
-    const Stock stock =
-        stock_libharu(seconds / 2, read_file("tests/unit/documents/expected/D2.txt"));
     std::cout << fmt::format("  floor (deflate and hash)  {:6.2f} ms, {:.1f} of it\n", floor,
                              plain / floor);
-    std::cout << fmt::format("  stock libharu, words only {:6.2f} ms, {} bytes, {:.0f} times\n",
-                             stock.ms, stock.bytes, stock.ms / plain);
     return met && also;
+}
+
+/// What others are compared with.
+int compared(const std::string& file, double seconds) {
+    const auto tree = ow::xml::Document::parse(read_file(file), file).value();
+    const auto renderer = Renderer::open("templates", test::sample_fonts()).value();
+    const auto make = [&] { return renderer->render(TemplateId{"D2"}, tree).value(); };
+    const double plain = median_ms(seconds, 20, [&] { (void)make(); });
+    std::cout << fmt::format("{} {}\n", plain, floor_ms(seconds / 2, make().bytes));
+    return 0;
 }
 
 }  // namespace
 
 int main(int argc, char** argv) {
+    if (argc > 2 && std::string_view{argv[1]} == "notice")
+        return compared(argv[2], argc > 3 ? std::atof(argv[3]) : 3);
     const double seconds = argc > 1 ? std::atof(argv[1]) : 3;
     const std::string text = read_file("templates/samples/D2.xml");
     const auto tree = ow::xml::Document::parse(text, "D2.xml").value();

@@ -194,7 +194,7 @@ void RelaySite::open_paper(const app::Config& config, const std::string& dir) {
     auto renderer = documents::Renderer::open(config.gateway.templates, fonts.value());
     auto signer = documents::FileSigner::open_pem(dir + "/documents.key", dir + "/documents.crt");
     app::SigningKeys book;
-    book.add("hall", std::move(signer.value()));
+    book.add("hall", std::move(signer.value())).value();
     paper_ = std::make_unique<app::SealedPaper>(std::move(renderer.value()), std::move(book),
                                                 nullptr, clock_, arrivals_);
 }

@@ -36,6 +36,16 @@ class BooksTest : public FlowTest {
         ADD_FAILURE() << "no column " << label;
         return {};
     }
+    void append(const StreamId& stream, std::int64_t version, std::vector<model::Event> events) {
+        ports::Step step;
+        step.recorded_at = clock_.now();
+        step.appends.push_back({stream, version, std::move(events), {}});
+        std::promise<bool> done;
+        store_->commit(std::move(step), [&](const ports::CommitOutcome& outcome) {
+            done.set_value(std::holds_alternative<ports::Committed>(outcome));
+        });
+        ASSERT_TRUE(done.get_future().get());
+    }
     /// Accepted, decided and at the window.
     CaseNo finished(const std::string& foreign_no) {
         const CaseNo no = new_case(foreign_no);
@@ -160,14 +170,7 @@ TEST_F(BooksTest, R18_AConsultationStandsInItsLedgerWithWhoAskedMasked) {
     auto events = model::decide_ask(question, CaseNo{"41018420240927C0000017"}, setting_.hall,
                                     setting_.calendar, "staff:clerk-1", clock_.now());
     ASSERT_TRUE(events) << events.error().text();
-    ports::Step step;
-    step.recorded_at = clock_.now();
-    step.appends.push_back({StreamId{"consultation:1"}, 0, std::move(*events), {}});
-    std::promise<bool> done;
-    store_->commit(std::move(step), [&](const ports::CommitOutcome& outcome) {
-        done.set_value(std::holds_alternative<ports::Committed>(outcome));
-    });
-    ASSERT_TRUE(done.get_future().get());
+    append(StreamId{"consultation:1"}, 0, std::move(*events));
     const auto asked = book("consultation", "2024-09");
     ASSERT_EQ(asked.rows.size(), 1U);
     EXPECT_EQ(cell(asked, 0, "咨询人"), mask_name("欧阳测试"));
@@ -176,21 +179,115 @@ TEST_F(BooksTest, R18_AConsultationStandsInItsLedgerWithWhoAskedMasked) {
     EXPECT_EQ(cell(month("2024-09")[0], 0, "咨询"), "1");
 }
 
-TEST_F(BooksTest, EveryUseOfASealIsInItsLedgerWithTheDocumentsDigest) {
-    const CaseNo no = new_case();
+namespace {
+
+model::DocumentStored stored_document(const std::string& number, bool is_signed) {
     model::DocumentStored stored;
     stored.document.id = "D2";
-    stored.document.number = no.str() + "-D2";
+    stored.document.number = number;
     stored.document.address = "blob";
     stored.document.sha256 = "ab12";
-    stored.document.is_signed = true;
+    stored.document.is_signed = is_signed;
+    return stored;
+}
+
+}  // namespace
+
+TEST_F(BooksTest, EveryUseOfASealIsInItsLedgerWithTheKeyAndTheDocumentsDigest) {
+    const CaseNo no = new_case();
+    model::DocumentStored stored = stored_document(no.str() + "-D2", true);
+    stored.seals = {{"样本局行政审批专用章", "approval", {"样本局", "0A1B", "sm3:cd34", "SM2-SM3"}},
+                    {"样本大厅", "hall", {"大厅证书", "0C", "sha256:ef56", "ECDSA-SHA256"}}};
     ASSERT_FALSE(cases_->run_and_wait(no, stored, {}).error);
     const model::Sheet seals = book("seals", "2024-09");
-    ASSERT_EQ(seals.rows.size(), 1U);
-    EXPECT_EQ(cell(seals, 0, "文书编号"), no.str() + "-D2");
-    EXPECT_EQ(cell(seals, 0, "方式"), "电子签章");
-    EXPECT_EQ(cell(seals, 0, "文书摘要（SHA-256）"), "ab12");
+    ASSERT_EQ(seals.rows.size(), 2U) << "two signatures are two uses";
     EXPECT_EQ(cell(seals, 0, "用印部门"), "样本局 approval");
+    EXPECT_EQ(cell(seals, 0, "印章"), "样本局行政审批专用章");
+    EXPECT_EQ(cell(seals, 0, "签名证书"), "样本局");
+    EXPECT_EQ(cell(seals, 0, "证书序列号"), "0A1B");
+    EXPECT_EQ(cell(seals, 0, "证书指纹"), "sm3:cd34");
+    EXPECT_EQ(cell(seals, 0, "签名算法"), "SM2-SM3");
+    EXPECT_EQ(cell(seals, 1, "用印部门"), setting_.hall.name);
+    EXPECT_EQ(cell(seals, 1, "证书指纹"), "sha256:ef56");
+    for (const std::size_t row : {0U, 1U}) {
+        EXPECT_EQ(cell(seals, row, "文书编号"), no.str() + "-D2");
+        EXPECT_EQ(cell(seals, row, "方式"), "电子签章");
+        EXPECT_EQ(cell(seals, row, "文书摘要（SHA-256）"), "ab12");
+    }
+}
+
+TEST_F(BooksTest, ASealThatIsOnlyDrawnStandsInTheLedgerAsNotSigned) {
+    const CaseNo no = new_case();
+    model::DocumentStored stored = stored_document("N-D2", false);
+    stored.seals = {{"样本局行政审批专用章", {}, {}}};
+    ASSERT_FALSE(cases_->run_and_wait(no, stored, {}).error);
+    model::DocumentStored label = stored_document("N-D15", false);
+    label.document.id = "D15";
+    ASSERT_FALSE(cases_->run_and_wait(no, label, {}).error);
+    const model::Sheet seals = book("seals", "2024-09");
+    ASSERT_EQ(seals.rows.size(), 1U) << "what bears no seal is no use of one";
+    EXPECT_EQ(cell(seals, 0, "方式"), "样式，未签章");
+    EXPECT_EQ(cell(seals, 0, "印章"), "样本局行政审批专用章");
+    EXPECT_EQ(cell(seals, 0, "用印部门"), "样本局 approval");
+    EXPECT_EQ(cell(seals, 0, "签名证书"), "");
+    EXPECT_EQ(cell(seals, 0, "证书指纹"), "");
+}
+
+TEST_F(BooksTest, WhoseStepWantedTheDocumentUsedTheSeal) {
+    const CaseNo no = new_case();
+    model::DocumentStored stored = stored_document("N-D2", true);
+    stored.seals = {{"样本局", "approval", {}}};
+    stored.wanted_at = cases_->load(no)->version;
+    ASSERT_FALSE(cases_->run_and_wait(no, stored, {}).error);
+    EXPECT_EQ(cell(book("seals", "2024-09"), 0, "用印人"), "系统自动");
+    ASSERT_FALSE(run(no, model::MakeDocument{"D24", "样本说明"}, "staff:clerk-1").error);
+    model::DocumentStored second = stored_document("N-D24", true);
+    second.document.id = "D24";
+    second.seals = {{"样本局", "approval", {}}};
+    second.wanted_at = cases_->load(no)->version;
+    ASSERT_FALSE(cases_->run_and_wait(no, second, {}).error);
+    EXPECT_EQ(cell(book("seals", "2024-09"), 1, "用印人"), "clerk-1");
+}
+
+TEST_F(BooksTest, ADocumentStoredBeforeKeysWereKeptStaysInTheLedgerAndSaysSo) {
+    const CaseNo no = new_case();
+    const model::Event old{
+        "document.stored",
+        1,
+        clock_.now(),
+        "system",
+        {{"id", "D2"}, {"number", "N-D2"}, {"address", "a"}, {"sha256", "ab12"}, {"signed", "yes"}},
+        {}};
+    append(case_stream(no), cases_->load(no)->version, {old});
+    const model::Sheet seals = book("seals", "2024-09");
+    ASSERT_EQ(seals.rows.size(), 1U);
+    EXPECT_EQ(cell(seals, 0, "方式"), "电子签章");
+    EXPECT_EQ(cell(seals, 0, "用印部门"), "样本局 approval");
+    for (const char* column : {"签名证书", "证书序列号", "证书指纹", "签名算法"})
+        EXPECT_EQ(cell(seals, 0, column), "未记载") << column;
+    EXPECT_TRUE(cases_->load(no)->documents.at("D2").is_signed) << "and it replays";
+}
+
+TEST_F(BooksTest, ASlipOfWhatIsNoCaseUsesASealAsWell) {
+    const StreamId stream{"consultation:1"};
+    const std::vector<model::SealUse> seals{{"样本局", "approval", {"样本局", "0A", "", ""}}};
+    append(stream, 0,
+           {{"document.stored",
+             1,
+             clock_.now(),
+             "staff:clerk-1",
+             {{"id", "D10"},
+              {"number", "C-D10"},
+              {"sha256", "ab12"},
+              {"signed", "yes"},
+              {"seals", model::to_json(seals)}},
+             {}}});
+    const model::Sheet book_of_seals = book("seals", "2024-09");
+    ASSERT_EQ(book_of_seals.rows.size(), 1U);
+    EXPECT_EQ(cell(book_of_seals, 0, "文书编号"), "C-D10");
+    EXPECT_EQ(cell(book_of_seals, 0, "用印部门"), "样本局 approval");
+    EXPECT_EQ(cell(book_of_seals, 0, "证书序列号"), "0A");
+    EXPECT_EQ(cell(book_of_seals, 0, "用印人"), "clerk-1");
 }
 
 TEST_F(BooksTest, EachOfTheThreeAcceptanceLedgersHasItsOwnCases) {
