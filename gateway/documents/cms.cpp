@@ -4,6 +4,7 @@
 
 #include "gateway/crypto/digest.hpp"
 #include "gateway/documents/der.hpp"
+#include "gateway/documents/encoded.hpp"
 #include "gateway/documents/object_ids.hpp"
 #include "gateway/documents/signer_chain.hpp"
 
@@ -15,16 +16,6 @@ constexpr std::string_view kVersion1{"\x02\x01\x01", 3};
 
 std::string attribute(std::string_view type, const std::string& value) {
     return der(kDerSequence, {der_oid(type), der(kDerSet, {value})});
-}
-
-template <class Encode, class Object>
-std::string encoded(Encode encode, Object* object) {
-    unsigned char* raw = nullptr;
-    const int size = encode(object, &raw);
-    std::string out;
-    if (size > 0) out.assign(reinterpret_cast<char*>(raw), static_cast<std::size_t>(size));
-    OPENSSL_free(raw);
-    return out;
 }
 
 std::string digest_algorithm(SignatureAlgorithm algorithm) {

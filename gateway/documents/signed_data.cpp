@@ -11,6 +11,7 @@
 
 #include "gateway/base/freed.hpp"
 #include "gateway/documents/der.hpp"
+#include "gateway/documents/encoded.hpp"
 #include "gateway/documents/object_ids.hpp"
 #include "gateway/documents/signer.hpp"
 #include "gateway/documents/signer_chain.hpp"
@@ -30,16 +31,6 @@ Error malformed() {
 
 const unsigned char* in(std::string_view bytes) {
     return reinterpret_cast<const unsigned char*>(bytes.data());
-}
-
-template <class Encode, class Object>
-std::string encoded(Encode encode, Object* object) {
-    unsigned char* raw = nullptr;
-    const int size = encode(object, &raw);
-    std::string out;
-    if (size > 0) out.assign(reinterpret_cast<char*>(raw), static_cast<std::size_t>(size));
-    OPENSSL_free(raw);
-    return out;
 }
 
 struct DigestRow {
