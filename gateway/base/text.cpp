@@ -202,24 +202,35 @@ bool iequals(std::string_view a, std::string_view b) {
                       [&](char x, char y) { return lower(x) == lower(y); });
 }
 
+namespace {
+
+/// Letters to take out, put in, change or swap with their neighbour.
+std::size_t edits(std::string_view from, std::string_view to) {
+    std::vector<std::size_t> before, above(to.size() + 1), row(to.size() + 1);
+    std::iota(above.begin(), above.end(), std::size_t{0});
+    for (std::size_t i = 1; i <= from.size(); ++i) {
+        row[0] = i;
+        for (std::size_t j = 1; j <= to.size(); ++j) {
+            const std::size_t changed = above[j - 1] + (from[i - 1] == to[j - 1] ? 0 : 1);
+            row[j] = std::min({above[j] + 1, row[j - 1] + 1, changed});
+            const bool is_swap =
+                i > 1 && j > 1 && from[i - 1] == to[j - 2] && from[i - 2] == to[j - 1];
+            if (is_swap) row[j] = std::min(row[j], before[j - 2] + 1);
+        }
+        before = above;
+        above = row;
+    }
+    return above.back();
+}
+
+}  // namespace
+
 std::string_view nearest(std::string_view word, const std::vector<std::string_view>& candidates) {
     std::string_view best;
-    std::size_t best_distance = std::max<std::size_t>(1, word.size() / 3) + 1;
-    std::vector<std::size_t> row;
+    std::size_t fewest = std::max<std::size_t>(1, word.size() / 3) + 1;
     for (std::string_view candidate : candidates) {
-        row.resize(candidate.size() + 1);
-        std::iota(row.begin(), row.end(), std::size_t{0});
-        for (std::size_t i = 0; i < word.size(); ++i) {
-            std::size_t diagonal = row[0];
-            row[0] = i + 1;
-            for (std::size_t j = 0; j < candidate.size(); ++j) {
-                const std::size_t above = row[j + 1];
-                row[j + 1] =
-                    std::min({above + 1, row[j] + 1, diagonal + (word[i] == candidate[j] ? 0 : 1)});
-                diagonal = above;
-            }
-        }
-        if (row.back() < best_distance) best_distance = row.back(), best = candidate;
+        const std::size_t distance = edits(word, candidate);
+        if (distance < fewest) fewest = distance, best = candidate;
     }
     return best;
 }

@@ -45,8 +45,8 @@ void append_utf8(std::string& out, char32_t code_point);
 /// Whether `text` starts with / is found ASCII-case-insensitively equal.
 [[nodiscard]] bool iequals(std::string_view a, std::string_view b);
 
-/// The candidate nearest to `word` by edit distance (at most 1/3 of its length), or empty: for
-/// "did you mean" in every checker.
+/// The candidate nearest to `word` by edits, a swap of two neighbours being one (at most 1/3 of its
+/// length), or empty: for "did you mean" in every checker.
 [[nodiscard]] std::string_view nearest(std::string_view word,
                                        const std::vector<std::string_view>& candidates);
 

@@ -4,9 +4,9 @@
 
 #include "gateway/crypto/digest.hpp"
 #include "gateway/documents/der.hpp"
-#include "gateway/documents/encoded.hpp"
 #include "gateway/documents/object_ids.hpp"
 #include "gateway/documents/signer_chain.hpp"
+#include "gateway/documents/signing_der.hpp"
 
 namespace ow::documents {
 namespace {

@@ -159,6 +159,7 @@ std::optional<CffTable> CffTable::read(std::string_view table) {
         !read_index(table, at, strings) || !read_index(table, at, out.subroutines_))
         return std::nullopt;
     if (!out.read_parts(table, tops.front())) return std::nullopt;
+    out.programs_ = FlatPrograms{out.charstrings_.size()};
     return out;
 }
 
@@ -220,16 +221,31 @@ std::size_t CffTable::part_of(std::size_t glyph) const {
     return choice_.empty() ? 0 : choice_[glyph];
 }
 
-std::string CffTable::program(std::size_t glyph) const {
-    if (glyph >= charstrings_.size()) return {};
-    Charstring flat =
-        flat_charstring(charstrings_[glyph], parts_[part_of(glyph)].subroutines, subroutines_);
-    return flat.draws ? std::move(flat.code) : std::string{};
+FlatPrograms::~FlatPrograms() {
+    for (const auto& program : kept_) delete program.load();
+}
+
+const Charstring& FlatPrograms::keep(std::size_t glyph, Charstring made) const {
+    auto own = std::make_unique<const Charstring>(std::move(made));
+    const Charstring* first = nullptr;  // another thread may have been faster
+    return kept_[glyph].compare_exchange_strong(first, own.get()) ? *own.release() : *first;
+}
+
+const Charstring& CffTable::flat(std::size_t glyph) const {
+    return programs_.at(glyph, [&] {
+        return flat_charstring(charstrings_[glyph], parts_[part_of(glyph)].subroutines,
+                               subroutines_);
+    });
+}
+
+bool CffTable::draws(std::size_t glyph) const {
+    return glyph < charstrings_.size() && flat(glyph).draws;
 }
 
 std::string CffTable::subset(std::string_view name,
                              const std::vector<std::uint32_t>& glyphs) const {
-    std::vector<std::string> programs{std::string(1, '\x0E')};  // endchar
+    const std::string nothing(1, '\x0E');  // endchar
+    std::vector<std::string> programs{nothing};
     std::string choice{'\0', '\0'};
     std::vector<std::size_t> used;
     for (const std::uint32_t glyph : glyphs) {
@@ -238,8 +254,8 @@ std::string CffTable::subset(std::string_view name,
         if (at == used.end()) at = used.insert(at, part);
         choice += static_cast<char>(at - used.begin());
         // A blank too: its program holds its width.
-        const std::string_view code = glyph < glyph_count() ? charstrings_[glyph] : "";
-        programs.push_back(flat_charstring(code, parts_[part].subroutines, subroutines_).code);
+        const std::string& code = flat(glyph).code;
+        programs.push_back(code.empty() ? nothing : code);
     }
     if (used.empty()) used.push_back(0);
     std::string charset;

@@ -109,7 +109,7 @@ Status FontFace::read_outlines(const FontFile& file) {
 }
 
 bool FontFace::has_ink(GlyphId glyph) const {
-    return cff_ ? !cff_->program(glyph).empty() : !outline(glyph).empty();
+    return cff_ ? cff_->draws(glyph) : !outline(glyph).empty();
 }
 
 GlyphId FontFace::glyph_of(char32_t character) const {

@@ -41,8 +41,8 @@ class SealBook {
 /// What a renderer knows of seals while it makes one document.
 struct SealUse {
     const SealBook* book = nullptr;
-    /// How many will sign: so many of the seals, in order, are the looks of signature fields. 0: the
-    /// seal is marked 样式, to be stamped by hand. Unknown (a preview): drawn as if signed.
+    /// How many will sign: so many of the seals, in order, are the looks of signature fields. 0:
+    /// the seal is marked 样式, to be stamped by hand. Unknown (a preview): drawn as if signed.
     std::optional<std::size_t> signatures{};
 
     [[nodiscard]] bool only_stamp() const { return signatures == 0; }

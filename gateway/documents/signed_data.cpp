@@ -11,10 +11,10 @@
 
 #include "gateway/base/freed.hpp"
 #include "gateway/documents/der.hpp"
-#include "gateway/documents/encoded.hpp"
 #include "gateway/documents/object_ids.hpp"
 #include "gateway/documents/signer.hpp"
 #include "gateway/documents/signer_chain.hpp"
+#include "gateway/documents/signing_der.hpp"
 
 namespace ow::documents {
 namespace {

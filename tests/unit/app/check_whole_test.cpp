@@ -131,7 +131,7 @@ TEST_F(CheckWhole, AMistakeInAFileOfAnyKindIsNamedWithItsPlaceAndWhatIsRight) {
            "config/partners/portal.yaml:7:18: trust.hmac_key_file: run/keys/portal.hmac: a key has "
            "at least 16 bytes");
     begins("templates/D2.xml", "<paragraph", "<paragrap", "templates/D2.xml:");
-    begins("templates/fonts.yaml", "path:", "pth:", "templates/fonts.yaml:13:5: ");
+    begins("templates/fonts.yaml", "path:", "pth:", "templates/fonts.yaml:15:5: ");
     begins("config/partners/counter_printer.yaml", "copies.D15", "copies.D515",
            "config/partners/counter_printer.yaml:19:3: settings.copies.D515: there is no document");
     begins("run/keys/users.yaml", "role: acceptance", "role: aceptance",

@@ -54,6 +54,8 @@ TEST(Trim, KnowsTheIdeographicSpace) {
 
 TEST(Nearest, OffersTheLikelyWordOrNothing) {
     EXPECT_EQ(nearest("departmnt", {"department", "deadline"}), "department");
+    EXPECT_EQ(nearest("shwo", {"destroy", "show"}), "show");
+    EXPECT_EQ(nearest("nwe", {"new"}), "new");
     EXPECT_EQ(nearest("zzz", {"department", "deadline"}), "");
 }
 
