@@ -52,8 +52,9 @@ std::optional<Options> options_of(std::string_view command, std::span<const std:
                                   std::span<const OptionRow> rows, std::ostream& err) {
     auto options = parse_options(arguments, rows);
     if (options) return std::move(*options);
-    err << "onewindow " << command << ": " << options.error().cause() << "\n"
-        << usage(command, rows);
+    if (std::find(arguments.begin(), arguments.end(), "--help") == arguments.end())
+        err << "onewindow " << command << ": " << options.error().cause() << "\n";
+    err << usage(command, rows);
     return std::nullopt;
 }
 

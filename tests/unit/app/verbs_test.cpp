@@ -54,5 +54,10 @@ TEST(Verbs, WhatIsLikeNoneIsNotGuessed) {
         "onewindow credit: no `credit everything` – there is `credit export`, `credit list`\n");
 }
 
+TEST(Verbs, WhoAsksForHelpGetsTheUsageAndNoComplaint) {
+    EXPECT_THAT(said({"ledger", "seals", "--help"}),
+                testing::StartsWith("usage: onewindow ledger"));
+}
+
 }  // namespace
 }  // namespace ow::app
