@@ -1,11 +1,14 @@
 // The console's modules that need no page.
 
 import assert from "node:assert/strict";
+import { webcrypto } from "node:crypto";
 import { test } from "node:test";
 import { differences } from "../../gateway/console/web/compare.js";
 import { draftOf, dropDraft, valuesOf } from "../../gateway/console/web/form.js";
 import { readScan } from "../../gateway/console/web/scan.js";
 import { actorWord, messageWord } from "../../gateway/console/web/words.js";
+
+globalThis.crypto ??= webcrypto;  // Debian 12's Node 18 has none of its own; every browser has
 
 test("R35: a case number is read however scanner or person spelled it", () => {
   const number = "410184202410081000104Z";
