@@ -128,7 +128,7 @@ class Reader:
             self.saved.append((self.fill, self.stroke, self.width, self.dash))
         elif name == "Q":
             self.fill, self.stroke, self.width, self.dash = self.saved.pop()
-        elif name not in ("BT", "ET", "BDC", "EMC"):
+        elif name not in ("BT", "ET", "BDC", "BMC", "EMC"):
             raise ValueError(f"an operator nobody reads: {name}")
 
 
