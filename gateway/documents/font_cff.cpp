@@ -148,6 +148,18 @@ std::string top_dictionary(const std::string& matrix, std::size_t glyphs, const 
     return out;
 }
 
+constexpr std::string_view kNothing{"\x0E", 1};  // endchar
+
+/// CIDs 1 to `glyphs`, in one range.
+std::string charset_of(std::size_t glyphs) {
+    std::string charset;
+    if (glyphs == 0) return charset;
+    charset += '\x02';
+    append_u16(charset, 1);
+    append_u16(charset, static_cast<std::uint32_t>(glyphs - 1));
+    return charset;
+}
+
 }  // namespace
 
 std::optional<CffTable> CffTable::read(std::string_view table) {
@@ -244,8 +256,7 @@ bool CffTable::draws(std::size_t glyph) const {
 
 std::string CffTable::subset(std::string_view name,
                              const std::vector<std::uint32_t>& glyphs) const {
-    const std::string nothing(1, '\x0E');  // endchar
-    std::vector<std::string> programs{nothing};
+    std::vector<std::string> programs{std::string{kNothing}};
     std::string choice{'\0', '\0'};
     std::vector<std::size_t> used;
     for (const std::uint32_t glyph : glyphs) {
@@ -255,17 +266,11 @@ std::string CffTable::subset(std::string_view name,
         choice += static_cast<char>(at - used.begin());
         // A blank too: its program holds its width.
         const std::string& code = flat(glyph).code;
-        programs.push_back(code.empty() ? nothing : code);
+        programs.emplace_back(code.empty() ? kNothing : code);
     }
     if (used.empty()) used.push_back(0);
-    std::string charset;
-    if (!glyphs.empty()) {
-        charset += '\x02';
-        append_u16(charset, 1);
-        append_u16(charset, static_cast<std::uint32_t>(glyphs.size() - 1));
-    }
-    std::string head{"\x01\x00\x04\x04", 4};
-    head += index_of({std::string{name}});
+    const std::string charset = charset_of(glyphs.size());
+    const std::string head = std::string{"\x01\x00\x04\x04", 4} + index_of({std::string{name}});
     const std::string tail = index_of({"Adobe", "Identity"}) + index_of({});
     const std::size_t start =
         head.size() + index_of({top_dictionary(matrix_, 0, {})}).size() + tail.size();

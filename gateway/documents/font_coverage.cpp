@@ -34,6 +34,13 @@ constexpr std::array<HanBlock, 11> kBlocks{{
     {"2EBF0–2EE5D 扩充I", kExtensionI, false},
 }};
 
+void count(BlockCoverage& row, char32_t character, const std::optional<GlyphRef>& found,
+           std::uint16_t first) {
+    if (!found) return row.missing.push_back(character);
+    ++row.drawn;
+    if (found->face == first) ++row.first_choice;
+}
+
 }  // namespace
 
 std::size_t HanBlock::size() const {
@@ -53,15 +60,8 @@ std::vector<BlockCoverage> coverage(const FontBook& fonts, Role role) {
         BlockCoverage& row = out.emplace_back();
         row.block = &block;
         for (const CharacterRange& range : block.ranges) {
-            for (char32_t c = range.first; c <= range.last; ++c) {
-                const std::optional<GlyphRef> found = fonts.find(role, c);
-                if (!found) {
-                    row.missing.push_back(c);
-                    continue;
-                }
-                ++row.drawn;
-                if (found->face == first) ++row.first_choice;
-            }
+            for (char32_t c = range.first; c <= range.last; ++c)
+                count(row, c, fonts.find(role, c), first);
         }
     }
     return out;
