@@ -13,13 +13,13 @@ export default async function ({ page, credentials, shot }) {
   await page.getByRole("button", { name: "重发", exact: true }).first().click();
   await page.getByRole("dialog").getByRole("button", { name: "重发" }).click();
   await page.getByText(/^重发：/).waitFor();
-  if (await page.getByRole("button", { name: "重发", exact: true }).count() !== before - 1) throw new Error("the row is still there");
+  await page.getByRole("button", { name: "重发", exact: true }).nth(before - 1).waitFor({ state: "detached" });
   await page.getByText("下次尝试").waitFor();
   await page.getByText("另有 40 件排在其后").waitFor();
   await page.getByRole("button", { name: "整组重发" }).first().click();
   await page.getByRole("dialog").getByRole("button", { name: "整组重发" }).click();
   await page.getByText(/^整组重发：水利局 1 条/).waitFor();
-  if (await page.getByText("水利局", { exact: true }).count() !== 0) throw new Error("the group is still there");
+  await page.getByText("水利局", { exact: true }).waitFor({ state: "detached" });
   await page.getByRole("link", { name: "拒收报文" }).click();
   await page.getByText("MAPPING_CODE_UNKNOWN").waitFor();
   await shot("refused");

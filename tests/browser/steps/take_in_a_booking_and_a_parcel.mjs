@@ -18,7 +18,7 @@ export default async function ({ page, credentials, shot }) {
   await page.getByLabel("取消原因").fill("申请人来电");
   await page.getByRole("button", { name: "取消预约" }).first().click();
   await page.getByText(/已取消预约，/).waitFor();
-  if (await page.getByRole("button", { name: "取消预约" }).count() !== 0) throw new Error("a cancelled booking can still be changed");
+  await page.getByRole("button", { name: "取消预约" }).first().waitFor({ state: "detached" });
   await page.getByRole("link", { name: "收件", exact: true }).first().click();
   await page.getByRole("checkbox").first().waitFor();
   for (const box of await page.getByRole("checkbox").all()) await box.check();
