@@ -153,23 +153,24 @@ TEST_F(Signature, ASignedPageLooksAsOneWithTheSealDrawnBelowItsWords) {
     EXPECT_NE(far_apart(folder_, signed_, gone), "0\n") << "the seal is seen";
 }
 
+/// Of an empty case; `signatures` as in SealUse.
+std::string pages(const std::string& form, std::optional<std::size_t> signatures) {
+    const Template read = Template::parse(form, "T.xml").value();
+    const FontBook fonts = FontBook::open(test::sample_fonts()).value();
+    return render_form(fonts, read, read.compile(), test::tree_of("<case/>"), {nullptr, signatures})
+        .value()
+        .bytes;
+}
+
 TEST_F(Signature, OfAPaperInSeveralCopiesTheFirstCarriesTheFieldAndAllTheSeal) {
     const std::string copies =
         "<document id=\"T\" title=\"t\" font=\"song\"><copy>一</copy><copy>二</copy>"
         "<signature><issuer>甲</issuer><date>乙</date><seal><arc>示范单位专用</arc></seal>"
         "</signature></document>";
-    const Template form = Template::parse(copies, "T.xml").value();
-    const FontBook fonts = FontBook::open(test::sample_fonts()).value();
-    const auto make = [&](std::optional<std::size_t> signatures) {
-        return render_form(fonts, form, form.compile(), test::tree_of("<case/>"),
-                           {nullptr, signatures})
-            .value()
-            .bytes;
-    };
-    const std::string one = sign_pdf(make(1), *open_key(folder_, "p256"), facts()).value();
+    const std::string one = sign_pdf(pages(copies, 1), *open_key(folder_, "p256"), facts()).value();
     EXPECT_TRUE(test::matches(widget(folder_, one, 1), "on the page: no")) << "the first";
     EXPECT_EQ(widget(folder_, one, 2), "");
-    EXPECT_EQ(far_apart(folder_, make(std::nullopt), one), "0\n");
+    EXPECT_EQ(far_apart(folder_, pages(copies, std::nullopt), one), "0\n");
 }
 
 TEST_F(Signature, HallAndDepartmentEachSignTheirOwnSealOnOnePage) {
@@ -178,16 +179,8 @@ TEST_F(Signature, HallAndDepartmentEachSignTheirOwnSealOnOnePage) {
         "<signature><issuer>部门</issuer><date>甲</date><seal><arc>示范部门专用</arc></seal>"
         "</signature><space height=\"9\"/><signature><issuer>大厅</issuer><date>乙</date>"
         "<seal><arc>示范大厅专用</arc></seal></signature></document>";
-    const Template form = Template::parse(two, "T.xml").value();
-    const FontBook fonts = FontBook::open(test::sample_fonts()).value();
-    const auto make = [&](std::optional<std::size_t> signatures) {
-        return render_form(fonts, form, form.compile(), test::tree_of("<case/>"),
-                           {nullptr, signatures})
-            .value()
-            .bytes;
-    };
     make_key(folder_, kP256, "hall");
-    const std::string first = sign_pdf(make(2), *open_key(folder_, "p256"), facts()).value();
+    const std::string first = sign_pdf(pages(two, 2), *open_key(folder_, "p256"), facts()).value();
     EXPECT_TRUE(test::matches(widget(folder_, first, 1), "^Seal1 signed"));
     EXPECT_TRUE(test::matches(widget(folder_, first, 2), "^Seal2 empty"));
     const std::string both = sign_pdf(first, *open_key(folder_, "hall"), facts()).value();
@@ -195,7 +188,7 @@ TEST_F(Signature, HallAndDepartmentEachSignTheirOwnSealOnOnePage) {
         << widget(folder_, both, 1);
     EXPECT_TRUE(test::matches(widget(folder_, both, 2), "signed.*示范大厅"))
         << widget(folder_, both, 2);
-    EXPECT_EQ(far_apart(folder_, make(std::nullopt), both), "0\n");
+    EXPECT_EQ(far_apart(folder_, pages(two, std::nullopt), both), "0\n");
     const std::string seen = pdfsig(both);
     EXPECT_NE(seen.find("Signature is Valid", seen.find("Signature #2")), std::string::npos)
         << seen;
