@@ -24,7 +24,7 @@ test("people do their work in the console", async () => {
     const credentials = path.join(folder, "users.json");
     await writeFile(credentials, (await lines.next()).value);
     const steps = (await readdir(path.join(here, "steps"))).filter((name) => name.endsWith(".mjs")).sort();
-    const command = [path.join(here, "run.mjs"), "--base", base, "--credentials", credentials, "--screens", screens];
+    const command = [path.join(here, "run.mjs"), "--base", base, "--credentials", credentials, "--screens", screens, "--delay", "100"];
     const runner = spawn(process.execPath, [...command, ...steps.map((name) => path.join(here, "steps", name))], { stdio: "inherit" });
     const code = await new Promise((done) => runner.on("exit", done));
     assert.equal(code, 0);

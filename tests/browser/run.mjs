@@ -2,6 +2,9 @@
 //
 //   node tests/browser/run.mjs --base https://localhost:8443 --credentials run/demo/users.json STEP.mjs ...
 //
+// --delay MS holds each of the console's calls back by up to MS, other ones more than others: what a page or a
+// step gets wrong on a slow machine shows.
+//
 // The credentials file is JSON of any shape and is handed to the steps as it is. Steps run in the
 // order given, each in a fresh context (no cookies of the one before). What a step exports is in
 // README.md. One line a step; exit 1 if one failed. Screenshots: build/screens/<step>-<n>-<name>.png
@@ -18,12 +21,13 @@ const { values: options, positionals: steps } = parseArgs({
     base: { type: "string" },
     browser: { type: "string", default: "/usr/bin/chromium" },
     credentials: { type: "string" },
+    delay: { type: "string", default: "0" },
     screens: { type: "string", default: "build/screens" },
     timeout: { type: "string", default: "10000" },
   },
 });
 if (!options.base || steps.length === 0) {
-  console.error("usage: run.mjs --base URL [--credentials FILE] [--screens DIR] [--timeout MS] STEP.mjs ...");
+  console.error("usage: run.mjs --base URL [--credentials FILE] [--delay MS] [--screens DIR] [--timeout MS] STEP.mjs ...");
   process.exit(2);
 }
 
@@ -52,6 +56,12 @@ function watch(page, name) {
   return { problems, shot };
 }
 
+let calls = 0;
+async function holdBack(route) {
+  await new Promise((resume) => setTimeout(resume, (++calls * 37 % 100) / 100 * Number(options.delay)));
+  await route.continue().catch(() => {});  // the page may have gone on
+}
+
 async function runStep(browser, file, credentials) {
   const name = path.basename(file, ".mjs");
   const step = await import(pathToFileURL(path.resolve(file)).href);
@@ -60,6 +70,7 @@ async function runStep(browser, file, credentials) {
     viewport: { width: 1366, height: 768 }, ...step.context,
   });
   context.setDefaultTimeout(Number(options.timeout));
+  if (Number(options.delay) > 0) await context.route("**/console/api/**", holdBack);
   const page = await context.newPage();
   const { problems, shot } = watch(page, name);
   try {

@@ -113,6 +113,8 @@ async function signOut() {
   }
 }
 
+/// Each page draws in a place of its own, so that an answer that comes after the person went on draws where nobody
+/// looks. The page before stays to be seen until the new one has something to show.
 async function draw() {
   view.leave?.();
   view.leave = null;
@@ -123,13 +125,21 @@ async function draw() {
     location.replace(firstPage());
     return;
   }
-  view.main.dataset.page = name;
+  const place = h("div", { class: "page" });
+  view.main.prepend(place);
+  let leave = null;
   try {
-    view.leave = (await page(view.main, ...rest)) ?? null;
+    leave = (await page(place, ...rest)) ?? null;
   } catch (error) {
     if (!error.code) throw error;
-    replace(view.main, errorBox(error, h("a", { href: firstPage() }, "返回办件列表")));
+    replace(place, errorBox(error, h("a", { href: firstPage() }, "返回办件列表")));
   }
+  if (view.main.firstElementChild !== place) {
+    leave?.();
+    return;
+  }
+  view.leave = leave;
+  view.main.replaceChildren(place);
   view.main.scrollTop = 0;
 }
 

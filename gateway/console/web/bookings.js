@@ -2,6 +2,7 @@
 
 import { get, may } from "./api.js";
 import { h, replace } from "./dom.js";
+import { errorBox } from "./notice.js";
 import { submitForm } from "./submit_form.js";
 import { bookingWord, toneOf } from "./words.js";
 
@@ -49,11 +50,13 @@ export async function bookingsPage(main) {
   const body = h("div", {});
   async function load() {
     bookingsPage.day = day.value;
-    const { rows, slots } = await get(`bookings?day=${encodeURIComponent(day.value)}`);
+    const asked = day.value;
+    const { rows, slots } = await get(`bookings?day=${encodeURIComponent(asked)}`);
+    if (day.value !== asked) return;  // another day was chosen meanwhile: its rows come
     rows.sort((a, b) => a.slot.localeCompare(b.slot));
-    replace(place);
+    const close = () => replace(place);
     const change = (booking, action) => {
-      replace(place, changeForm(booking, action, slots, day.value, () => replace(place), load));
+      replace(place, changeForm(booking, action, slots, day.value, close, () => { close(); return load(); }));
       place.querySelector("input, select")?.focus();
     };
     replace(body, rows.length === 0 ? h("p", { class: "empty" }, "当天没有预约。")
@@ -61,7 +64,7 @@ export async function bookingsPage(main) {
         h("thead", {}, h("tr", {}, ["时段", "预约号", "事项", "预约人", "状态", "收件", "单据、变更"].map((t) => h("th", { scope: "col" }, t)))),
         h("tbody", {}, rows.map((booking) => row(booking, change)))));
   }
-  day.addEventListener("change", () => { if (day.value) load(); });
+  day.addEventListener("change", () => { if (day.value) { replace(place); load().catch((error) => replace(body, errorBox(error))); } });
   await load();
   replace(main, h("div", { class: "title-line" }, h("h1", {}, "预约收件"), day), place, body);
 }

@@ -32,7 +32,7 @@ async function takeIn(page, shot, credentials) {
 
   await page.getByRole("link", { name: /邮寄收件/ }).click();
   await page.getByRole("heading", { name: "邮寄收件" }).waitFor();
-  await page.getByRole("link", { name: /收件$/ }).last().click();
+  await page.getByRole("main").getByRole("link", { name: /收件$/ }).last().click();
   await page.getByRole("checkbox").first().waitFor();
   for (const box of await page.getByRole("table").getByRole("checkbox").all()) await box.check();
   await page.getByRole("radio", { name: "核对来件中的证件复印件" }).first().check();

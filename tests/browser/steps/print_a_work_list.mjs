@@ -9,6 +9,7 @@ export default async function ({ page, credentials, shot }) {
   await page.getByRole("button", { name: "登录" }).click();
   await page.getByRole("heading", { name: "待收结果" }).waitFor();
   await page.goto("/console/#/todo/all");
+  await page.getByRole("heading", { name: "全部" }).waitFor();
   await page.getByRole("button", { name: "全选" }).click();
   const all = await page.locator("input[data-choose]:checked").count();
   if (all < 4) throw new Error(`only ${all} cases to choose`);

@@ -1,0 +1,28 @@
+// A person who clicks on before a slow page has come sees the page of the last click, also after the slow
+// one's answer has come.
+
+export default async function ({ page, credentials }) {
+  const { user, password } = credentials.acceptance;
+  await page.goto("/console/");
+  await page.getByLabel("用户名").fill(user);
+  await page.getByLabel("密码").fill(password);
+  await page.getByRole("button", { name: "登录" }).click();
+  await page.getByRole("link", { name: "邮寄收件" }).waitFor();
+  let answer;
+  const held = new Promise((resolve) => { answer = resolve; });
+  await page.route("**/console/api/parcels", async (route) => {
+    await held;
+    await route.continue();
+  });
+  const asked = page.waitForRequest("**/console/api/parcels");
+  await page.getByRole("link", { name: "邮寄收件" }).click();
+  await asked;
+  await page.getByRole("link", { name: "预约收件" }).click();
+  await page.getByRole("heading", { name: "预约收件" }).waitFor();
+  const late = page.waitForResponse("**/console/api/parcels");
+  answer();
+  await (await late).finished();
+  await page.evaluate(() => new Promise((resolve) => { setTimeout(resolve, 50); }));
+  if (await page.getByRole("heading", { name: "邮寄收件" }).isVisible()) throw new Error("the late answer took the page away");
+  await page.getByRole("heading", { name: "预约收件" }).waitFor();
+}
