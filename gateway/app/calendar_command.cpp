@@ -7,6 +7,7 @@
 
 #include "gateway/app/command_store.hpp"
 #include "gateway/app/commands.hpp"
+#include "gateway/flow/event_words.hpp"
 #include "gateway/flow/recompute.hpp"
 
 namespace ow::app {
@@ -19,11 +20,6 @@ constexpr OptionRow kOptions[] = {
     {"--file", "<file>", "the days of a year, as in calendar/<year>.json", true},
     {"--take", "", "put the file into the configuration; without it, only show", false},
 };
-
-std::string_view clock_name(std::string_view clock) {
-    if (clock == "statutory") return "法定";
-    return clock == "promised" ? "承诺" : "补正告知";
-}
 
 std::string last_day(const std::optional<Instant>& due) {
     return due ? to_iso(day_of(*due - Millis{1})) : "待公布";
@@ -39,7 +35,7 @@ int show_moves(OpenedStore& opened, const flow::Setting& setting, std::ostream& 
         if (!events) return true;
         const auto moves = flow::moves_of(model::replay(*events), setting, opened.clock.now());
         for (const flow::Move& move : moves)
-            out << fmt::format("{}  {}期限  {} → {}\n", no.str(), clock_name(move.clock),
+            out << fmt::format("{}  {}期限  {} → {}\n", no.str(), flow::clock_word(move.clock),
                                last_day(move.old), last_day(move.fresh));
         if (!moves.empty()) ++moved;
         return true;

@@ -82,6 +82,7 @@ void read_clock_settings(yaml::Reader& reader, HallSettings& out) {
     out.yellow_card = limit_or_none(reader, "yellow_card");
     out.red_card = limit_or_none(reader, "red_card");
     out.correction_alarm = limit_or(reader, "correction_alarm", out.correction_alarm);
+    out.correction_within = limit_or_none(reader, "correction_within");
     out.file_back = limit_or(reader, "file_back", out.file_back);
     out.rectification = limit_or(reader, "rectification", out.rectification);
     out.consultation = limit_or(reader, "consultation", out.consultation);

@@ -17,7 +17,8 @@ struct FieldRow {
     std::string_view name;
     std::string_view label;
     std::string_view type;  ///< text, textarea, radio, checkbox, date, datetime; one checkbox a
-                            ///< material: "missing" (not received), "owed" (under a pledge),
+                            ///< material: "missing" (not received), "listed" (those and the
+                            ///< received ones, R26), "owed" (under a pledge),
                             ///< "tolerable" (可容缺); "compare": intake and result side by side;
                             ///< "leg", "legs": one or several of the case's departments;
                             ///< "moment": a datetime that may be ahead
@@ -75,8 +76,8 @@ inline constexpr FieldRow kReason[] = {{"reason", "理由", "textarea", true, ""
 /// The departments ticked in a "legs" field.
 [[nodiscard]] std::vector<DepartmentId> ticked_departments(const boost::json::object& values,
                                                            const model::CaseState& state);
-/// The materials ticked in a field of that type ("missing", "owed", "tolerable"), by their place
-/// in its list.
+/// The materials ticked in a field of that type ("missing", "listed", "owed", "tolerable"), by
+/// their place in its list.
 [[nodiscard]] std::vector<std::string> ticked(const boost::json::object& values,
                                               std::string_view type, const model::CaseState& state,
                                               const model::Item& item);

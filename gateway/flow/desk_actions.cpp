@@ -97,9 +97,13 @@ std::optional<std::vector<std::string>> materials_of(std::string_view type,
                                                      const model::Item& item) {
     std::vector<std::string> names;
     if (type == "owed") return state.pledge.owed();
-    if (type == "missing") {
+    if (type == "missing" || type == "listed") {
         for (auto& one : model::missing_materials(state.content, item))
             names.push_back(std::move(one.name));
+        if (type == "missing") return names;
+        for (const model::Material& one : item.materials)
+            if (std::find(names.begin(), names.end(), one.name) == names.end())
+                names.push_back(one.name);
         return names;
     }
     if (type != "tolerable") return std::nullopt;
@@ -123,11 +127,16 @@ object plain_field(const FieldRow& f) {
 void add_field(array& fields, const FieldRow& f, const model::CaseState& state,
                const model::Item& item) {
     if (const auto names = materials_of(f.type, state, item)) {
+        const std::size_t lacking =
+            f.type == "listed" ? model::missing_materials(state.content, item).size() : 0;
         for (std::size_t i = 0; i < names->size(); ++i) {
-            fields.push_back(object{{"name", std::string{f.type} + "." + std::to_string(i)},
-                                    {"type", "checkbox"},
-                                    {"required", false},
-                                    {"label", std::string{f.label} + (*names)[i]}});
+            object box{{"name", std::string{f.type} + "." + std::to_string(i)},
+                       {"type", "checkbox"},
+                       {"required", false},
+                       {"label", std::string{f.label} + (*names)[i]}};
+            if (f.type == "listed")
+                box["hint"] = i < lacking ? "未提交，不勾选也一并告知" : "已提交，不符合要求的勾选";
+            fields.push_back(std::move(box));
         }
         return;
     }

@@ -19,7 +19,7 @@ constexpr FieldRow kFinish[] = {
     {"recipient", "代领人姓名（本人领取不填）", "text", false, ""},
     {"recipient_authorisation", "代领人授权委托书编号（受理时的委托代理人不填）", "text", false,
      ""}};
-constexpr FieldRow kLacking[] = {{"missing", "需补正：", "missing", false, ""},
+constexpr FieldRow kLacking[] = {{"listed", "需补正：", "listed", false, ""},
                                  {"note", "需补正的内容和要求", "textarea", true, ""}};
 constexpr FieldRow kArrived[] = {{"missing", "收到：", "missing", false, ""}};
 

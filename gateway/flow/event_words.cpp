@@ -203,8 +203,10 @@ constexpr Word kWhy[] = {
 };
 
 constexpr Word kClocks[] = {
-    {"correction", "补正告知"}, {"leg", "分办"},       {"promised", "承诺"},
-    {"stage", "阶段"},          {"statutory", "法定"},
+    {"correction", "补正告知"}, {"feedback", "送达反馈"},     {"leg", "分办"},
+    {"pause", "特殊环节"},      {"pre_acceptance", "预受理"}, {"promised", "承诺"},
+    {"serve", "颁发、送达"},    {"sign", "材料签收"},         {"stage", "阶段"},
+    {"statutory", "法定"},
 };
 
 constexpr Word kEnds[] = {
@@ -246,12 +248,21 @@ std::string last_day(const model::Event& e, std::string_view key) {
     return due ? to_iso(day_of(*due - Millis{1})) : "待公布";
 }
 
+}  // namespace
+
+std::string clock_word(std::string_view clock) {
+    return look_up(kClocks, clock);
+}
+
+namespace {
+
 /// What of a clock's event people want to read; empty: no such event.
 std::string clock_words(const model::Event& e) {
     using model::text_at;
     if (e.type == "clock.recomputed") {
         const std::string which = text_at(e.clear, "clock");
-        return look_up(kClocks, which) + "期限 " + last_day(e, "old") + " → " + last_day(e, "due") +
+        if (which == "watch") return "提醒、督办的日期按新的日历计算";
+        return clock_word(which) + "期限 " + last_day(e, "old") + " → " + last_day(e, "due") +
                "（" + look_up(kWhy, text_at(e.clear, "why")) + "）";
     }
     if (e.type == "clock.card") return text_at(e.clear, "colour") == "red" ? "红牌" : "黄牌";

@@ -24,6 +24,8 @@ namespace ow::flow {
                                         std::int64_t version, const Setting& setting);
 /// R36: entered by a person some time after it was so.
 [[nodiscard]] bool is_entered_later(const model::StoredEvent& stored);
+/// Whose limit it is: 法定, 承诺, 补正告知 … (the `clock` of clock.recomputed).
+[[nodiscard]] std::string clock_word(std::string_view clock);
 [[nodiscard]] std::string kind_label(std::string_view message_kind);
 [[nodiscard]] std::string document_title(const std::string& id, const Setting& setting);
 /// Words for the marks of a stream's row (marks_of).

@@ -19,10 +19,12 @@ std::vector<Move> moves_of(const model::CaseState& state, const Setting& setting
     const model::CaseFacts facts{setting.hall, *item, setting.calendar, "system", {}, {}, {}};
     const auto events = model::decide(state, model::Recompute{}, facts, now);
     if (!events) return moves;
-    for (const model::Event& e : *events)
+    for (const model::Event& e : *events) {
+        if (model::text_at(e.clear, "clock") == "watch") continue;  // its limit stands
         moves.push_back({state.no, model::text_at(e.clear, "clock"),
                          parse_instant(model::text_at(e.clear, "old")),
                          parse_instant(model::text_at(e.clear, "due"))});
+    }
     return moves;
 }
 

@@ -19,7 +19,7 @@ namespace ow::flow {
 /// A limit that another calendar would move.
 struct Move {
     CaseNo no;
-    std::string clock;  ///< "statutory", "promised", "correction"
+    std::string clock;  ///< as in clock.recomputed: "statutory", "correction" …
     std::optional<Instant> old;
     std::optional<Instant> fresh;
 };

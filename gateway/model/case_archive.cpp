@@ -52,6 +52,7 @@ Decided decide_on(const CaseState& s, const MailDirect& c, const CaseFacts& f, I
     if (s.decision->outcome == "returned")  // R20: the papers go by the issuance window
         return not_allowed(s, "退件材料须送出证窗口发还");
     if (c.waybill.empty()) return Error{Code::kFieldMissing, {"waybill", {}, 0, 0}};
+    if (auto fresh = not_voided(s, c.waybill); !fresh) return fresh.error();
     if (auto possible = stated(c.at, s.decision->decided_at, now); !possible)
         return possible.error();
     return one(event("dispatch.direct", c.at, f, {{"waybill", c.waybill}}));

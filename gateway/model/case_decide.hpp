@@ -19,9 +19,13 @@ using Decided = Result<std::vector<Event>>;
 /// In its first version, by the actor of the command.
 [[nodiscard]] Event event(std::string type, Instant at, const CaseFacts& f,
                           boost::json::object clear = {}, boost::json::object secret = {});
+/// R1: refuses what is still incomplete, naming the first that is missing.
+[[nodiscard]] Status complete_for(const CaseState&, const Item&);
 /// case.accepted, or case.deemed_accepted for `how` "deemed", with both clocks.
 [[nodiscard]] Event accepted_event(Instant at, std::string_view how, Instant received,
                                    const CaseFacts&);
+/// R30: a waybill that was voided is history.
+[[nodiscard]] Status not_voided(const CaseState&, const std::string& waybill);
 [[nodiscard]] Event decided_event(const CaseDecision&, const CaseFacts&);
 /// Handed over at a window; R23: never to somebody without authorisation.
 [[nodiscard]] Result<Event> delivered_event(const CaseState&, const HandOver&, const CaseFacts&,

@@ -30,9 +30,10 @@ void add_pre_acceptance(Event& received, const Receive& c, const CaseFacts& f) {
     const HallSettings& settings = f.hall.settings;
     const auto due = due_of(settings.pre_acceptance, c.received_at, f.calendar, f.hall.opening);
     const bool none = settings.pre_acceptance.amount == 0;
-    if (c.by_person || settings.formal_check_automatic || none || !due) return;
-    received.clear["pre_acceptance"] =
-        object{{"due", to_iso(due->instant)}, {"by", name_of(settings.pre_acceptance_by)}};
+    if (c.by_person || settings.formal_check_automatic || none) return;
+    object pre{{"due", nullptr}, {"by", name_of(settings.pre_acceptance_by)}};
+    if (due) pre["due"] = to_iso(due->instant);
+    received.clear["pre_acceptance"] = std::move(pre);
 }
 
 std::optional<Error> acceptance_waits(const CaseState& s, bool without_department) {

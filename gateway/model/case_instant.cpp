@@ -37,8 +37,7 @@ Status check_words(const FinishAtOnce& c) {
 Result<std::vector<Event>> accepted_first(const CaseState& s, const CaseFacts& f, Instant now) {
     if (s.stage != Stage::kReceived) return std::vector<Event>{};
     if (auto waits = acceptance_waits(s, false)) return std::move(*waits);
-    if (!missing_materials(s.content, f.item).empty())
-        return not_allowed(s, "材料不齐的，先一次性告知补正（R1）");
+    if (auto complete = complete_for(s, f.item); !complete) return complete.error();
     return one(accepted_event(now, "instant", *s.received_at, f));
 }
 

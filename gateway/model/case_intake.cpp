@@ -4,6 +4,7 @@
 #include <optional>
 
 #include "gateway/model/case_decide.hpp"
+#include "gateway/model/leg_plan.hpp"
 
 namespace ow::model {
 namespace {
@@ -38,9 +39,11 @@ Event correction_event(const std::vector<MissingMaterial>& missing, const CaseFa
     array list;
     for (const MissingMaterial& m : missing)
         list.push_back(object{{"name", m.name}, {"reason", m.reason}});
-    const auto until = due_of(f.item.promised, now, f.calendar, f.hall.opening);
     object clear{{"missing", std::move(list)}};
-    if (until) clear["until"] = to_iso(until->instant);
+    if (const auto& within = f.hall.settings.correction_within) {
+        const auto until = due_of(*within, now, f.calendar, f.hall.opening);
+        if (until) clear["until"] = to_iso(until->instant);
+    }
     return {"case.correction_told", 1, now, f.actor, std::move(clear), {}};
 }
 
@@ -118,6 +121,15 @@ bool may_be_pledged(const std::vector<MissingMaterial>& missing, const Item& ite
         const Material* material = item.find_material_by_name(one.name);
         return material != nullptr && material->tolerance && !material->key;
     });
+}
+
+/// R15: who a part of the item falls to is at this hall; else the case could never end.
+Status offered_here(const Item& item, const Hall& hall) {
+    const DepartmentId lacking = department_lacking(item, hall);
+    if (lacking.empty()) return ok();
+    return Error{Code::kItemNotPublished,
+                 {"item.code", {}, 0, 0},
+                 "本厅没有参与办理的部门 " + lacking.str() + "，不能在本厅受理"};
 }
 
 /// Still without the content, which the formal check reads first.
@@ -206,11 +218,19 @@ std::vector<MissingMaterial> missing_materials(const object& content, const Item
     return missing;
 }
 
+Status complete_for(const CaseState& s, const Item& item) {
+    const auto missing = missing_materials(s.content, item);
+    if (missing.empty()) return ok();
+    return not_allowed(s, "“" + missing.front().name +
+                              "”未提交，应一次性告知补正；可容缺的，按容缺受理（R1、R4）");
+}
+
 Decided decide_on(const CaseState& s, Receive c, const CaseFacts& f, Instant now) {
     if (s.stage != Stage::kNone) return not_allowed(s);
     if (auto listed = only_listed(c.content, f.item); !listed) return listed.error();
     if (auto checked = check_identity(c); !checked) return checked.error();
     if (auto may = may_take_in(s, c, f); !may) return may.error();
+    if (auto offered = offered_here(f.item, f.hall); !offered) return offered.error();
     Event received = received_event(c, f);
     std::optional<Event> checked;
     if (!c.by_person && !f.hall.settings.formal_check_automatic) {
@@ -270,6 +290,7 @@ Decided decide_on(const CaseState& s, const Supplement& c, const CaseFacts& f, I
 Decided decide_on(const CaseState& s, const Accept& c, const CaseFacts& f, Instant now) {
     if (s.stage != Stage::kReceived) return not_allowed(s);
     if (auto waits = acceptance_waits(s, c.without_department)) return std::move(*waits);
+    if (auto complete = complete_for(s, f.item); !complete) return complete.error();
     Event accepted = accepted_event(now, "person", *s.received_at, f);
     // R25: who answers for it stands in the event.
     if (s.inquiry.answer == "confirmed") accepted.clear["department"] = "confirmed";
@@ -284,7 +305,15 @@ Decided decide_on(const CaseState& s, const TellCorrection& c, const CaseFacts& 
         if (f.item.find_material_by_name(m.name) == nullptr && m.name != kAuthorisation)
             return Error{Code::kMaterialNotListed, {"missing", {}, 0, 0}, m.name};
     }
-    return one(correction_event(c.missing, f, now));
+    // R26: once, everything at once; what is not there is told with what is there and will not do.
+    std::vector<MissingMaterial> all = c.missing;
+    for (MissingMaterial& one : missing_materials(s.content, f.item)) {
+        const bool named = std::any_of(all.begin(), all.end(), [&](const MissingMaterial& other) {
+            return other.name == one.name;
+        });
+        if (!named) all.push_back(std::move(one));
+    }
+    return one(correction_event(all, f, now));
 }
 
 Decided decide_on(const CaseState& s, const RefuseAcceptance& c, const CaseFacts& f, Instant now) {
@@ -312,6 +341,9 @@ Decided fire_deemed_accepted(const CaseState& s, const CaseFacts& f, Instant now
     Event e = accepted_event(*s.received_at, "deemed", *s.received_at, f);
     e.clear["due"] = to_iso(*s.correction_due);
     e.happened_at = *s.received_at;
+    // R7, R10: the department is held to what it gets now.
+    e.clear.erase("watch");
+    add_watch(e.clear, due_of(f.item.promised, now, f.calendar, f.hall.opening), f, false);
     if (!f.item.legs.empty() && f.item.handling != Handling::kInstant) add_legs(e, f, now);
     return one(std::move(e));
 }

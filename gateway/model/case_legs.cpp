@@ -116,6 +116,13 @@ bool CaseLegs::waits() const {
                        [](const Leg& leg) { return leg.reports.empty() && leg.opinion.empty(); });
 }
 
+bool CaseLegs::lets_grant() const {
+    return std::none_of(all.begin(), all.end(), [&](const Leg& leg) {
+        const bool refused = leg.opinion == "disagreed" || leg.opinion == "returned";
+        return (refused && one_refusal == "refuse_case") || leg.opinion == "reported_up";
+    });
+}
+
 int CaseLegs::next_order() const {
     for (const Leg& leg : all) {
         if (stopped || leg.is_open()) return 0;

@@ -56,6 +56,9 @@ struct CaseLegs {
     [[nodiscard]] const Leg* find(const DepartmentId& department) const;
     /// Legs whose opinion the decision waits for.
     [[nodiscard]] bool waits() const;
+    /// Nobody's word stands against a grant by this hall: no refusal that ends the case (R15), no
+    /// report to the authority above (R16).
+    [[nodiscard]] bool lets_grant() const;
     /// The order that is to be pushed next; 0: none, or an earlier one is not done.
     [[nodiscard]] int next_order() const;
 };

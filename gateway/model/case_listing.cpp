@@ -63,6 +63,8 @@ Decided decide_on(const CaseState& s, const RecordObjection& c, const CaseFacts&
 
 Decided decide_on(const CaseState& s, const ConfirmListing&, const CaseFacts& f, Instant now) {
     if (s.listing.stage != "proposed") return not_allowed(s, "列入前须书面告知并留出异议期");
+    if (!has_reason(s.pledge))
+        return not_allowed(s, "材料已查明按期补交，列入的事由不再成立，应终止列入（R36）");
     if (now < *s.listing.object_until)
         return not_allowed(s, "异议期至" +
                                   ow::to_chinese(day_of(*s.listing.object_until - Millis{1})) +

@@ -83,7 +83,8 @@ Decided decide_on(const CaseState& s, const MessageSent& c, const CaseFacts& f, 
         sent["leg"] = c.leg;
     } else if (deems && !is_listed && c.kind == "application" &&
                c.partner == s.department_partner.str()) {
-        if (const auto due = sign_due(f, now)) sent["sign_due"] = to_iso(*due);  // R7
+        const auto due = sign_due(f, now);  // R7; unknown: counted when the calendar comes (R29)
+        sent["sign_due"] = due ? boost::json::value(to_iso(*due)) : boost::json::value(nullptr);
     }
     auto events = one(event("message.sent", now, f, std::move(sent)));
     if (is_listed && c.leg.empty() && !s.listed_at) {

@@ -105,6 +105,11 @@ Event made_event(const AcceptOnPledge& c, const CaseFacts& f, Instant now) {
     return event("pledge.made", now, f, std::move(clear), std::move(secret));
 }
 
+/// R44: a promise is for what was granted on it.
+bool is_denied(const CaseState& s) {
+    return s.decision && s.decision->outcome != "approved";
+}
+
 Event examined_event(bool conforms, const std::string& reason, const CaseFacts& f, Instant now) {
     object secret;
     if (!reason.empty()) secret["reason"] = reason;
@@ -143,9 +148,10 @@ Decided decide_on(const CaseState& s, const AcceptOnPledge& c, const CaseFacts& 
     if (auto refused = materials_refuse(s, c, f)) return std::move(*refused);
     if (auto refused = date_refuses(s, c, f, now)) return std::move(*refused);
     if (auto refused = signer_refuses(s, c)) return std::move(*refused);
-    // R28: the clock runs from acceptance; what is owed does not stop it.
-    return std::vector<Event>{made_event(c, f, now),
-                              accepted_event(now, c.kind, *s.received_at, f)};
+    // R28: the clock runs from acceptance; what is owed does not stop it. After 补正 there was no
+    // clock before.
+    const Instant received = s.stage == Stage::kCorrection ? now : *s.received_at;
+    return std::vector<Event>{made_event(c, f, now), accepted_event(now, c.kind, received, f)};
 }
 
 Decided decide_on(const CaseState& s, const DeliverPledged& c, const CaseFacts& f, Instant now) {
@@ -213,11 +219,13 @@ Decided decide_on(const CaseState& s, const ReportUntrue& c, const CaseFacts& f,
 std::optional<Decided> decided_on_pledge(const CaseState& s, const CaseDecision& d,
                                          const CaseFacts& f, Instant now) {
     const CasePledge& p = s.pledge;
-    if (!p.is_tolerance() || d.outcome == "returned") return std::nullopt;
-    if (d.outcome == "refused") {
-        if (!d.reason.empty()) return std::nullopt;
-        return Decided{Error{Code::kFieldMissing, {"decision.reason", {}, 0, 0}}};
+    if (!p.is_tolerance()) return std::nullopt;
+    if (d.outcome == "returned") {
+        if (!p.broken && p.examined != "no") return std::nullopt;
+        return Decided{
+            not_allowed(s, "承诺的材料未按期补交或不符合要求，应作出不予许可决定（R5）")};
     }
+    if (d.outcome == "refused") return std::nullopt;
     if (p.broken)
         return Decided{not_allowed(s, "承诺的材料逾期未补交，应作出不予许可决定并说明理由")};
     if (p.examined == "no")
@@ -232,7 +240,8 @@ std::optional<Decided> decided_on_pledge(const CaseState& s, const CaseDecision&
 
 std::optional<Instant> pledge_due(const CaseState& s) {
     const CasePledge& p = s.pledge;
-    const bool watched = p.is_promise() ? s.accepted_at.has_value() : s.stage == Stage::kAccepted;
+    const bool watched =
+        p.is_promise() ? s.accepted_at && !is_denied(s) : s.stage == Stage::kAccepted;
     if (!watched || p.broken || !p.due || !p.is_owing()) return std::nullopt;
     return p.reminder ? p.reminder : p.due;
 }

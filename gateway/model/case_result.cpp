@@ -7,6 +7,8 @@
 namespace ow::model {
 namespace {
 
+constexpr Millis kClocksDiffer = std::chrono::minutes{5};
+
 bool at_window(const CaseState& s) {
     return s.stage == Stage::kAtIssuance || s.stage == Stage::kNotified;
 }
@@ -56,6 +58,30 @@ Decided with_return(Decided events, const CaseState& s, const CaseDecision& d) {
     return events;
 }
 
+/// R36, R39: a stated time is kept, but it is neither still to come – clocks of two machines differ
+/// a little – nor before the application.
+Status stated(Instant at, std::string_view field, const CaseState& s, Instant now) {
+    const bool early = s.received_at && day_of(at) < day_of(*s.received_at);
+    if (at <= now + kClocksDiffer && !early) return ok();
+    return Error{
+        Code::kFieldFormat, {std::string{field}, {}, 0, 0}, early ? "早于收件日期" : "晚于现在"};
+}
+
+/// R30: a newer version replaces the earlier one; an older one that comes late replaces nothing.
+Status not_older(const CaseState& s, const CaseDecision& d) {
+    const bool stands = s.decision && !s.timing.deemed_approved && s.stage != Stage::kAccepted;
+    if (!stands || d.decided_at >= s.decision->decided_at) return ok();
+    return not_allowed(s, "已有" + ow::to_chinese(day_of(s.decision->decided_at)) +
+                              "作出的较新的决定，较早的不再取代它（R30）；确需更正的，先由出证窗口"
+                              "退回部门");
+}
+
+/// R20: who is refused is told why.
+Status reasoned(const CaseDecision& d) {
+    if (d.outcome != "refused" || !d.reason.empty()) return ok();
+    return Error{Code::kFieldMissing, {"decision.reason", {}, 0, 0}};
+}
+
 /// A partner speaks only of cases that are its own department's.
 Status own_case(const CaseState& s, const CaseFacts& f) {
     if (!f.actor.starts_with("partner:") || f.actor.substr(8) == s.department_partner.str())
@@ -83,6 +109,12 @@ Status result_fits(const CaseState& s, const boost::json::object& result) {
     return ok();
 }
 
+Status not_voided(const CaseState& s, const std::string& waybill) {
+    const auto& past = s.past_waybills;
+    if (std::find(past.begin(), past.end(), waybill) == past.end()) return ok();
+    return not_allowed(s, "运单 " + waybill + " 已作废，不能再用（R30）");
+}
+
 Result<Event> delivered_event(const CaseState& s, const HandOver& c, const CaseFacts& f,
                               Instant now) {
     if (auto may = may_collect(s, c.recipient, c.authorisation); !may) return may.error();
@@ -93,8 +125,9 @@ Result<Event> delivered_event(const CaseState& s, const HandOver& c, const CaseF
     return event("case.delivered", now, f, std::move(clear), std::move(secret));
 }
 
-Decided decide_on(const CaseState& s, const Progress& c, const CaseFacts& f, Instant) {
+Decided decide_on(const CaseState& s, const Progress& c, const CaseFacts& f, Instant now) {
     if (s.stage == Stage::kNone || row_of(s.stage).closed) return not_allowed(s);
+    if (auto possible = stated(c.at, "progress.at", s, now); !possible) return possible.error();
     const auto leg = leg_meant(s, c.department, f);
     if (!leg) return leg.error();
     if (*leg != nullptr) return progress_leg(**leg, c, f);
@@ -117,17 +150,21 @@ Decided decide_on(const CaseState& s, const Decide& c, const CaseFacts& f, Insta
     if (auto ordinary = not_instant(s, f); !ordinary) return ordinary.error();
     if (s.stage != Stage::kAccepted && s.stage != Stage::kDecided && !is_late)
         return not_allowed(s);
+    const CaseDecision& d = c.decision;
+    if (auto possible = stated(d.decided_at, "decision.decided_at", s, now); !possible)
+        return possible.error();
     const auto leg = leg_meant(s, c.department, f);
     if (!leg) return leg.error();
     if (*leg != nullptr) return decide_leg(s, **leg, c, f, now);
     if (auto own = own_case(s, f); !own) return own.error();
-    const CaseDecision& d = c.decision;
     if (d.outcome != "approved" && d.outcome != "refused" && d.outcome != "returned") {
         return Error{Code::kFieldFormat, {"decision.outcome", {}, 0, 0}};
     }
     if (is_late && same_result(*s.decision, d)) return std::vector<Event>{};  // said again
+    if (auto newer = not_older(s, d); !newer) return newer.error();
     if (auto allowed = legs_allow(s, d); !allowed) return allowed.error();
     if (auto allowed = return_allowed(s, d); !allowed) return allowed.error();
+    if (auto said = reasoned(d); !said) return said.error();
     if (auto fits = not_against_silence(s, d); !fits) return fits.error();
     if (auto owed = decided_on_pledge(s, d, f, now)) return with_return(std::move(*owed), s, d);
     Event decided = decided_event(d, f);
@@ -203,6 +240,7 @@ Decided decide_on(const CaseState& s, const DispatchOrdered& c, const CaseFacts&
         return one(event("dispatch.voided", now, f,
                          {{"reason", "下单后办件已有变化"}, {"waybill", c.waybill}}));
     }
+    if (auto fresh = not_voided(s, c.waybill); !fresh) return fresh.error();
     return one(event("dispatch.ordered", now, f, {{"waybill", c.waybill}}));
 }
 

@@ -119,10 +119,13 @@ Decided decide_on(const CaseState& s, const Remind& c, const CaseFacts& f, Insta
 std::optional<Instant> deemed_approved_due(const CaseState& s) {
     const CaseTiming& t = s.timing;
     const bool silent = s.stage == Stage::kAccepted && !s.decision && !t.delay_registered;
+    // R7, R26: what was accepted by silence reached the department late; its clock ran without it.
+    if (s.accepted_how == "deemed") return std::nullopt;
     // R5: what is owed under 容缺 is the applicant's silence, not the department's.
     const CasePledge& p = s.pledge;
     const bool owes = p.is_tolerance() && (p.is_owing() || p.broken || p.examined == "no");
-    if (!silent || owes || !t.deems_approval || !s.promised.due) return std::nullopt;
+    if (!silent || owes || !s.legs.lets_grant() || !t.deems_approval || !s.promised.due)
+        return std::nullopt;
     return t.approval_alarm ? t.approval_alarm : s.promised.due;
 }
 

@@ -66,6 +66,16 @@ void accepted(CaseState& s, const StoredEvent& e) {
     take_legs(s, e);
 }
 
+/// R26: handed in, but not as it has to be: it is to come again.
+void hand_back(CaseState& s, const std::string& name) {
+    value* list = s.content.if_contains("materials");
+    if (list == nullptr || !list->is_array()) return;
+    for (value& one : list->get_array()) {
+        object& material = one.as_object();
+        if (text_at(material, "name") == name) material["received"] = false;
+    }
+}
+
 void correction_told(CaseState& s, const StoredEvent& e) {
     s.stage = Stage::kCorrection;
     checked(s);
@@ -76,6 +86,7 @@ void correction_told(CaseState& s, const StoredEvent& e) {
         for (const value& one : list->get_array()) {
             s.missing.push_back(
                 {text_at(one.as_object(), "name"), text_at(one.as_object(), "reason")});
+            hand_back(s, s.missing.back().name);
         }
     }
 }

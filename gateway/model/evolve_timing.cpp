@@ -68,14 +68,51 @@ void started(CaseState& s, const StoredEvent& e) {
     s.statutory.due = instant_at(e.event.clear, "due");
 }
 
+void correction_moved(CaseState& s, const object& c) {
+    s.correction_due = instant_at(c, "due");
+    s.deems_accepted = text_at(c, "deems_accepted") == "yes";
+    if (c.contains("alarm")) s.correction_alarm = instant_at(c, "alarm");
+}
+
+void pause_moved(CaseState& s, const object& c) {
+    for (ClockPause& pause : s.timing.pauses) {
+        if (!pause.ended && pause.procedure == text_at(c, "procedure"))
+            pause.until = instant_at(c, "due");
+    }
+}
+
+/// Only what moved stands in it.
+void watch_moved(CaseState& s, const object& c) {
+    const object watch = object_at(c, "watch");
+    CaseTiming& t = s.timing;
+    if (const auto at = instant_at(watch, "alarm")) t.approval_alarm = at;
+    if (const auto at = instant_at(watch, "paper")) t.paper_at = at;
+    if (const auto at = instant_at(watch, "red")) t.red_at = at;
+    if (const auto at = instant_at(watch, "yellow")) t.yellow_at = at;
+}
+
+// Limits that move, but for the clocks themselves. Sorted.
+constexpr struct {
+    std::string_view clock;
+    void (*apply)(CaseState&, const object&);
+} kMoves[] = {
+    {"correction", &correction_moved},
+    {"feedback",
+     [](CaseState& s, const object& c) { s.timing.feedback_due = instant_at(c, "due"); }},
+    {"pause", &pause_moved},
+    {"pre_acceptance",
+     [](CaseState& s, const object& c) { s.pre_acceptance.due = instant_at(c, "due"); }},
+    {"serve", [](CaseState& s, const object& c) { s.timing.serve_due = instant_at(c, "due"); }},
+    {"sign", [](CaseState& s, const object& c) { s.sign_due = instant_at(c, "due"); }},
+    {"watch", &watch_moved},
+};
+
 void recomputed(CaseState& s, const StoredEvent& e) {
     const object& c = e.event.clear;
     const std::string which = text_at(c, "clock");
     s.timing.calendar = text_at(c, "calendar");
-    if (which == "correction") {
-        s.correction_due = instant_at(c, "due");
-        s.deems_accepted = text_at(c, "deems_accepted") == "yes";
-        return;
+    for (const auto& row : kMoves) {
+        if (row.clock == which) row.apply(s, c);
     }
     if (which != "statutory" && which != "promised") return;  // R45: case_parent.cpp; a leg's
     CaseClock& clock = which == "statutory" ? s.statutory : s.promised;

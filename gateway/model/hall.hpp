@@ -69,13 +69,14 @@ struct HallSettings {
     Limit remind_ahead{1, LimitUnit::kWorkday};    ///< R10: the list of cases near their limit
     std::optional<Limit> yellow_card{};            ///< R10: so long past the limit; none: no cards
     std::optional<Limit> red_card{};
-    Limit correction_alarm{2, LimitUnit::kWorkday};   ///< R26: before the period ends
-    Limit consultation{2, LimitUnit::kWorkday};       ///< R18
-    int booking_mean_daily = 200;                     ///< R17: mean daily cases of an item
-    std::map<ItemId, int> booking_mean_of{};          ///< R17: of items that have a figure
-    int booking_share_percent = 10;                   ///< R17
-    int booking_grace_minutes = 60;                   ///< R17
-    bool booking_all_items = false;                   ///< R17 (000: all; else items marked)
+    Limit correction_alarm{2, LimitUnit::kWorkday};  ///< R26: before the period ends
+    std::optional<Limit> correction_within{};    ///< D3's date for 补正; none: no rule names one
+    Limit consultation{2, LimitUnit::kWorkday};  ///< R18
+    int booking_mean_daily = 200;                ///< R17: mean daily cases of an item
+    std::map<ItemId, int> booking_mean_of{};     ///< R17: of items that have a figure
+    int booking_share_percent = 10;              ///< R17
+    int booking_grace_minutes = 60;              ///< R17
+    bool booking_all_items = false;              ///< R17 (000: all; else items marked)
     Limit result_paper_lead{1, LimitUnit::kWorkday};  ///< R11
     Limit result_feedback{1, LimitUnit::kWorkday};    ///< R14
     Limit reported_up{2, LimitUnit::kWorkday};        ///< R16

@@ -3,6 +3,8 @@
 #include <algorithm>
 
 #include "gateway/base/text.hpp"
+#include "gateway/model/catalogue.hpp"
+#include "gateway/model/hall.hpp"
 
 namespace ow::model {
 namespace {
@@ -54,6 +56,14 @@ std::vector<LegPlan> legs_of(std::string_view text, const DepartmentId& own) {
                                        [&](const LegPlan& leg) { return leg.order == last; });
     if (in_last == 1 && legs.back().department == own) legs.pop_back();
     return legs;
+}
+
+DepartmentId department_lacking(const Item& item, const Hall& hall) {
+    if (hall.find(item.department) == nullptr) return item.department;
+    if (item.handling == Handling::kInstant) return {};  // R43: no 分送
+    for (const LegPlan& leg : legs_of(item.legs, item.department))
+        if (hall.find(leg.department) == nullptr) return leg.department;
+    return {};
 }
 
 bool refusal_ends(std::string_view text) {

@@ -20,6 +20,9 @@
 
 namespace ow::model {
 
+struct Hall;
+struct Item;
+
 struct LegPlan {
     DepartmentId department{};
     int order = 1;  ///< legs of one order go at once
@@ -32,6 +35,9 @@ struct LegPlan {
 /// What is pushed and answered one by one for an item of `own`: without the closing decision and
 /// what is above the hall. Empty: one department, no legs.
 [[nodiscard]] std::vector<LegPlan> legs_of(std::string_view text, const DepartmentId& own);
+
+/// The first department with a part in the item that the hall does not have; empty: none.
+[[nodiscard]] DepartmentId department_lacking(const Item& item, const Hall& hall);
 
 /// R15: one department's refusal ends the case.
 [[nodiscard]] bool refusal_ends(std::string_view text);

@@ -45,7 +45,7 @@ function checkbox(field, draft, changed) {
   return h("label", { class: "check" }, h("input", {
     type: "checkbox", name: field.name, required: field.required, checked: draft.values[field.name] === true,
     onchange: (event) => { draft.values[field.name] = event.target.checked; changed(); },
-  }), field.label);
+  }), field.label, field.hint && h("small", { class: "faint" }, field.hint));
 }
 
 function fieldRow(field, draft, changed, prefix) {

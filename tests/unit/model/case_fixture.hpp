@@ -130,7 +130,8 @@ class Case {
 
 inline Decide decision(std::string_view when, object result = {},
                        const std::string& outcome = "approved") {
-    return Decide{{outcome, "许可〔2024〕1号", "样本许可证", at(when), std::move(result), {}}};
+    return Decide{{outcome, "许可〔2024〕1号", "样本许可证", at(when), std::move(result),
+                   outcome == "refused" ? "不符合条件" : ""}};
 }
 
 /// Accepted on 2024-09-27, a Friday.

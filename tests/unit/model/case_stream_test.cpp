@@ -67,7 +67,8 @@ Case case_in(Stage stage) {
     if (stage == Stage::kNone) return c;
     if (stage == Stage::kReceived || stage == Stage::kCorrection) {
         c.rules().settings.formal_check_automatic = stage == Stage::kCorrection;
-        (void)c.receive(content({"申请书"}), "2024-09-27T10:00");
+        (void)c.receive(stage == Stage::kReceived ? complete() : content({"申请书"}),
+                        "2024-09-27T10:00");
         return c;
     }
     if (stage == Stage::kRefused) return refused_case();
@@ -206,6 +207,7 @@ StoredEvent from_json(const object& o) {
 /// delivery, the feedback.
 Case whole_way() {
     Case c;
+    c.rules().settings.correction_within = Limit{5, LimitUnit::kWorkday};
     (void)c.receive(content({"申请书"}), "2024-09-27T10:00");
     (void)c.run(
         Supplement{{object{{"name", "平面图"}, {"received", true}}}, at("2024-09-29T09:00")},

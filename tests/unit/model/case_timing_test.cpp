@@ -367,7 +367,8 @@ TEST(CaseRecompute, R26_ThePeriodForCorrectionIsCountedAnewAsWell) {
                              {2025, {{*parse_day("2025-01-01"), true, "元旦"}}}},
                             "calendar-2"};
     (void)c.run(Recompute{}, "2025-01-02T09:00");
-    EXPECT_EQ(next_due(c.state()), at("2025-01-08T00:00"));
+    EXPECT_EQ(next_due(c.state()), at("2025-01-03T00:00")) << "the alarm";
+    EXPECT_EQ(c.state().correction_due, at("2025-01-08T00:00"));
 }
 
 TEST(CaseClockStart, R47_TheItemsLawSaysWhatTheStatutoryClockBeginsWith) {
