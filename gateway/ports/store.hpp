@@ -284,9 +284,9 @@ class Store {
     [[nodiscard]] virtual std::vector<Claim> claim(Instant now, Millis lease, int limit,
                                                    const std::vector<PartnerId>& skip,
                                                    int per_partner = kNoLimit) = 0;
-    /// Durably notes that the call is about to be made; kLeaseLost if the lane went to someone
-    /// else.
-    virtual void mark_sending(const std::string& id, std::int64_t fence,
+    /// Durably notes that the call is about to be made and leases the row anew, until `until`;
+    /// kLeaseLost if the lane went to someone else.
+    virtual void mark_sending(const std::string& id, std::int64_t fence, Instant until,
                               std::function<void(Status)> done) = 0;
     [[nodiscard]] virtual std::vector<OutboxView> outbox(const StreamId& stream) = 0;
     /// Newest change first; `after` begins behind the last row of the page before (stopped rows).

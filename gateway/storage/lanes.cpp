@@ -202,11 +202,13 @@ void end_leases(Connection& connection, Instant now) {
         .run();
 }
 
-Status mark_sending(Connection& connection, const std::string& id, std::int64_t fence) {
+// The lease given by the claim may be nearly over: the row has waited behind its partner's calls.
+Status mark_sending(Connection& connection, const std::string& id, std::int64_t fence,
+                    Instant until) {
     const std::optional<LaneRow> row = find_row(connection, id);
     if (!row || !holds(*row, fence)) return Error{Code::kLeaseLost, At{{}, id}};
-    connection.query("UPDATE outbox SET state = ?2 WHERE id = ?1")
-        .bind(row->id, number_of(OutboxState::kSending))
+    connection.query("UPDATE outbox SET state = ?2, ready_at = ?3 WHERE id = ?1")
+        .bind(row->id, number_of(OutboxState::kSending), until)
         .run();
     return ok();
 }

@@ -153,9 +153,10 @@ class SqliteStore final : public ports::Store {
         return claims;
     }
 
-    void mark_sending(const std::string& id, std::int64_t fence,
+    void mark_sending(const std::string& id, std::int64_t fence, Instant until,
                       std::function<void(Status)> done) override {
-        writer_.post([id, fence](Connection& c) { return storage::mark_sending(c, id, fence); },
+        writer_.post([id, fence,
+                      until](Connection& c) { return storage::mark_sending(c, id, fence, until); },
                      std::move(done));
     }
 

@@ -220,6 +220,15 @@ TEST_F(StoreOutbox, ALeaseEndsAndTheLateHolderChangesNothing) {
     EXPECT_EQ(ids(claim(store, t0_)), Ids{"a2"});
 }
 
+TEST_F(StoreOutbox, ARowCalledLateInItsLeaseIsNotClaimedAgainDuringTheCall) {
+    Store& store = open();
+    fill(store, "case:1", "dept", {"a1"});
+    const auto held = claim(store, t0_);
+    ASSERT_TRUE(mark(store, held.at(0), t0_ + Millis{1900}));
+    EXPECT_TRUE(claim(store, t0_ + Millis{1899}).empty()) << "the lease began anew with the call";
+    ASSERT_TRUE(committed(finish(store, held[0], OutboxState::kSent)));
+}
+
 TEST_F(StoreOutbox, TwoReceiptsOfOneRowInOneGroupCountOnce) {
     settings_.fsync_delay = Millis{20};
     Store& store = open();

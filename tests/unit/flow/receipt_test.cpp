@@ -46,9 +46,9 @@ class ContendedStore final : public Store {
                              int each) override {
         return inner_.claim(t, l, n, s, each);
     }
-    void mark_sending(const std::string& id, std::int64_t fence,
+    void mark_sending(const std::string& id, std::int64_t fence, Instant until,
                       std::function<void(Status)> done) override {
-        inner_.mark_sending(id, fence, std::move(done));
+        inner_.mark_sending(id, fence, until, std::move(done));
     }
     std::vector<OutboxView> outbox(const StreamId& s) override { return inner_.outbox(s); }
     std::vector<OutboxView> outbox_in(OutboxState s, int n,

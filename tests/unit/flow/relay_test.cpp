@@ -263,7 +263,7 @@ void cut_off(ports::Store& store, Instant now, const std::string& partner) {
     for (const auto& claim : store.claim(now, Millis{1000}, 10, {})) {
         if (claim.row.partner.str() != partner) continue;
         std::promise<Status> marked;
-        store.mark_sending(claim.row.id, claim.fence,
+        store.mark_sending(claim.row.id, claim.fence, now + Millis{1000},
                            [&](Status status) { marked.set_value(std::move(status)); });
         ASSERT_TRUE(marked.get_future().get());
     }
