@@ -152,13 +152,21 @@ TEST_F(StoreOutbox, AParkedOrUnknownRowStopsItsLaneAlone) {
         ASSERT_TRUE(store.resolve("a1" + n, OutboxState::kWaiting, t0_));
         const auto again = claim(store, t0_);
         EXPECT_EQ(ids(again), Ids{"a1" + n});
-        EXPECT_EQ(again[0].attempts, 1);
+        EXPECT_EQ(again[0].attempts, 0) << "a person gives it all its attempts again";
         finish(store, again[0], state);
         ASSERT_TRUE(store.resolve("a1" + n, OutboxState::kCancelled, t0_));
         const auto last = claim(store, t0_);
         EXPECT_EQ(ids(last), Ids{"a2" + n});
         finish(store, last[0], OutboxState::kSent);
     }
+}
+
+TEST_F(StoreOutbox, AReleasedRowHasAllItsAttemptsAgain) {
+    Store& store = open();
+    fill(store, "case:1", "dept", {"a1"});
+    finish(store, claim(store, t0_)[0], OutboxState::kParked);
+    ASSERT_TRUE(store.release(OutboxState::kParked, PartnerId{"dept"}, "PARTNER_REFUSED", t0_));
+    EXPECT_EQ(claim(store, t0_).at(0).attempts, 0);
 }
 
 TEST_F(StoreOutbox, OnlyAStoppedRowCanBeResolved) {

@@ -68,6 +68,12 @@ TEST_F(RelayTest, BacksOffThenParksAfterTheLastRetryAndSaysWhy) {
     }
     EXPECT_EQ(row_of(no, "approval", "application").state, OutboxState::kSent)
         << "only its own lane stands still";
+
+    sender("channel").fails(Code::kPartnerBusy);
+    ASSERT_TRUE(desk_->resolve(clerk("operator"), row.id, "retry"));
+    ASSERT_TRUE(relay_until(LogEvent::kRelayRetry, 3));
+    EXPECT_EQ(row_of(no, "channel", "accepted").state, OutboxState::kWaiting)
+        << "who is sent again by a person has all attempts again";
 }
 
 TEST_F(RelayTest, ACallThatReachedNobodyUsesUpNoAttemptHoweverLongThePartnerIsDown) {
