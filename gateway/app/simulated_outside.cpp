@@ -89,7 +89,7 @@ SentMessage SimulatedOutside::deliver(const ports::Claim& claim) {
     const auto wording = translator_.word(claim.row.partner.str(), claim.row.kind, *tree);
     if (!wording) return stop(wording.error());
     std::promise<Status> marked;
-    store_.mark_sending(claim.row.id, claim.fence,
+    store_.mark_sending(claim.row.id, claim.fence, clock_.now() + kLease,
                         [&](Status status) { marked.set_value(std::move(status)); });
     if (const Status mine = marked.get_future().get(); !mine) return stop(mine.error());
     auto facts = answer_of(claim, *wording);

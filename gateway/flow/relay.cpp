@@ -151,9 +151,9 @@ void Relay::deliver(const ports::Claim& claim, bool& calling) {
     send(claim, *partner, *sender->second, calling);
 }
 
-bool Relay::mark(const ports::Claim& claim) {
+bool Relay::mark(const ports::Claim& claim, Millis deadline) {
     std::promise<Status> marked;
-    store_.mark_sending(claim.row.id, claim.fence,
+    store_.mark_sending(claim.row.id, claim.fence, clock_.now() + deadline + settings_.lease_margin,
                         [&](Status status) { marked.set_value(std::move(status)); });
     return marked.get_future().get().has_value();
 }
@@ -185,14 +185,15 @@ void Relay::send(const ports::Claim& claim, const model::PartnerConfig& partner,
     const RowBody body = parse_row_body(claim.row.body);
     const auto delivery = delivery_of(claim, body, partner);
     if (!delivery) return failed(claim, partner, delivery.error(), false);
-    if (!mark(claim)) return;  // another worker has the lane now
+    if (!mark(claim, partner.total_deadline)) return;  // another worker has the lane now
 
+    const RelayReceipts::Call call{receipts_, claim};
     calling = true;
     auto receipt = sender.send(*delivery);
-    if (!receipt) return failed(claim, partner, receipt.error(), true);
+    if (!receipt) return failed(call.claim(), partner, receipt.error(), true);
     gate_.succeeded(partner.id);
-    if (!receipt->document.empty()) return receipts_.keep(claim, *receipt);
-    receipts_.write(claim, body.kind, std::move(receipt->facts));
+    if (!receipt->document.empty()) return receipts_.keep(call.claim(), *receipt);
+    receipts_.write(call.claim(), body.kind, std::move(receipt->facts));
 }
 
 void Relay::failed(const ports::Claim& claim, const model::PartnerConfig& partner,

@@ -81,7 +81,7 @@ class Relay {
                                                       const model::PartnerConfig& partner);
     void send(const ports::Claim& claim, const model::PartnerConfig& partner, ports::Sender& sender,
               bool& calling);
-    [[nodiscard]] bool mark(const ports::Claim& claim);
+    [[nodiscard]] bool mark(const ports::Claim& claim, Millis deadline);
     void failed(const ports::Claim& claim, const model::PartnerConfig& partner, const Error& error,
                 bool called);
     void pause(const ports::Claim& claim, const std::string& reason);

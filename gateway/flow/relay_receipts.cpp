@@ -24,15 +24,32 @@ RelayReceipts::RelayReceipts(ports::Store& store, CaseService& cases, Appointmen
       record_first_(record_first),
       record_most_(record_most) {}
 
+RelayReceipts::Call::Call(RelayReceipts& receipts, ports::Claim claim)
+    : receipts_(receipts), claim_(std::move(claim)) {
+    const std::scoped_lock lock{receipts_.mutex_};
+    receipts_.calls_[claim_.row.id] = claim_.fence;
+}
+
+RelayReceipts::Call::~Call() {
+    const std::scoped_lock lock{receipts_.mutex_};
+    receipts_.calls_.erase(claim_.row.id);
+}
+
+ports::Claim RelayReceipts::Call::claim() const {
+    ports::Claim held = claim_;
+    held.fence = receipts_.fence_of(claim_);
+    return held;
+}
+
 void RelayReceipts::keep(const ports::Claim& claim, const ports::Receipt& receipt) {
     keep_document(store_, cases_, claim, receipt);
 }
 
 bool RelayReceipts::takes_over(const ports::Claim& claim) {
     const std::scoped_lock lock{mutex_};
-    const auto receipt = recording_.find(claim.row.id);
-    if (receipt == recording_.end()) return false;
-    receipt->second = claim.fence;
+    const auto call = calls_.find(claim.row.id);
+    if (call == calls_.end()) return false;
+    call->second = claim.fence;
     return true;
 }
 
@@ -44,9 +61,10 @@ void RelayReceipts::stop() {
     stopped_.notify_all();
 }
 
-std::int64_t RelayReceipts::fence_of(const std::string& row) {
+std::int64_t RelayReceipts::fence_of(const ports::Claim& claim) {
     const std::scoped_lock lock{mutex_};
-    return recording_.at(row);
+    const auto call = calls_.find(claim.row.id);
+    return call == calls_.end() ? claim.fence : call->second;
 }
 
 /// False: the relay stops.
@@ -73,16 +91,7 @@ void RelayReceipts::write(const ports::Claim& claim, const std::string& kind,
                            parse_row_body(claim.row.body).leg};
     if (kind == "dispatch" && !waybill.empty()) command = model::DispatchOrdered{waybill};
     if (claim.row.kind == kPrintKind) command = printed(claim, std::move(facts));
-    {
-        const std::scoped_lock lock{mutex_};
-        recording_[claim.row.id] = claim.fence;
-    }
-    const bool recorded = record(claim, command);
-    {
-        const std::scoped_lock lock{mutex_};
-        recording_.erase(claim.row.id);
-    }
-    if (recorded)
+    if (record(claim, command))
         log_.write(LogEvent::kRelaySent,
                    {{"row", claim.row.id}, {"partner", claim.row.partner.str()}});
 }
@@ -91,7 +100,7 @@ void RelayReceipts::write(const ports::Claim& claim, const std::string& kind,
 bool RelayReceipts::record(const ports::Claim& claim, const model::Command& command) {
     Millis wait = record_first_;
     for (std::int64_t lost = 0;; wait = std::min(wait * 2, record_most_)) {
-        const std::int64_t fence = fence_of(claim.row.id);
+        const std::int64_t fence = fence_of(claim);
         if (fence == lost) return false;  // the lane is another process's
         Request request;
         request.actor = "partner:" + claim.row.partner.str();

@@ -17,6 +17,22 @@ namespace ow::flow {
 
 class RelayReceipts {
   public:
+    /// A call, from before it is made until its end is written. A row that is claimed again
+    /// meanwhile, because its lease ran out, is the call's still, under the new lease.
+    class Call {
+      public:
+        Call(RelayReceipts& receipts, ports::Claim claim);
+        ~Call();
+        Call(const Call&) = delete;
+        Call& operator=(const Call&) = delete;
+        /// With the lease it has now.
+        [[nodiscard]] ports::Claim claim() const;
+
+      private:
+        RelayReceipts& receipts_;
+        const ports::Claim claim_;
+    };
+
     RelayReceipts(ports::Store& store, CaseService& cases, Appointments& appointments,
                   const Setting& setting, const Clock& clock, Log& log, RelayEnds& ends,
                   Millis record_first, Millis record_most);
@@ -25,8 +41,7 @@ class RelayReceipts {
     void write(const ports::Claim& claim, const std::string& kind, boost::json::object facts);
     /// A receipt that is a document (receipt_document.hpp).
     void keep(const ports::Claim& claim, const ports::Receipt& receipt);
-    /// A row claimed again because its lease ran out while its receipt was being written: the
-    /// writing goes on under the new lease. False: no receipt of it is being written.
+    /// Of a row claimed again during its Call. False: there is none.
     [[nodiscard]] bool takes_over(const ports::Claim& claim);
     /// Gives up what cannot be written now; the rows stay `sending`.
     void stop();
@@ -34,7 +49,7 @@ class RelayReceipts {
   private:
     [[nodiscard]] model::Command printed(const ports::Claim& claim, boost::json::object facts);
     [[nodiscard]] bool record(const ports::Claim& claim, const model::Command& command);
-    [[nodiscard]] std::int64_t fence_of(const std::string& row);
+    [[nodiscard]] std::int64_t fence_of(const ports::Claim& claim);
     [[nodiscard]] bool rest(Millis time);
     void write_on_booking(const ports::Claim& claim, boost::json::object facts);
 
@@ -50,7 +65,7 @@ class RelayReceipts {
     std::mutex mutex_;
     std::condition_variable stopped_;
     bool stopping_ = false;
-    std::map<std::string, std::int64_t> recording_;  ///< row → fence
+    std::map<std::string, std::int64_t> calls_;  ///< row → fence
 };
 
 }  // namespace ow::flow

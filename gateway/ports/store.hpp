@@ -218,6 +218,14 @@ struct Damage {
     std::string where;
     std::string what;
 };
+/// A root as write_root had it signed.
+struct SignedRoot {
+    Instant at{};
+    std::int64_t last_step = 0;
+    std::int64_t streams = 0;
+    std::string root;
+    std::string signature;
+};
 struct VerifyReport {
     std::int64_t streams = 0;
     std::int64_t steps = 0;
@@ -284,9 +292,9 @@ class Store {
     [[nodiscard]] virtual std::vector<Claim> claim(Instant now, Millis lease, int limit,
                                                    const std::vector<PartnerId>& skip,
                                                    int per_partner = kNoLimit) = 0;
-    /// Durably notes that the call is about to be made; kLeaseLost if the lane went to someone
-    /// else.
-    virtual void mark_sending(const std::string& id, std::int64_t fence,
+    /// Durably notes that the call is about to be made and leases the row anew, until `until`;
+    /// kLeaseLost if the lane went to someone else.
+    virtual void mark_sending(const std::string& id, std::int64_t fence, Instant until,
                               std::function<void(Status)> done) = 0;
     [[nodiscard]] virtual std::vector<OutboxView> outbox(const StreamId& stream) = 0;
     /// Newest change first; `after` begins behind the last row of the page before (stopped rows).
@@ -332,7 +340,8 @@ class Store {
                                                              int count) = 0;
 
     // Evidence and privacy.
-    [[nodiscard]] virtual VerifyReport verify() = 0;
+    /// `kept`: a root that was kept outside the store, which must still hold.
+    [[nodiscard]] virtual VerifyReport verify(const std::optional<SignedRoot>& kept = {}) = 0;
     /// Merkle root over all stream heads; `sign` gets the root's bytes and returns a signature.
     [[nodiscard]] virtual Status write_root(
         Instant now, const std::function<std::string(const std::string&)>& sign) = 0;

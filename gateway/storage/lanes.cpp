@@ -80,7 +80,7 @@ void bring_next_forward(Connection& connection, const LaneRow& row) {
 void hurry(Connection& connection, std::int64_t id, Instant now) {
     connection
         .query(
-            "UPDATE outbox SET ready_at = ?2, fence = fence + 1, reason = ''"
+            "UPDATE outbox SET ready_at = ?2, fence = fence + 1, attempts = 0, reason = ''"
             " WHERE id = ?1 AND place = 1")
         .bind(id, now)
         .run();
@@ -202,11 +202,13 @@ void end_leases(Connection& connection, Instant now) {
         .run();
 }
 
-Status mark_sending(Connection& connection, const std::string& id, std::int64_t fence) {
+// The lease given by the claim may be nearly over: the row has waited behind its partner's calls.
+Status mark_sending(Connection& connection, const std::string& id, std::int64_t fence,
+                    Instant until) {
     const std::optional<LaneRow> row = find_row(connection, id);
     if (!row || !holds(*row, fence)) return Error{Code::kLeaseLost, At{{}, id}};
-    connection.query("UPDATE outbox SET state = ?2 WHERE id = ?1")
-        .bind(row->id, number_of(OutboxState::kSending))
+    connection.query("UPDATE outbox SET state = ?2, ready_at = ?3 WHERE id = ?1")
+        .bind(row->id, number_of(OutboxState::kSending), until)
         .run();
     return ok();
 }
@@ -224,11 +226,12 @@ Status resolve(Connection& connection, const std::string& id, OutboxState state,
         return Error{Code::kCommandNotAllowed, At{"state", id}};
     connection
         .query(
-            "UPDATE outbox SET state = ?2, place = ?3, ready_at = ?4, fence = fence + 1,"
-            " reason = '', changed_at = ?4 WHERE id = ?1")
-        .bind(row->id, number_of(state), is_done(state) ? 0 : 1, now)
+            "UPDATE outbox SET state = ?2, place = CASE WHEN ?3 THEN 0 ELSE place END,"
+            " ready_at = ?4, fence = fence + 1, attempts = 0, reason = '', changed_at = ?4"
+            " WHERE id = ?1")
+        .bind(row->id, number_of(state), is_done(state) ? 1 : 0, now)
         .run();
-    // What was cancelled may have stood behind the head of its lane.
+    // It may have stood behind the head of its lane, and still does if it is to be sent.
     if (is_done(state) && !lane_is_open(connection, row->stream, row->partner))
         bring_next_forward(connection, *row);
     return ok();
@@ -329,10 +332,10 @@ std::int64_t release(Connection& connection, OutboxState state, const PartnerId&
     connection
         .query(state == OutboxState::kWaiting
                    ? "UPDATE outbox INDEXED BY outbox_delayed SET state = 0, ready_at = ?4,"
-                     " fence = fence + 1, reason = '' WHERE place = 1 AND state < 2"
+                     " fence = fence + 1, attempts = 0, reason = '' WHERE place = 1 AND state < 2"
                      " AND reason <> '' AND state = ?1 AND partner = ?2 AND reason = ?3"
                    : "UPDATE outbox INDEXED BY outbox_causes SET state = 0, ready_at = ?4,"
-                     " fence = fence + 1, reason = '' WHERE place = 1 AND state > 2"
+                     " fence = fence + 1, attempts = 0, reason = '' WHERE place = 1 AND state > 2"
                      " AND state = ?1 AND partner = ?2 AND reason = ?3")
         .bind(number_of(state), partner.str(), reason, now)
         .run();

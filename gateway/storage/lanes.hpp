@@ -38,8 +38,8 @@ void finish(Connection& connection, const LaneRow& row, const ports::OutboxFinis
 /// At opening: nobody else has the store, so what an earlier process leased or put off is due
 /// again.
 void end_leases(Connection& connection, Instant now);
-[[nodiscard]] Status mark_sending(Connection& connection, const std::string& id,
-                                  std::int64_t fence);
+[[nodiscard]] Status mark_sending(Connection& connection, const std::string& id, std::int64_t fence,
+                                  Instant until);
 [[nodiscard]] Status resolve(Connection& connection, const std::string& id,
                              ports::OutboxState state, Instant now);
 /// A destroyed stream sends nothing more.

@@ -59,6 +59,19 @@ TEST_F(StoreHeld, InDoubtAreAlsoTheRowsBehindTheFirstOfTheirLane) {
     EXPECT_FALSE(store.end_hold(PartnerId{"office"}, Doubt::kNone, "x", clock_.at)) << "not held";
 }
 
+TEST_F(StoreHeld, ARowInDoubtThatIsSentAgainDoesNotOvertakeTheOneBeforeIt) {
+    Store& store = restored();
+    ASSERT_TRUE(store.end_hold(PartnerId{"office"}, Doubt::kAll, "PARTNER_IN_DOUBT", clock_.at));
+    ASSERT_TRUE(store.resolve("r2", OutboxState::kWaiting, clock_.at));
+    EXPECT_EQ(claimed(store), std::vector<std::string>{"r3"}) << "r1 is unknown still";
+    ASSERT_TRUE(store.resolve("r1", OutboxState::kWaiting, clock_.at));
+    const auto first = claim(store, clock_.at + Millis{10'000});
+    ASSERT_EQ(first.size(), 1U);
+    EXPECT_EQ(first[0].row.id, "r1");
+    finish(store, first[0], OutboxState::kSent);
+    EXPECT_EQ(claimed(store), std::vector<std::string>{"r2"});
+}
+
 TEST_F(StoreHeld, APartnerThatRecognisesIdsGetsTheOlderOnesAgain) {
     Store& store = restored();
     Step young = append_step("case:2", 0);

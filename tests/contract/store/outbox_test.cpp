@@ -152,13 +152,21 @@ TEST_F(StoreOutbox, AParkedOrUnknownRowStopsItsLaneAlone) {
         ASSERT_TRUE(store.resolve("a1" + n, OutboxState::kWaiting, t0_));
         const auto again = claim(store, t0_);
         EXPECT_EQ(ids(again), Ids{"a1" + n});
-        EXPECT_EQ(again[0].attempts, 1);
+        EXPECT_EQ(again[0].attempts, 0) << "a person gives it all its attempts again";
         finish(store, again[0], state);
         ASSERT_TRUE(store.resolve("a1" + n, OutboxState::kCancelled, t0_));
         const auto last = claim(store, t0_);
         EXPECT_EQ(ids(last), Ids{"a2" + n});
         finish(store, last[0], OutboxState::kSent);
     }
+}
+
+TEST_F(StoreOutbox, AReleasedRowHasAllItsAttemptsAgain) {
+    Store& store = open();
+    fill(store, "case:1", "dept", {"a1"});
+    finish(store, claim(store, t0_)[0], OutboxState::kParked);
+    ASSERT_TRUE(store.release(OutboxState::kParked, PartnerId{"dept"}, "PARTNER_REFUSED", t0_));
+    EXPECT_EQ(claim(store, t0_).at(0).attempts, 0);
 }
 
 TEST_F(StoreOutbox, OnlyAStoppedRowCanBeResolved) {
@@ -218,6 +226,15 @@ TEST_F(StoreOutbox, ALeaseEndsAndTheLateHolderChangesNothing) {
     EXPECT_TRUE(committed(finish(store, quick[0], OutboxState::kSent)));
     EXPECT_EQ(name_of(finish(store, quick[0], OutboxState::kSent)), "LEASE_LOST");
     EXPECT_EQ(ids(claim(store, t0_)), Ids{"a2"});
+}
+
+TEST_F(StoreOutbox, ARowCalledLateInItsLeaseIsNotClaimedAgainDuringTheCall) {
+    Store& store = open();
+    fill(store, "case:1", "dept", {"a1"});
+    const auto held = claim(store, t0_);
+    ASSERT_TRUE(mark(store, held.at(0), t0_ + Millis{1900}));
+    EXPECT_TRUE(claim(store, t0_ + Millis{1899}).empty()) << "the lease began anew with the call";
+    ASSERT_TRUE(committed(finish(store, held[0], OutboxState::kSent)));
 }
 
 TEST_F(StoreOutbox, TwoReceiptsOfOneRowInOneGroupCountOnce) {

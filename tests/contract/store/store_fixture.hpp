@@ -9,6 +9,7 @@
 #include <future>
 #include <iterator>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -116,6 +117,8 @@ inline std::string name_of(const CommitOutcome& outcome) {
 
 class StoreTest : public ::testing::Test {
   protected:
+    static constexpr Millis kLease{1000};
+
     StoreTest() {
         settings_.dir = dir_.path();
         settings_.master_key = std::string(32, 'k');
@@ -133,16 +136,16 @@ class StoreTest : public ::testing::Test {
         return *store_;
     }
 
-    Status mark(Store& store, const Claim& claim) {
+    Status mark(Store& store, const Claim& claim, std::optional<Instant> until = {}) {
         std::promise<Status> promise;
-        store.mark_sending(claim.row.id, claim.fence,
+        store.mark_sending(claim.row.id, claim.fence, until.value_or(clock_.at + kLease),
                            [&](Status s) { promise.set_value(std::move(s)); });
         return promise.get_future().get();
     }
 
     std::vector<Claim> claim(Store& store, Instant now, int limit = 100,
                              const std::vector<PartnerId>& skip = {}) {
-        return store.claim(now, Millis{1000}, limit, skip);
+        return store.claim(now, kLease, limit, skip);
     }
 
     CommitOutcome finish(Store& store, const Claim& claim, OutboxState state,

@@ -46,9 +46,9 @@ class ContendedStore final : public Store {
                              int each) override {
         return inner_.claim(t, l, n, s, each);
     }
-    void mark_sending(const std::string& id, std::int64_t fence,
+    void mark_sending(const std::string& id, std::int64_t fence, Instant until,
                       std::function<void(Status)> done) override {
-        inner_.mark_sending(id, fence, std::move(done));
+        inner_.mark_sending(id, fence, until, std::move(done));
     }
     std::vector<OutboxView> outbox(const StreamId& s) override { return inner_.outbox(s); }
     std::vector<OutboxView> outbox_in(OutboxState s, int n,
@@ -90,7 +90,9 @@ class ContendedStore final : public Store {
     Result<std::int64_t> lease_serials(const std::string& s, int n) override {
         return inner_.lease_serials(s, n);
     }
-    VerifyReport verify() override { return inner_.verify(); }
+    VerifyReport verify(const std::optional<SignedRoot>& kept) override {
+        return inner_.verify(kept);
+    }
     Status write_root(Instant t,
                       const std::function<std::string(const std::string&)>& sign) override {
         return inner_.write_root(t, sign);

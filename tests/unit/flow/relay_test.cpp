@@ -68,6 +68,12 @@ TEST_F(RelayTest, BacksOffThenParksAfterTheLastRetryAndSaysWhy) {
     }
     EXPECT_EQ(row_of(no, "approval", "application").state, OutboxState::kSent)
         << "only its own lane stands still";
+
+    sender("channel").fails(Code::kPartnerBusy);
+    ASSERT_TRUE(desk_->resolve(clerk("operator"), row.id, "retry"));
+    ASSERT_TRUE(relay_until(LogEvent::kRelayRetry, 3));
+    EXPECT_EQ(row_of(no, "channel", "accepted").state, OutboxState::kWaiting)
+        << "who is sent again by a person has all attempts again";
 }
 
 TEST_F(RelayTest, ACallThatReachedNobodyUsesUpNoAttemptHoweverLongThePartnerIsDown) {
@@ -263,7 +269,7 @@ void cut_off(ports::Store& store, Instant now, const std::string& partner) {
     for (const auto& claim : store.claim(now, Millis{1000}, 10, {})) {
         if (claim.row.partner.str() != partner) continue;
         std::promise<Status> marked;
-        store.mark_sending(claim.row.id, claim.fence,
+        store.mark_sending(claim.row.id, claim.fence, now + Millis{1000},
                            [&](Status status) { marked.set_value(std::move(status)); });
         ASSERT_TRUE(marked.get_future().get());
     }
