@@ -278,9 +278,9 @@ array aliases_view(const model::CaseState& s, const Setting& setting) {
 }
 
 /// R45: an item that is part of nothing in this hall cannot be joined to anything.
-array actions_here(const model::CaseState& s, const model::Item& item, const std::string& role,
+array actions_here(const model::CaseState& s, const model::Item& item, const ports::StaffUser& user,
                    const model::Hall& hall) {
-    array actions = actions_of(s, item, role);
+    array actions = actions_of(s, item, user);
     const bool joins = std::any_of(
         hall.parents.begin(), hall.parents.end(),
         [&](const model::ParentPlan& plan) { return plan.stage_of(item.id) != nullptr; });
@@ -360,7 +360,7 @@ Result<object> Desk::case_view(const ports::StaffUser& user, const CaseNo& no, b
     view["documents"] = documents_view(s, setting_);
     view["timeline"] = timeline_of(*events, setting_);
     view["aliases"] = aliases_view(s, setting_);
-    view["actions"] = item == nullptr ? array{} : actions_here(s, *item, user.role, setting_.hall);
+    view["actions"] = item == nullptr ? array{} : actions_here(s, *item, user, setting_.hall);
     return view;
 }
 

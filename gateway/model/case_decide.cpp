@@ -49,6 +49,14 @@ Error not_allowed(const CaseState& state) {
     return not_allowed(state, {});
 }
 
+Status own_case(const CaseState& s, const CaseFacts& f) {
+    const bool is_partner = f.actor.starts_with("partner:");
+    const bool is_own = is_partner ? f.actor.substr(8) == s.department_partner.str()
+                                   : f.department.empty() || f.department == s.department;
+    if (is_own) return ok();
+    return Error{Code::kAuthForbidden, {"case_no", {}, 0, 0}, "another department's case"};
+}
+
 Event event(std::string type, Instant at, const CaseFacts& f, boost::json::object clear,
             boost::json::object secret) {
     return {std::move(type), 1, at, f.actor, std::move(clear), std::move(secret)};

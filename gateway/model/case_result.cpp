@@ -56,13 +56,6 @@ Decided with_return(Decided events, const CaseState& s, const CaseDecision& d) {
     return events;
 }
 
-/// A partner speaks only of cases that are its own department's.
-Status own_case(const CaseState& s, const CaseFacts& f) {
-    if (!f.actor.starts_with("partner:") || f.actor.substr(8) == s.department_partner.str())
-        return ok();
-    return Error{Code::kAuthForbidden, {"case_no", {}, 0, 0}, "another department's case"};
-}
-
 /// R23: who is neither the applicant nor the agent of the intake needs an authorisation.
 Status may_collect(const CaseState& s, const std::string& recipient,
                    const std::string& authorisation) {
