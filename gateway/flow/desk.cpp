@@ -355,6 +355,7 @@ Result<object> Desk::case_view(const ports::StaffUser& user, const CaseNo& no, b
     object view = messages_of(no, stops, s);
     view["stops"] = std::move(stops);
     describe(view, s);
+    if (unmask) view["delivery"].as_object()["by"] = s.delivery_by;
     view["applicant"] = applicant_view(s.content, unmask);
     view["materials"] = materials_view(s.content, no);
     view["documents"] = documents_view(s, setting_);
@@ -389,8 +390,9 @@ void Desk::describe(object& view, const model::CaseState& s) const {
     view["department"] =
         object{{"name", department == nullptr ? s.department.str() : department->name},
                {"phone", department == nullptr ? "" : department->phone}};
-    view["delivery"] = object{
-        {"way", delivery_way_label(s.delivery_way)}, {"waybill", s.waybill}, {"by", s.delivery_by}};
+    view["delivery"] = object{{"way", delivery_way_label(s.delivery_way)},
+                              {"waybill", s.waybill},
+                              {"by", mask_signer(s.delivery_by)}};
     array clocks;
     clocks.push_back(clock_row(s, model::ClockKind::kPromised, setting_, now));
     if (!s.statutory.unit.empty())

@@ -63,9 +63,9 @@ Decided decide_on(const CaseState& s, const ConfirmDelivery& c, const CaseFacts&
     if (s.stage != Stage::kMailed || !s.people.is_direct) return not_allowed(s);
     if (c.by.empty()) return Error{Code::kFieldMissing, {"by", {}, 0, 0}};
     if (auto possible = stated(c.at, s.promised.stopped, now); !possible) return possible.error();
-    object clear{{"way", "mail"}, {"proof", "waybill"}, {"waybill", s.waybill}, {"by", c.by}};
+    object clear{{"way", "mail"}, {"proof", "waybill"}, {"waybill", s.waybill}};
     add_feedback_due(clear, f, c.at);  // R14
-    return one(event("case.delivered", c.at, f, std::move(clear)));
+    return one(signed_by(event("case.delivered", c.at, f, std::move(clear)), c.by));
 }
 
 Decided decide_on(const CaseState& s, const MakePackage&, const CaseFacts& f, Instant now) {

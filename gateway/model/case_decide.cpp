@@ -1,5 +1,7 @@
 #include "gateway/model/case_decide.hpp"
 
+#include "gateway/model/signer.hpp"
+
 namespace ow::model {
 namespace {
 
@@ -60,6 +62,13 @@ Status own_case(const CaseState& s, const CaseFacts& f) {
 Event event(std::string type, Instant at, const CaseFacts& f, boost::json::object clear,
             boost::json::object secret) {
     return {std::move(type), 1, at, f.actor, std::move(clear), std::move(secret)};
+}
+
+Event signed_by(Event event, const std::string& who) {
+    const bool names_nobody = who.empty() || is_signer_kind(who);
+    event.clear["by"] = names_nobody ? who : "他人";
+    if (!names_nobody) event.secret["by"] = who;
+    return event;
 }
 
 std::vector<Event> one(Event event) {

@@ -29,6 +29,8 @@ using Decided = Result<std::vector<Event>>;
 /// Handed over at a window; R23: never to somebody without authorisation.
 [[nodiscard]] Result<Event> delivered_event(const CaseState&, const HandOver&, const CaseFacts&,
                                             Instant now);
+/// With who signed for a parcel: no name in clear (R38).
+[[nodiscard]] Event signed_by(Event event, const std::string& who);
 /// R12: kResultMismatch where the result's data differ from those of the intake.
 [[nodiscard]] Status result_fits(const CaseState&, const boost::json::object& result);
 /// The list with `fresh` in place of the rows of the same material; R2: only listed ones.

@@ -203,10 +203,10 @@ Decided decide_on(const CaseState& s, const Tracked& c, const CaseFacts& f, Inst
     const auto past = std::find(s.past_waybills.begin(), s.past_waybills.end(), c.waybill);
     const bool is_past = past != s.past_waybills.end();
     if (s.waybill.empty() && !is_past) return not_allowed(s);
-    boost::json::object clear{{"code", c.code}, {"meaning", c.meaning}, {"by", c.by}};
+    boost::json::object clear{{"code", c.code}, {"meaning", c.meaning}};
     if (is_past) clear["waybill"] = c.waybill;  // a voided parcel: kept, changes nothing
     if (!is_past && c.meaning == "delivered") add_feedback_due(clear, f, c.at);
-    return one(event("dispatch.tracked", c.at, f, std::move(clear)));
+    return one(signed_by(event("dispatch.tracked", c.at, f, std::move(clear)), c.by));
 }
 
 Decided decide_on(const CaseState& s, const FeedBack&, const CaseFacts& f, Instant now) {
