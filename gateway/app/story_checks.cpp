@@ -231,7 +231,7 @@ std::vector<std::string> StoryChecks::offered(const CaseNo& no) {
     if (!state) return labels;
     const model::Item* item = simulation_.setting().catalogue.find(state->item);
     for (const std::string& role : roles_of(simulation_, no)) {
-        for (const auto& action : flow::actions_of(*state, *item, role))
+        for (const auto& action : flow::actions_of(*state, *item, story_user(simulation_, role)))
             labels.emplace_back(action.at("label").as_string());
     }
     return labels;

@@ -86,7 +86,8 @@ Result<Chosen> choose(Simulation& simulation, const CaseNo& no, const yaml::Node
         for (const std::string_view role : split(roles, ' ')) {
             const auto words = console::label_of_role(role);
             if (person != nullptr && !is_short_for(person->text(), words)) continue;
-            for (const auto& open : flow::actions_of(*state, *item, std::string{role})) {
+            const auto user = story_user(simulation, std::string{role});
+            for (const auto& open : flow::actions_of(*state, *item, user)) {
                 if (open.at("id") == action.at("id"))
                     return Chosen{std::string{role}, open.as_object()};
             }

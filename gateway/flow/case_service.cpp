@@ -9,6 +9,7 @@
 #include "gateway/crypto/digest.hpp"
 #include "gateway/flow/credit.hpp"
 #include "gateway/flow/event_words.hpp"
+#include "gateway/flow/handover_batch.hpp"
 #include "gateway/flow/message_files.hpp"
 #include "gateway/flow/parents.hpp"
 #include "gateway/flow/plan.hpp"
@@ -47,13 +48,14 @@ bool is_return_open(const model::CaseState& s) {
            s.decision->merits.empty();
 }
 
-/// Lists of a department find the cases of which it has a part.
+/// Lists of a department find the cases of which it has a part; the window its papers.
 std::string departments_of(const model::CaseState& s) {
     std::string all = s.department.str();
     for (const model::Leg& leg : s.legs.all) {
         if (leg.pushed_at && !is_of_department(all, leg.department))
             all += " " + leg.department.str();
     }
+    if (papers_wait(s)) all.append(" ").append(kPapersWait);
     return all;
 }
 

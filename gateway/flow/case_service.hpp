@@ -111,6 +111,9 @@ class CaseService {
 };
 
 /// A row's departments: the item's own first, then those with a leg; blank-separated.
+/// Behind them a last word while papers of the case wait for the handover list (R6): the window's
+/// list of these is asked for like a department's.
+inline constexpr std::string_view kPapersWait = "papers:waiting";
 [[nodiscard]] bool is_of_department(std::string_view row, const DepartmentId& department);
 [[nodiscard]] DepartmentId lead_of(std::string_view row);
 

@@ -278,9 +278,9 @@ array aliases_view(const model::CaseState& s, const Setting& setting) {
 }
 
 /// R45: an item that is part of nothing in this hall cannot be joined to anything.
-array actions_here(const model::CaseState& s, const model::Item& item, const std::string& role,
+array actions_here(const model::CaseState& s, const model::Item& item, const ports::StaffUser& user,
                    const model::Hall& hall) {
-    array actions = actions_of(s, item, role);
+    array actions = actions_of(s, item, user);
     const bool joins = std::any_of(
         hall.parents.begin(), hall.parents.end(),
         [&](const model::ParentPlan& plan) { return plan.stage_of(item.id) != nullptr; });
@@ -355,12 +355,13 @@ Result<object> Desk::case_view(const ports::StaffUser& user, const CaseNo& no, b
     object view = messages_of(no, stops, s);
     view["stops"] = std::move(stops);
     describe(view, s);
+    if (unmask) view["delivery"].as_object()["by"] = s.delivery_by;
     view["applicant"] = applicant_view(s.content, unmask);
     view["materials"] = materials_view(s.content, no);
     view["documents"] = documents_view(s, setting_);
     view["timeline"] = timeline_of(*events, setting_);
     view["aliases"] = aliases_view(s, setting_);
-    view["actions"] = item == nullptr ? array{} : actions_here(s, *item, user.role, setting_.hall);
+    view["actions"] = item == nullptr ? array{} : actions_here(s, *item, user, setting_.hall);
     return view;
 }
 
@@ -389,8 +390,9 @@ void Desk::describe(object& view, const model::CaseState& s) const {
     view["department"] =
         object{{"name", department == nullptr ? s.department.str() : department->name},
                {"phone", department == nullptr ? "" : department->phone}};
-    view["delivery"] = object{
-        {"way", delivery_way_label(s.delivery_way)}, {"waybill", s.waybill}, {"by", s.delivery_by}};
+    view["delivery"] = object{{"way", delivery_way_label(s.delivery_way)},
+                              {"waybill", s.waybill},
+                              {"by", mask_signer(s.delivery_by)}};
     array clocks;
     clocks.push_back(clock_row(s, model::ClockKind::kPromised, setting_, now));
     if (!s.statutory.unit.empty())

@@ -38,6 +38,7 @@ struct ActionRow {
                             const model::Item&, Instant now);
     /// Beyond the stage; null: always.
     bool (*offered)(const model::CaseState&, const model::Item&) = nullptr;
+    bool of_whole_case = false;  ///< R15: of departments only the case's own, not who has a leg
 };
 
 [[nodiscard]] std::span<const ActionRow> inquiry_actions();

@@ -218,6 +218,11 @@ Status check_time(const Values& v, const FieldRow& field, const model::CaseState
                  "时间不能晚于现在，也不能早于收件"};
 }
 
+bool has_action(const ports::StaffUser& user, const ActionRow& row, const model::CaseState& s) {
+    const bool other = !user.department.empty() && user.department != s.department;
+    return has_word(row.roles, user.role) && !(row.of_whole_case && other);
+}
+
 bool is_offered(const ActionRow& row, const model::CaseState& s, const model::Item& item) {
     return row.offered == nullptr || row.offered(s, item);
 }
@@ -253,11 +258,12 @@ std::vector<std::string> ticked(const Values& v, std::string_view type,
     return names;
 }
 
-array actions_of(const model::CaseState& state, const model::Item& item, const std::string& role) {
+array actions_of(const model::CaseState& state, const model::Item& item,
+                 const ports::StaffUser& user) {
     array out;
     for (const ActionRow& row : all_actions()) {
-        if (!has_word(row.stages, model::row_of(state.stage).name) || !has_word(row.roles, role))
-            continue;
+        if (!has_word(row.stages, model::row_of(state.stage).name)) continue;
+        if (!has_action(user, row, state)) continue;
         if (!is_offered(row, state, item)) continue;
         out.push_back(action_view(row, state, item));
     }
@@ -282,7 +288,7 @@ Result<model::Command> command_of(const ports::StaffAction& action, const ports:
                                   [&](const ActionRow& r) { return r.id == action.action; });
     if (row == rows.end())
         return Error{Code::kCommandNotAllowed, {action.action, {}, 0, 0}, "没有这种操作"};
-    if (!has_word(row->roles, user.role))
+    if (!has_action(user, *row, state))
         return Error{Code::kAuthForbidden, {action.action, {}, 0, 0}};
     for (const FieldRow& field : row->fields) {
         if (field.type == "compare") {

@@ -85,14 +85,14 @@ const ActionRow kActions[] = {
         Instant now) -> model::Command {
          return model::MailDirect{text_at(v, "waybill"), stated_time(v, now)};
      },
-     [](const model::CaseState& s, const model::Item&) { return model::bypasses_window(s); }},
+     [](const model::CaseState& s, const model::Item&) { return model::bypasses_window(s); }, true},
     {"confirm_delivery", "登记直接寄送的送达", "mailed", "department issuance operator admin", "",
      kConfirm,
      [](const Values& v, const model::CaseState&, const model::Item&,
         Instant now) -> model::Command {
          return model::ConfirmDelivery{text_at(v, "by"), stated_time(v, now)};
      },
-     [](const model::CaseState& s, const model::Item&) { return s.people.is_direct; }},
+     [](const model::CaseState& s, const model::Item&) { return s.people.is_direct; }, true},
     {"register_stub", "登记已签字的存根",
      "accepted decided at_issuance notified mailed delivered fed_back", kIssuance, "", kStub,
      [](const Values& v, const model::CaseState&, const model::Item&, Instant) -> model::Command {

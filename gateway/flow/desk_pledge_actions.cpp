@@ -105,17 +105,19 @@ const ActionRow kActions[] = {
      },
      [](const CaseState& s, const Item&) {
          return s.pledge.is_tolerance() && s.pledge.is_owing() && !s.pledge.broken;
-     }},
+     },
+     true},
     {"examine_pledged", "审查补交的材料", kAfter, kDepartment, "", kExamine,
      [](const Values& v, const CaseState&, const Item&, Instant) -> Command {
          return model::ExaminePledged{text_at(v, "conforms") == "yes", text_at(v, "reason")};
      },
-     &is_delivered},
+     &is_delivered, true},
     {"report_untrue", "登记承诺不实", kAfter, kDepartment, "确认发现承诺不实？", kReason,
      [](const Values& v, const CaseState&, const Item&, Instant) -> Command {
          return model::ReportUntrue{text_at(v, "reason")};
      },
-     [](const CaseState& s, const Item&) { return s.pledge.is_promise() && !s.pledge.untrue; }},
+     [](const CaseState& s, const Item&) { return s.pledge.is_promise() && !s.pledge.untrue; },
+     true},
     {"propose_listing", "书面告知拟列入名单", kEver, kHall, "", kPropose,
      [](const Values& v, const CaseState&, const Item&, Instant now) -> Command {
          return model::ProposeListing{text_at(v, "notice_no"), stated_time(v, now)};

@@ -35,7 +35,8 @@ const ActionRow kActions[] = {
      "received correction accepted decided at_issuance notified mailed delivered", kAll, "", kMake,
      [](const Values& v, const model::CaseState&, const model::Item&, Instant) -> model::Command {
          return model::MakeDocument{text_at(v, "document"), text_at(v, "note")};
-     }},
+     },
+     nullptr, true},
     {"print", "打印", "", kAll, "", kPrint,
      [](const Values& v, const model::CaseState&, const model::Item&, Instant) -> model::Command {
          return model::DocumentPrinted{text_at(v, "document")};

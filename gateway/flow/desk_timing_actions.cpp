@@ -58,21 +58,23 @@ model::Command begin_of(const Values& v, const model::CaseState&, const model::I
 }
 
 const ActionRow kActions[] = {
-    {"begin_procedure", "特殊环节开始", "accepted", kDepartmentSide, "", kBegin, &begin_of},
+    {"begin_procedure", "特殊环节开始", "accepted", kDepartmentSide, "", kBegin, &begin_of, nullptr,
+     true},
     {"end_procedure", "特殊环节结束", "accepted decided", kDepartmentSide, "", kEnd,
      [](const Values& v, const model::CaseState&, const model::Item&,
         Instant now) -> model::Command {
          return model::EndProcedure{text_at(v, "procedure"), text_at(v, "result"),
                                     stated_time(v, now)};
      },
-     [](const model::CaseState& s, const model::Item&) { return any_open(s.timing); }},
+     [](const model::CaseState& s, const model::Item&) { return any_open(s.timing); }, true},
     {"extend", "延长法定期限", "accepted", kDepartmentSide, "只能延长一次，确认？", kExtend,
      [](const Values& v, const model::CaseState&, const model::Item&, Instant) -> model::Command {
          return model::Extend{text_at(v, "reason"), text_at(v, "approver"), text_at(v, "notice")};
      },
      [](const model::CaseState& s, const model::Item& item) {
          return item.extension && !s.timing.extension && s.statutory.started;
-     }},
+     },
+     true},
     {"start_clock", "法定期限起算", "accepted", kDepartmentSide, "", kStart,
      [](const Values& v, const model::CaseState&, const model::Item&,
         Instant now) -> model::Command {
@@ -80,7 +82,8 @@ const ActionRow kActions[] = {
      },
      [](const model::CaseState& s, const model::Item&) {
          return !s.statutory.unit.empty() && !s.statutory.started;
-     }},
+     },
+     true},
     {"register_delay", "登记特殊情况说明", "accepted", kIssuance, "", kDelay,
      [](const Values& v, const model::CaseState&, const model::Item&, Instant) -> model::Command {
          return model::RegisterDelay{text_at(v, "reason"), parse_day(text_at(v, "until"))};

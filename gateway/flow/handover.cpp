@@ -6,6 +6,7 @@
 #include <set>
 
 #include "gateway/flow/desk.hpp"
+#include "gateway/flow/every_stream.hpp"
 #include "gateway/flow/handover_batch.hpp"
 
 namespace ow::flow {
@@ -13,8 +14,6 @@ namespace {
 
 using boost::json::array;
 using boost::json::object;
-
-constexpr int kMostCases = 500;
 
 std::string draft_id(const model::CaseState& s, int serial) {
     return s.department.str() + "-" + to_compact(day_of(*s.listed_at)) +
@@ -67,13 +66,13 @@ std::vector<HandoverBatch> made_batches(ports::Store& store, const ports::StaffU
     query.kind = "handover";
     query.department = user.department.str();
     query.closed = false;
-    query.limit = kMostCases;
     std::vector<HandoverBatch> batches;
-    for (const ports::StreamView& view : store.streams(query)) {
+    each_stream(store, std::move(query), [&](const ports::StreamView& view) {
         const std::string& name = view.stream.str();
         auto batch = load_handover(store, name.substr(name.find(':') + 1));
         if (batch) batches.push_back(std::move(*batch));
-    }
+        return true;
+    });
     return batches;
 }
 
@@ -85,6 +84,19 @@ std::string free_id(ports::Store& store, const model::CaseState& s) {
     }
 }
 
+void add_to_draft(std::map<std::string, HandoverBatch>& found, ports::Store& store,
+                  const Setting& setting, const model::CaseState& s) {
+    HandoverBatch& batch = found[draft_id(s, 0)];
+    if (batch.id.empty()) {
+        batch.id = free_id(store, s);
+        batch.department = s.department;
+        batch.day = to_iso(day_of(*s.listed_at));
+        batch.morning = model::is_morning(*s.listed_at);
+        batch.due = model::handover_due(setting.hall.settings, setting.calendar, *s.listed_at);
+    }
+    batch.cases.push_back({s.no, s.item_name, papers_of(s)});
+}
+
 /// What is pushed, has papers and goes with no batch yet, by half day and department.
 std::vector<HandoverBatch> drafts(ports::Store& store, CaseService& cases, const Setting& setting,
                                   const ports::StaffUser& user,
@@ -94,29 +106,16 @@ std::vector<HandoverBatch> drafts(ports::Store& store, CaseService& cases, const
         for (const HandoverCase& one : batch.cases) taken.insert(one.no);
     }
     ports::StreamQuery query;
-    query.department = user.department.str();
-    query.stages = {"accepted", "decided"};
+    query.department = kPapersWait;
     query.closed = false;
-    query.limit = kMostCases;
     std::map<std::string, HandoverBatch> found;
-    for (const ports::StreamView& view : store.streams(query)) {
+    each_stream(store, std::move(query), [&](const ports::StreamView& view) {
         const CaseNo no{view.stream.str().substr(5)};
-        if (taken.contains(no)) continue;
+        if (taken.contains(no) || !may_see(user, lead_of(view.row.department))) return true;
         const auto s = cases.load(no);
-        if (!s || !s->listed_at || s->is_signed_by_person) continue;
-        if (!may_see(user, s->department)) continue;
-        array papers = papers_of(*s);
-        if (papers.empty()) continue;
-        HandoverBatch& batch = found[draft_id(*s, 0)];
-        if (batch.id.empty()) {
-            batch.id = free_id(store, *s);
-            batch.department = s->department;
-            batch.day = to_iso(day_of(*s->listed_at));
-            batch.morning = model::is_morning(*s->listed_at);
-            batch.due = model::handover_due(setting.hall.settings, setting.calendar, *s->listed_at);
-        }
-        batch.cases.push_back({no, s->item_name, std::move(papers)});
-    }
+        if (s && papers_wait(*s)) add_to_draft(found, store, setting, *s);
+        return true;
+    });
     std::vector<HandoverBatch> batches;
     for (auto& [half, batch] : found) batches.push_back(std::move(batch));
     return batches;

@@ -55,6 +55,11 @@ array papers_of(const model::CaseState& state) {
     return papers;
 }
 
+bool papers_wait(const model::CaseState& s) {
+    const bool under_way = s.stage == model::Stage::kAccepted || s.stage == model::Stage::kDecided;
+    return under_way && s.listed_at && !s.is_signed_by_person && !papers_of(s).empty();
+}
+
 object handover_view(const HandoverBatch& b, const Setting& setting) {
     array lines;
     for (const HandoverCase& one : b.cases) {

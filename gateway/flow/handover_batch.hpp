@@ -39,6 +39,8 @@ struct HandoverBatch {
 
 /// Papers of a case; empty if it was handed in without any.
 [[nodiscard]] boost::json::array papers_of(const model::CaseState& state);
+/// True from the push to a department without a system until it has signed for them.
+[[nodiscard]] bool papers_wait(const model::CaseState& state);
 
 /// The tree that D11 is printed from.
 [[nodiscard]] boost::json::object handover_view(const HandoverBatch& batch, const Setting& setting);

@@ -1,6 +1,7 @@
 #include "gateway/flow/mask.hpp"
 
 #include "gateway/base/text.hpp"
+#include "gateway/model/signer.hpp"
 
 namespace ow::flow {
 
@@ -17,6 +18,10 @@ std::string mask_number(std::string_view number) {
     const std::size_t tail = out.size() > 4 ? 4 : 0;
     for (std::size_t i = head; i + tail < out.size(); ++i) out[i] = '*';
     return out;
+}
+
+std::string mask_signer(std::string_view who) {
+    return model::is_signer_kind(who) ? std::string{who} : mask_name(who);
 }
 
 std::string mask_address(std::string_view address) {

@@ -48,6 +48,7 @@ bool bypasses_window(const CaseState& s) {
 }
 
 Decided decide_on(const CaseState& s, const MailDirect& c, const CaseFacts& f, Instant now) {
+    if (auto own = own_case(s, f); !own) return own.error();
     if (s.stage != Stage::kDecided || !bypasses_window(s)) return not_allowed(s);
     if (s.decision->outcome == "returned")  // R20: the papers go by the issuance window
         return not_allowed(s, "退件材料须送出证窗口发还");
@@ -59,12 +60,13 @@ Decided decide_on(const CaseState& s, const MailDirect& c, const CaseFacts& f, I
 }
 
 Decided decide_on(const CaseState& s, const ConfirmDelivery& c, const CaseFacts& f, Instant now) {
+    if (auto own = own_case(s, f); !own) return own.error();
     if (s.stage != Stage::kMailed || !s.people.is_direct) return not_allowed(s);
     if (c.by.empty()) return Error{Code::kFieldMissing, {"by", {}, 0, 0}};
     if (auto possible = stated(c.at, s.promised.stopped, now); !possible) return possible.error();
-    object clear{{"way", "mail"}, {"proof", "waybill"}, {"waybill", s.waybill}, {"by", c.by}};
+    object clear{{"way", "mail"}, {"proof", "waybill"}, {"waybill", s.waybill}};
     add_feedback_due(clear, f, c.at);  // R14
-    return one(event("case.delivered", c.at, f, std::move(clear)));
+    return one(signed_by(event("case.delivered", c.at, f, std::move(clear)), c.by));
 }
 
 Decided decide_on(const CaseState& s, const MakePackage&, const CaseFacts& f, Instant now) {

@@ -1,5 +1,7 @@
 #include "gateway/model/case_decide.hpp"
 
+#include "gateway/model/signer.hpp"
+
 namespace ow::model {
 namespace {
 
@@ -49,9 +51,24 @@ Error not_allowed(const CaseState& state) {
     return not_allowed(state, {});
 }
 
+Status own_case(const CaseState& s, const CaseFacts& f) {
+    const bool is_partner = f.actor.starts_with("partner:");
+    const bool is_own = is_partner ? f.actor.substr(8) == s.department_partner.str()
+                                   : f.department.empty() || f.department == s.department;
+    if (is_own) return ok();
+    return Error{Code::kAuthForbidden, {"case_no", {}, 0, 0}, "another department's case"};
+}
+
 Event event(std::string type, Instant at, const CaseFacts& f, boost::json::object clear,
             boost::json::object secret) {
     return {std::move(type), 1, at, f.actor, std::move(clear), std::move(secret)};
+}
+
+Event signed_by(Event event, const std::string& who) {
+    const bool names_nobody = who.empty() || is_signer_kind(who);
+    event.clear["by"] = names_nobody ? who : "他人";
+    if (!names_nobody) event.secret["by"] = who;
+    return event;
 }
 
 std::vector<Event> one(Event event) {

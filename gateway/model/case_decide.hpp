@@ -15,6 +15,9 @@ using Decided = Result<std::vector<Event>>;
 [[nodiscard]] Error not_allowed(const CaseState& state);
 /// The same with the rule that forbids it: "当前状态：…；<rule>；可以：…".
 [[nodiscard]] Error not_allowed(const CaseState& state, std::string_view rule);
+/// R15: of the case as a whole only its own department speaks, be it a partner or a member of its
+/// staff; who has a leg is kAuthForbidden. The hall's people speak of every case.
+[[nodiscard]] Status own_case(const CaseState&, const CaseFacts&);
 [[nodiscard]] std::vector<Event> one(Event event);
 /// In its first version, by the actor of the command.
 [[nodiscard]] Event event(std::string type, Instant at, const CaseFacts& f,
@@ -30,6 +33,8 @@ using Decided = Result<std::vector<Event>>;
 /// Handed over at a window; R23: never to somebody without authorisation.
 [[nodiscard]] Result<Event> delivered_event(const CaseState&, const HandOver&, const CaseFacts&,
                                             Instant now);
+/// With who signed for a parcel: no name in clear (R38).
+[[nodiscard]] Event signed_by(Event event, const std::string& who);
 /// R12: kResultMismatch where the result's data differ from those of the intake.
 [[nodiscard]] Status result_fits(const CaseState&, const boost::json::object& result);
 /// The list with `fresh` in place of the rows of the same material; R2: only listed ones.

@@ -55,6 +55,7 @@ bool may_make(const CaseState& s, std::string_view kind) {
 }
 
 Decided decide_on(const CaseState& s, const MakeDocument& c, const CaseFacts& f, Instant now) {
+    if (auto own = own_case(s, f); !own) return own.error();
     if (!may_make(s, c.kind))
         return Error{
             Code::kCommandNotAllowed, {c.kind, {}, 0, 0}, "这份文书已经生成，或者现在还不能出具"};

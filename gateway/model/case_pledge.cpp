@@ -179,6 +179,7 @@ Decided decide_on(const CaseState& s, const DeliverPledged& c, const CaseFacts& 
 }
 
 Decided decide_on(const CaseState& s, const ExaminePledged& c, const CaseFacts& f, Instant now) {
+    if (auto own = own_case(s, f); !own) return own.error();
     const CasePledge& p = s.pledge;
     const bool open = p.is_promise() || s.stage == Stage::kAccepted;
     if (p.kind.empty() || !open || p.is_owing() || !p.examined.empty()) return not_allowed(s);
@@ -190,6 +191,7 @@ Decided decide_on(const CaseState& s, const ExaminePledged& c, const CaseFacts& 
 }
 
 Decided decide_on(const CaseState& s, const SimulateApproval& c, const CaseFacts& f, Instant now) {
+    if (auto own = own_case(s, f); !own) return own.error();
     const CasePledge& p = s.pledge;
     if (s.stage != Stage::kAccepted || !p.is_tolerance() || !p.is_owing())
         return not_allowed(s, "容缺的材料尚待补交时才模拟审批");
@@ -211,6 +213,7 @@ Decided decide_on(const CaseState& s, const SimulateApproval& c, const CaseFacts
 }
 
 Decided decide_on(const CaseState& s, const ReportUntrue& c, const CaseFacts& f, Instant now) {
+    if (auto own = own_case(s, f); !own) return own.error();
     if (!s.pledge.is_promise() || !s.accepted_at || s.pledge.untrue) return not_allowed(s);
     if (c.reason.empty()) return Error{Code::kFieldMissing, {"reason", {}, 0, 0}};
     return one(event("pledge.untrue", now, f, {}, {{"reason", c.reason}}));

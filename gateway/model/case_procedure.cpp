@@ -124,6 +124,7 @@ bool is_promise_excluded(const SpecialProcedure& p, const Item& item) {
 }  // namespace
 
 Decided decide_on(const CaseState& s, const BeginProcedure& c, const CaseFacts& f, Instant now) {
+    if (auto own = own_case(s, f); !own) return own.error();
     if (s.stage != Stage::kAccepted) return not_allowed(s);
     const auto found = find(c, f);
     if (!found) return found.error();
@@ -138,6 +139,7 @@ Decided decide_on(const CaseState& s, const BeginProcedure& c, const CaseFacts& 
 }
 
 Decided decide_on(const CaseState& s, const EndProcedure& c, const CaseFacts& f, Instant now) {
+    if (auto own = own_case(s, f); !own) return own.error();
     if (s.stage == Stage::kNone || row_of(s.stage).closed) return not_allowed(s);
     const auto pause = open_one(s.timing.pauses, c.procedure);
     const auto recorded = open_one(s.timing.procedures, c.procedure);
@@ -158,6 +160,7 @@ Decided decide_on(const CaseState& s, const EndProcedure& c, const CaseFacts& f,
 }
 
 Decided decide_on(const CaseState& s, const Extend& c, const CaseFacts& f, Instant now) {
+    if (auto own = own_case(s, f); !own) return own.error();
     if (s.stage != Stage::kAccepted || !s.statutory.started || s.statutory.unit.empty())
         return not_allowed(s);
     if (!f.item.extension) return wrong("extension", "本事项没有延长期限的依据");
@@ -180,6 +183,7 @@ Decided decide_on(const CaseState& s, const Extend& c, const CaseFacts& f, Insta
 }
 
 Decided decide_on(const CaseState& s, const StartClock& c, const CaseFacts& f, Instant now) {
+    if (auto own = own_case(s, f); !own) return own.error();
     if (s.stage != Stage::kAccepted || s.statutory.unit.empty() || s.statutory.started)
         return not_allowed(s);
     if (c.reason.empty()) return missing("reason");

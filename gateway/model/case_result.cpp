@@ -82,13 +82,6 @@ Status reasoned(const CaseDecision& d) {
     return Error{Code::kFieldMissing, {"decision.reason", {}, 0, 0}};
 }
 
-/// A partner speaks only of cases that are its own department's.
-Status own_case(const CaseState& s, const CaseFacts& f) {
-    if (!f.actor.starts_with("partner:") || f.actor.substr(8) == s.department_partner.str())
-        return ok();
-    return Error{Code::kAuthForbidden, {"case_no", {}, 0, 0}, "another department's case"};
-}
-
 /// R23: who is neither the applicant nor the agent of the intake needs an authorisation.
 Status may_collect(const CaseState& s, const std::string& recipient,
                    const std::string& authorisation) {
@@ -248,10 +241,10 @@ Decided decide_on(const CaseState& s, const Tracked& c, const CaseFacts& f, Inst
     const auto past = std::find(s.past_waybills.begin(), s.past_waybills.end(), c.waybill);
     const bool is_past = past != s.past_waybills.end();
     if (s.waybill.empty() && !is_past) return not_allowed(s);
-    boost::json::object clear{{"code", c.code}, {"meaning", c.meaning}, {"by", c.by}};
+    boost::json::object clear{{"code", c.code}, {"meaning", c.meaning}};
     if (is_past) clear["waybill"] = c.waybill;  // a voided parcel: kept, changes nothing
     if (!is_past && c.meaning == "delivered") add_feedback_due(clear, f, c.at);
-    return one(event("dispatch.tracked", c.at, f, std::move(clear)));
+    return one(signed_by(event("dispatch.tracked", c.at, f, std::move(clear)), c.by));
 }
 
 Decided decide_on(const CaseState& s, const FeedBack&, const CaseFacts& f, Instant now) {

@@ -86,6 +86,7 @@ std::optional<Instant> statutory_start(const Item& item, std::string_view how, I
 }
 
 Decided decide_on(const CaseState& s, const RegisterDelay& c, const CaseFacts& f, Instant now) {
+    if (auto own = own_case(s, f); !own) return own.error();
     if (s.stage != Stage::kAccepted) return not_allowed(s);
     if (c.reason.empty()) return Error{Code::kFieldMissing, {"reason", {}, 0, 0}};
     if (!c.until || *c.until < day_of(now))

@@ -100,6 +100,13 @@ void dispatch_voided(CaseState& s, const StoredEvent& e) {
     s.stage = s.notified_at ? Stage::kNotified : Stage::kAtIssuance;
 }
 
+/// As it was said; events of before R38 was kept here, and what is left of a destroyed case, have
+/// it in clear.
+std::string signer_of(const Event& e) {
+    const std::string said = text_at(e.secret, "by");
+    return said.empty() ? text_at(e.clear, "by") : said;
+}
+
 void dispatch_tracked(CaseState& s, const StoredEvent& e) {
     const std::string meaning = text_at(e.event.clear, "meaning");
     const std::string waybill = text_at(e.event.clear, "waybill");
@@ -108,7 +115,7 @@ void dispatch_tracked(CaseState& s, const StoredEvent& e) {
     if (meaning == "delivered" && s.stage == Stage::kMailed) {
         s.stage = Stage::kDelivered;
         s.delivered_at = e.event.happened_at;
-        s.delivery_by = text_at(e.event.clear, "by");
+        s.delivery_by = signer_of(e.event);
         s.timing.feedback_due = instant_at(e.event.clear, "feedback_due");
         s.timing.serve_overdue = false;
     } else if (meaning == "delivery_voided") {  // R30
@@ -124,7 +131,7 @@ void delivered(CaseState& s, const StoredEvent& e) {
     s.stage = Stage::kDelivered;
     s.delivered_at = e.event.happened_at;
     s.delivery_way = text_at(e.event.clear, "way");
-    s.delivery_by = text_at(e.event.clear, "by");
+    s.delivery_by = signer_of(e.event);
     s.timing.feedback_due = instant_at(e.event.clear, "feedback_due");
     s.timing.serve_overdue = false;
 }

@@ -61,6 +61,12 @@ CREATE TABLE held(partner TEXT PRIMARY KEY, since INTEGER NOT NULL) WITHOUT ROWI
                                  R"sql(
 CREATE INDEX outbox_delayed ON outbox(partner, reason, ready_at, created_at)
     WHERE place = 1 AND state < 2 AND reason <> '';
+)sql",
+                                 // Papers that wait for a handover list are found by a word behind
+                                 // the departments; any case under way may have some.
+                                 R"sql(
+UPDATE stream SET department = department || ' papers:waiting'
+    WHERE kind = 'case' AND closed = 0 AND stage IN ('accepted', 'decided');
 )sql"};
 
 constexpr const char* kBlobs[] = {R"sql(

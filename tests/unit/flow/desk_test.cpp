@@ -117,6 +117,8 @@ TEST(Masks, R38_ShowWhoItIsToWhoKnowsAndNoMore) {
     EXPECT_EQ(mask_name("欧阳测试"), "欧**试");
     EXPECT_EQ(mask_name("童𬱖"), "童*") << "one character, four bytes";
     EXPECT_EQ(mask_name(""), "");
+    EXPECT_EQ(mask_signer("王五"), "王*");
+    EXPECT_EQ(mask_signer("他人代收"), "他人代收") << "nobody's name";
     EXPECT_EQ(mask_number("41018419900104003X"), "410***********003X");
     EXPECT_EQ(mask_number("1234"), "****");
     EXPECT_EQ(mask_number("12345"), "*2345");

@@ -149,6 +149,26 @@ TEST_F(LegsTest, R15_ADepartmentsStaffFindTheCaseAndSpeakForTheirOwnPart) {
               std::string::npos);
 }
 
+TEST_F(LegsTest, R15_WhoHasALegIsNotOfferedWhatTheCasesOwnDepartmentDoes) {
+    const CaseNo no = joint("(one|two)>approval");
+    const auto offers = [&](const char* department, const char* action) {
+        const auto page = desk_->case_view(staff_of(department), no, false);
+        EXPECT_TRUE(page);
+        const array actions = page ? page->at("actions").as_array() : array{};
+        return std::any_of(actions.begin(), actions.end(), [&](const auto& one) {
+            return one.at("id") == boost::json::string_view{action};
+        });
+    };
+    for (const char* whole : {"begin_procedure", "make_document"}) {
+        EXPECT_TRUE(offers("approval", whole)) << whole;
+        EXPECT_FALSE(offers("two", whole)) << whole;
+        const auto said = desk_->act(staff_of("two"), no, {whole, state(no).version, {}, ""});
+        ASSERT_FALSE(said) << whole;
+        EXPECT_EQ(said.error().code(), Code::kAuthForbidden) << whole;
+    }
+    EXPECT_TRUE(offers("two", "leg_opinion"));
+}
+
 TEST_F(LegsTest, R15_AJointReviewIsConvenedWithItsNotice) {
     setting_.hall.settings.joint_review_by = model::ReviewBy::kHall;
     auto& both = setting_.partners[PartnerId{"both"}];

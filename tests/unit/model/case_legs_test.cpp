@@ -214,6 +214,26 @@ TEST(Legs, R15_NobodySpeaksForAnothersLeg) {
     EXPECT_TRUE(leg(c, "first").is_open());
 }
 
+TEST(Legs, R15_WhoHasALegDoesNothingInTheNameOfTheCasesOwnDepartment) {
+    Case c = accepted(case_of(kParallel));
+    const Command whole[] = {BeginProcedure{},   EndProcedure{}, Extend{},       StartClock{},
+                             SimulateApproval{}, ReportUntrue{}, MailDirect{},   ExaminePledged{},
+                             ConfirmDelivery{},  MakeDocument{}, RegisterDelay{}};
+    const auto told = [&](const Command& command) {
+        return c.run(command, "2024-09-27T11:00").error().code();
+    };
+    for (const Command& command : whole) {
+        as(c, "staff:third", "third");
+        EXPECT_EQ(told(command), Code::kAuthForbidden) << command.index();
+        as(c, "partner:shared");
+        EXPECT_EQ(told(command), Code::kAuthForbidden) << command.index();
+        for (const char* department : {"bureau", ""}) {
+            as(c, "staff:jingban", department);
+            EXPECT_NE(told(command), Code::kAuthForbidden) << command.index();
+        }
+    }
+}
+
 TEST(Legs, R30_AnOpinionIsTakenBackByItsSourceAndWhatItEndedGoesOn) {
     Case c = accepted(case_of(kParallel));
     as(c, "partner:shared");

@@ -108,6 +108,7 @@ TEST(CaseParent, R45_APauseOfTheCaseDoesNotStopTheStage) {
                                  Limit{3, LimitUnit::kWorkday},
                                  at("2024-09-29T10:00")};
     const auto promised = m.c.state().promised.due;
+    m.c.actor = "partner:approval";
     ASSERT_TRUE(m.c.run(hearing, "2024-09-29T10:00"));
     EXPECT_NE(m.c.state().promised.due, promised);
     EXPECT_EQ(m.part().clock.due, due);

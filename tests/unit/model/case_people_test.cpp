@@ -232,6 +232,16 @@ TEST(CaseBypass, R41_WithoutWaybillAndDeliveryItIsNotDelivered) {
     EXPECT_EQ(c.state().delivered_at, at("2024-10-08T10:00"));
 }
 
+TEST(CaseBypass, R38_WhoSignedIsNamedInNoClearPart) {
+    Case c = window_case({.applicant = "original", .marks = {"province"}});
+    c.actor = "partner:approval";
+    (void)c.run(decision("2024-09-30T09:00"), "2024-09-30T09:05");
+    ASSERT_TRUE(c.run(MailDirect{"EA000000001CN", at("2024-09-30T10:00")}, "2024-09-30T10:30"));
+    ASSERT_TRUE(c.run(ConfirmDelivery{"王某某", at("2024-10-08T10:00")}, "2024-10-08T11:00"));
+    EXPECT_EQ(boost::json::serialize(c.stored().back().event.clear).find("王"), std::string::npos);
+    EXPECT_EQ(c.state().delivery_by, "王某某");
+}
+
 TEST(CaseBypass, R41_OnlyWhatTheRuleLetsPassBypassesTheWindow) {
     Case c = window_case();
     c.actor = "partner:approval";

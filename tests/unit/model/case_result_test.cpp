@@ -227,6 +227,24 @@ TEST(CaseResult, R30_AVoidedDeliveryReopensTheCaseAndLosesNothing) {
     EXPECT_EQ(c.state().delivery_by, "本人");
 }
 
+TEST(CaseResult, R38_WhoSignedForAParcelIsNamedInNoClearPart) {
+    for (const auto& [said, clear] : {std::pair{"王某某", "他人"}, {"本人签收", "本人签收"}}) {
+        Case c = mailed_case();
+        ASSERT_TRUE(c.run(tracked("delivered", "2024-10-08T10:00", said), "2024-10-08T10:01"));
+        EXPECT_EQ(text_at(c.stored().back().event.clear, "by"), clear);
+        EXPECT_EQ(c.state().delivery_by, said);
+    }
+    Case old = mailed_case();
+    old.append({"dispatch.tracked",
+                1,
+                at("2024-10-08T10:00"),
+                "partner:courier",
+                {{"code", "704"}, {"meaning", "delivered"}, {"by", "他人代收"}},
+                {}},
+               at("2024-10-08T10:01"));
+    EXPECT_EQ(old.state().delivery_by, "他人代收") << "an event of before";
+}
+
 TEST(CaseResult, R14_ASecondDeliveredFromTheCourierDoesNotReopenAClosedCase) {
     Case c = mailed_case();
     (void)c.run(tracked("delivered", "2024-10-08T10:00", "本人"), "2024-10-08T10:01");
