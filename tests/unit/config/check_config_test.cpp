@@ -72,6 +72,28 @@ TEST(Check, R45_TheStagesOfAWholeNameWhatTheHallAndTheCatalogueHave) {
               std::string::npos);
 }
 
+TEST(Check, S7_ADepartmentsPartnerIsOneThatCasesCanBeSentTo) {
+    const auto of = [](const char* partner) {
+        return said("halls/jingkai.yaml", "tiyu: {partner: back_office",
+                    std::string{"tiyu: {partner: "} + partner);
+    };
+    EXPECT_EQ(of("back_ofice").find("halls/jingkai.yaml:"), 0U) << of("back_ofice");
+    for (const char* partner : {"counter_printer", "portal"}) {
+        const std::string text = of(partner);
+        EXPECT_EQ(text.find("halls/jingkai.yaml:"), 0U) << text;
+        EXPECT_NE(text.find("departments.tiyu.partner: a department's partner has the role "
+                            "`decider`"),
+                  std::string::npos)
+            << text;
+    }
+    EXPECT_EQ(of("work_list"), "accepted") << "a department without a system";
+    EXPECT_NE(said("partners/insurance.yaml", "outbound:\n  application: insurance/application",
+                   "outbound: {}")
+                  .find("departments.shebao.partner: a department's partner maps `outbound: "
+                        "application`; partners/insurance.yaml does not"),
+              std::string::npos);
+}
+
 struct Key {
     std::string name;
     std::int64_t line;
