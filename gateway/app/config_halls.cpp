@@ -108,6 +108,8 @@ void read_pledge_settings(yaml::Reader& reader, HallSettings& out) {
     out.look_alike_days = whole(reader, "look_alike_days", out.look_alike_days, 0, 366);
     out.distrust_months = whole(reader, "distrust_months", out.distrust_months, 0, 120);
     out.credit_export = reader.flag_or("credit_export", out.credit_export);
+    out.pledge_reminder = limit_or(reader, "pledge_reminder", out.pledge_reminder);
+    out.listing_objection = limit_or(reader, "listing_objection", out.listing_objection);
     if (!reader.has("credit_export_fields")) return;
     out.credit_export_fields = reader.texts("credit_export_fields");
     for (const std::string& field : out.credit_export_fields) {
@@ -116,8 +118,6 @@ void read_pledge_settings(yaml::Reader& reader, HallSettings& out) {
             reader.report("credit_export_fields",
                           fmt::format("`{}` is no field of an entry", field));
     }
-    out.pledge_reminder = limit_or(reader, "pledge_reminder", out.pledge_reminder);
-    out.listing_objection = limit_or(reader, "listing_objection", out.listing_objection);
 }
 
 /// Ids of documents, such as [D8, D8A].

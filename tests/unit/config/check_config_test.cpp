@@ -94,6 +94,13 @@ TEST(Check, S7_ADepartmentsPartnerIsOneThatCasesCanBeSentTo) {
               std::string::npos);
 }
 
+TEST(Check, R5_TheObjectionTimeAndTheReminderAreReadWhateverElseIsWritten) {
+    const char* hall = "halls/jingkai.yaml";
+    const std::string both = "settings:\n  listing_objection: 10wd\n  pledge_reminder: 2wd\n";
+    EXPECT_EQ(said(hall, "settings:\n", both), "accepted");
+    EXPECT_EQ(said(hall, "settings:\n", both + "  credit_export_fields: []\n"), "accepted");
+}
+
 struct Key {
     std::string name;
     std::int64_t line;
