@@ -17,17 +17,6 @@ using model::Department;
 using model::Hall;
 using model::HallSettings;
 
-constexpr int kDocuments = 25;                                         // D1 … D25
-constexpr std::string_view kParts[] = {"D16A", "D19A", "D8A", "D8B"};  // of D16, D19, D8
-
-bool is_document(std::string_view id) {
-    if (std::find(std::begin(kParts), std::end(kParts), id) != std::end(kParts)) return true;
-    for (int number = 1; number <= kDocuments; ++number) {
-        if (id == fmt::format("D{}", number)) return true;
-    }
-    return false;
-}
-
 model::OpeningHours read_opening(yaml::Reader& reader, std::vector<Error>& problems) {
     model::OpeningHours out;
     const yaml::Node* list = reader.list_or_none("opening");
@@ -109,6 +98,8 @@ void read_pledge_settings(yaml::Reader& reader, HallSettings& out) {
     out.look_alike_days = whole(reader, "look_alike_days", out.look_alike_days, 0, 366);
     out.distrust_months = whole(reader, "distrust_months", out.distrust_months, 0, 120);
     out.credit_export = reader.flag_or("credit_export", out.credit_export);
+    out.pledge_reminder = limit_or(reader, "pledge_reminder", out.pledge_reminder);
+    out.listing_objection = limit_or(reader, "listing_objection", out.listing_objection);
     if (!reader.has("credit_export_fields")) return;
     out.credit_export_fields = reader.texts("credit_export_fields");
     for (const std::string& field : out.credit_export_fields) {
@@ -117,8 +108,6 @@ void read_pledge_settings(yaml::Reader& reader, HallSettings& out) {
             reader.report("credit_export_fields",
                           fmt::format("`{}` is no field of an entry", field));
     }
-    out.pledge_reminder = limit_or(reader, "pledge_reminder", out.pledge_reminder);
-    out.listing_objection = limit_or(reader, "listing_objection", out.listing_objection);
 }
 
 /// Ids of documents, such as [D8, D8A].

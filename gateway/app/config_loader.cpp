@@ -57,16 +57,46 @@ void check_hall(const Config& config, std::vector<Error>& problems) {
         problems);
 }
 
+/// What keeps cases from going to a department by that partner; empty: nothing.
+std::string wrong_for_department(const Config& config, const PartnerId& id) {
+    const auto found = config.partners.find(id);
+    if (found == config.partners.end()) {
+        return fmt::format("there is no partners/{}.yaml", id.str()) +
+               did_you_mean(id.str(), names_of(config.partners));
+    }
+    if (!found->second.has_role("decider"))
+        return fmt::format(
+            "a department's partner has the role `decider`; partners/{}.yaml has not", id.str());
+    if (!found->second.outbound.contains("application"))
+        return fmt::format(
+            "a department's partner maps `outbound: application`; partners/{}.yaml does not",
+            id.str());
+    return {};
+}
+
 void check_departments(const Config& config, std::vector<Error>& problems) {
-    const auto partners = names_of(config.partners);
     for (const auto& [hall_id, hall] : config.halls) {
         const fs::path file = config.directory / "halls" / (hall_id.str() + ".yaml");
         for (const auto& [id, department] : hall.departments) {
-            const PartnerId& partner = department.partner;
-            if (partner.empty() || config.partners.contains(partner)) continue;
-            report_at(file, {"departments", id.str(), "partner"},
-                      fmt::format("there is no partners/{}.yaml", partner.str()) +
-                          did_you_mean(partner.str(), partners),
+            if (department.partner.empty()) continue;
+            std::string wrong = wrong_for_department(config, department.partner);
+            if (!wrong.empty())
+                report_at(file, {"departments", id.str(), "partner"}, std::move(wrong), problems);
+        }
+    }
+}
+
+/// R17: `booking_mean_of` names items.
+void check_booking_means(const Config& config, std::vector<Error>& problems) {
+    if (config.catalogue.items().empty()) return;  // not read: that was said
+    std::vector<std::string_view> ids;
+    for (const model::Item& item : config.catalogue.items()) ids.emplace_back(item.id.str());
+    for (const auto& [hall_id, hall] : config.halls) {
+        const fs::path file = config.directory / "halls" / (hall_id.str() + ".yaml");
+        for (const auto& [item, mean] : hall.settings.booking_mean_of) {
+            if (config.catalogue.find(item) != nullptr) continue;
+            report_at(file, {"settings", "booking_mean_of", item.str()},
+                      fmt::format("`{}` is no item", item.str()) + did_you_mean(item.str(), ids),
                       problems);
         }
     }
@@ -151,6 +181,7 @@ Loaded<Config> load_config(const fs::path& directory, std::span<const AdapterKey
     config.partners = take(load_partners(directory), out.problems);
     check_hall(config, out.problems);
     check_departments(config, out.problems);
+    check_booking_means(config, out.problems);
     if (!adapters.empty()) check_adapters(config, adapters, out.problems);
     return out;
 }

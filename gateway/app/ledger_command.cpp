@@ -97,7 +97,8 @@ int run_figures(std::span<const std::string> arguments, std::ostream& out, std::
     if (!config) return 1;
     const auto books = open_books(*config, *options);
     if (!books) return say(books.error(), err);
-    const auto sheets = flow::figures(books->month, books->setting, *books->history);
+    const auto sheets =
+        flow::figures(books->month, SystemClock{}.now(), books->setting, *books->history);
     if (!sheets) return say(sheets.error(), err);
     return say(write_out(*books, *options, *sheets, out), err);
 }

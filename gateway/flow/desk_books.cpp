@@ -16,8 +16,9 @@ namespace {
 constexpr std::string_view kFigures = "figures";
 
 Result<std::vector<model::Sheet>> sheets_of(const std::string& book, const Month& month,
-                                            const Setting& setting, ports::History& history) {
-    if (book == kFigures) return figures(month, setting, history);
+                                            Instant now, const Setting& setting,
+                                            ports::History& history) {
+    if (book == kFigures) return figures(month, now, setting, history);
     auto one = ledger(book, month, Names::kMasked, setting, history);
     if (!one) return one.error();
     return std::vector<model::Sheet>{std::move(*one)};
@@ -38,7 +39,7 @@ Result<ports::DocumentFile> Desk::book(const ports::StaffUser&, const std::strin
         return Error{Code::kInternal, {}, "the desk has no books"};
     const auto asked = parse_month(month);
     if (!asked) return Error{Code::kFieldFormat, {"month"}, "a month like 2026-11 is expected"};
-    const auto sheets = sheets_of(id, *asked, setting_, *history_);
+    const auto sheets = sheets_of(id, *asked, clock_.now(), setting_, *history_);
     if (!sheets) return sheets.error();
     auto file = sheets_->make(*sheets, format);
     if (!file) return file.error();

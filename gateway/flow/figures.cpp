@@ -20,6 +20,7 @@ struct Whole {
     const std::vector<StoredEvent>& events;
     const model::CaseState& state;
     const Month& month;
+    Instant seen;  ///< the end of the month, or now: what is not due by then is not late
 };
 
 bool ever(const Whole& w, std::string_view type) {
@@ -40,12 +41,18 @@ bool late(const Whole& w) {
 bool undated(const Whole& w) {
     return is_finished(w) && !w.state.promised.due;
 }
-/// At the end of the month: the day was over and the result not at the window.
+/// R5: a case that counts as withdrawn has ended, though its result never came to the window.
+bool is_withdrawn(const Whole& w) {
+    return std::any_of(w.events.begin(), w.events.end(), [&](const StoredEvent& e) {
+        return e.event.type == "case.withdrawn" && e.event.happened_at < w.seen;
+    });
+}
+/// The day was over and the result not at the window.
 bool still_late(const Whole& w) {
     const auto& clock = w.state.promised;
-    const bool open = clock.started && *clock.started < w.month.to &&
-                      (!clock.stopped || *clock.stopped >= w.month.to);
-    return open && clock.due && *clock.due <= w.month.to;
+    const bool open = clock.started && *clock.started < w.seen &&
+                      (!clock.stopped || *clock.stopped >= w.seen) && !is_withdrawn(w);
+    return open && clock.due && *clock.due <= w.seen;
 }
 bool delivered(const Whole& w) {
     return w.state.delivered_at && w.month.holds(*w.state.delivered_at);
@@ -224,13 +231,14 @@ model::Sheet people_sheet(const Tally& tally, const Month& month, const Setting&
 
 }  // namespace
 
-Result<std::vector<model::Sheet>> figures(const Month& month, const Setting& setting,
+Result<std::vector<model::Sheet>> figures(const Month& month, Instant now, const Setting& setting,
                                           ports::History& history) {
+    const Instant seen = std::min(month.to, now);
     Tally tally;
     const Status cases = history.each("case", month.from, ports::Secrets::kLeft,
                                       [&](const StreamId&, const std::vector<StoredEvent>& events) {
                                           const model::CaseState state = model::replay(events);
-                                          const Whole whole{events, state, month};
+                                          const Whole whole{events, state, month, seen};
                                           add_to(state.department.str(), whole, tally);
                                           add_people(whole, tally);
                                       });
@@ -239,7 +247,7 @@ Result<std::vector<model::Sheet>> figures(const Month& month, const Setting& set
         "consultation", month.from, ports::Secrets::kLeft,
         [&](const StreamId&, const std::vector<StoredEvent>& events) {
             const std::string department = model::replay_consultation(events).department.str();
-            add_to(department, {events, model::CaseState{}, month}, tally);
+            add_to(department, {events, model::CaseState{}, month, seen}, tally);
         });
     if (!asked) return asked.error();
     return std::vector<model::Sheet>{department_sheet(tally, month, setting),

@@ -15,8 +15,10 @@
 namespace ow::flow {
 
 /// 部门月度统计, 人员月度统计. Rows by department (as the hall's file names it) and by person's id;
-/// a department or person without any count has no row.
-[[nodiscard]] Result<std::vector<model::Sheet>> figures(const Month& month, const Setting& setting,
+/// a department or person without any count has no row. Of a month that `now` is in, a case is
+/// overdue only if its limit is over by now.
+[[nodiscard]] Result<std::vector<model::Sheet>> figures(const Month& month, Instant now,
+                                                        const Setting& setting,
                                                         ports::History& history);
 
 }  // namespace ow::flow

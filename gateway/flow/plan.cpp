@@ -155,6 +155,12 @@ bool is_to_be_told(const model::Event& event, std::string_view kind) {
            meaning == "delivery_voided";  // R30: whoever was told is told again
 }
 
+/// A case is never dropped: without a mapping for it the relay parks the row, and the queue shows
+/// it.
+bool is_owed_to(const PartnerId& department, std::string_view kind) {
+    return kind == "application" && !department.empty();
+}
+
 struct Target {
     PartnerId partner;
     std::string kind;
@@ -171,6 +177,8 @@ Target target_of(const PlanRow& row, const model::Event& event, const model::Cas
             partner = setting.partner(s.source);
             break;
         case To::kDepartment:
+            if (is_owed_to(s.department_partner, row.kind))
+                return {s.department_partner, std::string{row.kind}};
             partner = setting.partner(s.department_partner);
             break;
         case To::kCarrier:
@@ -227,8 +235,9 @@ void add_leg_rows(std::vector<ports::OutboxRow>& rows, const PlanInput& input, c
     for (const model::Leg& leg : input.after.legs.all) {
         if (!is_meant(leg, event, input.after)) continue;
         const model::PartnerConfig* partner = setting.partner(leg.partner);
-        if (partner == nullptr || !partner->outbound.contains(std::string{row.kind})) continue;
-        add_row(rows, input, {partner->id, std::string{row.kind}}, row.kind, version,
+        const bool known = partner != nullptr && partner->outbound.contains(std::string{row.kind});
+        if (!known && !is_owed_to(leg.partner, row.kind)) continue;
+        add_row(rows, input, {leg.partner, std::string{row.kind}}, row.kind, version,
                 leg.department.str());
     }
 }

@@ -24,7 +24,7 @@ struct PlanInput {
 };
 
 /// Outbox rows of a step, in the order they must go. A partner without an outbound mapping for the
-/// kind gets nothing; a printer needs none.
+/// kind gets nothing, but a department its application (the relay parks it); a printer needs none.
 [[nodiscard]] std::vector<ports::OutboxRow> plan(const PlanInput& input, const Setting& setting);
 
 /// The id of a row: the same step planned twice has the same ids.

@@ -19,6 +19,11 @@ std::string name_of(Code code) {
     return std::string{row_of(code).name};
 }
 
+/// A stored document is printed as it is, without a mapping.
+bool can_be_worded(const model::PartnerConfig& partner, const std::string& kind) {
+    return kind == kPrintKind || partner.outbound.contains(kind);
+}
+
 /// Nothing of the row's own: the partner could not be reached, or asked for time.
 bool is_no_attempt(const Error& error) {
     return error.code() == Code::kPartnerUnreachable || error.row().retry == Retry::kBusy;
@@ -141,7 +146,8 @@ void Relay::deliver(const ports::Claim& claim, bool& calling) {
     if (claim.row.partner.str() == kRenderPartner) return papers_.make(claim);
     const model::PartnerConfig* partner = setting_.partner(claim.row.partner);
     const auto sender = senders_.find(claim.row.partner);
-    if (partner == nullptr || sender == senders_.end() || sender->second == nullptr)
+    if (partner == nullptr || sender == senders_.end() || sender->second == nullptr ||
+        !can_be_worded(*partner, claim.row.kind))
         return ends_.stop(claim, OutboxState::kParked, name_of(Code::kPartnerConfiguration));
     if (claim.was_sending && !partner->deduplicates)
         return unknown(claim, name_of(Code::kPartnerTimeout));

@@ -74,7 +74,7 @@ int main(int argc, char** argv) {
     for (int i = 0; i < kRuns; ++i) {
         const auto start = Watch::now();
         const std::clock_t cpu = std::clock();
-        sheets = flow::figures(month, setting, *history).value();
+        sheets = flow::figures(month, month.to, setting, *history).value();
         times.push_back(seconds_since(start));
         fmt::print("  {:.2f} s, {:.2f} s of it on a processor\n", times.back(),
                    static_cast<double>(std::clock() - cpu) / CLOCKS_PER_SEC);

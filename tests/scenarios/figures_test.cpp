@@ -53,7 +53,7 @@ TEST(MonthlyFigures, EqualARecountThatNeverSawTheEvents) {
     const auto month = parse_month(bench::kMonth).value();
 
     const auto history = storage::open_history(settings).value();  // beside the open store
-    const auto sheets = figures(month, setting, *history);
+    const auto sheets = figures(month, month.to, setting, *history);
     ASSERT_TRUE(sheets) << sheets.error().text();
     expect_equal(sheets->at(0), made.departments);
     expect_equal(sheets->at(1), made.people);

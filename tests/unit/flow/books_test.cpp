@@ -27,7 +27,7 @@ class BooksTest : public FlowTest {
         return ledger(id, parse_month(month).value(), names, setting_, *history_).value();
     }
     std::vector<model::Sheet> month(const char* text) {
-        return figures(parse_month(text).value(), setting_, *history_).value();
+        return figures(parse_month(text).value(), clock_.now(), setting_, *history_).value();
     }
     static std::string cell(const model::Sheet& sheet, std::size_t row, std::string_view label) {
         for (std::size_t i = 0; i < sheet.columns.size(); ++i) {
@@ -86,6 +86,22 @@ TEST_F(BooksTest, S21_CountsByDepartmentAndPerson) {
     ASSERT_FALSE(run(late, model::TakeOverResult{}, "staff:clerk-2").error);
     EXPECT_EQ(cell(month("2024-11")[0], 0, "超期办结"), "1");
     EXPECT_EQ(cell(month("2024-10")[0], 0, "超期未办结"), "1") << "it was so then";
+}
+
+TEST_F(BooksTest, S21_ACaseIsOverdueOnlyWhenItsLimitIsOverAndNotAfterItWasWithdrawn) {
+    const CaseNo no = new_case("F-1");
+    const Instant due = *cases_->load(no)->promised.due;
+    ASSERT_TRUE(parse_month("2024-10")->holds(due));
+    clock_.set(due - Millis{1});
+    EXPECT_TRUE(month("2024-10")[0].rows.empty()) << "it may still be in time";
+    clock_.set(due + Millis{1});
+    EXPECT_EQ(cell(month("2024-10")[0], 0, "超期未办结"), "1") << "and the month is not over";
+
+    const model::Event withdrawn{"case.withdrawn",           1, due + Millis{1}, "system",
+                                 {{"why", "pledge_broken"}}, {}};
+    append(case_stream(no), cases_->load(no)->version, {withdrawn});
+    clock_.forward(Millis{1});
+    EXPECT_TRUE(month("2024-10")[0].rows.empty()) << "R5: nobody owes a result any more";
 }
 
 TEST_F(BooksTest, WhatNoEventTellsOfIsNoColumn) {

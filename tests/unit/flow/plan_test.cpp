@@ -59,6 +59,19 @@ TEST(Plan, AKindThePartnerHasNoMappingForIsNotSent) {
         << "a department that works in the browser";
 }
 
+TEST(Plan, S7_AnApplicationItsDepartmentHasNoMappingForIsPlannedSoThatTheQueueShowsIt) {
+    EXPECT_EQ(said(plan_of(case_from("", "channel"), {event("case.accepted")})),
+              (Said{"render:D2", "channel:application"}));
+    EXPECT_EQ(said(plan_of(case_from("", "gone"), {event("case.deemed_accepted")})),
+              (Said{"render:D2", "gone:application"}))
+        << "a partner that is configured no more";
+    model::CaseState s = case_from("", "");
+    s.legs.all = {{.department = DepartmentId{"courts"}, .partner = PartnerId{"courier"}}};
+    EXPECT_EQ(said(plan_of(s, {event("case.accepted")})),
+              (Said{"render:D2", "courier:application"}));
+    EXPECT_EQ(said(plan_of(s, {event("case.delivered")})), Said{}) << "any other kind";
+}
+
 TEST(Plan, ASourceThatKnowsNoticesOnlyGetsANoticeIfThePersonCanBeReached) {
     model::CaseState s = case_from("messenger", "approval");
     EXPECT_EQ(said(plan_of(s, {event("case.decided")})), Said{});

@@ -451,6 +451,18 @@ TEST_F(RelayTest, APartnerWithoutASenderParksItsRows) {
     EXPECT_EQ(row_of(no, "approval", "application").reason, "PARTNER_CONFIGURATION");
 }
 
+TEST_F(RelayTest, S7_AnApplicationItsDepartmentHasNoMappingForIsParkedInTheQueue) {
+    setting_.partners[PartnerId{"approval"}].outbound.erase("application");
+    const CaseNo no = new_case();
+    ASSERT_TRUE(relay_until([&](auto& n) {
+        return n[LogEvent::kRelaySent] >= 1 && n[LogEvent::kDocumentStored] >= 1;
+    }));
+    const auto row = row_of(no, "approval", "application");
+    EXPECT_EQ(row.state, OutboxState::kParked);
+    EXPECT_EQ(row.reason, "PARTNER_CONFIGURATION");
+    EXPECT_TRUE(sender("approval").sent().empty());
+}
+
 TEST_F(RelayTest, TheCouriersReceiptBringsTheWaybillIntoTheCase) {
     const CaseNo no = new_case();
     sender("courier").answers([](const auto&) {
