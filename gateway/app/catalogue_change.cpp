@@ -9,6 +9,7 @@
 
 #include "gateway/app/config_loader.hpp"
 #include "gateway/app/csv_table.hpp"
+#include "gateway/app/kept_folders.hpp"
 #include "gateway/base/text.hpp"
 #include "gateway/spreadsheet/workbook.hpp"
 #include "gateway/yaml/reader.hpp"
@@ -157,7 +158,7 @@ Status write_change(const fs::path& folder, const CatalogueChange& c) {
 }  // namespace
 
 CatalogueChanges::CatalogueChanges(fs::path configuration, const fs::path& store)
-    : configuration_(std::move(configuration)), changes_(store / "catalogue_changes") {}
+    : configuration_(std::move(configuration)), changes_(store / kCatalogueChanges) {}
 
 fs::path CatalogueChanges::folder_of(const std::string& id) const {
     return changes_ / id;

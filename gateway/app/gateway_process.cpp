@@ -106,8 +106,10 @@ Status GatewayProcess::open_catalogues() {
     const std::string& current = setting_.catalogue.version();
     if (auto kept = versions.keep(live.folder, current); !kept) return kept;
     setting_.past_catalogues = versions.past(current, problems);
-    if (problems.empty()) return ok();
-    return Error{Code::kConfigInvalid, problems.front().at(), first_line(problems)};
+    if (!problems.empty())
+        return Error{Code::kConfigInvalid, problems.front().at(), first_line(problems)};
+    const auto named = storage::catalogues_of_open_cases(config_.gateway.store.string());
+    return named ? versions.covers(*named, current) : Status{named.error()};
 }
 
 Result<mapping::MappingSet> GatewayProcess::load_mappings(std::vector<Error>& problems) const {
