@@ -102,6 +102,9 @@ Status GatewayProcess::open_catalogues() {
     const CatalogueChanges changes{config_.directory, config_.gateway.store};
     auto live = changes.in_force(std::move(setting_.catalogue), day_of(clock_.now()), problems);
     setting_.catalogue = std::move(live.catalogue);
+    for (const std::string& id : changes.lapsed(day_of(clock_.now()))) {
+        log_.write(LogEvent::kConfigLoaded, {{"path", id}, {"state", "refused"}});
+    }
     const CatalogueVersions versions{config_.gateway.store};
     const std::string& current = setting_.catalogue.version();
     if (auto kept = versions.keep(live.folder, current); !kept) return kept;
