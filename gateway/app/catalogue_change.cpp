@@ -6,7 +6,6 @@
 #include <algorithm>
 #include <boost/json/serialize.hpp>
 #include <fstream>
-#include <iterator>
 #include <tuple>
 
 #include "gateway/app/config_loader.hpp"
@@ -205,7 +204,7 @@ DraftCatalogue CatalogueChanges::load(const CatalogueRows& rows,
         return {{}, folder, std::move(draft)};
     }
     auto loaded = load_catalogue(folder);
-    std::move(loaded.problems.begin(), loaded.problems.end(), std::back_inserter(problems));
+    for (const Error& problem : loaded.problems) problems.push_back(rows.traced(problem, folder));
     return {std::move(loaded.value), folder, std::move(draft)};
 }
 

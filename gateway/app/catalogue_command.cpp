@@ -10,11 +10,11 @@
 #include "gateway/app/catalogue_difference.hpp"
 #include "gateway/app/command_store.hpp"
 #include "gateway/app/commands.hpp"
+#include "gateway/flow/each_stream.hpp"
 
 namespace ow::app {
 namespace {
 
-constexpr int kMostCases = 500;
 constexpr OptionRow kDiffOptions[] = {
     {"--config", "<folder>", "the configuration folder", true},
     {"--department", "<id>", "whose items the table has, all of them", true},
@@ -48,16 +48,16 @@ void print_running(const Config& config, const std::vector<ItemChange>& changes,
     }
     ports::StreamQuery query;
     query.closed = false;
-    query.limit = kMostCases;
     int count = 0;
-    for (const ports::StreamView& view : store->streams(query)) {
+    flow::each_stream(*store, query, [&](const ports::StreamView& view) {
         const bool is_changed =
             std::any_of(changes.begin(), changes.end(),
                         [&](const ItemChange& c) { return c.item == view.row.item; });
-        if (!is_changed) continue;
+        if (!is_changed) return true;
         out << "    " << view.stream.str().substr(5) << "  " << view.row.item << "\n";
         ++count;
-    }
+        return true;
+    });
     out << fmt::format("在办件 {} 件按收件时的版本办理\n", count);
 }
 

@@ -6,6 +6,7 @@
 #include <fstream>
 #include <iterator>
 #include <set>
+#include <utility>
 
 #include "gateway/app/csv_table.hpp"
 #include "gateway/app/key_files.hpp"
@@ -195,6 +196,17 @@ Result<CatalogueRows> CatalogueRows::taken_from(const DepartmentTables& tables) 
                      fmt::format("`{}` is no item of the table", owed->at(row, "item_id"))};
     }
     return CatalogueRows{std::move(*own), std::move(*owed)};
+}
+
+Error CatalogueRows::traced(const Error& problem, const fs::path& folder) const {
+    constexpr std::int64_t kFirstLine = 2;  // below the titles
+    for (const auto& [table, file] : {std::pair{&items, kItems}, {&materials, kMaterials}}) {
+        const auto index = static_cast<std::size_t>(problem.at().line - kFirstLine);
+        if (problem.at().where != (folder / file).string() || index >= table->rows.size()) continue;
+        const TextRow& row = table->rows[index];
+        return Error{problem.code(), At{problem.at().field, row.file, row.line}, problem.cause()};
+    }
+    return problem;
 }
 
 }  // namespace ow::app

@@ -52,6 +52,10 @@ struct CatalogueRows {
     /// kRequestInvalid with file and line: a title too many or missing, a line break in a value, a
     /// row of somebody else.
     [[nodiscard]] Result<CatalogueRows> taken_from(const DepartmentTables& tables) const;
+
+    /// What the loader found wrong in what write() made in `folder`, at the file and line where the
+    /// row was read.
+    [[nodiscard]] Error traced(const Error& problem, const std::filesystem::path& folder) const;
 };
 
 }  // namespace ow::app

@@ -2,12 +2,13 @@
 
 #include <future>
 
+#include "gateway/flow/each_stream.hpp"
 #include "gateway/flow/round.hpp"
 
 namespace ow::flow {
 namespace {
 
-constexpr int kPage = 500;
+constexpr int kRound = 500;
 constexpr std::string_view kCase = "case:";
 
 }  // namespace
@@ -29,15 +30,9 @@ std::vector<Move> moves_of(const model::CaseState& state, const Setting& setting
 void each_open_case(ports::Store& store, const std::function<bool(const CaseNo&)>& see) {
     ports::StreamQuery query;
     query.closed = false;
-    query.limit = kPage;
-    for (;;) {
-        const auto page = store.streams(query);
-        for (const ports::StreamView& view : page) {
-            if (!see(CaseNo{view.stream.str().substr(kCase.size())})) return;
-        }
-        if (page.size() < static_cast<std::size_t>(kPage)) return;
-        query.after = page.back().stream;
-    }
+    each_stream(store, query, [&](const ports::StreamView& view) {
+        return see(CaseNo{view.stream.str().substr(kCase.size())});
+    });
 }
 
 Recomputation::Recomputation(ports::Store& store, CaseService& cases, const Setting& setting,
@@ -89,7 +84,7 @@ bool Recomputation::count_all(std::int64_t& cases) {
             round.end();
         });
         // A page at a time: intake has its turn in between.
-        if (++sent % kPage == 0) round.wait();
+        if (++sent % kRound == 0) round.wait();
         return !stopping_;
     });
     round.wait();

@@ -197,6 +197,33 @@ TEST(CatalogueChange, R2_AnotherDepartmentsItemsAreNotTakenFromItsTable) {
     EXPECT_EQ(materials.error().at().field, "item_id");
 }
 
+TEST(CatalogueChange, R2_ABadCellIsNamedWhereTheDepartmentWroteIt) {
+    const Site site{"cell"};
+    const fs::path table = site.table(kFirst, "2026-01-01", "新名");
+    std::string text = site.copy_.read(table);
+    const std::size_t last = text.rfind("\n", text.size() - 2) + 1;
+    const std::size_t at = text.find(",no,", last);
+    ASSERT_NE(at, std::string::npos);
+    site.copy_.write(table, text.replace(at, 4, ",vielleicht,"));
+    std::vector<Error> problems;
+    (void)site.changes().load(site.changed(kFirst, table, "2026-01-01"), problems);
+    ASSERT_FALSE(problems.empty());
+    EXPECT_EQ(problems[0].at().where, table.string());
+    EXPECT_EQ(problems[0].at().line, static_cast<std::int64_t>(site.ids(kFirst).size()) + 1)
+        << "the last of the table";
+}
+
+TEST(CatalogueChange, R2_ATitleThatIsMisspeltDoesNotEmptyItsColumn) {
+    const Site site{"title"};
+    const fs::path table = site.table(kFirst, "2026-01-01", "新名");
+    std::string text = site.copy_.read(table);
+    site.copy_.write(table, text.replace(text.find(",special,"), 9, ",specail,"));
+    const auto taken =
+        site.changes().rows_on(*parse_day("2026-01-01"))->taken_from({kFirst, table, {}});
+    ASSERT_FALSE(taken);
+    EXPECT_EQ(taken.error().at().field, "specail");
+}
+
 TEST(CatalogueVersions, R2_AVersionThatWasUsedIsKeptAndReadAgain) {
     const Site site{"kept"};
     const CatalogueVersions versions{site.store_};

@@ -1,0 +1,14 @@
+#pragma once
+// Every stream of a query, page by page, newest first: for what must not stop at a page.
+
+#include <functional>
+
+#include "gateway/ports/store.hpp"
+
+namespace ow::flow {
+
+/// Until `see` answers false. `query.limit` and `query.after` are set here.
+void each_stream(ports::Store& store, ports::StreamQuery query,
+                 const std::function<bool(const ports::StreamView&)>& see);
+
+}  // namespace ow::flow
