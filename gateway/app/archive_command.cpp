@@ -2,14 +2,17 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <ostream>
 
 #include "gateway/app/command_store.hpp"
 #include "gateway/app/commands.hpp"
 #include "gateway/app/key_files.hpp"
+#include "gateway/app/user_file.hpp"
 #include "gateway/archive/package.hpp"
 #include "gateway/archive/package_check.hpp"
+#include "gateway/base/text.hpp"
 #include "gateway/crypto/signature.hpp"
 #include "gateway/flow/case_service.hpp"
 
@@ -23,6 +26,23 @@ constexpr OptionRow kArchiveOptions[] = {
     {"--by", "<id>", "who asks for it: the id of a member of staff", true}};
 constexpr OptionRow kPackageOptions[] = {
     {"--root-key", "<file>", "the hall's public key (PEM), from the hall itself"}};
+
+/// A name that nobody bears would stand in the case for ever.
+bool is_staff(const Config& config, const std::string& id, std::ostream& err) {
+    const auto file = config.gateway.master_key.parent_path() / "users.yaml";
+    const auto users = read_users(file);
+    if (!users) {
+        err << users.error().text() << "\n";
+        return false;
+    }
+    std::vector<std::string_view> ids;
+    for (const console::UserRecord& one : *users) ids.push_back(one.user.id);
+    if (std::find(ids.begin(), ids.end(), id) != ids.end()) return true;
+    const std::string_view near = nearest(id, ids);
+    err << "onewindow archive: `--by " << id << "`: nobody of this id is in " << file.string()
+        << (near.empty() ? std::string{} : fmt::format("; did you mean `{}`?", near)) << "\n";
+    return false;
+}
 
 /// R22: who asks stands in the case before a byte of it leaves.
 Status record(ports::Store& store, const OpenedStore& opened, const CaseNo& no,
@@ -61,8 +81,12 @@ int run_archive(std::span<const std::string> arguments, std::ostream& out, std::
         err << "onewindow archive: " << to.string() << " exists already\n";
         return 2;
     }
+    if (to.has_parent_path() && !std::filesystem::is_directory(to.parent_path())) {
+        err << "onewindow archive: there is no folder " << to.parent_path().string() << "\n";
+        return 2;
+    }
     const auto opened = open_beside(*options, err);
-    if (!opened) return 1;
+    if (!opened || !is_staff(opened->config, options->at("--by"), err)) return 1;
     const CaseNo no{options->at("--no")};
     const auto package = package_of(*opened, no, options->at("--by"));
     const Status written = package ? write_private_file(to, *package) : Status{package.error()};

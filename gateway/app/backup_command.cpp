@@ -3,13 +3,13 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <filesystem>
 #include <fstream>
 #include <ostream>
 
 #include "gateway/app/command_config.hpp"
 #include "gateway/app/commands.hpp"
 #include "gateway/app/gateway_process.hpp"
+#include "gateway/app/kept_folders.hpp"
 #include "gateway/storage/backup.hpp"
 #include "gateway/storage/root_text.hpp"
 
@@ -43,13 +43,8 @@ int write_root_text(const std::string& backup, std::ostream& out, std::ostream& 
 int make_backup(const Options& options, const Config& config, std::ostream& out,
                 std::ostream& err) {
     const std::string& to = options.at("--to");
-    if (auto made = storage::backup_store(config.gateway.store.string(), to); !made)
+    if (auto made = storage::backup_store(config.gateway.store.string(), to, kKeptFolders); !made)
         return failed(made.error(), err);
-    // The mappings that cases were made with.
-    const std::filesystem::path kept = config.gateway.store / "mappings";
-    if (std::filesystem::is_directory(kept))
-        std::filesystem::copy(kept, std::filesystem::path{to} / "mappings",
-                              std::filesystem::copy_options::recursive);
     out << "made " << to << "; the master key is not in it\n";
     return write_root_text(to, out, err);
 }

@@ -1,128 +1,42 @@
 #include "gateway/app/catalogue_change.hpp"
 
 #include <fmt/format.h>
+#include <stdlib.h>
 
 #include <algorithm>
+#include <boost/json/serialize.hpp>
 #include <fstream>
-#include <iterator>
-#include <set>
+#include <tuple>
 
 #include "gateway/app/config_loader.hpp"
-#include "gateway/app/csv_table.hpp"
-#include "gateway/base/text.hpp"
-#include "gateway/spreadsheet/workbook.hpp"
+#include "gateway/app/kept_folders.hpp"
 #include "gateway/yaml/reader.hpp"
 
 namespace ow::app {
 namespace {
 
 namespace fs = std::filesystem;
-using Cells = std::vector<std::string>;
 
-/// Titles and rows; every row has as many cells as there are titles.
-struct Rows {
-    Cells titles;
-    std::vector<Cells> rows;
+constexpr std::string_view kEver = "9999-12-31";
 
-    [[nodiscard]] std::size_t place(std::string_view title) const {
-        return static_cast<std::size_t>(std::find(titles.begin(), titles.end(), title) -
-                                        titles.begin());
+/// A folder of its own in the store; removed with the object unless it was moved away.
+class Draft {
+  public:
+    explicit Draft(const fs::path& store) {
+        std::string name = (store / "catalogue-draft-XXXXXX").string();
+        if (::mkdtemp(name.data()) != nullptr) folder_ = name;
     }
-    [[nodiscard]] std::string at(const Cells& row, std::string_view title) const {
-        const std::size_t i = place(title);
-        return i < row.size() ? row[i] : std::string{};
+    ~Draft() {
+        std::error_code ignored;
+        if (!folder_.empty()) fs::remove_all(folder_, ignored);
     }
+    Draft(const Draft&) = delete;
+    Draft& operator=(const Draft&) = delete;
+    [[nodiscard]] const fs::path& folder() const { return folder_; }
+
+  private:
+    fs::path folder_;
 };
-
-Result<std::string> bytes_of(const fs::path& path) {
-    std::ifstream file{path, std::ios::binary};
-    if (!file) return Error{Code::kFileUnreadable, At{{}, path.string()}};
-    return std::string{std::istreambuf_iterator<char>{file}, {}};
-}
-
-Result<Rows> read_workbook(const fs::path& path) {
-    const auto bytes = bytes_of(path);
-    if (!bytes) return bytes.error();
-    auto sheet = spreadsheet::read_sheet(*bytes, {}, path.string());
-    if (!sheet) return sheet.error();
-    Rows out;
-    for (spreadsheet::Row& row : sheet->rows) {
-        if (out.titles.empty())
-            out.titles = std::move(row.cells);
-        else
-            out.rows.push_back(std::move(row.cells));
-    }
-    return out;
-}
-
-/// The shape is checked when the whole is read by the ordinary loader.
-Result<Rows> read_csv(const fs::path& path) {
-    std::vector<Error> later;
-    const CsvTable table = CsvTable::read(path, {}, later);
-    if (table.bytes().empty()) return Error{Code::kFileUnreadable, At{{}, path.string()}};
-    Rows out;
-    const std::string_view first =
-        std::string_view{table.bytes()}.substr(0, table.bytes().find('\n'));
-    for (const std::string_view title : split(trim(first), ',')) out.titles.emplace_back(title);
-    for (const CsvRow& row : table.rows()) {
-        Cells cells;
-        for (const CsvCell& cell : row.cells) cells.push_back(cell.text);
-        out.rows.push_back(std::move(cells));
-    }
-    return out;
-}
-
-Result<Rows> read_table(const fs::path& path) {
-    return path.extension() == ".xlsx" ? read_workbook(path) : read_csv(path);
-}
-
-std::string quoted(const std::string& text) {
-    if (text.find_first_of(",\"") == std::string::npos) return text;
-    std::string out{'"'};
-    for (const char c : text) out.append(c == '"' ? "\"\"" : std::string(1, c));
-    return out + '"';
-}
-
-Status write_table(const fs::path& path, const Rows& table) {
-    std::ofstream file{path, std::ios::binary};
-    file << fmt::format("{}\n", fmt::join(table.titles, ","));
-    for (const Cells& row : table.rows) {
-        std::vector<std::string> cells;
-        for (const std::string& cell : row) cells.push_back(quoted(cell));
-        file << fmt::format("{}\n", fmt::join(cells, ","));
-    }
-    return file.flush() ? ok() : Status{Error{Code::kStoreUnavailable, At{{}, path.string()}}};
-}
-
-/// `fresh` in the order of `titles`; a title that is missing stays empty and is found out later.
-Cells ordered(const Rows& fresh, const Cells& row, const Cells& titles) {
-    Cells out;
-    for (const std::string& title : titles) out.push_back(fresh.at(row, title));
-    return out;
-}
-
-std::set<std::string> ids_of(const Rows& items, const std::string& department) {
-    std::set<std::string> ids;
-    for (const Cells& row : items.rows) {
-        if (items.at(row, "department") == department) ids.insert(items.at(row, "id"));
-    }
-    return ids;
-}
-
-template <class Replaced>
-void replace(Rows& table, const Rows& fresh, const Replaced& is_replaced) {
-    std::erase_if(table.rows, is_replaced);
-    for (const Cells& row : fresh.rows) table.rows.push_back(ordered(fresh, row, table.titles));
-}
-
-Status foreign_row(const Rows& items, const std::string& department, const fs::path& path) {
-    for (const Cells& row : items.rows) {
-        if (items.at(row, "department") == department) continue;
-        return Error{Code::kRequestInvalid, At{"department", path.string()},
-                     "`" + items.at(row, "id") + "` is not an item of " + department};
-    }
-    return ok();
-}
 
 CatalogueChange read_change(const fs::path& folder, std::vector<Error>& problems) {
     CatalogueChange out;
@@ -141,12 +55,17 @@ CatalogueChange read_change(const fs::path& folder, std::vector<Error>& problems
     return out;
 }
 
+/// YAML reads a JSON string as it is.
+std::string quoted(const std::string& text) {
+    return boost::json::serialize(boost::json::string_view{text});
+}
+
 Status write_change(const fs::path& folder, const CatalogueChange& c) {
     const fs::path beside = folder / "change.yaml.new";
     std::ofstream file{beside, std::ios::binary};
-    file << fmt::format("department: {}\nfrom: \"{}\"\nbase: \"{}\"\nfiled_by: \"{}\"\n",
-                        c.department, c.from, c.base, c.filed_by);
-    if (!c.confirmed_by.empty()) file << fmt::format("confirmed_by: \"{}\"\n", c.confirmed_by);
+    file << fmt::format("department: {}\nfrom: \"{}\"\nbase: \"{}\"\nfiled_by: {}\n", c.department,
+                        c.from, c.base, quoted(c.filed_by));
+    if (c.is_confirmed()) file << fmt::format("confirmed_by: {}\n", quoted(c.confirmed_by));
     file.close();
     std::error_code failed;
     fs::rename(beside, folder / "change.yaml", failed);
@@ -154,67 +73,56 @@ Status write_change(const fs::path& folder, const CatalogueChange& c) {
     return ok();
 }
 
+Error refused(std::string_view option, std::string cause) {
+    return Error{Code::kRequestInvalid, At{std::string{option}}, std::move(cause)};
+}
+
 }  // namespace
 
 CatalogueChanges::CatalogueChanges(fs::path configuration, const fs::path& store)
-    : configuration_(std::move(configuration)), changes_(store / "catalogue_changes") {}
+    : configuration_(std::move(configuration)),
+      store_(store),
+      changes_(store / kCatalogueChanges) {}
 
-fs::path CatalogueChanges::folder_of(const std::string& id) const {
-    return changes_ / id;
-}
-
-Status CatalogueChanges::make(const std::string& department, const fs::path& items_file,
-                              const fs::path& materials_file, const fs::path& folder) const {
-    const fs::path place = folder / "catalogue";
+Status CatalogueChanges::file(const CatalogueChange& change, const CatalogueRows& own) const {
+    const Draft draft{store_};
     std::error_code failed;
-    fs::create_directories(folder, failed);
-    if (!failed) fs::copy(configuration_ / "catalogue", place, failed);
-    if (failed) return Error{Code::kStoreUnavailable, At{{}, folder.string()}, failed.message()};
-    auto items = read_csv(place / "items.csv");
-    auto materials = read_csv(place / "materials.csv");
-    auto fresh = read_table(items_file);
-    if (!items) return items.error();
-    if (!materials) return materials.error();
-    if (!fresh) return fresh.error();
-    if (auto own = foreign_row(*fresh, department, items_file); !own) return own;
-    const std::set<std::string> before = ids_of(*items, department);
-    const std::set<std::string> after = ids_of(*fresh, department);
-    replace(*items, *fresh,
-            [&](const Cells& row) { return items->at(row, "department") == department; });
-    Rows owed{materials->titles, {}};
-    if (!materials_file.empty()) {
-        auto listed = read_table(materials_file);
-        if (!listed) return listed.error();
-        owed = std::move(*listed);
-    }
-    const bool keeps = materials_file.empty();
-    replace(*materials, owed, [&](const Cells& row) {
-        const std::string id = materials->at(row, "item_id");
-        return before.contains(id) && !(keeps && after.contains(id));
-    });
-    if (auto written = write_table(place / "items.csv", *items); !written) return written;
-    return write_table(place / "materials.csv", *materials);
-}
-
-Status CatalogueChanges::file(const CatalogueChange& change, const fs::path& folder) const {
-    if (auto written = write_change(folder, change); !written) return written;
-    std::error_code failed;
+    fs::create_directories(draft.folder() / "catalogue", failed);
+    if (draft.folder().empty() || failed)
+        return Error{Code::kStoreUnavailable, At{{}, store_.string()}};
+    if (auto written = own.write(draft.folder()); !written) return written;
+    if (auto written = write_change(draft.folder(), change); !written) return written;
     fs::create_directories(changes_, failed);
-    if (!failed) fs::rename(folder, folder_of(change.id), failed);
-    if (failed) return Error{Code::kStoreUnavailable, At{{}, folder.string()}, failed.message()};
+    if (!failed) fs::rename(draft.folder(), changes_ / change.id, failed);
+    if (failed)
+        return Error{Code::kStoreUnavailable, At{{}, (changes_ / change.id).string()},
+                     failed.message()};
     return ok();
 }
 
 Status CatalogueChanges::confirm(const std::string& id, const std::string& by) const {
-    std::vector<Error> problems;
-    CatalogueChange change = read_change(folder_of(id), problems);
-    if (!problems.empty()) return Error{Code::kRequestInvalid, At{"--id"}, "no change " + id};
-    if (!change.confirmed_by.empty())
-        return Error{Code::kRequestInvalid, At{"--id"}, "confirmed by " + change.confirmed_by};
-    if (by == change.filed_by)
-        return Error{Code::kRequestInvalid, At{"--by"}, "the centre confirms, not who filed it"};
-    change.confirmed_by = by;
-    return write_change(folder_of(id), change);
+    std::vector<CatalogueChange> changes = all();
+    const auto found = std::find_if(changes.begin(), changes.end(),
+                                    [&](const CatalogueChange& c) { return c.id == id; });
+    if (found == changes.end()) return refused("--id", "no change " + id);
+    if (found->is_confirmed()) return refused("--id", "confirmed by " + found->confirmed_by);
+    if (by == found->filed_by) return refused("--by", "the centre confirms, not who filed it");
+    const auto before = walk(changes, std::string{kEver});
+    if (!before) return before.error();
+    if (!before->applies.contains(id))
+        return refused("--id", fmt::format("the items of {} are not those any more that it was "
+                                           "filed on: it has to be filed again",
+                                           found->department));
+    found->confirmed_by = by;
+    const auto after = walk(changes, std::string{kEver});
+    if (!after) return after.error();
+    for (const CatalogueChange& other : changes) {
+        const bool stood = other.is_confirmed() && before->applies.contains(other.id);
+        if (stood && !after->applies.contains(other.id))
+            return refused("--id", other.id + " is confirmed and stands on the items it replaces");
+    }
+    if (auto loaded = loads(changes, found->from); !loaded) return loaded;
+    return write_change(changes_ / id, *found);
 }
 
 std::vector<CatalogueChange> CatalogueChanges::all() const {
@@ -231,18 +139,83 @@ std::vector<CatalogueChange> CatalogueChanges::all() const {
     return out;
 }
 
-CatalogueChanges::InForce CatalogueChanges::in_force(model::Catalogue configured, Day day,
-                                                     std::vector<Error>& problems) const {
-    const std::string today = to_iso(day);
-    InForce out{std::move(configured), configuration_};
-    for (const CatalogueChange& change : all()) {
-        const bool due = !change.confirmed_by.empty() && change.from <= today;
-        if (!due || change.base != out.catalogue.version()) continue;
-        auto loaded = load_catalogue(folder_of(change.id));
-        if (loaded.ok()) out = {std::move(loaded.value), folder_of(change.id)};
-        std::move(loaded.problems.begin(), loaded.problems.end(), std::back_inserter(problems));
+Result<CatalogueChanges::Walk> CatalogueChanges::walk(const std::vector<CatalogueChange>& changes,
+                                                      const std::string& until) const {
+    auto rows = CatalogueRows::read(configuration_);
+    if (!rows) return rows.error();
+    Walk out{std::move(*rows), {}, false};
+    for (const CatalogueChange& change : changes) {
+        if (change.from > until) break;
+        if (out.rows.of(change.department).digest() != change.base) continue;
+        out.applies.insert(change.id);
+        if (!change.is_confirmed()) continue;
+        const auto own = CatalogueRows::read(changes_ / change.id);
+        if (!own) return own.error();
+        out.rows.replace(change.department, *own);
+        out.is_changed = true;
     }
     return out;
+}
+
+Status CatalogueChanges::loads(const std::vector<CatalogueChange>& changes,
+                               const std::string& since) const {
+    for (const CatalogueChange& change : changes) {
+        if (!change.is_confirmed() || change.from < since) continue;
+        const auto walked = walk(changes, change.from);
+        if (!walked) return walked.error();
+        std::vector<Error> problems;
+        (void)load(walked->rows, problems);
+        if (!problems.empty()) return problems.front();
+    }
+    return ok();
+}
+
+std::set<std::string> CatalogueChanges::applicable() const {
+    auto walked = walk(all(), std::string{kEver});
+    return walked ? std::move(walked->applies) : std::set<std::string>{};
+}
+
+std::vector<std::string> CatalogueChanges::lapsed(Day day) const {
+    const auto applies = applicable();
+    std::vector<std::string> out;
+    for (const CatalogueChange& change : all()) {
+        const bool is_due = change.is_confirmed() && change.from <= to_iso(day);
+        if (is_due && !applies.contains(change.id)) out.push_back(change.id);
+    }
+    return out;
+}
+
+Result<CatalogueRows> CatalogueChanges::rows_on(Day day) const {
+    auto walked = walk(all(), to_iso(day));
+    if (!walked) return walked.error();
+    return std::move(walked->rows);
+}
+
+DraftCatalogue CatalogueChanges::load(const CatalogueRows& rows,
+                                      std::vector<Error>& problems) const {
+    auto draft = std::make_shared<Draft>(store_);
+    const fs::path folder = draft->folder();
+    std::error_code failed;
+    fs::copy(configuration_ / "catalogue", folder / "catalogue", failed);
+    Status written = Error{Code::kStoreUnavailable, At{{}, store_.string()}};
+    if (!folder.empty() && !failed) written = rows.write(folder);
+    if (!written) {
+        problems.push_back(written.error());
+        return {{}, folder, std::move(draft)};
+    }
+    auto loaded = load_catalogue(folder);
+    for (const Error& problem : loaded.problems) problems.push_back(rows.traced(problem, folder));
+    return {std::move(loaded.value), folder, std::move(draft)};
+}
+
+DraftCatalogue CatalogueChanges::in_force(model::Catalogue configured, Day day,
+                                          std::vector<Error>& problems) const {
+    const auto changes = all();
+    if (changes.empty()) return {std::move(configured), configuration_};
+    const auto walked = walk(changes, to_iso(day));
+    if (walked && walked->is_changed) return load(walked->rows, problems);
+    if (!walked) problems.push_back(walked.error());
+    return {std::move(configured), configuration_};
 }
 
 }  // namespace ow::app

@@ -10,13 +10,11 @@
 #include "gateway/app/catalogue_difference.hpp"
 #include "gateway/app/command_store.hpp"
 #include "gateway/app/commands.hpp"
+#include "gateway/flow/each_stream.hpp"
 
 namespace ow::app {
 namespace {
 
-namespace fs = std::filesystem;
-
-constexpr int kMostCases = 500;
 constexpr OptionRow kDiffOptions[] = {
     {"--config", "<folder>", "the configuration folder", true},
     {"--department", "<id>", "whose items the table has, all of them", true},
@@ -50,37 +48,46 @@ void print_running(const Config& config, const std::vector<ItemChange>& changes,
     }
     ports::StreamQuery query;
     query.closed = false;
-    query.limit = kMostCases;
     int count = 0;
-    for (const ports::StreamView& view : store->streams(query)) {
+    flow::each_stream(*store, query, [&](const ports::StreamView& view) {
         const bool is_changed =
             std::any_of(changes.begin(), changes.end(),
                         [&](const ItemChange& c) { return c.item == view.row.item; });
-        if (!is_changed) continue;
+        if (!is_changed) return true;
         out << "    " << view.stream.str().substr(5) << "  " << view.row.item << "\n";
         ++count;
-    }
+        return true;
+    });
     out << fmt::format("在办件 {} 件按收件时的版本办理\n", count);
 }
 
-/// A folder of its own for the catalogue as it would be; removed with the object unless filed.
-class Draft {
-  public:
-    explicit Draft(const fs::path& store) {
-        std::string name = (store / "catalogue-draft-XXXXXX").string();
-        if (::mkdtemp(name.data()) != nullptr) folder_ = name;
-    }
-    ~Draft() {
-        std::error_code ignored;
-        if (!folder_.empty()) fs::remove_all(folder_, ignored);
-    }
-    Draft(const Draft&) = delete;
-    Draft& operator=(const Draft&) = delete;
-    [[nodiscard]] const fs::path& folder() const { return folder_; }
-
-  private:
-    fs::path folder_;
+/// In the place of what is in force on its day, confirmed changes included.
+struct Proposal {
+    std::string base;  ///< CatalogueRows::digest of the rows it replaces
+    CatalogueRows own;
+    model::Catalogue before;
+    model::Catalogue after;
 };
+
+Proposal proposal_of(const Options& options, Day from, const CatalogueChanges& changes,
+                     const model::Catalogue& configured, std::vector<Error>& problems) {
+    const auto materials = options.find("--materials");
+    const DepartmentTables tables{options.at("--department"), options.at("--items"),
+                                  materials == options.end() ? "" : materials->second};
+    auto rows = changes.rows_on(from);
+    auto own = rows ? rows->taken_from(tables) : rows;
+    if (!own) {
+        problems.push_back(own.error());
+        return {};
+    }
+    Proposal out{rows->of(tables.department).digest(),
+                 *own,
+                 changes.in_force(configured, from, problems).catalogue,
+                 {}};
+    rows->replace(tables.department, *own);
+    out.after = changes.load(*rows, problems).catalogue;
+    return out;
+}
 
 int propose(const Options& options, bool is_filed, std::ostream& out, std::ostream& err) {
     const auto from = parse_day(options.at("--from"));
@@ -91,16 +98,11 @@ int propose(const Options& options, bool is_filed, std::ostream& out, std::ostre
     const auto config = config_of(options, err);
     if (!config) return 1;
     const CatalogueChanges changes{config->directory, config->gateway.store};
-    const Draft draft{config->gateway.store};
-    if (draft.folder().empty()) return refuse(Error{Code::kStoreUnavailable}, err);
-    const auto materials = options.find("--materials");
-    auto made = changes.make(options.at("--department"), options.at("--items"),
-                             materials == options.end() ? "" : materials->second, draft.folder());
-    if (!made) return refuse(made.error(), err);
-    const auto loaded = load_catalogue(draft.folder());
-    for (const Error& problem : loaded.problems) err << problem.text() << "\n";
-    if (!loaded.ok()) return 1;
-    const auto differences = difference(config->catalogue, loaded.value);
+    std::vector<Error> problems;
+    const Proposal proposal = proposal_of(options, *from, changes, config->catalogue, problems);
+    for (const Error& problem : problems) err << problem.text() << "\n";
+    if (!problems.empty()) return 1;
+    const auto differences = difference(proposal.before, proposal.after);
     out << fmt::format("自 {} 起，{} 项\n", to_iso(*from), differences.size());
     for (const ItemChange& change : differences) {
         out << fmt::format("{}  {}  {}\n", change.kind, change.item, change.name);
@@ -108,15 +110,11 @@ int propose(const Options& options, bool is_filed, std::ostream& out, std::ostre
     }
     print_running(*config, differences, out);
     if (!is_filed) return 0;
-    const std::string id = fmt::format("{}-{}-{}", to_compact(*from), options.at("--department"),
-                                       loaded.value.version().substr(0, 8));
-    auto filed = changes.file({id,
-                               options.at("--department"),
-                               to_iso(*from),
-                               config->catalogue.version(),
-                               options.at("--by"),
-                               {}},
-                              draft.folder());
+    const std::string& department = options.at("--department");
+    const std::string id =
+        fmt::format("{}-{}-{}", to_compact(*from), department, proposal.own.digest().substr(0, 8));
+    const auto filed = changes.file(
+        {id, department, to_iso(*from), proposal.base, options.at("--by"), {}}, proposal.own);
     if (!filed) return refuse(filed.error(), err);
     out << "已提交 " << id << "，待中心确认（catalogue confirm）\n";
     return 0;
@@ -136,9 +134,11 @@ int list(const Options& options, std::ostream& out, std::ostream& err) {
     const auto config = config_of(options, err);
     if (!config) return 1;
     const CatalogueChanges changes{config->directory, config->gateway.store};
+    const auto applicable = changes.applicable();
     for (const CatalogueChange& c : changes.all()) {
-        out << fmt::format("{}  自 {}  提交 {}  {}\n", c.id, c.from, c.filed_by,
-                           c.confirmed_by.empty() ? "待确认" : "确认 " + c.confirmed_by);
+        out << fmt::format("{}  自 {}  提交 {}  {}{}\n", c.id, c.from, c.filed_by,
+                           c.is_confirmed() ? "确认 " + c.confirmed_by : "待确认",
+                           applicable.contains(c.id) ? "" : "  不适用");
     }
     return 0;
 }

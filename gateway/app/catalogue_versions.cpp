@@ -1,8 +1,11 @@
 #include "gateway/app/catalogue_versions.hpp"
 
+#include <fmt/format.h>
+
 #include <iterator>
 
 #include "gateway/app/config_loader.hpp"
+#include "gateway/app/kept_folders.hpp"
 
 namespace ow::app {
 namespace {
@@ -12,7 +15,7 @@ constexpr std::string_view kFolder = "catalogue";
 
 }  // namespace
 
-CatalogueVersions::CatalogueVersions(const fs::path& store) : kept_(store / kFolder) {}
+CatalogueVersions::CatalogueVersions(const fs::path& store) : kept_(store / kKeptCatalogues) {}
 
 Status CatalogueVersions::keep(const fs::path& folder, const std::string& version) const {
     const fs::path place = kept_ / version;
@@ -45,6 +48,18 @@ std::map<std::string, model::Catalogue> CatalogueVersions::past(
                                   "the kept catalogue is not what its name says");
     }
     return out;
+}
+
+Status CatalogueVersions::covers(const std::vector<std::string>& named,
+                                 const std::string& current) const {
+    for (const std::string& version : named) {
+        if (version == current || fs::is_directory(kept_ / version)) continue;
+        return Error{Code::kConfigInvalid, At{{}, (kept_ / version).string()},
+                     fmt::format("open cases came in under catalogue {}, which is not kept; copy "
+                                 "the folder {}/{} here from the old store or a newer backup",
+                                 version, kKeptCatalogues, version)};
+    }
+    return ok();
 }
 
 }  // namespace ow::app

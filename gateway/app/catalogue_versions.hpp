@@ -26,6 +26,10 @@ class CatalogueVersions {
     /// be judged by another list.
     [[nodiscard]] std::map<std::string, model::Catalogue> past(const std::string& current,
                                                                std::vector<Error>& problems) const;
+    /// kConfigInvalid: one of `named`, the versions of open cases, is neither `current` nor kept,
+    /// so those cases would be judged by another list.
+    [[nodiscard]] Status covers(const std::vector<std::string>& named,
+                                const std::string& current) const;
 
   private:
     std::filesystem::path kept_;

@@ -13,7 +13,6 @@
 namespace ow::app {
 namespace {
 
-constexpr int kMostRecords = 500;
 constexpr std::string_view kLists[] = {"distrust", "integrity"};
 constexpr OptionRow kListOptions[] = {{"--config", "<folder>", "the configuration folder", true}};
 constexpr OptionRow kExportOptions[] = {
@@ -43,7 +42,7 @@ int list(const OpenedStore& opened, std::ostream& out) {
     const Instant now = opened.clock.now();
     for (const std::string_view name : kLists) {
         out << model::list_label(name) << "\n";
-        for (const auto& record : flow::credit_records(*opened.store, name, kMostRecords)) {
+        for (const auto& record : flow::credit_records(*opened.store, name)) {
             for (const model::CreditEntry& entry : record.entries) {
                 const bool counts = record.in_force(now) == &entry;
                 out << fmt::format("  {}  办件 {}  {}  列入 {}  至 {}{}\n",
@@ -72,7 +71,7 @@ int export_to(const OpenedStore& opened, const std::string& path, std::ostream& 
     std::string text = fmt::format("{}\n", fmt::join(settings.credit_export_fields, ","));
     int count = 0;
     for (const std::string_view name : kLists) {
-        for (const auto& record : flow::credit_records(*opened.store, name, kMostRecords)) {
+        for (const auto& record : flow::credit_records(*opened.store, name)) {
             const model::CreditEntry* entry = record.in_force(opened.clock.now());
             if (entry == nullptr) continue;
             std::vector<std::string> cells;

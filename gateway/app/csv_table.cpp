@@ -62,6 +62,15 @@ std::string did_you_mean(std::string_view word, const std::vector<std::string_vi
 
 CsvTable CsvTable::read(const std::filesystem::path& path,
                         std::span<const std::string_view> columns, std::vector<Error>& problems) {
+    return read_with(path, columns, problems);
+}
+
+CsvTable CsvTable::read(const std::filesystem::path& path, std::vector<Error>& problems) {
+    return read_with(path, {}, problems);
+}
+
+CsvTable CsvTable::read_with(const std::filesystem::path& path, const Columns& columns,
+                             std::vector<Error>& problems) {
     CsvTable table;
     table.file_ = path.string();
     std::ifstream stream{path, std::ios::binary};
@@ -80,7 +89,7 @@ CsvTable CsvTable::read(const std::filesystem::path& path,
     return table;
 }
 
-void CsvTable::take_lines(std::span<const std::string_view> columns, std::vector<Error>& problems) {
+void CsvTable::take_lines(const Columns& columns, std::vector<Error>& problems) {
     std::string_view text = bytes_;
     if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
     std::int64_t number = 0;
@@ -103,11 +112,12 @@ void CsvTable::take_lines(std::span<const std::string_view> columns, std::vector
     }
 }
 
-void CsvTable::take_header(const CsvRow& row, std::span<const std::string_view> columns,
-                           std::vector<Error>& problems) {
+void CsvTable::take_header(const CsvRow& row, const Columns& wanted, std::vector<Error>& problems) {
+    for (const CsvCell& cell : row.cells) header_.push_back(cell.text);
+    if (!wanted) return;
+    const std::span<const std::string_view> columns = *wanted;
     std::vector<std::string_view> missing{columns.begin(), columns.end()};
     for (const CsvCell& cell : row.cells) {
-        header_.push_back(cell.text);
         const auto found = std::find(missing.begin(), missing.end(), cell.text);
         if (found != missing.end()) {
             missing.erase(found);

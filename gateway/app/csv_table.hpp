@@ -30,7 +30,10 @@ class CsvTable {
     /// columns not in it are problems; what is left can still be read.
     static CsvTable read(const std::filesystem::path& path,
                          std::span<const std::string_view> columns, std::vector<Error>& problems);
+    /// With whatever columns it has.
+    static CsvTable read(const std::filesystem::path& path, std::vector<Error>& problems);
 
+    [[nodiscard]] const std::vector<std::string>& titles() const { return header_; }
     [[nodiscard]] const std::vector<CsvRow>& rows() const { return rows_; }
     [[nodiscard]] const std::string& bytes() const { return bytes_; }
     [[nodiscard]] const std::string& file() const { return file_; }
@@ -38,9 +41,11 @@ class CsvTable {
     [[nodiscard]] const CsvCell& cell(const CsvRow& row, std::string_view column) const;
 
   private:
-    void take_lines(std::span<const std::string_view> columns, std::vector<Error>& problems);
-    void take_header(const CsvRow& row, std::span<const std::string_view> columns,
-                     std::vector<Error>& problems);
+    using Columns = std::optional<std::span<const std::string_view>>;
+    static CsvTable read_with(const std::filesystem::path& path, const Columns& columns,
+                              std::vector<Error>& problems);
+    void take_lines(const Columns& columns, std::vector<Error>& problems);
+    void take_header(const CsvRow& row, const Columns& columns, std::vector<Error>& problems);
 
     std::string file_;
     std::string bytes_;

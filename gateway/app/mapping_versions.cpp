@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "gateway/app/kept_folders.hpp"
 #include "gateway/yaml/node.hpp"
 
 namespace ow::app {
@@ -46,7 +47,7 @@ std::string_view suffix_of(const Definition& one) {
 }  // namespace
 
 MappingVersions::MappingVersions(fs::path mappings, const fs::path& store)
-    : mappings_(std::move(mappings)), kept_(store / "mappings") {}
+    : mappings_(std::move(mappings)), kept_(store / kKeptMappings) {}
 
 fs::path MappingVersions::file_of(const Definition& one) const {
     return mappings_ / one.partner / fmt::format("{}.{}.yaml", one.message, suffix_of(one));

@@ -9,13 +9,17 @@
 #include <filesystem>
 #include <ostream>
 
+#include "gateway/app/catalogue_change.hpp"
+#include "gateway/app/catalogue_versions.hpp"
 #include "gateway/app/command_config.hpp"
 #include "gateway/app/commands.hpp"
 #include "gateway/app/gateway_process.hpp"
+#include "gateway/app/kept_folders.hpp"
 #include "gateway/flow/held.hpp"
 #include "gateway/flow/plan.hpp"
 #include "gateway/storage/backup.hpp"
 #include "gateway/storage/held.hpp"
+#include "gateway/storage/history.hpp"
 
 namespace ow::app {
 namespace {
@@ -88,10 +92,23 @@ storage::HoldPlan hold_plan(const Work& work) {
     return plan;
 }
 
+/// R2: no open case may come back to be judged by another catalogue than its own.
+Status cover_open_cases(const Work& work) {
+    const std::string& dir = work.settings.dir;
+    const auto named = storage::catalogues_of_open_cases(dir);
+    if (!named) return named.error();
+    std::vector<Error> problems;
+    const CatalogueChanges changes{work.config.directory, dir};
+    const auto live = changes.in_force(work.config.catalogue, day_of(work.clock.now()), problems);
+    if (!problems.empty()) return problems.front();
+    // Of the backup: what is missing has to be put there.
+    return CatalogueVersions{work.from}.covers(*named, live.catalogue.version());
+}
+
 int restore(Work& work, std::ostream& out, std::ostream& err) {
     const std::string& dir = work.settings.dir;
     fs::remove_all(dir);  // what a restore that was cut off left there
-    if (auto copied = storage::backup_store(work.from, dir); !copied)
+    if (auto copied = storage::backup_store(work.from, dir, kKeptFolders); !copied)
         return failed(copied.error(), err);
     const auto held = storage::hold_store(dir, hold_plan(work));
     if (!held) return failed(held.error(), err);
@@ -99,6 +116,7 @@ int restore(Work& work, std::ostream& out, std::ostream& err) {
     if (!forgotten) return failed(forgotten.error(), err);
     const auto report = verify(work);
     if (!report) return failed(report.error(), err);
+    if (auto covered = cover_open_cases(work); !covered) return failed(covered.error(), err);
     fs::remove_all(work.config.gateway.store);
     fs::rename(dir, work.config.gateway.store);
     out << fmt::format("restored {} streams, {} steps, all chains and roots hold; {} forgotten\n",

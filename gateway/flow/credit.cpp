@@ -1,7 +1,6 @@
 #include "gateway/flow/credit.hpp"
 
-#include <algorithm>
-
+#include "gateway/flow/each_stream.hpp"
 #include "gateway/flow/search_terms.hpp"
 
 namespace ow::flow {
@@ -9,7 +8,6 @@ namespace {
 
 constexpr std::string_view kDistrust = "distrust";
 constexpr std::string_view kIntegrity = "integrity";
-constexpr int kMostRecords = 500;
 
 Result<model::CreditRecord> record_of(ports::Store& store, const StreamId& stream) {
     const auto events = store.load(stream);
@@ -76,16 +74,15 @@ Result<std::vector<ports::Append>> credit_appends(ports::Store& store,
     return appends;
 }
 
-std::vector<model::CreditRecord> credit_records(ports::Store& store, std::string_view list,
-                                                int limit) {
+std::vector<model::CreditRecord> credit_records(ports::Store& store, std::string_view list) {
     ports::StreamQuery query;
     query.kind = "credit";
     query.department = list;
-    query.limit = std::min(limit, kMostRecords);
     std::vector<model::CreditRecord> records;
-    for (const ports::StreamView& view : store.streams(query)) {
+    each_stream(store, query, [&](const ports::StreamView& view) {
         if (auto record = record_of(store, view.stream)) records.push_back(std::move(*record));
-    }
+        return true;
+    });
     return records;
 }
 

@@ -32,6 +32,6 @@ struct CreditReading {
 
 /// All records of a list that are proposed or listed, newest first.
 [[nodiscard]] std::vector<model::CreditRecord> credit_records(ports::Store& store,
-                                                              std::string_view list, int limit);
+                                                              std::string_view list);
 
 }  // namespace ow::flow

@@ -6,7 +6,7 @@
 #include <set>
 
 #include "gateway/flow/desk.hpp"
-#include "gateway/flow/every_stream.hpp"
+#include "gateway/flow/each_stream.hpp"
 #include "gateway/flow/handover_batch.hpp"
 
 namespace ow::flow {

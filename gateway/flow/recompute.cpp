@@ -2,7 +2,7 @@
 
 #include <future>
 
-#include "gateway/flow/every_stream.hpp"
+#include "gateway/flow/each_stream.hpp"
 #include "gateway/flow/round.hpp"
 
 namespace ow::flow {

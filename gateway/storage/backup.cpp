@@ -30,12 +30,18 @@ void copy_database(const std::string& from, const std::string& to) {
     target.checkpoint_truncate();
 }
 
-Status copy_files(const std::string& from, const std::string& to) {
+/// Without what is just being written (`.new`).
+Status copy_files(const std::string& from, const std::string& to, std::string_view folder) {
     const auto source = real_files(from);
     const auto target = real_files(to);
-    for (const auto& entry : fs::recursive_directory_iterator{from + "/files"}) {
-        if (!entry.is_regular_file() || entry.path().extension() == ".new") continue;
-        const std::string path = fs::relative(entry.path(), from).string();
+    const fs::path root = fs::path{from} / folder;
+    for (auto entry = fs::recursive_directory_iterator{root}; entry != fs::end(entry); ++entry) {
+        if (entry->path().extension() == ".new") {
+            entry.disable_recursion_pending();
+            continue;
+        }
+        if (!entry->is_regular_file()) continue;
+        const std::string path = fs::relative(entry->path(), from).string();
         const Result<std::string> bytes = source->read(path);
         if (!bytes) return bytes.error();
         if (Status written = target->write(path, *bytes); !written) return written;
@@ -53,14 +59,19 @@ Status sync_directory(const std::string& dir) {
 
 }  // namespace
 
-Status backup_store(const std::string& from_dir, const std::string& to_dir) {
+Status backup_store(const std::string& from_dir, const std::string& to_dir,
+                    std::span<const std::string_view> beside) {
     if (fs::exists(to_dir + "/onewindow.db"))
         return Error{Code::kStoreUnavailable, At{to_dir}, "there is a store already"};
     try {
         fs::create_directories(to_dir + "/files");
         copy_database(from_dir + "/onewindow.db", to_dir + "/onewindow.db");
         copy_database(from_dir + "/blobs.db", to_dir + "/blobs.db");
-        if (Status copied = copy_files(from_dir, to_dir); !copied) return copied;
+        if (Status copied = copy_files(from_dir, to_dir, "files"); !copied) return copied;
+        for (const std::string_view folder : beside) {
+            if (!fs::is_directory(fs::path{from_dir} / folder)) continue;
+            if (Status copied = copy_files(from_dir, to_dir, folder); !copied) return copied;
+        }
         return sync_directory(to_dir);
     } catch (const SqlError& e) {
         return e.error();

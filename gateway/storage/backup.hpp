@@ -9,15 +9,19 @@
 // backup must be made to forget before it goes into service.
 
 #include <optional>
+#include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "gateway/storage/open_store.hpp"
 
 namespace ow::storage {
 
-/// `to_dir` must not hold a store yet. Durable when it returns.
-[[nodiscard]] Status backup_store(const std::string& from_dir, const std::string& to_dir);
+/// `to_dir` must not hold a store yet. `beside`: folders of `from_dir` that go with the store,
+/// where they are there. Durable when it returns.
+[[nodiscard]] Status backup_store(const std::string& from_dir, const std::string& to_dir,
+                                  std::span<const std::string_view> beside = {});
 
 /// Opens the backup with `settings` (dir replaced) and destroys the stream's key in it. A backup
 /// older than the stream is left as it is.

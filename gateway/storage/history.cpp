@@ -86,4 +86,19 @@ Result<std::unique_ptr<ports::History>> open_history(const StoreSettings& settin
     }
 }
 
+Result<std::vector<std::string>> catalogues_of_open_cases(const std::string& dir) {
+    try {
+        Connection connection{{dir + "/onewindow.db", "", "NORMAL", kCacheKib, true}};
+        Query query = connection.query(
+            "SELECT DISTINCT json_extract(t.clear, '$.catalogue') AS named"
+            " FROM stream s JOIN step t ON t.stream = s.id AND t.sequence = 1"
+            " WHERE s.kind = 'case' AND s.closed = 0 AND named <> '' ORDER BY named");
+        std::vector<std::string> versions;
+        while (query.step()) versions.push_back(query.text(0));
+        return versions;
+    } catch (const SqlError& e) {
+        return e.error();
+    }
+}
+
 }  // namespace ow::storage

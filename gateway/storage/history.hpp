@@ -3,6 +3,8 @@
 // in another process.
 
 #include <memory>
+#include <string>
+#include <vector>
 
 #include "gateway/ports/history.hpp"
 #include "gateway/storage/open_store.hpp"
@@ -12,5 +14,8 @@ namespace ow::storage {
 /// Of StoreSettings the directory, the file system and the master key count. kStoreUnavailable:
 /// there is no store.
 [[nodiscard]] Result<std::unique_ptr<ports::History>> open_history(const StoreSettings& settings);
+
+/// The versions of the catalogue under which the open cases of the store in `dir` came in.
+[[nodiscard]] Result<std::vector<std::string>> catalogues_of_open_cases(const std::string& dir);
 
 }  // namespace ow::storage

@@ -52,9 +52,9 @@ class ArchiveCommand : public testing::Test {
         err_.str({});
         return run_command_line(arguments, out_, err_);
     }
-    int archive() {
+    int archive(const std::string& by = "shouli") {
         return run({"archive", "--config", site_.config().string(), "--no", kNo.str(), "--to",
-                    package_, "--by", "dangan"});
+                    package_, "--by", by});
     }
 
     SiteCopy site_;
@@ -91,7 +91,24 @@ TEST_F(ArchiveCommand, R22_WhoAskedStandsInTheCaseAndNothingIsOverwritten) {
     const auto events = opened->store->load(flow::case_stream(kNo));
     ASSERT_EQ(events->size(), 3U) << "the refused attempt left nothing";
     EXPECT_EQ(events->back().event.type, "archive.packed");
-    EXPECT_EQ(events->back().event.actor, "staff:dangan");
+    EXPECT_EQ(events->back().event.actor, "staff:shouli");
+}
+
+TEST_F(ArchiveCommand, R22_NobodyUnknownIsGivenAPackageOrStandsInTheCase) {
+    EXPECT_EQ(archive("shoul"), 1);
+    EXPECT_NE(err_.str().find("did you mean `shouli`?"), std::string::npos) << err_.str();
+    site_.write("run/keys/users.yaml", "users: []\n");
+    EXPECT_EQ(archive(), 1);
+    EXPECT_FALSE(std::filesystem::exists(package_));
+    EXPECT_EQ(open()->store->load(flow::case_stream(kNo))->size(), 2U);
+}
+
+TEST_F(ArchiveCommand, R22_AFolderThatIsNotThereIsNotMade) {
+    package_ = (site_.root() / "usb/case.zip").string();
+    EXPECT_EQ(archive(), 2);
+    EXPECT_NE(err_.str().find("there is no folder"), std::string::npos) << err_.str();
+    EXPECT_FALSE(std::filesystem::exists(site_.root() / "usb"));
+    EXPECT_EQ(open()->store->load(flow::case_stream(kNo))->size(), 2U);
 }
 
 TEST_F(ArchiveCommand, R22_AfterItsKeyIsDestroyedThereIsNoPackage) {

@@ -1,15 +1,13 @@
 // R2: a department's change is filed, confirmed by the centre, in force from its date, and old
 // versions stay readable.
 
+#include <fmt/format.h>
 #include <gtest/gtest.h>
-
-#include <algorithm>
 
 #include "gateway/app/catalogue_change.hpp"
 #include "gateway/app/catalogue_difference.hpp"
 #include "gateway/app/catalogue_versions.hpp"
 #include "gateway/app/config_loader.hpp"
-#include "gateway/base/text.hpp"
 #include "tests/unit/config/config_copy.hpp"
 
 namespace ow::app {
@@ -17,100 +15,213 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// A configuration, its store, and the table of the department 气象: its items, the first one
-/// promised in another time, the last one not there.
+/// A configuration, its store, and the tables of two departments.
 class Site {
   public:
     explicit Site(const std::string& name) : copy_(name), store_(copy_.root() / "store") {
         fs::create_directories(store_);
         catalogue_ = load_catalogue(copy_.root()).value;
-        for (const auto& item : catalogue_.items()) {
-            if (item.department.str() == kDepartment) ids_.push_back(item.id.str());
-        }
     }
-    static constexpr std::string_view kDepartment = "shiyao";
-
-    /// The department's own table, changed.
-    fs::path table() const {
-        const std::string all = copy_.read("catalogue/items.csv");
-        std::string text = all.substr(0, all.find('\n') + 1);
-        for (std::string_view line : split(all, '\n')) {
-            const std::string id{line.substr(0, line.find(','))};
-            const bool own = std::find(ids_.begin(), ids_.end(), id) != ids_.end();
-            if (!own || id == ids_.back()) continue;
-            std::string row{line};
-            if (id == ids_.front()) {
-                const std::string name = catalogue_.find(ItemId{id})->name;
-                row.replace(row.find("," + name + ","), name.size() + 2, "," + name + "（新）,");
+    [[nodiscard]] std::vector<std::string> ids(const std::string& department) const {
+        std::vector<std::string> out;
+        for (const auto& item : catalogue_.items()) {
+            if (item.department.str() == department) out.push_back(item.id.str());
+        }
+        return out;
+    }
+    /// The department's table as the catalogue of `day` has it, its first item called `name`.
+    [[nodiscard]] fs::path table(const std::string& department, const char* day,
+                                 const std::string& name) const {
+        const auto own = changes().rows_on(*parse_day(day))->of(department);
+        std::string text = fmt::format("{}\n", fmt::join(own.items.titles, ","));
+        bool is_first = true;
+        for (const TextRow& row : own.items.rows) {
+            std::vector<std::string> cells = row.cells;
+            if (is_first) cells[2] = name;
+            is_first = false;
+            for (std::string& cell : cells) {
+                if (cell.find(',') != std::string::npos) cell = '"' + cell + '"';
             }
-            text += row + "\n";
+            text += fmt::format("{}\n", fmt::join(cells, ","));
         }
         copy_.write("table.csv", text);
         return copy_.root() / "table.csv";
     }
     [[nodiscard]] CatalogueChanges changes() const { return {copy_.root(), store_}; }
-    /// Files the change for the day.
-    std::string filed(const std::string& from) const {
-        const fs::path draft = store_ / "draft";
-        const auto made = changes().make(std::string{kDepartment}, table(), {}, draft);
-        EXPECT_TRUE(made) << made.error().text();
-        const CatalogueChange change{
-            "c-1", std::string{kDepartment}, from, catalogue_.version(), "部门甲", {}};
-        const auto filed = changes().file(change, draft);
+    /// The rows as the table has them, in the place of those of the day.
+    [[nodiscard]] CatalogueRows changed(const std::string& department, const fs::path& table,
+                                        const char* day) const {
+        auto rows = changes().rows_on(*parse_day(day));
+        const auto own = rows->taken_from({department, table, {}});
+        EXPECT_TRUE(own) << own.error().text();
+        rows->replace(department, *own);
+        return *rows;
+    }
+    /// Files that the department's first item is called `name` from the day on.
+    [[nodiscard]] std::string filed(const std::string& department, const char* day,
+                                    const std::string& name) const {
+        const auto rows = changed(department, table(department, day, name), day);
+        const CatalogueChange change{fmt::format("{}-{}-{}", day, department, name),
+                                     department,
+                                     day,
+                                     changes().rows_on(*parse_day(day))->of(department).digest(),
+                                     "部门\"甲",
+                                     {}};
+        const auto filed = changes().file(change, rows.of(department));
         EXPECT_TRUE(filed) << filed.error().text();
         return change.id;
     }
-    [[nodiscard]] model::Catalogue on(const char* day) const {
+    [[nodiscard]] Status confirm(const std::string& id) const {
+        return changes().confirm(id, "中心乙");
+    }
+    [[nodiscard]] DraftCatalogue in_force(const char* day) const {
         std::vector<Error> problems;
         auto live = changes().in_force(catalogue_, *parse_day(day), problems);
         EXPECT_TRUE(problems.empty()) << problems.front().text();
-        return live.catalogue;
+        return live;
+    }
+    /// What the department's first item is called on the day.
+    [[nodiscard]] std::string name(const std::string& department, const char* day) const {
+        const DraftCatalogue live = in_force(day);
+        const auto* item = live.catalogue.find(ItemId{ids(department).front()});
+        return item == nullptr ? "" : item->name;
     }
 
     ConfigCopy copy_;
     fs::path store_;
     model::Catalogue catalogue_;
-    std::vector<std::string> ids_;
 };
+
+const std::string kFirst = "shiyao";
+const std::string kSecond = "qixiang";
 
 TEST(CatalogueChange, R2_SaysWhatIsNewCancelledAndChanged) {
     const Site site{"diff"};
-    ASSERT_GE(site.ids_.size(), 2U);
-    const fs::path draft = site.store_ / "draft";
-    ASSERT_TRUE(site.changes().make(std::string{Site::kDepartment}, site.table(), {}, draft));
-    const auto after = load_catalogue(draft);
-    ASSERT_TRUE(after.ok()) << after.problems.front().text();
-    const auto changes = difference(site.catalogue_, after.value);
+    const auto ids = site.ids(kFirst);
+    ASSERT_GE(ids.size(), 2U);
+    fs::path table = site.table(kFirst, "2026-01-01", "新名");
+    std::string text = site.copy_.read(table);
+    text.erase(text.rfind("\n", text.size() - 2) + 1);  // the last item
+    site.copy_.write(table, text);
+    std::vector<Error> problems;
+    const auto after =
+        site.changes().load(site.changed(kFirst, table, "2026-01-01"), problems).catalogue;
+    ASSERT_TRUE(problems.empty()) << problems.front().text();
+    const auto changes = difference(site.catalogue_, after);
     ASSERT_EQ(changes.size(), 2U) << "nobody else's items";
     EXPECT_EQ(changes[0].kind, "变更");
     ASSERT_EQ(changes[0].parts.size(), 1U);
-    EXPECT_NE(changes[0].parts[0].find("（新）"), std::string::npos);
+    EXPECT_NE(changes[0].parts[0].find("新名"), std::string::npos);
     EXPECT_EQ(changes[1].kind, "取消");
-    EXPECT_EQ(changes[1].item, site.ids_.back());
-    EXPECT_EQ(difference(after.value, site.catalogue_).at(1).kind, "新增");
-    const auto* kept = after.value.find(ItemId{site.ids_.front()});
-    EXPECT_EQ(kept->materials.size(),
-              site.catalogue_.find(ItemId{site.ids_.front()})->materials.size())
+    EXPECT_EQ(changes[1].item, ids.back());
+    EXPECT_EQ(difference(after, site.catalogue_).at(1).kind, "新增");
+    EXPECT_EQ(after.find(ItemId{ids.front()})->materials.size(),
+              site.catalogue_.find(ItemId{ids.front()})->materials.size())
         << "without a table of materials they stay";
+    EXPECT_TRUE(fs::is_empty(site.store_)) << "a draft is gone with its last reader";
 }
 
 TEST(CatalogueChange, R2_CountsOnlyWhenTheCentreHasConfirmedItAndItsDayHasCome) {
     const Site site{"steps"};
-    const std::string id = site.filed("2026-02-01");
-    EXPECT_EQ(site.on("2026-02-01").version(), site.catalogue_.version()) << "only filed";
-    EXPECT_FALSE(site.changes().confirm(id, "部门甲")) << "two persons";
-    ASSERT_TRUE(site.changes().confirm(id, "中心乙"));
+    const std::string before = site.name(kFirst, "2026-01-01");
+    const std::string id = site.filed(kFirst, "2026-02-01", "新名");
+    EXPECT_EQ(site.in_force("2026-02-01").catalogue.version(), site.catalogue_.version())
+        << "only filed";
+    EXPECT_FALSE(site.changes().confirm(id, "部门\"甲")) << "two persons";
+    ASSERT_TRUE(site.confirm(id));
     EXPECT_FALSE(site.changes().confirm(id, "中心丙")) << "once";
-    EXPECT_EQ(site.on("2026-01-31").version(), site.catalogue_.version());
-    EXPECT_NE(site.on("2026-02-01").find(ItemId{site.ids_.front()}), nullptr);
-    EXPECT_EQ(site.on("2026-02-01").find(ItemId{site.ids_.back()}), nullptr) << "cancelled";
+    EXPECT_EQ(site.in_force("2026-01-31").catalogue.version(), site.catalogue_.version());
+    EXPECT_EQ(site.name(kFirst, "2026-01-31"), before);
+    EXPECT_EQ(site.name(kFirst, "2026-02-01"), "新名");
+    EXPECT_EQ(site.in_force("2026-02-01").catalogue.version(),
+              site.in_force("2026-03-01").catalogue.version());
+}
+
+TEST(CatalogueChange, R2_ChangesOfTwoDepartmentsAndTheSecondOfOneAllTakeEffect) {
+    const Site site{"several"};
+    const std::string ids[] = {site.filed(kFirst, "2026-02-01", "甲一"),
+                               site.filed(kSecond, "2026-02-01", "乙一")};
+    for (const std::string& id : ids) ASSERT_TRUE(site.confirm(id));
+    const std::string again = site.filed(kFirst, "2026-03-01", "甲二");
+    ASSERT_TRUE(site.confirm(again));
+    EXPECT_EQ(site.name(kFirst, "2026-02-01"), "甲一");
+    EXPECT_EQ(site.name(kSecond, "2026-02-01"), "乙一");
+    EXPECT_EQ(site.name(kFirst, "2026-03-01"), "甲二");
+    EXPECT_EQ(site.name(kSecond, "2026-03-01"), "乙一");
+    EXPECT_EQ(site.changes().applicable().size(), 3U);
+}
+
+TEST(CatalogueChange, R2_WhatWasFiledOnRowsThatAreGoneIsRefusedAndListed) {
+    const Site site{"gone"};
+    const std::string first = site.filed(kFirst, "2026-03-01", "甲一");
+    const std::string second = site.filed(kFirst, "2026-03-02", "甲二");
+    const std::string earlier = site.filed(kFirst, "2026-02-01", "甲三");
+    ASSERT_TRUE(site.confirm(first));
+    EXPECT_FALSE(site.changes().applicable().contains(second));
+    const auto refused = site.confirm(second);
+    ASSERT_FALSE(refused) << "it would undo what was confirmed";
+    EXPECT_NE(refused.error().text().find("filed again"), std::string::npos);
+    EXPECT_FALSE(site.confirm(earlier)) << "what is confirmed for later stands on its rows";
+    EXPECT_EQ(site.name(kFirst, "2026-03-02"), "甲一");
+    EXPECT_TRUE(site.changes().lapsed(*parse_day("2026-03-02")).empty());
+
+    ASSERT_TRUE(site.copy_.replace("catalogue/items.csv", site.ids(kFirst).front() + ",",
+                                   site.ids(kFirst).front() + "x,"));
+    EXPECT_EQ(site.changes().lapsed(*parse_day("2026-03-02")), std::vector<std::string>{first});
+    EXPECT_EQ(site.in_force("2026-03-02").folder, site.copy_.root())
+        << "the configuration was changed since";
+}
+
+TEST(CatalogueChange, R2_WhatTheWholeWouldNotBeReadWithIsNotConfirmed) {
+    const Site site{"clash"};
+    const std::string ids[] = {site.filed(kFirst, "2026-02-01", "同名"),
+                               site.filed(kSecond, "2026-02-02", "同名")};
+    ASSERT_TRUE(site.confirm(ids[0]));
+    const auto refused = site.confirm(ids[1]);
+    ASSERT_FALSE(refused);
+    EXPECT_NE(refused.error().text().find("`同名` is there twice"), std::string::npos)
+        << refused.error().text();
 }
 
 TEST(CatalogueChange, R2_AnotherDepartmentsItemsAreNotTakenFromItsTable) {
     const Site site{"foreign"};
-    const auto made = site.changes().make("qixiang", site.table(), {}, site.store_ / "draft");
-    ASSERT_FALSE(made);
-    EXPECT_EQ(made.error().code(), Code::kRequestInvalid);
+    const auto rows = site.changes().rows_on(*parse_day("2026-01-01"));
+    const fs::path table = site.table(kFirst, "2026-01-01", "新名");
+    const auto taken = rows->taken_from({kSecond, table, {}});
+    ASSERT_FALSE(taken);
+    EXPECT_EQ(taken.error().code(), Code::kRequestInvalid);
+    EXPECT_EQ(taken.error().at().line, 2) << "of the table";
+    const auto materials =
+        rows->taken_from({kFirst, table, site.copy_.root() / "catalogue/materials.csv"});
+    ASSERT_FALSE(materials);
+    EXPECT_EQ(materials.error().at().field, "item_id");
+}
+
+TEST(CatalogueChange, R2_ABadCellIsNamedWhereTheDepartmentWroteIt) {
+    const Site site{"cell"};
+    const fs::path table = site.table(kFirst, "2026-01-01", "新名");
+    std::string text = site.copy_.read(table);
+    const std::size_t last = text.rfind("\n", text.size() - 2) + 1;
+    const std::size_t at = text.find(",no,", last);
+    ASSERT_NE(at, std::string::npos);
+    site.copy_.write(table, text.replace(at, 4, ",vielleicht,"));
+    std::vector<Error> problems;
+    (void)site.changes().load(site.changed(kFirst, table, "2026-01-01"), problems);
+    ASSERT_FALSE(problems.empty());
+    EXPECT_EQ(problems[0].at().where, table.string());
+    EXPECT_EQ(problems[0].at().line, static_cast<std::int64_t>(site.ids(kFirst).size()) + 1)
+        << "the last of the table";
+}
+
+TEST(CatalogueChange, R2_ATitleThatIsMisspeltDoesNotEmptyItsColumn) {
+    const Site site{"title"};
+    const fs::path table = site.table(kFirst, "2026-01-01", "新名");
+    std::string text = site.copy_.read(table);
+    site.copy_.write(table, text.replace(text.find(",special,"), 9, ",specail,"));
+    const auto taken =
+        site.changes().rows_on(*parse_day("2026-01-01"))->taken_from({kFirst, table, {}});
+    ASSERT_FALSE(taken);
+    EXPECT_EQ(taken.error().at().field, "specail");
 }
 
 TEST(CatalogueVersions, R2_AVersionThatWasUsedIsKeptAndReadAgain) {
@@ -118,7 +229,7 @@ TEST(CatalogueVersions, R2_AVersionThatWasUsedIsKeptAndReadAgain) {
     const CatalogueVersions versions{site.store_};
     const std::string first = site.catalogue_.version();
     ASSERT_TRUE(versions.keep(site.copy_.root(), first));
-    const std::string item = site.ids_.front();
+    const std::string item = site.ids(kFirst).front();
     const std::string name = site.catalogue_.find(ItemId{item})->name;
     ASSERT_TRUE(site.copy_.replace("catalogue/items.csv", "," + name + ",", "," + name + "二,"));
     const auto now = load_catalogue(site.copy_.root());

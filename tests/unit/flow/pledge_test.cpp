@@ -132,10 +132,26 @@ TEST_F(PledgeTest, R5_TheRecordIsFoundByTheNumberHoweverItIsTypedAndNamesNobody)
     for (const auto& e : *events)
         EXPECT_EQ(boost::json::serialize(e.event.clear).find("41018419900104003X"),
                   std::string::npos);
-    const auto records = credit_records(*store_, "distrust", 10);
+    const auto records = credit_records(*store_, "distrust");
     ASSERT_EQ(records.size(), 1U);
     EXPECT_EQ(text_at(records[0].person, "cert_number"), "41018419900104003X");
-    EXPECT_TRUE(credit_records(*store_, "integrity", 10).empty()) << "the lists are apart";
+    EXPECT_TRUE(credit_records(*store_, "integrity").empty()) << "the lists are apart";
+}
+
+TEST_F(PledgeTest, R5_TheListsAreWholeHoweverLongTheyAre) {
+    ports::Step step;
+    step.recorded_at = clock_.now();
+    ports::StreamRow row;
+    row.department = "distrust";
+    for (int i = 0; i < 501; ++i)
+        step.appends.push_back({credit_stream(*store_, "distrust", std::to_string(i)),
+                                0,
+                                {{"credit.proposed", 1, clock_.now(), "x", {}, {}}},
+                                row});
+    std::promise<void> done;
+    store_->commit(std::move(step), [&](const ports::CommitOutcome&) { done.set_value(); });
+    done.get_future().get();
+    EXPECT_EQ(credit_records(*store_, "distrust").size(), 501U);
 }
 
 TEST_F(PledgeTest, R5_AListingBetweenReadingAndWritingIsNotOverlooked) {
@@ -167,7 +183,7 @@ TEST_F(PledgeTest, R5_ABrokenPledgeStaysWithThePersonsUntilTheyDecideAboutTheLis
     EXPECT_FALSE(stream_row(state(no)).closed);
     ASSERT_TRUE(act(no, "waive_listing", {{"reason", "住院"}}));
     EXPECT_TRUE(stream_row(state(no)).closed);
-    EXPECT_TRUE(credit_records(*store_, "distrust", 10).empty());
+    EXPECT_TRUE(credit_records(*store_, "distrust").empty());
 }
 
 TEST_F(PledgeTest, R2_ARunningCaseIsJudgedByTheListItCameInUnder) {

@@ -1,5 +1,5 @@
 #pragma once
-// Every stream of a query, page by page: lists that must not end where a page does.
+// Every stream of a query, page by page, newest first: for what must not stop at a page.
 
 #include <functional>
 
@@ -7,7 +7,7 @@
 
 namespace ow::flow {
 
-/// Newest first, until `see` says false. Not for a query that is `flagged`.
+/// Until `see` answers false. `query.limit` and `query.after` are set here; not for `flagged`.
 void each_stream(ports::Store& store, ports::StreamQuery query,
                  const std::function<bool(const ports::StreamView&)>& see);
 

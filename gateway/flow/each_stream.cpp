@@ -1,4 +1,4 @@
-#include "gateway/flow/every_stream.hpp"
+#include "gateway/flow/each_stream.hpp"
 
 namespace ow::flow {
 namespace {

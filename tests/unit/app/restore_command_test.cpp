@@ -1,0 +1,110 @@
+// `onewindow backup make` and `onewindow restore`: what stands beside the databases goes with them.
+
+#include <gtest/gtest.h>
+
+#include <future>
+#include <iterator>
+#include <sstream>
+
+#include "gateway/app/command_store.hpp"
+#include "gateway/app/commands.hpp"
+#include "gateway/app/gateway_process.hpp"
+#include "gateway/app/key_files.hpp"
+#include "gateway/flow/case_service.hpp"
+#include "tests/unit/app/site_copy.hpp"
+
+namespace ow::app {
+namespace {
+
+namespace fs = std::filesystem;
+
+class RestoreCommand : public testing::Test {
+  protected:
+    RestoreCommand() {
+        EXPECT_TRUE(make_keys(site_.root() / "run/keys/master.key"));
+        commit("", false);
+    }
+    /// A case that came in under `version`.
+    void commit(const std::string& version, bool is_closed) {
+        std::ostringstream err;
+        const auto opened = open_beside({{"--config", site_.config().string()}}, err);
+        ASSERT_TRUE(opened) << err.str();
+        ports::Step step;
+        step.catalogue_version = version;
+        ports::StreamRow row;
+        row.closed = is_closed;
+        step.appends.push_back({flow::case_stream(CaseNo{"4101842026112110000012" + version}),
+                                0,
+                                {{"case.received", 1, {}, "partner:portal", {}, {}}},
+                                row});
+        std::promise<bool> done;
+        opened->store->commit(std::move(step), [&](const ports::CommitOutcome& outcome) {
+            done.set_value(std::holds_alternative<ports::Committed>(outcome));
+        });
+        EXPECT_TRUE(done.get_future().get());
+        opened->store->close();
+    }
+    int run(const std::string& line) {
+        err_.str({});
+        std::ostringstream out;
+        std::istringstream in{line};
+        std::vector<std::string> words{std::istream_iterator<std::string>{in}, {}};
+        words.insert(words.end(), {"--config", site_.config().string()});
+        return run_command_line(words, out, err_);
+    }
+    [[nodiscard]] std::string backup() const { return (site_.root() / "backup").string(); }
+    [[nodiscard]] fs::path store() const { return site_.root() / "run/store"; }
+    void put(const fs::path& file) const {
+        fs::create_directories((store() / file).parent_path());
+        std::ofstream{store() / file} << file.string();
+    }
+    SiteCopy site_;
+    std::ostringstream err_;
+};
+
+TEST_F(RestoreCommand, R2_CataloguesChangesAndMappingsGoIntoTheBackupAndBack) {
+    const fs::path kept[] = {"catalogue/v1/catalogue/items.csv",
+                             "catalogue_changes/c-1/change.yaml", "mappings/codes/areas.yaml"};
+    for (const fs::path& file : kept) put(file);
+    put("catalogue/v2.new/catalogue/items.csv");
+    ASSERT_EQ(run("backup make --to " + backup()), 0) << err_.str();
+    fs::remove_all(store());
+    ASSERT_EQ(run("restore --from " + backup()), 0) << err_.str();
+    for (const fs::path& file : kept) {
+        EXPECT_EQ(site_.read("run/store" / file), file.string());
+        EXPECT_EQ(site_.read("backup" / file), file.string());
+    }
+    EXPECT_FALSE(fs::exists(store() / "catalogue/v2.new")) << "half a copy";
+}
+
+TEST_F(RestoreCommand, R2_AnOpenCaseWhoseCatalogueIsNotKeptKeepsTheRestoreFromHappening) {
+    commit("v0", true);
+    commit("v1", false);
+    ASSERT_EQ(run("backup make --to " + backup()), 0) << err_.str();
+    fs::remove_all(store());
+    EXPECT_EQ(run("restore --from " + backup()), 1);
+    EXPECT_NE(err_.str().find("under catalogue v1, which is not kept"), std::string::npos)
+        << err_.str();
+    EXPECT_NE(err_.str().find(backup() + "/catalogue/v1"), std::string::npos)
+        << "what to put there";
+    EXPECT_FALSE(fs::exists(store()));
+    fs::create_directories(fs::path{backup()} / "catalogue/v1");
+    EXPECT_EQ(run("restore --from " + backup()), 0) << err_.str();
+}
+
+TEST_F(RestoreCommand, R2_AnOpenCaseWhoseCatalogueIsNotKeptKeepsTheGatewayFromStarting) {
+    commit("v1", false);
+    const auto keys = adapter_keys();
+    auto config = load_config(site_.config(), keys);
+    ASSERT_TRUE(config.ok()) << config.problems.front().text();
+    const SystemClock clock;
+    NullLog log;
+    const auto started = GatewayProcess::make(std::move(config.value), clock, log);
+    ASSERT_FALSE(started);
+    EXPECT_NE(started.error().text().find("under catalogue v1, which is not kept"),
+              std::string::npos)
+        << started.error().text();
+}
+
+}  // namespace
+}  // namespace ow::app
