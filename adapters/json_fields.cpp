@@ -7,8 +7,10 @@ namespace json = boost::json;
 
 std::string text_of(const json::object& object, std::string_view key) {
     const json::value* found = object.if_contains(key);
-    return found != nullptr && found->is_string() ? std::string{found->get_string()}
-                                                  : std::string{};
+    if (found == nullptr) return {};
+    if (found->is_string()) return std::string{found->get_string()};
+    const bool is_integer = found->is_int64() || found->is_uint64();
+    return is_integer ? json::serialize(*found) : std::string{};
 }
 
 int number_of(const json::object& object, std::string_view key) {

@@ -8,6 +8,7 @@
 
 namespace ow::adapters {
 
+/// A whole number reads as its digits: many write a phone or a waybill that way.
 [[nodiscard]] std::string text_of(const boost::json::object& object, std::string_view key);
 [[nodiscard]] int number_of(const boost::json::object& object, std::string_view key);
 [[nodiscard]] bool flag_of(const boost::json::object& object, std::string_view key);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <boost/json.hpp>
+#include "adapters/json_fields.hpp"
 
 #include "gateway/casetree/tree.hpp"
 #include "gateway/crypto/digest.hpp"
@@ -9,15 +10,9 @@
 namespace ow::ems {
 namespace {
 
+using adapters::text_of;
 namespace json = boost::json;
 constexpr std::size_t kMaxEvents = 1000;
-
-std::string text_of(const json::object& object, std::string_view key) {
-    const json::value* found = object.if_contains(key);
-    if (found == nullptr) return {};
-    if (found->is_string()) return std::string{found->get_string()};
-    return found->is_int64() ? std::to_string(found->get_int64()) : std::string{};
-}
 
 std::string first_of(const json::object& object, std::string_view a, std::string_view b) {
     std::string text = text_of(object, a);

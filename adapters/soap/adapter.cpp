@@ -33,13 +33,13 @@ struct Payload {
 };
 
 Result<Payload> payload_of(xml::Node body, const std::string& where) {
-    const xml::Node content = body.child("content");
-    const xml::Node text = body.child("text");
     const At at{"content", where, body.line(), 0};
-    if (static_cast<bool>(content) == static_cast<bool>(text))
-        return Error{Code::kFieldMissing, at, "either content or text is expected"};
-    if (text) return Payload{xml::without_declared_charset(trim(text.text())), 0};
-    const xml::Node element = *content.children().begin();
+    const xml::Node part = *body.children().begin();
+    const bool is_text = part && part.is_named("text");
+    if (!part || part.next() || !(is_text || part.is_named("content")))
+        return Error{Code::kFieldMissing, at, "either content or text is expected, once"};
+    if (is_text) return Payload{xml::without_declared_charset(trim(part.text())), 0};
+    const xml::Node element = *part.children().begin();
     if (!element || element.next())
         return Error{Code::kFieldMissing, at, "content holds exactly one element"};
     return Payload{xml::standalone(element), element.line() - 1};
@@ -166,11 +166,12 @@ void Adapter::receive(const ports::HttpRequest& request, const ports::Respond& r
 }
 
 ports::HttpResponse Adapter::query(const Call& call, const std::string& trace) const {
+    const xml::Node part = *call.envelope.body.children().begin();
+    const At at{"number", partner_.str(), call.envelope.body.line(), 0};
+    if (part && part.next())
+        return refused(Error{Code::kRequestInvalid, at, "more than one number"}, trace);
     const std::string number{trim(call.envelope.body.child("number").text())};
-    if (number.empty())
-        return refused(
-            Error{Code::kFieldMissing, At{"number", partner_.str(), call.envelope.body.line(), 0}},
-            trace);
+    if (number.empty()) return refused(Error{Code::kFieldMissing, at}, trace);
     const auto status = context_.case_status(partner_, number);
     if (!status) return refused(status.error(), trace);
     return answer(call.operation->name, *status);

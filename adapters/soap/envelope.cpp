@@ -5,6 +5,7 @@
 #include <boost/json/array.hpp>
 #include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
+#include <optional>
 
 #include "adapters/soap/operations.hpp"
 #include "gateway/base/text.hpp"
@@ -20,11 +21,11 @@ bool is_in_envelope(xml::Node node, std::string_view name) {
     return node && node.is_named(name) && node.namespace_uri() == kEnvelope;
 }
 
-Fault wrong(std::string_view code, std::string field, const std::string& where, xml::Node at,
+Fault wrong(std::string_view code, std::string_view field, const std::string& where, xml::Node at,
             std::string cause) {
     return {
         code,
-        Error{Code::kRequestInvalid, At{std::move(field), where, at.line(), 0}, std::move(cause)},
+        Error{Code::kRequestInvalid, At{std::string{field}, where, at.line(), 0}, std::move(cause)},
         {}};
 }
 
@@ -78,13 +79,17 @@ std::variant<Envelope, Fault> open_envelope(std::string_view utf8, const std::st
     if (!root.is_named("Envelope")) return wrong("Client", "Envelope", where, root, "no envelope");
     if (root.namespace_uri() != kEnvelope)
         return wrong("VersionMismatch", "Envelope", where, root, "SOAP 1.1 is spoken here");
-    std::string key;
+    std::optional<std::string> key;
     xml::Node body;
     for (const xml::Node part : root.children()) {
-        if (is_in_envelope(part, "Body")) body = part;
+        if (is_in_envelope(part, "Body")) {
+            if (body) return wrong("Client", "Body", where, part, "more than one Body");
+            body = part;
+        }
         if (!is_in_envelope(part, "Header")) continue;
         for (const xml::Node block : part.children()) {
             if (is_key(block)) {
+                if (key) return wrong("Client", kKeyElement, where, block, "more than one key");
                 key = std::string{trim(block.text())};
             } else if (must_be_understood(block)) {
                 return wrong("MustUnderstand", "Header", where, block,
@@ -96,7 +101,7 @@ std::variant<Envelope, Fault> open_envelope(std::string_view utf8, const std::st
     const xml::Node content = *body.children().begin();
     if (!content || content.next())
         return wrong("Client", "Body", where, body, "exactly one element is expected");
-    return Envelope{std::move(*parsed), content, std::move(key)};
+    return Envelope{std::move(*parsed), content, std::move(key).value_or("")};
 }
 
 ports::HttpResponse fault_response(const Fault& fault, std::string_view trace) {

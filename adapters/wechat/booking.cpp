@@ -60,7 +60,8 @@ std::string label_of(std::string_view field) {
     return {};
 }
 
-std::string message_json(const BookingForm& form, const std::string& openid, Instant now) {
+/// The same form makes the same bytes whenever it is sent: they are what a repetition is known by.
+std::string message_json(const BookingForm& form, const std::string& openid) {
     return json::serialize(json::object{{"openid", openid},
                                         {"item", form.item},
                                         {"item_name", name_of(form)},
@@ -68,8 +69,7 @@ std::string message_json(const BookingForm& form, const std::string& openid, Ins
                                         {"slot", form.slot},
                                         {"name", form.name},
                                         {"id_number", form.id_number},
-                                        {"phone", form.phone},
-                                        {"submitted_at", to_iso(now)}});
+                                        {"phone", form.phone}});
 }
 
 }  // namespace
@@ -149,7 +149,7 @@ void Booking::take(const std::shared_ptr<const ports::HttpRequest>& request,
                                   .kind = "booking",
                                   .idempotency_key = key,
                                   .content_type = "application/json",
-                                  .body = message_json(*form, *openid, request->received_at),
+                                  .body = message_json(*form, *openid),
                                   .received_at = request->received_at,
                                   .trace = request->trace};
     context_.inbound.receive(std::move(message), [this, form = *form, respond = std::move(respond)](
@@ -159,9 +159,13 @@ void Booking::take(const std::shared_ptr<const ports::HttpRequest>& request,
 }
 
 ports::HttpResponse Booking::again(BookingForm form, const Error& error) const {
-    // What was refused for good keeps its key; the corrected form is another message.
-    if (error.row().retry == Retry::kNever) form.form_id = crypto::random_token(12);
-    form.problem = label_of(error.at().field) + std::string{error.row().applicant};
+    const bool was_taken = error.code() == Code::kIdempotencyKeyReused;
+    // What was refused for good keeps its key; the corrected form is another message. What was
+    // taken is booked: sent again with other words it must not be booked twice.
+    if (error.row().retry == Retry::kNever && !was_taken) form.form_id = crypto::random_token(12);
+    form.problem = was_taken ? "这张预约表已经提交过，结果以公众号通知为准。要另行预约，请回到公众"
+                               "号重新点击“预约”。"
+                             : label_of(error.at().field) + std::string{error.row().applicant};
     return html(error.row().http_status, booking_page(form));
 }
 

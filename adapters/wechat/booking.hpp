@@ -2,7 +2,7 @@
 // The booking page's two requests: showing the form and taking it in.
 //
 // The form becomes an InboundMessage of kind "booking":
-//   {"openid", "item", "item_name", "date", "slot", "name", "id_number", "phone", "submitted_at"}
+//   {"openid", "item", "item_name", "date", "slot", "name", "id_number", "phone"}
 // and the applicant sees yes or no (R17) only when intake has answered: {"booking_no", "outcome":
 // confirmed|refused, "reason"}. What an ID number or a
 // phone must look like is the mapping's and the model's business; their errors come back into the

@@ -12,13 +12,11 @@ namespace {
 constexpr std::string_view kCharsets[] = {"cp936", "gb18030", "gb2312",   "gbk",
                                           "utf-8", "utf8",    "us-ascii", "x-gbk"};
 
-/// Well-formed UTF-8 whose every character above ASCII takes three bytes or more, as Chinese does.
-/// Text in a GB charset is hardly ever that by chance: its pairs would have to fall into threes.
+/// The rule of the header.
 bool is_chinese_utf8(std::string_view bytes) {
-    if (find_malformed_utf8(bytes) != std::string::npos) return false;
-    const auto two = [](char c) { return (static_cast<unsigned char>(c) & 0xE0U) == 0xC0U; };
-    return std::any_of(bytes.begin(), bytes.end(), [](char c) { return c < 0; }) &&
-           std::none_of(bytes.begin(), bytes.end(), two);
+    const auto begins_three = [](char c) { return static_cast<unsigned char>(c) >= 0xE0U; };
+    return std::any_of(bytes.begin(), bytes.end(), begins_three) &&
+           find_malformed_utf8(bytes) == std::string::npos;
 }
 
 bool is_gb(std::string_view charset) {

@@ -287,6 +287,17 @@ TEST_F(EmsAdapterTest, ArrivedParcelsBecomeMessagesAndEachIsAnswered_R24) {
     EXPECT_EQ(answer.at("results").at(0).at("parcel_no"), "P1");
 }
 
+TEST_F(EmsAdapterTest, R24_ANumberThatIsWrittenWithoutQuotesIsKept) {
+    const ports::HttpReply reply = parcels(
+        R"({"batch_no":20261120,"parcels":[{"waybill_no":1234567890123,)"
+        R"("arrived_at":"2026-11-20 09:10:00","sender":{"name":"王测试","phone":13600000001}}]})");
+    EXPECT_EQ(reply.status, 200) << reply.body;
+    ASSERT_EQ(inbound_.taken().size(), 1U);
+    EXPECT_EQ(taken(0).at("sender_phone"), "13600000001");
+    EXPECT_EQ(taken(0).at("waybill_no"), "1234567890123");
+    EXPECT_EQ(taken(0).at("batch_no"), "20261120");
+}
+
 TEST_F(EmsAdapterTest, OneWrongParcelDoesNotHoldUpTheOthers) {
     const ports::HttpReply reply = parcels(
         R"({"parcels":[{"waybill_no":"SF1234567890123","arrived_at":"2026-11-20 09:10:00"},)"

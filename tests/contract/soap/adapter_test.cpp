@@ -230,6 +230,27 @@ TEST_F(SoapAdapter, RefusesWhatIsNoRequest) {
     EXPECT_TRUE(around_.inbound.received.empty());
 }
 
+TEST_F(SoapAdapter, RefusesWhatIsSaidTwiceInsteadOfTakingOneOfTheTwo) {
+    const std::string one = envelope(submit("<SB/>"));
+    std::string bodies = one;
+    bodies.insert(bodies.find("<e:Body>"), "<e:Body>" + submit("<SA/>") + "</e:Body>");
+    EXPECT_EQ(fault(bodies), "Client REQUEST_INVALID Body");
+    const auto twice = [](const std::string& part) {
+        return "<g:submit>" + part + part + "</g:submit>";
+    };
+    EXPECT_EQ(fault(envelope(twice("<g:content><SB/></g:content>"))),
+              "Client FIELD_MISSING content");
+    EXPECT_EQ(fault(envelope(twice("<g:text>x</g:text>"))), "Client FIELD_MISSING content");
+    const std::string key = "<g:IdempotencyKey>K-1</g:IdempotencyKey>";
+    EXPECT_EQ(fault(envelope(submit("<SB/>"), "<e:Header>" + key + key + "</e:Header>")),
+              "Client REQUEST_INVALID IdempotencyKey");
+    EXPECT_EQ(fault(request(
+                  envelope("<g:query><g:number>B-7</g:number><g:number>B-8</g:number></g:query>"),
+                  "\"urn:onewindow:soap:1#query\"")),
+              "Client REQUEST_INVALID number");
+    EXPECT_TRUE(around_.inbound.received.empty());
+}
+
 TEST_F(SoapAdapter, HoldsTheActionAgainstTheBody) {
     const std::string body = envelope(submit("<SB/>"));
     EXPECT_EQ(fault(request(body, "\"urn:onewindow:soap:1#decide\"")),

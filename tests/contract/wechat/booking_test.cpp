@@ -86,6 +86,30 @@ TEST_F(WechatBooking, ADoubleTapIsOneBooking) {
     EXPECT_EQ(inbound_.taken().size(), 2U);
 }
 
+TEST_F(WechatBooking, R17_TheSameFormSentMuchLaterIsTheSameBookingWithTheSameAnswer) {
+    confirm();
+    const auto fields = filled(get(link()).body);
+    const std::string first = post(fields).body;
+    clock_.forward(std::chrono::minutes{2});
+    EXPECT_EQ(post(fields).body, first) << "the page was reloaded";
+    EXPECT_EQ(inbound_.taken().size(), 1U);
+    EXPECT_EQ(inbound_.repeated(), 1U);
+}
+
+TEST_F(WechatBooking, R17_AFormThatWasTakenCannotBeSentAgainWithOtherWords) {
+    confirm();
+    auto fields = filled(get(link()).body);
+    (void)post(fields);
+    set(fields, "slot", "10:00-11:00");
+    const ports::HttpReply other = post(fields);
+    EXPECT_EQ(other.status, 409);
+    EXPECT_NE(other.body.find("这张预约表已经提交过"), std::string::npos);
+    auto shown = filled(other.body);
+    set(shown, "slot", "10:00-11:00");
+    EXPECT_EQ(post(shown).status, 409) << "what the page shows, sent again, books nothing";
+    EXPECT_EQ(inbound_.taken().size(), 1U);
+}
+
 TEST_F(WechatBooking, NobodyCanTakeAnotherPersonsFormAway) {
     confirm();
     const auto mine = filled(get(link()).body);

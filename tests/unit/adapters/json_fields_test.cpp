@@ -19,10 +19,21 @@ TEST(JsonFields, ReadWhatIsThereAndEmptyForWhatIsAbsentOrOfAnotherKind) {
         EXPECT_EQ(number_of(object, key), 0) << key;
         EXPECT_FALSE(flag_of(object, key)) << key;
     }
-    EXPECT_EQ(text_of(object, "number"), "");
     EXPECT_FALSE(flag_of(object, "number"));
     EXPECT_EQ(object_of(object, "text"), nullptr);
     EXPECT_EQ(object_of(object, "absent"), nullptr);
+}
+
+TEST(JsonFields, AWholeNumberIsTakenAsItsDigits) {
+    const auto object =
+        boost::json::parse(R"({"phone":13600000001,"long":18446744073709551615,"below":-7,)"
+                           R"("rate":1.5,"flag":true})")
+            .as_object();
+    EXPECT_EQ(text_of(object, "phone"), "13600000001");
+    EXPECT_EQ(text_of(object, "long"), "18446744073709551615");
+    EXPECT_EQ(text_of(object, "below"), "-7");
+    EXPECT_EQ(text_of(object, "rate"), "") << "no number anybody is called by";
+    EXPECT_EQ(text_of(object, "flag"), "");
 }
 
 }  // namespace ow::adapters

@@ -155,6 +155,21 @@ TEST(InwardMapping, ReadsGbUnderAllItsNames) {
               Code::kCharsetInvalid);
 }
 
+TEST(InwardMapping, R32_Utf8UnderAGbLabelIsRefusedWhateverSeparatorStandsInIt) {
+    const Loaded loaded = load_rows("  - {to: applicant.name, from: n}\n", "xml");
+    ASSERT_TRUE(loaded.mapping);
+    for (const std::string name : {"王测试", "阿卜·样本", "阿卜杜·样本", "３×４平方"}) {
+        const std::string message = "<a><n>" + name + "</n></a>";
+        const MappedIn lie = loaded.mapping->map_in(message, "text/xml; charset=gbk");
+        ASSERT_EQ(lie.errors.size(), 1U) << name;
+        EXPECT_EQ(lie.errors.at(0).code(), Code::kCharsetInvalid) << name;
+        EXPECT_EQ(lie.errors.at(0).cause(), "labelled gbk but written in UTF-8") << name;
+        const MappedIn true_gb =
+            loaded.mapping->map_in(*encode_from_utf8(message, "GBK"), "text/xml; charset=gbk");
+        EXPECT_EQ(true_gb.content.text("applicant.name"), name);
+    }
+}
+
 TEST(InwardMapping, TheFilesCharsetBeatsAWrongLabelButNotAByteOrderMark) {
     const Loaded loaded = load(
         "version: 1\nmessage: application\ninput: json\ncharset: GBK\nrows:\n"
