@@ -212,6 +212,8 @@ void add_row(std::vector<ports::OutboxRow>& rows, const PlanInput& input, const 
              std::string_view kind, std::int64_t version, const std::string& leg) {
     if (target.partner.empty()) return;
     boost::json::object body{{"kind", kind}, {"version", version}};
+    const bool is_paper = target.partner.str() == kRenderPartner;
+    if (is_paper && input.after.version != version) body["as_of"] = input.after.version;
     if (!leg.empty()) body["leg"] = leg;
     std::string id = row_id(input.after.no, version, kind, leg, target.partner);
     // A system that is source and department at once is told once.
@@ -267,10 +269,12 @@ RowBody parse_row_body(const std::string& body) {
     const auto parsed = boost::json::parse(body, failed);
     if (failed || !parsed.is_object()) return {};
     const auto& o = parsed.get_object();
-    const auto* version = o.if_contains("version");
-    return {model::text_at(o, "kind"),
-            version != nullptr && version->is_int64() ? version->get_int64() : 0,
-            model::text_at(o, "leg")};
+    const auto number = [&o](std::string_view key, std::int64_t otherwise) {
+        const auto* found = o.if_contains(key);
+        return found != nullptr && found->is_int64() ? found->get_int64() : otherwise;
+    };
+    const std::int64_t version = number("version", 0);
+    return {model::text_at(o, "kind"), version, number("as_of", version), model::text_at(o, "leg")};
 }
 
 }  // namespace ow::flow
