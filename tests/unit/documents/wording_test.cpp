@@ -33,5 +33,28 @@ TEST(Wording, R29_TheSlipNamesNoLastDayWhereThereIsNoLimitYet) {
     EXPECT_FALSE(says(waiting, "待公布")) << waiting;
 }
 
+TEST(Wording, R1_R4_R26_TheNoticeOfAcceptanceSaysHowItWasAccepted) {
+    const std::string how = "<acceptance><how>complete</how></acceptance>";
+    const auto accepted = [&](const std::string& as) {
+        return words_of("D2", how,
+                        "<acceptance><how>" + as +
+                            "</how></acceptance><pledge><until_cn>2026年12月1日</until_cn></pledge>");
+    };
+    constexpr std::string_view kComplete = "申请材料齐全、符合法定形式";
+    for (const char* as : {"complete", "corrected", "person", "instant"}) {
+        EXPECT_TRUE(says(accepted(as), kComplete)) << as;
+        EXPECT_TRUE(says(accepted(as), "第三十二条第一款第（五）项")) << as;
+    }
+    for (const char* as : {"tolerance", "promise", "deemed"}) {
+        EXPECT_FALSE(says(accepted(as), kComplete)) << as;
+        EXPECT_FALSE(says(accepted(as), "第（五）项")) << as;
+    }
+    EXPECT_TRUE(says(accepted("tolerance"), "书面承诺于2026年12月1日前（含当日）补齐、补正"));
+    EXPECT_TRUE(says(accepted("tolerance"), "予以容缺受理"));
+    EXPECT_TRUE(says(accepted("promise"), "实行告知承诺"));
+    EXPECT_TRUE(says(accepted("deemed"), "未在规定的期限内一次告知需要补正的全部内容"));
+    EXPECT_TRUE(says(accepted("deemed"), "第三十二条第一款第（四）项"));
+}
+
 }  // namespace
 }  // namespace ow::documents

@@ -73,6 +73,7 @@ TEST_F(PledgeTest, R19_TheSlipOfAPledgeNamesWhoAcceptedInTheSameStep) {
     const CaseNo no = received("F-1");
     ASSERT_TRUE(act(no, "accept_tolerance", tolerance()));
     ASSERT_TRUE(relay_until(LogEvent::kDocumentStored, 3));
+    EXPECT_EQ(text_at(paper_.trees["D2"], "acceptance.how"), "tolerance");
     for (const char* paper : {"D2", "D5", "D6"}) {
         EXPECT_EQ(text_at(paper_.trees[paper], "handler"), "样本员一号") << paper;
         EXPECT_NE(text_at(paper_.trees[paper], "clocks.promised.due"), "") << paper;
