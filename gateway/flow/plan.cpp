@@ -5,6 +5,8 @@
 #include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
 
+#include "gateway/model/own_decision.hpp"
+
 namespace ow::flow {
 namespace {
 
@@ -119,18 +121,11 @@ bool is_in(const std::vector<std::string>& papers, std::string_view document) {
     return std::find(papers.begin(), papers.end(), document) != papers.end();
 }
 
-/// D14 as a paper of ours: a department that works in our browser has no other; what is no
-/// administrative act has none (R31).
-bool is_decision_of_ours(const model::CaseState& s, const Setting& setting) {
-    const auto* department = setting.hall.find(s.department);
-    return s.department_partner.empty() && department != nullptr &&
-           department->organ_type != "utility" && s.decision && s.decision->outcome != "returned";
-}
-
 /// Whether a document belongs to this moment of this case in this hall.
 bool is_to_be_made(const model::Event& event, std::string_view document, const model::CaseState& s,
                    const Setting& setting) {
     const model::HallSettings& papers = setting.hall.settings;
+    if (document == "D14" && !model::is_decision_of_ours(s, setting.hall)) return false;
     if (event.type == "document.asked") return model::text_at(event.clear, "document") == document;
     if (event.type == "case.received" && document == "D12")  // 全豫通办
         return s.people.checks.marks.contains("province");
@@ -139,7 +134,7 @@ bool is_to_be_made(const model::Event& event, std::string_view document, const m
     if (event.type == "case.at_issuance" && (document == "D13" || document == "D8B"))
         return !s.people.by_person && is_in(papers.online_papers, document);
     if (event.type == "case.at_issuance" && document == "D16") return s.delivery_way != "mail";
-    return document != "D14" || is_decision_of_ours(s, setting);
+    return true;
 }
 
 bool is_to_be_told(const model::Event& event, std::string_view kind) {

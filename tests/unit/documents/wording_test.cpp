@@ -56,5 +56,27 @@ TEST(Wording, R1_R4_R26_TheNoticeOfAcceptanceSaysHowItWasAccepted) {
     EXPECT_TRUE(says(accepted("deemed"), "第三十二条第一款第（四）项"));
 }
 
+TEST(Wording, R31_ThePermitLawStandsOnlyOnPapersOfAPermit) {
+    for (const char* document : {"D14", "D2", "D3", "D4"}) {
+        const std::string permit = words_of(document, "<type>01</type>", "<type>01</type>");
+        EXPECT_TRUE(says(permit, "行政许可法")) << document;
+        for (const char* type : {"07", "20"}) {
+            const std::string other = words_of(
+                document, "<type>01</type>", std::string{"<type>"} + type + "</type>");
+            EXPECT_FALSE(says(replaced(other, "行政许可决定书", ""), "行政许可"))
+                << document << other;
+        }
+    }
+}
+
+TEST(Wording, R31_AUtilityIsNoAuthority) {
+    for (const char* document : {"D2", "D3", "D4"}) {
+        const std::string words = words_of(
+            document, "</phone></department>", "</phone><self_cn>本单位</self_cn></department>");
+        EXPECT_TRUE(says(words, "本单位")) << document;
+        EXPECT_FALSE(says(words, "本机关")) << document;
+    }
+}
+
 }  // namespace
 }  // namespace ow::documents
