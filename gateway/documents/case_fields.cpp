@@ -11,6 +11,7 @@ namespace {
 
 // clang-format off
 constexpr std::string_view kFields[] = {
+    "acceptance/how",
     "accepted_at", "accepted_on_cn",
     "agent/cert_number", "agent/name", "agent/phone",
     "applicant/cert_number", "applicant/cert_type", "applicant/kind", "applicant/legal_rep", "applicant/name", "applicant/phone",
@@ -24,7 +25,7 @@ constexpr std::string_view kFields[] = {
     "delay/reason", "delay/until_cn",
     "delivered/at", "delivered/by", "delivered/on_cn", "delivered/way",
     "delivery/full_address", "delivery/order_no", "delivery/waybill", "delivery/way", "delivery/way_cn",
-    "department/id", "department/name", "department/phone",
+    "department/id", "department/name", "department/phone", "department/self_cn",
     "document/id", "document/issuer", "document/number", "document/seal_bottom", "document/seal_text", "document/title", "document/token_url",
     "hall/address", "hall/id", "hall/name",
     "handler",
@@ -32,7 +33,7 @@ constexpr std::string_view kFields[] = {
     "handover/line/copies", "handover/line/form_cn", "handover/line/item", "handover/line/name", "handover/line/number",
     "intake/agent_cn", "intake/applicant_cn", "intake/authorisation_cn", "intake/by_person", "intake/helper", "intake/marks_cn",
     "issued_at", "issued_on_cn",
-    "item/code", "item/handling_cn", "item/id", "item/name", "item/results",
+    "item/code", "item/handling_cn", "item/id", "item/name", "item/results", "item/type",
     "legs/leg/name", "legs/leg/opinion_cn",
     "materials/material/copies", "materials/material/form_cn", "materials/material/name", "materials/material/need_cn", "materials/material/note", "materials/material/received",
     "missing/material/name", "missing/material/reason",
@@ -66,7 +67,7 @@ constexpr Duty kDuties[] = {
     {"D17", "decision/reason"}, {"D17", "returned/materials/material/name"}, {"D17", "returned/refusal_number"},
     {"D18", "booking/outcome_cn"}, {"D18", "booking/reason"},
     {"D19", "delivery/waybill"}, {"D19A", "delivery/full_address"}, {"D19A", "delivery/waybill"},
-    {"D2", "accepted_on_cn"}, {"D2", "clocks/promised/days"}, {"D2", "clocks/statutory/days"}, {"D2", "clocks/statutory/due_cn"},
+    {"D2", "acceptance/how"}, {"D2", "accepted_on_cn"}, {"D2", "clocks/promised/days"}, {"D2", "clocks/statutory/days"}, {"D2", "clocks/statutory/due_cn"},
     {"D2", "department/name"}, {"D2", "handler"}, {"D2", "item/code"}, {"D2", "phones/complaint"}, {"D2", "phones/query"},
     {"D20", "clocks/promised/due_cn"}, {"D20", "urge/kind"},
     {"D23", "special/approver"}, {"D23", "special/basis"}, {"D23", "special/needed_cn"}, {"D23", "special/reason"},

@@ -173,7 +173,8 @@ object department_view(const model::CaseState& s, const Setting& setting) {
     const auto* department = setting.hall.find(s.department);
     return {{"id", s.department.str()},
             {"name", department == nullptr ? s.department.str() : department->name},
-            {"phone", department == nullptr ? "" : department->phone}};
+            {"phone", department == nullptr ? "" : department->phone},
+            {"self_cn", department != nullptr && department->is_utility() ? "本单位" : "本机关"}};
 }
 
 object delivered_view(const model::CaseState& s) {
@@ -242,6 +243,7 @@ object case_view(const model::CaseState& s, const Setting& setting, const std::s
     tree["delivery"] = delivery_view(s, setting);
     put_instant(tree, "received_at", "received_on_cn", s.received_at);
     put_instant(tree, "accepted_at", "accepted_on_cn", s.accepted_at);
+    tree["acceptance"] = object{{"how", s.accepted_how}};
     put_instant(tree, "issued_at", "issued_on_cn", at);
     tree["clocks"] =
         object{{"statutory", clock_view(s.statutory)}, {"promised", clock_view(s.promised)}};

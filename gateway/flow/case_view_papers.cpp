@@ -110,6 +110,7 @@ void add_paper_views(object& tree, const model::CaseState& s, const Setting& set
     if (!s.document_note.empty()) tree["note"] = object{{"line", lines_of(s.document_note)}};
     if (const model::Item* item = setting.item_of(s)) {
         object& o = tree["item"].get_object();
+        o["type"] = item->item_type;
         o["handling_cn"] = model::to_chinese(item->handling);
         std::string results;
         for (const std::string& one : item->results) results += (results.empty() ? "" : "、") + one;

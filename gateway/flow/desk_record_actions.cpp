@@ -18,7 +18,7 @@ constexpr FieldRow kCall[] = {
 constexpr FieldRow kMake[] = {
     {"document", "文书", "radio", true,
      "D1=材料受理及接收凭证|D8=收件通知单|D8A=收件档案|D8B=信用承诺书|D12=申请材料收件凭证|"
-     "D13=业务受理回执单|D14=行政许可决定书|D16=送达回证|D16A=保证声明（通知单遗失）|"
+     "D13=业务受理回执单|D16=送达回证|D16A=保证声明（通知单遗失）|"
      "D24=“双告知”告知书"},
     {"note", "需要办理的后置审批及审批部门，一行一项", "textarea", true, "", "document=D24"}};
 constexpr FieldRow kPrint[] = {{"document", "文书", "text", true, ""}};
@@ -37,6 +37,15 @@ const ActionRow kActions[] = {
          return model::MakeDocument{text_at(v, "document"), text_at(v, "note")};
      },
      nullptr, true},
+    {"make_decision", "出具决定书", "decided at_issuance notified mailed delivered", kDepartment, "",
+     {},
+     [](const Values&, const model::CaseState&, const model::Item&, Instant) -> model::Command {
+         return model::MakeDocument{"D14", {}};
+     },
+     [](const model::CaseState& s, const model::Item&) {
+         return s.department_partner.empty() && model::may_make(s, "D14");
+     },
+     true},
     {"print", "打印", "", kAll, "", kPrint,
      [](const Values& v, const model::CaseState&, const model::Item&, Instant) -> model::Command {
          return model::DocumentPrinted{text_at(v, "document")};

@@ -5,6 +5,8 @@
 #include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
 
+#include "gateway/model/own_decision.hpp"
+
 namespace ow::flow {
 namespace {
 
@@ -119,18 +121,11 @@ bool is_in(const std::vector<std::string>& papers, std::string_view document) {
     return std::find(papers.begin(), papers.end(), document) != papers.end();
 }
 
-/// D14 as a paper of ours: a department that works in our browser has no other; what is no
-/// administrative act has none (R31).
-bool is_decision_of_ours(const model::CaseState& s, const Setting& setting) {
-    const auto* department = setting.hall.find(s.department);
-    return s.department_partner.empty() && department != nullptr &&
-           department->organ_type != "utility" && s.decision && s.decision->outcome != "returned";
-}
-
 /// Whether a document belongs to this moment of this case in this hall.
 bool is_to_be_made(const model::Event& event, std::string_view document, const model::CaseState& s,
                    const Setting& setting) {
     const model::HallSettings& papers = setting.hall.settings;
+    if (document == "D14" && !model::is_decision_of_ours(s, setting.hall)) return false;
     if (event.type == "document.asked") return model::text_at(event.clear, "document") == document;
     if (event.type == "case.received" && document == "D12")  // 全豫通办
         return s.people.checks.marks.contains("province");
@@ -139,7 +134,7 @@ bool is_to_be_made(const model::Event& event, std::string_view document, const m
     if (event.type == "case.at_issuance" && (document == "D13" || document == "D8B"))
         return !s.people.by_person && is_in(papers.online_papers, document);
     if (event.type == "case.at_issuance" && document == "D16") return s.delivery_way != "mail";
-    return document != "D14" || is_decision_of_ours(s, setting);
+    return true;
 }
 
 bool is_to_be_told(const model::Event& event, std::string_view kind) {
@@ -220,6 +215,8 @@ void add_row(std::vector<ports::OutboxRow>& rows, const PlanInput& input, const 
              std::string_view kind, std::int64_t version, const std::string& leg) {
     if (target.partner.empty()) return;
     boost::json::object body{{"kind", kind}, {"version", version}};
+    const bool is_paper = target.partner.str() == kRenderPartner;
+    if (is_paper && input.after.version != version) body["as_of"] = input.after.version;
     if (!leg.empty()) body["leg"] = leg;
     std::string id = row_id(input.after.no, version, kind, leg, target.partner);
     // A system that is source and department at once is told once.
@@ -276,10 +273,12 @@ RowBody parse_row_body(const std::string& body) {
     const auto parsed = boost::json::parse(body, failed);
     if (failed || !parsed.is_object()) return {};
     const auto& o = parsed.get_object();
-    const auto* version = o.if_contains("version");
-    return {model::text_at(o, "kind"),
-            version != nullptr && version->is_int64() ? version->get_int64() : 0,
-            model::text_at(o, "leg")};
+    const auto number = [&o](std::string_view key, std::int64_t otherwise) {
+        const auto* found = o.if_contains(key);
+        return found != nullptr && found->is_int64() ? found->get_int64() : otherwise;
+    };
+    const std::int64_t version = number("version", 0);
+    return {model::text_at(o, "kind"), version, number("as_of", version), model::text_at(o, "leg")};
 }
 
 }  // namespace ow::flow

@@ -1,8 +1,10 @@
 #pragma once
 // What has to be done outside after something happened: one literal table from event to message.
 //
-// A row of the outbox names the state it speaks of (`version`), so that every attempt says the same
-// bytes. Its id is made from case, version and kind: the same step planned twice has the same ids.
+// A row of the outbox names the event it is for (`version`) and the state it speaks of (`as_of`),
+// so that every attempt says the same bytes. A message speaks of the event's own state; a paper of
+// the state after the whole step: what is taken in and accepted at once has its limits on its slip.
+// Its id is made from case, version and kind: the same step planned twice has the same ids.
 
 #include <string>
 #include <vector>
@@ -31,11 +33,12 @@ struct PlanInput {
 [[nodiscard]] std::string row_id(const CaseNo& no, std::int64_t version, std::string_view kind,
                                  const std::string& leg, const PartnerId& partner);
 
-/// {"kind","version","leg"?} of a row's body.
+/// {"kind","version","as_of"?,"leg"?} of a row's body.
 struct RowBody {
     std::string kind;
     std::int64_t version = 0;
-    std::string leg = {};  ///< the department whose leg it is about
+    std::int64_t as_of = 0;  ///< `version` where the row does not say
+    std::string leg = {};    ///< the department whose leg it is about
 };
 [[nodiscard]] RowBody parse_row_body(const std::string& body);
 

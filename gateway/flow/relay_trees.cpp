@@ -12,7 +12,7 @@ Result<boost::json::object> RelayTrees::of(const ports::Claim& claim, const RowB
         if (!booking) return booking.error();
         tree = appointments_.booking_view(*booking, body.kind);
     } else {
-        const auto state = cases_.load_at(number_of(claim.row.stream), body.version);
+        const auto state = cases_.load_at(number_of(claim.row.stream), body.as_of);
         if (!state) return state.error();
         tree = case_view(*state, setting_, body.kind, state->last_at);
         if (!body.leg.empty()) narrow_to_leg(tree, *state, DepartmentId{body.leg}, setting_);

@@ -1,6 +1,6 @@
 #pragma once
 // What a row of the outbox speaks of, as the tree that mappings and templates read: the case as of
-// the version the row names, so that every attempt says the same bytes. Thread-safe.
+// the state the row names (plan.hpp), so that every attempt says the same bytes. Thread-safe.
 
 #include "gateway/flow/appointments.hpp"
 #include "gateway/flow/case_service.hpp"

@@ -5,6 +5,7 @@
 #include <iterator>
 
 #include "gateway/model/case_decide.hpp"
+#include "gateway/model/own_decision.hpp"
 
 namespace ow::model {
 namespace {
@@ -44,7 +45,20 @@ constexpr Moment kMoments[] = {
     {"D8B", &is_taken_in},
 };
 
+/// 行政许可法 38: the department decides, so nobody else has its decision made out.
+Status decision_allowed(const CaseState& s, const CaseFacts& f) {
+    if (f.department != s.department) return not_allowed(s, "决定书由作出决定的部门出具");
+    if (is_decision_of_ours(s, f.hall)) return ok();
+    return not_allowed(s, "本系统不出具该办件的决定书：由部门自己的系统出具，或者不属于行政决定");
+}
+
 }  // namespace
+
+bool is_decision_of_ours(const CaseState& s, const Hall& hall) {
+    const Department* department = hall.find(s.department);
+    return s.department_partner.empty() && department != nullptr && !department->is_utility() &&
+           is_decided(s);
+}
 
 bool may_make(const CaseState& s, std::string_view kind) {
     const auto* moment = std::find_if(std::begin(kMoments), std::end(kMoments),
@@ -59,6 +73,9 @@ Decided decide_on(const CaseState& s, const MakeDocument& c, const CaseFacts& f,
     if (!may_make(s, c.kind))
         return Error{
             Code::kCommandNotAllowed, {c.kind, {}, 0, 0}, "这份文书已经生成，或者现在还不能出具"};
+    if (c.kind == "D14") {
+        if (const Status allowed = decision_allowed(s, f); !allowed) return allowed.error();
+    }
     if (c.kind == "D24" && c.note.empty()) return Error{Code::kFieldMissing, {"note", {}, 0, 0}};
     return one(event("document.asked", now, f, {{"document", c.kind}}, {{"note", c.note}}));
 }

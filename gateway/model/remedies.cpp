@@ -68,7 +68,7 @@ const RemedyRow* Remedies::find(const std::string& kind, RemedyAspect aspect, Da
 
 Result<std::string> Remedies::text(const Department& department, const ItemId& item,
                                    const Hall& hall, Day day, bool online) const {
-    if (department.organ_type == "utility" ||
+    if (department.is_utility() ||
         find(department.kind, RemedyAspect::kNone, day) != nullptr)
         return std::string{};
     const RemedyRow* review = find(department.kind, RemedyAspect::kReview, day);

@@ -116,13 +116,16 @@ class FakeTranslator final : public ports::Translator {
 
 class FakePaper final : public ports::PaperMaker {
   public:
-    [[nodiscard]] Result<ports::Paper> make(const std::string& document, const object&) override {
+    [[nodiscard]] Result<ports::Paper> make(const std::string& document,
+                                            const object& tree) override {
+        trees[document] = tree;
         if (const Code code = unsealed.exchange(Code::kInternal); code != Code::kInternal)
             return Error{code};
         if (refuses)
             return Error{Code::kDocumentGlyphMissing, {"applicant.name", document}, "U+2A6D6"};
         return ports::Paper{"%PDF " + document, "ab12", true};
     }
+    std::map<std::string, object> trees;  ///< what was printed last; read when no relay runs
     std::atomic<bool> refuses{false};
     std::atomic<Code> unsealed{Code::kInternal};  ///< why the next one cannot be signed
 };

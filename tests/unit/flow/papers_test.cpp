@@ -70,6 +70,8 @@ TEST(Papers, R20_TheDecisionIsOursOnlyWhereTheDepartmentWorksHereAndDecidesAsAnA
     Setting utility = make_setting();
     utility.hall.departments[s.department].organ_type = "utility";
     EXPECT_EQ(made_by(s, "case.decided", {{"outcome", "refused"}}, utility), Papers{}) << "R31";
+    EXPECT_EQ(made_by(s, "document.asked", {{"document", "D14"}}, utility), Papers{}) << "R31";
+    EXPECT_EQ(made_by(s, "document.asked", {{"document", "D14"}}), Papers{"D14"});
     s.decision->outcome = "returned";
     EXPECT_EQ(made_by(s, "case.decided", {{"outcome", "returned"}}), Papers{"D17"});
 }
@@ -153,6 +155,30 @@ TEST_F(PapersTest, R13_APersonAsksForADocumentOnceAndSaysWhatOnlyHeKnows) {
     EXPECT_TRUE(run(no, model::MakeDocument{"D24", "乙许可"}, "staff:a").error) << "made already";
     for (const auto& stored : *store_->load(case_stream(no)))
         EXPECT_EQ(boost::json::serialize(stored.event.clear).find("甲许可"), std::string::npos);
+}
+
+TEST_F(PapersTest, R31_OnlyTheDepartmentThatDecidedHasItsDecisionMadeOutAndAUtilityNone) {
+    setting_.hall.departments[DepartmentId{"approval"}].partner = PartnerId{};
+    const CaseNo no = new_case();
+    ASSERT_FALSE(receive("approval", "decision", decision_for(no), "k-1").error);
+    const auto offered = [&](const char* role) {
+        return boost::json::serialize(
+            desk_->case_view(clerk(role), no, false).value().at("actions"));
+    };
+    const auto ask = [&](DepartmentId of) {
+        Request request;
+        request.actor = "staff:a";
+        request.department = std::move(of);
+        return cases_->run_and_wait(no, model::MakeDocument{"D14"}, std::move(request)).error;
+    };
+    EXPECT_EQ(offered("acceptance").find("D14"), std::string::npos);
+    EXPECT_EQ(offered("acceptance").find("make_decision"), std::string::npos);
+    EXPECT_TRUE(ask(DepartmentId{})) << "a clerk of the hall";
+    EXPECT_TRUE(ask(DepartmentId{"both"})) << "another department";
+    setting_.hall.departments[DepartmentId{"approval"}].organ_type = "utility";
+    EXPECT_TRUE(ask(DepartmentId{"approval"})) << "no administrative act";
+    setting_.hall.departments[DepartmentId{"approval"}].organ_type.clear();
+    EXPECT_FALSE(ask(DepartmentId{"approval"}));
 }
 
 TEST_F(PapersTest, R18_TheSlipOfAConsultationIsMadeOnceAndAgainWhenItIsAnswered) {

@@ -44,6 +44,21 @@ TEST(Plan, AnAcceptedCaseIsPrintedSentToItsDepartmentAndToldToItsSource) {
     EXPECT_EQ(ids.size(), rows.size());
 }
 
+TEST(Plan, R19_APaperTellsTheStateAfterTheWholeStepAMessageThatOfItsEvent) {
+    model::CaseState s = case_from("channel", "approval");
+    s.people.by_person = true;
+    s.version = 3;
+    const auto rows =
+        plan_of(s, {event("case.received"), event("case.accepted"), event("case.decided")});
+    for (const auto& row : rows) {
+        const RowBody body = parse_row_body(row.body);
+        const bool is_paper = row.partner.str() == kRenderPartner;
+        EXPECT_EQ(body.as_of, is_paper ? 3 : body.version) << row.id;
+    }
+    EXPECT_EQ(parse_row_body(rows.at(0).body).version, 1) << "D1 is asked for by the first event";
+    EXPECT_EQ(parse_row_body(R"({"kind":"D2","version":2})").as_of, 2) << "a row of before";
+}
+
 TEST(Plan, APartnerThatIsSourceAndDepartmentIsToldOnce) {
     EXPECT_EQ(said(plan_of(case_from("both", "both"), {event("case.delivered")})),
               (Said{"both:delivered"}));

@@ -69,6 +69,17 @@ TEST_F(PledgeTest, R4_TheDeskAcceptsWithTheSlipsPlanned) {
     EXPECT_NE(boost::json::serialize(view->at("notices")).find("平面图"), std::string::npos);
 }
 
+TEST_F(PledgeTest, R19_TheSlipOfAPledgeNamesWhoAcceptedInTheSameStep) {
+    const CaseNo no = received("F-1");
+    ASSERT_TRUE(act(no, "accept_tolerance", tolerance()));
+    ASSERT_TRUE(relay_until(LogEvent::kDocumentStored, 3));
+    EXPECT_EQ(text_at(paper_.trees["D2"], "acceptance.how"), "tolerance");
+    for (const char* paper : {"D2", "D5", "D6"}) {
+        EXPECT_EQ(text_at(paper_.trees[paper], "handler"), "样本员一号") << paper;
+        EXPECT_NE(text_at(paper_.trees[paper], "clocks.promised.due"), "") << paper;
+    }
+}
+
 TEST_F(PledgeTest, R4_AHallThatWritesItOnTheNoticeMakesNoSlip) {
     setting_.hall.settings.pledge_slip = model::PledgeSlip::kOnNotice;
     const CaseNo no = received("F-1");
