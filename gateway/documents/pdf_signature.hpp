@@ -11,17 +11,11 @@
 #include <string>
 #include <string_view>
 
-#include "gateway/base/time.hpp"
+#include "gateway/documents/signature_update.hpp"
 #include "gateway/documents/signer.hpp"
 #include "gateway/documents/timestamp.hpp"
 
 namespace ow::documents {
-
-struct SignatureFacts {
-    Instant signed_at;   ///< now; printed as +08:00 in the signature dictionary
-    std::string issuer;  ///< the seal's unit, UTF-8
-    std::string reason;  ///< what a reader shows beside it: the seal's name; may be empty
-};
 
 /// kDocumentAlreadySigned: by this signer's certificate. kSealUnusable: the certificate is not
 /// valid at `signed_at`. kCryptoFailed if it is not a document of ours or the signer fails; errors

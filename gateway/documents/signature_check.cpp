@@ -141,7 +141,7 @@ PdfReport check_pdf(std::string_view pdf, const TrustedRoots& roots, Instant now
             fmt::format("签名之后文件又追加了 {} 字节，不在任何签名之内", pdf.size() - covered));
     for (std::size_t i = 0; i + 1 < fields.size(); ++i) {
         if (!fields[i].fault.empty() || !fields[i + 1].fault.empty()) continue;
-        if (!only_signs(pdf.substr(0, fields[i + 1].covered), fields[i].covered))
+        if (!only_signs(pdf, fields[i].covered, fields[i + 1]))
             out.signatures[i].reservations.emplace_back(
                 "本签名之后的追加不止于签章，文书所见可能与本签名时不同");
     }

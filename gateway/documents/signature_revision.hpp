@@ -3,12 +3,14 @@
 
 #include <string_view>
 
+#include "gateway/documents/signature_field.hpp"
+
 namespace ow::documents {
 
-/// The bytes from `earlier` on are an update that signs an empty field, or adds one that shows
-/// nothing and signs it: each object is, byte for byte, what signature_update.hpp makes of the
-/// earlier one, or new and part of that signature. Said only of updates written as
-/// pdf_signature.hpp writes them; of others, false: not that they do more.
-[[nodiscard]] bool only_signs(std::string_view pdf, std::size_t earlier);
+/// The bytes from `earlier` up to the end of what `next` covers are the update that
+/// signature_update.hpp writes for that signature, byte for byte but for the signature's value. Of
+/// updates written otherwise, false: not that they do more.
+[[nodiscard]] bool only_signs(std::string_view pdf, std::size_t earlier,
+                              const SignatureField& next);
 
 }  // namespace ow::documents

@@ -1,33 +1,36 @@
 #pragma once
-// The objects that a signing writes, as text: what the signer appends and the checker compares
-// with. Pure.
+// The update that a signing appends to a document: what the signer writes, and the checker makes
+// again to compare with. The bytes follow from the arguments alone. Pure.
 
+#include <cstddef>
+#include <optional>
 #include <string>
 #include <string_view>
 
+#include "gateway/base/time.hpp"
+
 namespace ow::documents {
 
-/// Of a field that shows nothing.
-inline constexpr std::string_view kEmptyLook =
-    "<< /Type /XObject /Subtype /Form /BBox [ 0 0 0 0 ] /Length 0 >>\nstream\n\nendstream";
-inline constexpr std::string_view kNewField = "<< /Type /Annot /Subtype /Widget /FT /Sig ";
-inline constexpr std::string_view kSignatureValue = "<< /Type /Sig ";
-
-/// A dictionary is given without its last ">>".
-
-/// The page, or the catalog, with one field more. It has the array already, or gets it.
-[[nodiscard]] std::string page_with_field(std::string_view page, std::size_t field);
-[[nodiscard]] std::string catalog_with_field(std::string_view catalog, std::size_t field);
-/// A field on a page that shows nothing and is signed.
-struct NewField {
-    std::size_t ordinal = 1;  ///< of the signature; its name
-    std::size_t value = 0, page = 0, look = 0;
-    std::string_view rect = "0 0 0 0";
+struct SignatureFacts {
+    Instant signed_at;   ///< now; printed as +08:00 in the signature dictionary
+    std::string issuer;  ///< the seal's unit, UTF-8
+    std::string reason;  ///< what a reader shows beside it: the seal's name; may be empty
 };
-[[nodiscard]] std::string new_field(const NewField& field);
-/// An empty field that is signed now.
-[[nodiscard]] std::string signed_field(std::string_view field, std::size_t value);
-/// Whether a field has no signature yet.
-[[nodiscard]] bool is_empty_field(std::string_view field);
+
+/// A document with room for its next signature: the byte range says what is covered.
+struct RoomToSign {
+    std::string pdf;
+    std::size_t gap_open = 0;   ///< of '<'
+    std::size_t gap_close = 0;  ///< behind '>'; between them zeros
+    [[nodiscard]] std::string covered() const;
+};
+
+inline constexpr std::string_view kByteRangeKey = "/ByteRange [";
+
+/// The first empty field is signed; if there is none, a new one that shows nothing. `reserve`:
+/// bytes of the signature value. nullopt: not a document of ours (signable_pdf.hpp).
+[[nodiscard]] std::optional<RoomToSign> room_to_sign(std::string_view pdf,
+                                                     const SignatureFacts& facts,
+                                                     std::size_t reserve);
 
 }  // namespace ow::documents
