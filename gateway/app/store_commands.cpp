@@ -10,12 +10,17 @@
 #include "gateway/app/command_store.hpp"
 #include "gateway/app/commands.hpp"
 #include "gateway/flow/case_service.hpp"
+#include "gateway/flow/refused_messages.hpp"
 
 namespace ow::app {
 namespace {
 
 constexpr OptionRow kCaseOptions[] = {{"--config", "<folder>", "the configuration folder", true},
                                       {"--no", "<case number>", "22 characters", true}};
+constexpr OptionRow kDestroyOptions[] = {
+    {"--config", "<folder>", "the configuration folder", true},
+    {"--no", "<case number>", "a case and what it grew from"},
+    {"--message", "<id>", "or one message that became no case"}};
 constexpr OptionRow kConfigOnly[] = {{"--config", "<folder>", "the configuration folder", true}};
 
 int show_case(ports::Store& store, const Config& config, const CaseNo& no, std::ostream& out,
@@ -37,15 +42,8 @@ int show_case(ports::Store& store, const Config& config, const CaseNo& no, std::
     return 0;
 }
 
-int destroy_case(ports::Store& store, const CaseNo& no, std::ostream& out, std::ostream& err) {
-    const auto events = store.load(flow::case_stream(no));
-    std::vector<StreamId> streams;
-    // The booking or parcel it grew from holds the same person; first, for only the case knows it.
-    if (events && !events->empty()) {
-        const std::string origin = model::text_at(events->front().event.clear, "origin");
-        if (!origin.empty()) streams.emplace_back(origin);
-    }
-    streams.push_back(flow::case_stream(no));
+int destroy(ports::Store& store, const std::vector<StreamId>& streams, std::ostream& out,
+            std::ostream& err) {
     for (const StreamId& stream : streams) {
         if (auto done = store.destroy_key(stream); !done) {
             err << done.error().text() << "\n";
@@ -55,6 +53,34 @@ int destroy_case(ports::Store& store, const CaseNo& no, std::ostream& out, std::
     }
     out << "every backup made before still holds the key: onewindow backup forget\n";
     return 0;
+}
+
+int destroy_case(ports::Store& store, const CaseNo& no, std::ostream& out, std::ostream& err) {
+    const auto events = store.load(flow::case_stream(no));
+    std::vector<StreamId> streams;
+    // The booking or parcel it grew from holds the same person; first, for only the case knows it.
+    if (events && !events->empty()) {
+        const std::string origin = model::text_at(events->front().event.clear, "origin");
+        if (!origin.empty()) streams.emplace_back(origin);
+    }
+    streams.push_back(flow::case_stream(no));
+    // Messages that waited in quarantine have keys of their own.
+    std::vector<StreamId> all = flow::released_into(store, streams);
+    all.insert(all.end(), streams.begin(), streams.end());
+    return destroy(store, all, out, err);
+}
+
+/// Which of a case or a message is meant, by exactly one option. False: said what is wrong.
+bool names_one(const Options& options, std::ostream& err) {
+    const bool has_message = options.contains("--message");
+    if (has_message != options.contains("--no")) {
+        if (has_message || is_case_no(options.at("--no"))) return true;
+        err << "onewindow case: `" << options.at("--no")
+            << "` is not a case number: 22 characters, the last one is a check character\n";
+        return false;
+    }
+    err << "onewindow case: one of --no and --message\n" << usage("case destroy", kDestroyOptions);
+    return false;
 }
 
 /// By its name, or by what is in it.
@@ -69,19 +95,17 @@ bool is_pdf(const std::string& path) {
 int run_case(std::span<const std::string> arguments, std::ostream& out, std::ostream& err) {
     const auto verb = verb_of("case", arguments, {"destroy", "show"}, err);
     if (!verb) {
-        err << usage("case show|destroy", kCaseOptions);
+        err << usage("case show", kCaseOptions) << usage("case destroy", kDestroyOptions);
         return 2;
     }
-    const auto options =
-        options_of("case " + std::string{*verb}, arguments.subspan(1), kCaseOptions, err);
-    if (!options) return 2;
-    if (!is_case_no(options->at("--no"))) {
-        err << "onewindow case: `" << options->at("--no")
-            << "` is not a case number: 22 characters, the last one is a check character\n";
-        return 2;
-    }
+    const auto rest = arguments.subspan(1);
+    const auto options = verb == "show" ? options_of("case show", rest, kCaseOptions, err)
+                                        : options_of("case destroy", rest, kDestroyOptions, err);
+    if (!options || !names_one(*options, err)) return 2;
     const auto opened = open_beside(*options, err);
     if (!opened) return 1;
+    if (options->contains("--message"))
+        return destroy(*opened->store, {StreamId{"message:" + options->at("--message")}}, out, err);
     const CaseNo no{options->at("--no")};
     return verb == "show" ? show_case(*opened->store, opened->config, no, out, err)
                           : destroy_case(*opened->store, no, out, err);

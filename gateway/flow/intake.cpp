@@ -25,6 +25,12 @@ boost::json::array list(const object& content, std::string_view name) {
     return v != nullptr && v->is_array() ? v->get_array() : boost::json::array{};
 }
 
+/// What a message of this kind becomes part of.
+StreamId stream_of(const std::string& kind, const CaseNo& no, const std::string& waybill) {
+    if (kind == "parcel") return parcel_stream(waybill);
+    return kind == "booking" ? booking_stream(no) : case_stream(no);
+}
+
 /// R15: the department that a partner of several says it speaks for.
 DepartmentId leg_of(const object& content) {
     return DepartmentId{text_at(content, "leg.department")};
@@ -136,9 +142,13 @@ Request Intake::request_of(const Taken& taken) {
             taken.message.received_at};
         return request;
     }
-    request.others = [released = released(taken)](const CaseNo&, const std::string& answer) {
+    request.others = [released = released(taken), kind = taken.message.kind,
+                      waybill = text_at(taken.reading.content, "parcel.waybill")](
+                         const CaseNo& no, const std::string& answer) {
         ports::Append append = released;
-        append.events.front().secret["answer"] = boost::json::parse(answer);
+        model::Event& event = append.events.front();
+        event.clear["stream"] = stream_of(kind, no, waybill).str();
+        event.secret["answer"] = boost::json::parse(answer);
         return Result<std::vector<ports::Append>>{{std::move(append)}};
     };
     return request;

@@ -1,9 +1,14 @@
 #include "gateway/flow/refused_messages.hpp"
 
+#include <algorithm>
+
+#include "gateway/model/case_state.hpp"
+
 namespace ow::flow {
 namespace {
 
 constexpr std::size_t kTraceLength = 16;
+constexpr int kPage = 500;
 
 std::string trace_of(const std::string& id) {
     return id.size() > kTraceLength && id[kTraceLength] == '-' ? id.substr(0, kTraceLength)
@@ -27,6 +32,25 @@ std::vector<RefusedMessage> refused_messages(ports::Store& store, int limit) {
                             view.opened_at});
     }
     return messages;
+}
+
+std::vector<StreamId> released_into(ports::Store& store, const std::vector<StreamId>& streams) {
+    ports::StreamQuery query;
+    query.kind = "message";
+    query.stages = {"released"};
+    query.limit = kPage;
+    std::vector<StreamId> found;
+    for (auto page = store.streams(query); !page.empty(); page = store.streams(query)) {
+        for (const ports::StreamView& view : page) {
+            const auto events = store.load(view.stream);
+            if (!events || events->empty()) continue;  // destroyed before
+            const StreamId into{model::text_at(events->back().event.clear, "stream")};
+            if (std::find(streams.begin(), streams.end(), into) != streams.end())
+                found.push_back(view.stream);
+        }
+        query.after = page.back().stream;
+    }
+    return found;
 }
 
 std::string_view next_step_of(std::string_view code) {

@@ -23,6 +23,11 @@ struct RefusedMessage {
 /// The newest first.
 [[nodiscard]] std::vector<RefusedMessage> refused_messages(ports::Store& store, int limit);
 
+/// Quarantined messages that were released and became part of one of `streams`: they hold the same
+/// persons under keys of their own.
+[[nodiscard]] std::vector<StreamId> released_into(ports::Store& store,
+                                                  const std::vector<StreamId>& streams);
+
 /// Who must act and what to do, by the catalogue name of an error; empty: no such name.
 [[nodiscard]] std::string_view next_step_of(std::string_view code);
 

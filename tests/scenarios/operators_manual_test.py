@@ -64,7 +64,8 @@ LINES = (
     ("build/onewindow queue --config config      ", "no", "held …"),
     ("build/onewindow release", "no", "back_office"),
     ("printf '%s\\n' '这里写至少十个字符的口令' | build/onewindow user add --id tiyu", "any", ""),
-    ("build/onewindow case destroy", "no", ""),
+    ("build/onewindow case destroy --config config --no", "no", ""),
+    ("build/onewindow case destroy --config config --message", "no", ""),
     ("build/onewindow backup forget", "no", ""),
 )
 
@@ -88,6 +89,7 @@ class Operator:
         self.message = site.folder / "message.json"
         self.message.write_text(sample.split("----------")[0], encoding="utf-8")
         self.case_no = self.with_a_parked_row()
+        self.refused = self.with_a_refused_message()
         self.runs = True
 
     def with_a_parked_row(self):
@@ -100,6 +102,14 @@ class Operator:
         require(status == 200, reply.decode())
         poll("the row is parked", SECONDS, lambda: self.site.rows("onewindow", "SELECT 1 FROM outbox WHERE reason = 'PARTNER_REFUSED'"))
         return json.loads(reply)["case_no"]
+
+    def with_a_refused_message(self):
+        caller = Caller(f"localhost:{self.site.first}", self.site.run / "certs/ca.crt")
+        portal = Partner("portal", (self.site.run / "keys/portal.hmac").read_text().strip(), caller)
+        status, reply = portal.post("application", b"{", "application/json", "manual-2")
+        require(status != 200, reply.decode())
+        ((stream,),) = self.site.rows("onewindow", "SELECT name FROM stream WHERE name LIKE 'message:%'")
+        return stream.split(":")[1]
 
     def let_run(self, wanted):
         if wanted == self.runs:
@@ -115,7 +125,7 @@ class Operator:
 
     def command(self, line):
         for shown, meant in (("localhost:8443", f"localhost:{self.site.first}"), (FIRST_NO, self.case_no), ("来文文件…", str(self.message)), ("application.v1.in.yaml", "application.v2.in.yaml"),
-                             ("来文文件", str(self.message)), ("<对端>", "own_system"),
+                             ("来文文件", str(self.message)), ("<对端>", "own_system"), ("<报文编号>", self.refused),
                              ("<测试地址>", f"http://127.0.0.1:{self.site.twin('own_system')}/own_system"),
                              ("--port 8500", "--port 0")):
             line = line.replace(shown, meant)

@@ -1,5 +1,6 @@
 // Messages from partners: repetition, quarantine, refusal, a mended resend.
 
+#include "gateway/flow/refused_messages.hpp"
 #include "tests/unit/flow/flow_fixture.hpp"
 
 namespace ow::flow {
@@ -210,6 +211,34 @@ TEST_F(IntakeTest, R33_AQuarantinedBookingIsBookedOnce) {
     EXPECT_FALSE(text_at(told.fields, "booking_no").empty());
     EXPECT_EQ(bookings_on("2024-09-30"), 1U);
     EXPECT_EQ(quarantined(), 0U);
+}
+
+TEST_F(IntakeTest, AReleasedMessageSaysWhatItBecamePartOf) {
+    object unknown = application();
+    unknown["code"] = "777";
+    (void)receive("channel", "application", unknown, "k1");
+    (void)receive("messenger", "booking", booking(), "b1");
+    const object parcel{{"code", "777"}, {"parcel", object{{"waybill", "EA000000001CN"}}}};
+    (void)receive("courier", "parcel", parcel, "p1");
+    ports::StreamQuery query;
+    query.kind = "message";
+    ASSERT_EQ(store_->streams(query).size(), 3U);
+    translator_.codes = {"777", "new"};
+    ASSERT_EQ(intake_->release_quarantined(), 3);
+    std::set<StreamId> found;
+    for (const char* kind : {"case", "booking", "parcel"}) {
+        query.kind = kind;
+        const StreamId became = store_->streams(query).at(0).stream;
+        const auto messages = released_into(*store_, {became});
+        ASSERT_EQ(messages.size(), 1U) << became.str();
+        found.insert(messages[0]);
+    }
+    EXPECT_EQ(found.size(), 3U);
+    EXPECT_TRUE(released_into(*store_, {StreamId{"case:none"}}).empty());
+    query.kind = "case";
+    const std::vector<StreamId> became{store_->streams(query).at(0).stream};
+    ASSERT_TRUE(store_->destroy_key(released_into(*store_, became).at(0)));
+    EXPECT_TRUE(released_into(*store_, became).empty()) << "done";
 }
 
 TEST_F(IntakeTest, ARefusedMessageLeavesATraceAndAMendedOneUnderItsKeySucceeds) {
