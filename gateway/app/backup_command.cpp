@@ -4,12 +4,14 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <fstream>
 #include <ostream>
 
 #include "gateway/app/command_config.hpp"
 #include "gateway/app/commands.hpp"
 #include "gateway/app/gateway_process.hpp"
 #include "gateway/storage/backup.hpp"
+#include "gateway/storage/root_text.hpp"
 
 namespace ow::app {
 namespace {
@@ -24,6 +26,20 @@ int failed(const Error& error, std::ostream& err) {
     return 1;
 }
 
+/// For `verify --root`. The newest signed one: making another would need the keys.
+int write_root_text(const std::string& backup, std::ostream& out, std::ostream& err) {
+    const auto root = storage::newest_root(backup);
+    if (!root) return failed(root.error(), err);
+    if (!*root) return 0;  // a store that is younger than an hour
+    const std::string path = backup + "/root.txt";
+    std::ofstream file{path, std::ios::binary};
+    file << storage::root_text(**root);
+    file.close();
+    if (!file) return failed(Error{Code::kStoreUnavailable, At{path}, "write"}, err);
+    out << "keep " << path << " apart from the store: onewindow verify --root\n";
+    return 0;
+}
+
 int make_backup(const Options& options, const Config& config, std::ostream& out,
                 std::ostream& err) {
     const std::string& to = options.at("--to");
@@ -35,7 +51,7 @@ int make_backup(const Options& options, const Config& config, std::ostream& out,
         std::filesystem::copy(kept, std::filesystem::path{to} / "mappings",
                               std::filesystem::copy_options::recursive);
     out << "made " << to << "; the master key is not in it\n";
-    return 0;
+    return write_root_text(to, out, err);
 }
 
 /// What the store has forgotten since the backup was made has to be forgotten there too.

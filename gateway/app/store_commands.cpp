@@ -4,6 +4,7 @@
 
 #include <array>
 #include <fstream>
+#include <iterator>
 #include <ostream>
 
 #include "gateway/app/case_page.hpp"
@@ -11,6 +12,7 @@
 #include "gateway/app/commands.hpp"
 #include "gateway/flow/case_service.hpp"
 #include "gateway/flow/refused_messages.hpp"
+#include "gateway/storage/root_text.hpp"
 
 namespace ow::app {
 namespace {
@@ -21,7 +23,9 @@ constexpr OptionRow kDestroyOptions[] = {
     {"--config", "<folder>", "the configuration folder", true},
     {"--no", "<case number>", "a case and what it grew from"},
     {"--message", "<id>", "or one message that became no case"}};
-constexpr OptionRow kConfigOnly[] = {{"--config", "<folder>", "the configuration folder", true}};
+constexpr OptionRow kVerifyOptions[] = {
+    {"--config", "<folder>", "the configuration folder", true},
+    {"--root", "<file>", "root.txt of a backup, kept elsewhere: it must still hold"}};
 
 int show_case(ports::Store& store, const Config& config, const CaseNo& no, std::ostream& out,
               std::ostream& err) {
@@ -83,6 +87,17 @@ bool names_one(const Options& options, std::ostream& err) {
     return false;
 }
 
+/// The root that was kept outside, if one is given.
+Result<std::optional<ports::SignedRoot>> kept_root(const Options& options) {
+    const auto path = options.find("--root");
+    if (path == options.end()) return std::optional<ports::SignedRoot>{};
+    std::ifstream file{path->second, std::ios::binary};
+    const std::string text{std::istreambuf_iterator<char>{file}, {}};
+    auto root = storage::read_root(text);
+    if (!root) return Error{root.error().code(), At{path->second}, root.error().cause()};
+    return std::optional{*std::move(root)};
+}
+
 /// By its name, or by what is in it.
 bool is_pdf(const std::string& path) {
     std::array<char, 5> head{};
@@ -116,11 +131,16 @@ int run_verify(std::span<const std::string> arguments, std::ostream& out, std::o
         return verify_pdf(arguments[0], arguments.subspan(1), out, err);
     if (!arguments.empty() && !arguments[0].starts_with("--"))
         return verify_package(arguments[0], arguments.subspan(1), out, err);
-    const auto options = options_of("verify", arguments, kConfigOnly, err);
+    const auto options = options_of("verify", arguments, kVerifyOptions, err);
     if (!options) return 2;
+    const auto kept = kept_root(*options);
+    if (!kept) {
+        err << kept.error().text() << "\n";
+        return 1;
+    }
     const auto opened = open_beside(*options, err);
     if (!opened) return 1;
-    const ports::VerifyReport report = opened->store->verify();
+    const ports::VerifyReport report = opened->store->verify(*kept);
     for (const ports::Damage& damage : report.damages)
         out << damage.where << ": " << damage.what << "\n";
     out << fmt::format("{} streams, {} steps, {} roots: {}\n", report.streams, report.steps,

@@ -218,6 +218,14 @@ struct Damage {
     std::string where;
     std::string what;
 };
+/// A root as write_root had it signed.
+struct SignedRoot {
+    Instant at{};
+    std::int64_t last_step = 0;
+    std::int64_t streams = 0;
+    std::string root;
+    std::string signature;
+};
 struct VerifyReport {
     std::int64_t streams = 0;
     std::int64_t steps = 0;
@@ -332,7 +340,8 @@ class Store {
                                                              int count) = 0;
 
     // Evidence and privacy.
-    [[nodiscard]] virtual VerifyReport verify() = 0;
+    /// `kept`: a root that was kept outside the store, which must still hold.
+    [[nodiscard]] virtual VerifyReport verify(const std::optional<SignedRoot>& kept = {}) = 0;
     /// Merkle root over all stream heads; `sign` gets the root's bytes and returns a signature.
     [[nodiscard]] virtual Status write_root(
         Instant now, const std::function<std::string(const std::string&)>& sign) = 0;

@@ -82,6 +82,19 @@ Status destroy_backup_key(StoreSettings settings, const std::string& backup_dir,
     return destroyed;
 }
 
+Result<std::optional<ports::SignedRoot>> newest_root(const std::string& dir) {
+    try {
+        Connection connection{reading(dir + "/onewindow.db")};
+        Query query = connection.query(
+            "SELECT at, last_step, streams, root, signature FROM root ORDER BY id DESC LIMIT 1");
+        if (!query.step()) return std::optional<ports::SignedRoot>{};
+        return std::optional<ports::SignedRoot>{
+            {query.instant(0), query.number(1), query.number(2), query.text(3), query.text(4)}};
+    } catch (const SqlError& e) {
+        return e.error();
+    }
+}
+
 Result<std::vector<StreamId>> destroyed_streams(const std::string& dir) {
     try {
         Connection connection{reading(dir + "/onewindow.db")};

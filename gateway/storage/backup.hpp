@@ -8,6 +8,7 @@
 // backup that is kept: destroy_backup_key. `destroyed_streams` says what a restored older
 // backup must be made to forget before it goes into service.
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -22,6 +23,9 @@ namespace ow::storage {
 /// older than the stream is left as it is.
 [[nodiscard]] Status destroy_backup_key(StoreSettings settings, const std::string& backup_dir,
                                         const StreamId& stream, const Clock& clock, Log& log);
+
+/// The last root written to the store in `dir`; nullopt: none yet.
+[[nodiscard]] Result<std::optional<ports::SignedRoot>> newest_root(const std::string& dir);
 
 [[nodiscard]] Result<std::vector<StreamId>> destroyed_streams(const std::string& dir);
 

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <boost/json/parse.hpp>
 #include <utility>
 
@@ -13,11 +14,13 @@ namespace json = boost::json;
 class Verifier {
   public:
     Verifier(Connection& connection, crypto::Hash hash, const KeyRing& keys,
-             const RootSigned& root_signed, ports::VerifyReport& report)
+             const RootSigned& root_signed, const std::optional<ports::SignedRoot>& kept,
+             ports::VerifyReport& report)
         : connection_(connection),
           hash_(hash),
           keys_(keys),
           root_signed_(root_signed),
+          kept_(kept),
           report_(report),
           tree_(hash) {}
 
@@ -35,17 +38,11 @@ class Verifier {
     struct Seen {
         std::string name;
         std::string wrapped_key;
+        bool is_destroyed = false;
         std::string stored_head;
         std::int64_t stored_version = 0;
         std::string hash = first_link();
         std::int64_t version = 0;
-    };
-    struct StoredRoot {
-        Instant at;
-        std::int64_t last_step;
-        std::int64_t streams;
-        std::string root;
-        std::string signature;
     };
 
     void damage(std::string where, std::string what) {
@@ -53,8 +50,9 @@ class Verifier {
     }
 
     void read_streams() {
-        Query query =
-            connection_.query("SELECT id, name, version, head, key FROM stream ORDER BY id");
+        Query query = connection_.query(
+            "SELECT s.id, s.name, s.version, s.head, s.key, d.stream IS NOT NULL FROM stream s"
+            " LEFT JOIN destroyed d ON d.stream = s.id ORDER BY s.id");
         while (query.step()) {
             const auto id = static_cast<std::size_t>(query.number(0));
             if (id != streams_.size() + 1)
@@ -65,18 +63,32 @@ class Verifier {
             seen.stored_version = query.number(2);
             seen.stored_head = query.text(3);
             seen.wrapped_key = query.text(4);
+            seen.is_destroyed = query.number(5) != 0;
             ++report_.streams;
         }
     }
 
     void read_roots() {
         Query query = connection_.query(
-            "SELECT at, last_step, streams, root, signature FROM root ORDER BY id");
+            "SELECT at, last_step, streams, root, signature, id FROM root ORDER BY id");
+        std::int64_t expected = 1;
         while (query.step()) {
+            const std::int64_t id = query.number(5);
+            if (id != expected) damage(fmt::format("root {}", expected), "a root was removed");
+            expected = id + 1;
             roots_.push_back(
                 {query.instant(0), query.number(1), query.number(2), query.text(3), query.text(4)});
         }
         report_.roots = static_cast<std::int64_t>(roots_.size());
+        if (kept_) add_kept_root();
+    }
+
+    /// In the order in which check_roots comes by.
+    void add_kept_root() {
+        const auto later = std::find_if(roots_.begin(), roots_.end(), [&](const auto& root) {
+            return root.last_step > kept_->last_step;
+        });
+        roots_.insert(later, *kept_);
     }
 
     void check_steps() {
@@ -144,7 +156,7 @@ class Verifier {
     /// Roots that cover no step from `next_step` on.
     void check_roots(std::int64_t next_step) {
         for (; root_ < roots_.size() && roots_[root_].last_step < next_step; ++root_) {
-            const StoredRoot& stored = roots_[root_];
+            const ports::SignedRoot& stored = roots_[root_];
             const std::string where = "root " + to_iso(stored.at);
             if (tree_.root() != stored.root || leaves_ != stored.streams)
                 damage(where, "the streams are not those it was computed over");
@@ -160,6 +172,8 @@ class Verifier {
             if (seen.name.empty()) continue;
             if (seen.hash != seen.stored_head || seen.version != seen.stored_version)
                 damage(seen.name, "its last event was removed or its head changed");
+            if (seen.wrapped_key.empty() && !seen.is_destroyed)
+                damage(seen.name, "its key was removed, and nobody destroyed it");
             if (!seen.wrapped_key.empty() && !keys_.unwrap(StreamId{seen.name}, seen.wrapped_key))
                 damage(seen.name, "its key was changed");
         }
@@ -175,9 +189,10 @@ class Verifier {
     crypto::Hash hash_;
     const KeyRing& keys_;
     const RootSigned& root_signed_;
+    const std::optional<ports::SignedRoot>& kept_;
     ports::VerifyReport& report_;
     std::vector<Seen> streams_;
-    std::vector<StoredRoot> roots_;
+    std::vector<ports::SignedRoot> roots_;
     std::size_t root_ = 0;
     MerkleTree tree_;
     std::int64_t leaves_ = 0;
@@ -187,8 +202,9 @@ class Verifier {
 }  // namespace
 
 void verify_chains(Connection& connection, crypto::Hash hash, const KeyRing& keys,
-                   const RootSigned& root_signed, ports::VerifyReport& report) {
-    Verifier{connection, hash, keys, root_signed, report}.run();
+                   const RootSigned& root_signed, const std::optional<ports::SignedRoot>& kept,
+                   ports::VerifyReport& report) {
+    Verifier{connection, hash, keys, root_signed, kept, report}.run();
 }
 
 namespace {

@@ -15,7 +15,8 @@ using RootSigned = std::function<bool(const std::string& statement, const std::s
 
 /// One pass over the steps in the order they were written; memory: some 100 bytes a stream.
 void verify_chains(Connection& connection, crypto::Hash hash, const KeyRing& keys,
-                   const RootSigned& root_signed, ports::VerifyReport& report);
+                   const RootSigned& root_signed, const std::optional<ports::SignedRoot>& kept,
+                   ports::VerifyReport& report);
 
 struct Root {
     std::int64_t last_step = 0;

@@ -250,11 +250,11 @@ class SqliteStore final : public ports::Store {
         return first;
     }
 
-    ports::VerifyReport verify() override {
+    ports::VerifyReport verify(const std::optional<ports::SignedRoot>& kept) override {
         ports::VerifyReport report;
         const Status done = guarded<void>([&] {
             Connection connection{main_connection(settings_, 8000, true)};
-            verify_chains(connection, settings_.hash, keys_, settings_.root_signed, report);
+            verify_chains(connection, settings_.hash, keys_, settings_.root_signed, kept, report);
             blobs_.verify(report);
             return ok();
         });

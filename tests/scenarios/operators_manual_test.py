@@ -57,6 +57,7 @@ LINES = (
     ("build/onewindow archive", "elsewhere", ""),
     ("build/onewindow verify /media", "elsewhere", ""),
     ("build/onewindow backup make", "yes", ""),
+    ("build/onewindow verify --config config --root", "no", "all chains and roots hold"),
     ("mv run/store run/store.lost", "no", ""),
     ("build/onewindow restore", "no", "7 partners are held"),
     ("build/onewindow verify --config config", "no", "all chains and roots hold"),

@@ -1,6 +1,8 @@
 #include <sqlite3.h>
 
 #include "gateway/crypto/digest.hpp"
+#include "gateway/storage/backup.hpp"
+#include "gateway/storage/root_text.hpp"
 #include "tests/contract/store/store_fixture.hpp"
 
 namespace ow::contract {
@@ -45,9 +47,9 @@ class StoreEvidence : public StoreTest {
         sqlite3_close(db);
     }
 
-    std::string damages() {
+    std::string damages(const std::optional<SignedRoot>& kept = {}) {
         std::string all;
-        for (const Damage& damage : open().verify().damages)
+        for (const Damage& damage : open().verify(kept).damages)
             all += damage.where + ": " + damage.what + "\n";
         return all;
     }
@@ -118,6 +120,40 @@ TEST_F(StoreEvidence, ARemovedLastEventIsFoundEvenIfTheHeadWasSetBack) {
         "UPDATE step SET id = 4 WHERE id = 5;"
         "UPDATE stream SET version = 3, head = (SELECT hash FROM step WHERE id = 3) WHERE id = 2");
     EXPECT_NE(damages().find("root "), std::string::npos);
+}
+
+TEST_F(StoreEvidence, TheNewestEventAndTheNewestRootTogetherAreMissedOnlyWithoutAKeptRoot) {
+    fill();
+    const auto written = storage::newest_root(dir_.path());
+    ASSERT_TRUE(written && *written);
+    const auto kept = storage::read_root(storage::root_text(**written));
+    ASSERT_TRUE(kept) << kept.error().text();
+    EXPECT_EQ(damages(*kept), "");
+    store_->close();
+    tamper(
+        "DELETE FROM root WHERE id = 2; DELETE FROM step WHERE id = 5;"
+        "DELETE FROM message WHERE stream = 3; DELETE FROM stream WHERE id = 3");
+    EXPECT_EQ(damages(), "") << "the store alone cannot tell";
+    store_->close();
+    EXPECT_NE(damages(*kept).find("the streams are not those"), std::string::npos);
+    store_->close();
+    SignedRoot forged = *kept;
+    forged.signature = "x";
+    EXPECT_NE(damages(forged).find("its signature is not ours"), std::string::npos);
+    EXPECT_FALSE(storage::read_root("onewindow merkle root v1\nat yesterday\n"));
+    EXPECT_FALSE(storage::read_root(storage::root_text(*kept) + "more"));
+}
+
+TEST_F(StoreEvidence, AnOlderRootThatWasRemovedLeavesAGap) {
+    fill();
+    tamper("DELETE FROM root WHERE id = 1");
+    EXPECT_EQ(damages(), "root 1: a root was removed\n");
+}
+
+TEST_F(StoreEvidence, AKeyThatIsGoneAndWasNotDestroyedIsFound) {
+    fill();
+    tamper("UPDATE stream SET key = NULL WHERE id = 2");
+    EXPECT_EQ(damages(), "case:2: its key was removed, and nobody destroyed it\n");
 }
 
 TEST_F(StoreEvidence, ARemovedStreamIsFound) {

@@ -90,7 +90,9 @@ class ContendedStore final : public Store {
     Result<std::int64_t> lease_serials(const std::string& s, int n) override {
         return inner_.lease_serials(s, n);
     }
-    VerifyReport verify() override { return inner_.verify(); }
+    VerifyReport verify(const std::optional<SignedRoot>& kept) override {
+        return inner_.verify(kept);
+    }
     Status write_root(Instant t,
                       const std::function<std::string(const std::string&)>& sign) override {
         return inner_.write_root(t, sign);
