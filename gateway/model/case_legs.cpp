@@ -61,7 +61,9 @@ void add_push(object& clear, const Leg& leg, std::optional<Instant> due, const C
               Instant at) {
     clear["pushed"] = to_iso(at);
     if (due) clear["due"] = to_iso(*due);
-    const bool deems = f.hall.settings.deemed_receipt && leg.department != f.item.department;
+    // A system has it when the message has left (message.sent); a browser at once.
+    const bool deems = f.hall.settings.deemed_receipt && leg.department != f.item.department &&
+                       leg.partner.empty();
     if (!deems) return;
     if (const auto until = sign_due(f, at)) clear["sign_due"] = to_iso(*until);  // R7
 }
@@ -137,7 +139,8 @@ void add_legs(Event& accepted, const CaseFacts& f, Instant pushed) {
     array legs;
     for (const LegPlan& plan : plans) {
         object leg = leg_json(plan, f);
-        const Leg as_leg{.department = plan.department};
+        const Leg as_leg{.department = plan.department,
+                         .partner = PartnerId{text_at(leg, "partner")}};
         if (plan.order == 1) add_push(leg, as_leg, due, f, pushed);
         if (reports_up(f.item.legs) && plan.department == f.item.department)
             add_report(leg, f, pushed);

@@ -16,6 +16,13 @@ struct Moment {
     bool (*has_come)(const CaseState&);
 };
 
+/// R7: a leg whose system has not been told yet. The first time counts.
+bool awaits(const CaseState& s, const std::string& department) {
+    return std::any_of(s.legs.all.begin(), s.legs.all.end(), [&](const Leg& leg) {
+        return leg.department.str() == department && leg.is_open() && !leg.sign_due;
+    });
+}
+
 bool is_taken_in(const CaseState& s) {
     return s.stage != Stage::kNone;
 }
@@ -79,10 +86,9 @@ Decided decide_on(const CaseState& s, const MessageSent& c, const CaseFacts& f, 
     object sent{{"row", c.row}, {"partner", c.partner}, {"kind", c.kind}, {"facts", c.facts}};
     const bool is_listed = text_at(c.facts, "listed") == "yes";
     const bool deems = f.hall.settings.deemed_receipt;
-    if (!c.leg.empty()) {
-        sent["leg"] = c.leg;
-    } else if (deems && !is_listed && c.kind == "application" &&
-               c.partner == s.department_partner.str()) {
+    const bool to_own = c.leg.empty() && !is_listed && c.partner == s.department_partner.str();
+    if (!c.leg.empty()) sent["leg"] = c.leg;
+    if (deems && c.kind == "application" && (to_own || awaits(s, c.leg))) {
         if (const auto due = sign_due(f, now)) sent["sign_due"] = to_iso(*due);  // R7
     }
     auto events = one(event("message.sent", now, f, std::move(sent)));

@@ -30,6 +30,19 @@ void pushed(CaseState& s, const StoredEvent& e) {
     if (Leg* leg = leg_of(s, e.event.clear)) take_push(*leg, e.event.clear);
 }
 
+/// R7: what counts as received counts from when it left us.
+void sent(CaseState& s, const StoredEvent& e) {
+    const object& c = e.event.clear;
+    const auto due = instant_at(c, "sign_due");
+    const DepartmentId department{text_at(c, "leg")};
+    if (!due || department.empty()) return;
+    for (Leg& leg : s.legs.all) {
+        if (leg.department != department || !leg.is_open() || leg.sign_due) continue;
+        leg.pushed_at = e.event.happened_at;
+        leg.sign_due = due;
+    }
+}
+
 void signed_for(CaseState& s, const StoredEvent& e) {
     Leg* leg = leg_of(s, e.event.clear);
     if (leg == nullptr) return;
@@ -133,6 +146,7 @@ constexpr EvolveRow kRows[] = {
     {"leg.pushed", &pushed},
     {"leg.reported_up", &reported_up},
     {"leg.signed_for", &signed_for},
+    {"message.sent", &sent},
     {"review.convened", &convened},
     {"review.held", &held},
 };

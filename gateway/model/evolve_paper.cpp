@@ -37,7 +37,9 @@ void document_asked(CaseState& s, const StoredEvent& e) {
 void sent(CaseState& s, const StoredEvent& e) {
     const std::string foreign = text_at(e.event.clear, "facts.foreign_no");
     const std::string partner = text_at(e.event.clear, "partner");
-    if (const auto due = instant_at(e.event.clear, "sign_due"); due && !s.legs.pushed_at) {
+    const bool is_own = text_at(e.event.clear, "leg").empty();
+    const auto due = instant_at(e.event.clear, "sign_due");
+    if (is_own && due && !s.legs.pushed_at) {
         s.legs.pushed_at = e.event.happened_at;  // R7
         s.sign_due = due;
         s.deems_signed = true;

@@ -50,6 +50,12 @@ std::vector<std::string> strings(const std::vector<Event>& events) {
     for (const Event& e : events) out.push_back(e.type + ":" + text_at(e.clear, "department"));
     return out;
 }
+/// The system of both departments has got the message for one of them.
+void told(Case& c, const char* department, const char* when) {
+    as(c, "partner:shared");
+    ASSERT_TRUE(c.run(MessageSent{"row", "shared", "application", {}, department}, when));
+    as(c, "system");
+}
 using Strings = std::vector<std::string>;
 
 TEST(LegPlan, R15_TheClosingDecisionAndWhatIsAboveTheHallAreNoLegs) {
@@ -223,6 +229,9 @@ TEST(Legs, R7_ALegNotSignedInTimeIsDeemedReceivedFromThePush) {
     for (const bool deems : {true, false}) {
         Case c = accepted(case_of(kParallel, deems));
         EXPECT_EQ(leg(c, "third").sign_due.has_value(), deems);
+        told(c, "first", "2024-09-27T10:01");
+        told(c, "second", "2024-09-27T10:01");
+        EXPECT_EQ(leg(c, "first").sign_due.has_value(), deems);
         if (!deems) continue;
         as(c, "staff:third", "third");
         ASSERT_TRUE(c.run(SignFor{at("2024-09-27T15:00"), {}, {}}, "2024-09-27T15:00"));
@@ -231,10 +240,30 @@ TEST(Legs, R7_ALegNotSignedInTimeIsDeemedReceivedFromThePush) {
         ASSERT_EQ(due, at("2024-09-30T00:00")) << "Sunday the 29th is worked";
         ASSERT_EQ(c.run(TimerFired{*due}, "2024-09-30T00:00").value().size(), 2U);
         EXPECT_EQ(leg(c, "first").deemed, "late");
-        EXPECT_EQ(leg(c, "first").signed_at, at("2024-09-27T10:00")) << "the moment of the push";
+        EXPECT_EQ(leg(c, "first").signed_at, at("2024-09-27T10:01")) << "when it left us";
         EXPECT_EQ(leg(c, "second").deemed, "late");
         EXPECT_TRUE(leg(c, "third").deemed.empty()) << "signed itself";
     }
+}
+
+TEST(Legs, R7_ALegWhoseMessageNeverLeftUsIsNotDeemedToHaveReceivedIt) {
+    Case c = accepted(case_of(kParallel, true));
+    EXPECT_FALSE(leg(c, "first").sign_due) << "its row may be parked";
+    told(c, "second", "2024-09-29T11:00");
+    EXPECT_EQ(leg(c, "second").pushed_at, at("2024-09-29T11:00"));
+    EXPECT_FALSE(leg(c, "first").sign_due) << "the other department of the same system";
+    EXPECT_FALSE(c.state().sign_due) << "nor is it the lead department's";
+    while (const auto due = next_due(c.state())) {
+        if (*due > at("2024-10-08T00:00")) break;
+        ASSERT_TRUE(c.run(TimerFired{*due}, to_iso(*due)));
+    }
+    EXPECT_EQ(leg(c, "second").deemed, "late");
+    EXPECT_EQ(leg(c, "first").deemed, "");
+    told(c, "first", "2024-10-08T10:00");
+    const auto due = leg(c, "first").sign_due;
+    ASSERT_TRUE(due);
+    told(c, "first", "2024-10-09T10:00");
+    EXPECT_EQ(leg(c, "first").sign_due, due) << "the first time counts";
 }
 
 TEST(Legs, R7_ASystemThatSaysNothingOfAPushedCaseIsDeemedToHaveItWhereTheHallSaysSo) {
