@@ -6,8 +6,12 @@
 #include <fstream>
 #include <iterator>
 
+<<<<<<< ours
 #include "gateway/app/key_files.hpp"
 #include "gateway/base/text.hpp"
+=======
+#include "gateway/app/command_options.hpp"
+>>>>>>> theirs
 #include "gateway/yaml/reader.hpp"
 
 namespace ow::app {
@@ -24,12 +28,11 @@ void check_place(yaml::Reader& entry, const ports::StaffUser& user, const model:
     if (!user.hall.empty() && user.hall != hall.id)
         entry.report("hall", fmt::format("this gateway serves the hall `{}`", hall.id.str()));
     if (user.department.empty() || hall.find(user.department) != nullptr) return;
-    std::vector<std::string> known;
-    for (const auto& [id, department] : hall.departments) known.push_back(id.str());
-    entry.report(
-        "department",
-        fmt::format("the hall has no department `{}`{}", user.department.str(),
-                    near.empty() ? std::string{} : fmt::format("; did you mean `{}`?", near)));
+    std::vector<std::string_view> known;
+    for (const auto& [id, department] : hall.departments) known.emplace_back(id.str());
+    const std::string& name = user.department.str();
+    entry.report("department",
+                 fmt::format("the hall has no department `{}`{}", name, did_you_mean(name, known)));
 }
 
 }  // namespace
