@@ -55,8 +55,7 @@ class WholeCheck {
         check_listener();
         if (!gateway.seals.empty()) check_seals();
         check_signing();
-        if (!gateway.master_key.empty())
-            (void)read_users(gateway.master_key.parent_path() / "users.yaml", problems_);
+        check_users();
         for (const auto& [id, partner] : config_.partners) check_partner(partner);
         return std::move(problems_);
     }
@@ -75,6 +74,14 @@ class WholeCheck {
             if (const yaml::Node* next = node->find(key)) node = next;
         }
         problems_.push_back(node->error(cause));
+    }
+
+    void check_users() {
+        const fs::path& key = config_.gateway.master_key;
+        if (key.empty()) return;
+        const auto hall = config_.halls.find(config_.gateway.hall);
+        (void)read_users(key.parent_path() / "users.yaml",
+                         hall == config_.halls.end() ? nullptr : &hall->second, problems_);
     }
 
     void check_mappings() {

@@ -248,7 +248,8 @@ Status GatewayProcess::open_console() {
         held_ = store_->held().size();
         relay_->wake();
     });
-    auto users = read_users(config_.gateway.master_key.parent_path() / "users.yaml");
+    auto users =
+        read_users(config_.gateway.master_key.parent_path() / "users.yaml", &setting_.hall);
     if (!users) return users.error();
     auto files = console::WebFiles::read(config_.gateway.console.string());
     if (!files) return files.error();

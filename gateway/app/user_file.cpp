@@ -1,8 +1,11 @@
 #include "gateway/app/user_file.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <iterator>
 
+#include "gateway/app/command_options.hpp"
 #include "gateway/yaml/reader.hpp"
 
 namespace ow::app {
@@ -14,10 +17,22 @@ bool has_all(const yaml::Node& user) {
                        [&](const char* key) { return user.find(key) != nullptr; });
 }
 
+/// A person works in this hall, for one of its departments.
+void check_place(yaml::Reader& entry, const ports::StaffUser& user, const model::Hall& hall) {
+    if (!user.hall.empty() && user.hall != hall.id)
+        entry.report("hall", fmt::format("this gateway serves the hall `{}`", hall.id.str()));
+    if (user.department.empty() || hall.find(user.department) != nullptr) return;
+    std::vector<std::string_view> known;
+    for (const auto& [id, department] : hall.departments) known.emplace_back(id.str());
+    const std::string& name = user.department.str();
+    entry.report("department",
+                 fmt::format("the hall has no department `{}`{}", name, did_you_mean(name, known)));
+}
+
 }  // namespace
 
 std::vector<console::UserRecord> read_users(const std::filesystem::path& file,
-                                            std::vector<Error>& problems) {
+                                            const model::Hall* hall, std::vector<Error>& problems) {
     std::vector<console::UserRecord> users;
     if (!std::filesystem::exists(file)) return users;
     const auto node = yaml::parse_file(file);
@@ -35,6 +50,7 @@ std::vector<console::UserRecord> read_users(const std::filesystem::path& file,
         ports::StaffUser user{entry.text("id"), entry.text("name"), entry.text("role"),
                               HallId{entry.text("hall")},
                               DepartmentId{entry.text_or("department", "")}};
+        if (hall != nullptr) check_place(entry, user, *hall);
         auto record = console::read_user(std::move(user), entry.text("salt"), entry.text("hash"));
         if (record) users.push_back(std::move(*record));
         if (!record && problems.size() == before && one.is_map() && has_all(one))
@@ -43,9 +59,10 @@ std::vector<console::UserRecord> read_users(const std::filesystem::path& file,
     return users;
 }
 
-Result<std::vector<console::UserRecord>> read_users(const std::filesystem::path& file) {
+Result<std::vector<console::UserRecord>> read_users(const std::filesystem::path& file,
+                                                    const model::Hall* hall) {
     std::vector<Error> problems;
-    auto users = read_users(file, problems);
+    auto users = read_users(file, hall, problems);
     if (!problems.empty()) return problems.front();
     return users;
 }

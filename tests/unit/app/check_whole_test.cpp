@@ -138,6 +138,11 @@ TEST_F(CheckWhole, AMistakeInAFileOfAnyKindIsNamedWithItsPlaceAndWhatIsRight) {
            "run/keys/users.yaml:2:5: ");
     begins("run/keys/users.yaml", "salt:", "sal:",
            "run/keys/users.yaml:6:5: users[0].sal: unknown key `sal`; did you mean `salt`?");
+    begins("run/keys/users.yaml", "hall: xinzheng", "hall: neixiang",
+           "run/keys/users.yaml:5:11: users[0].hall: this gateway serves the hall `xinzheng`");
+    begins("run/keys/users.yaml", "role: acceptance", "role: department\n    department: gongann",
+           "run/keys/users.yaml:5:17: users[0].department: the hall has no department `gongann`; "
+           "did you mean `gongan`?");
     begins("config/ems_opcodes/ems_opcodes.csv", "carrier_name", "carrier_nam",
            "config/ems_opcodes/ems_opcodes.csv:18:14: column `carrier_name` is expected here");
     begins("config/partners/wechat.yaml", "way: custom", "way: costum",
