@@ -106,21 +106,27 @@ std::vector<ports::StreamView> Desk::needing_attention(const std::string& cursor
     return views;
 }
 
-/// Up to kCountLimit, as of every tab.
+/// Up to kCountLimit and one more for all beyond, as of every tab.
 std::int64_t Desk::count_attention() {
     std::set<std::string> cases;
     ports::StreamQuery query;
     query.hall = setting_.hall.id.str();
     query.flagged = true;
     query.limit = kCountLimit;
-    for (const ports::StreamView& view : store_.streams(query)) cases.insert(view.stream.str());
+    const auto flagged = store_.streams(query);
+    for (const ports::StreamView& view : flagged) cases.insert(view.stream.str());
+    if (flagged.size() == static_cast<std::size_t>(kCountLimit)) {
+        query.before = flagged.back().opened_at;
+        query.limit = 1;
+        if (!store_.streams(query).empty()) return kCountLimit + 1;
+    }
     for (const auto state : {ports::OutboxState::kUnknown, ports::OutboxState::kParked}) {
-        if (cases.size() >= static_cast<std::size_t>(kCountLimit)) break;
+        if (cases.size() > static_cast<std::size_t>(kCountLimit)) break;
         for (const ports::OutboxView& row : store_.outbox_in(state, kCountLimit)) {
             if (row.stream.str().starts_with(kCasePrefix)) cases.insert(row.stream.str());
         }
     }
-    return std::min<std::int64_t>(kCountLimit, static_cast<std::int64_t>(cases.size()));
+    return std::min<std::int64_t>(kCountLimit + 1, static_cast<std::int64_t>(cases.size()));
 }
 
 }  // namespace ow::flow

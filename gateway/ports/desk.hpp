@@ -46,7 +46,7 @@ class Desk {
     [[nodiscard]] virtual boost::json::object todo(const StaffUser& user, const std::string& tab,
                                                    const std::string& cursor) = 0;
     /// By case number, foreign number, scanned QR URL, ID number, phone, name or two characters of
-    /// it.
+    /// it: the newest 50, and one row more if there are others.
     [[nodiscard]] virtual boost::json::array search(const StaffUser& user,
                                                     const std::string& text) = 0;
     /// Everything of a case:

@@ -65,11 +65,16 @@ Reply todo(Desk& desk, const Call& call) {
     return json_reply(desk.todo(call.user, query(call, "tab"), query(call, "cursor")));
 }
 
+constexpr std::size_t kFound = 50;
+
 /// A POST, because what is searched for may be a name or an ID number and must stand in no address.
 Reply search(Desk& desk, const Call& call) {
     const std::string text = text_of(call.body, "text");
     if (text.empty() || text.size() > 500) return Error{Code::kFieldFormat, At{"text"}};
-    return json_reply(object{{"rows", desk.search(call.user, text)}});
+    boost::json::array rows = desk.search(call.user, text);
+    const bool more = rows.size() > kFound;
+    if (more) rows.resize(kFound);
+    return json_reply(object{{"rows", std::move(rows)}, {"more", more}});
 }
 
 Reply view_case(Desk& desk, const Call& call) {

@@ -17,7 +17,7 @@ import { printsPage } from "./prints.js";
 import { refusedPage } from "./refused.js";
 import { readScan } from "./scan.js";
 import { signInAgain, signInPage } from "./sign_in.js";
-import { foundPage, todoPage } from "./todo.js";
+import { countText, foundPage, todoPage } from "./todo.js";
 
 const kOther = [
   { path: "intake/window/new", label: "窗口收件", verb: "take_in" },
@@ -42,7 +42,7 @@ function navLink(path, label, count, attention) {
   const here = location.hash === `#/${path}`;
   return h("a", { href: `#/${path}`, class: here ? "here" : "", "aria-current": here ? "page" : null },
     h("span", {}, label),
-    count !== undefined && h("b", { class: count > 0 && attention ? "count hot" : "count" }, String(count)));
+    count !== undefined && h("b", { class: count > 0 && attention ? "count hot" : "count" }, countText(count)));
 }
 
 function drawNav() {
@@ -72,14 +72,14 @@ async function search(text) {
   const scan = readScan(text);
   if (scan === "") return;
   try {
-    const { rows } = await post("search", { text: scan });
+    const { rows, more } = await post("search", { text: scan });
     if (rows.length === 1) {
       location.hash = `#/case/${rows[0].case_no}`;
       view.scan.value = "";
     } else if (rows.length === 0) {
       say("没有找到。请核对编号末位校验符，或换姓名、证件号、手机号再找。");
     } else {
-      foundPage.rows = rows;
+      Object.assign(foundPage, { rows, more });
       if (location.hash === "#/found") await draw();
       else location.hash = "#/found";
     }

@@ -6,6 +6,9 @@ import { printDialog, printers } from "./prints.js";
 
 const kRefreshMs = 20_000;
 
+/// A list is counted up to 500; one more stands for all beyond.
+export const countText = (count) => (count > 500 ? "500+" : String(count));
+
 function due(row) {
   if (!row.due) return h("span", { class: "faint" }, "待公布");
   return h("span", { class: row.overdue ? "due over" : "due" }, row.due.slice(0, 10), row.overdue && h("b", {}, "超期"));
@@ -87,7 +90,7 @@ export async function todoPage(main, tab = "all") {
     more.hidden = !next;
     todoPage.onAnswer?.(answer);
     const label = answer.tabs.find((row) => row.id === tab)?.label ?? "办件";
-    replace(title, label, h("small", {}, `${answer.counts[tab] ?? (next ? `前 ${rows.length}` : rows.length)} 件`));
+    replace(title, label, h("small", {}, `${tab in answer.counts ? countText(answer.counts[tab]) : next ? `前 ${rows.length}` : rows.length} 件`));
     drawBar();
     const focused = document.activeElement?.dataset?.open;
     replace(tasks, (answer.tasks ?? []).map((task) => h("li", { "data-task": task.id }, task.text)));
@@ -105,6 +108,6 @@ export async function todoPage(main, tab = "all") {
 export async function foundPage(main) {
   const rows = foundPage.rows ?? [];
   const bar = await offerPrinting(rows);
-  replace(main, h("h1", {}, "查找结果", h("small", {}, `${rows.length} 件`)), bar, caseTable(rows, "没有找到。"));
+  replace(main, h("h1", {}, "查找结果", h("small", {}, `${foundPage.more ? "前 " : ""}${rows.length} 件`)), bar, caseTable(rows, "没有找到。"));
   main.querySelector("[data-open]")?.focus();
 }

@@ -84,5 +84,26 @@ TEST_F(LongListsTest, R6_OnlyWhatHasPapersAndIsNotSignedForIsLookedAt) {
     EXPECT_EQ(waiting(), 0U);
 }
 
+TEST_F(LongListsTest, ADepartmentFindsItsOwnBehindAPageOfOthers) {
+    crowd(3, "both");
+    crowd(600, "approval");
+    store_->wait_for_search();
+    ports::StaffUser user = clerk("department");
+    user.department = DepartmentId{"both"};
+    EXPECT_EQ(desk_->search(user, "SAME").size(), 3U);
+    EXPECT_EQ(desk_->search(clerk("acceptance"), "SAME").size(), 51U) << "50, and that it is more";
+}
+
+TEST_F(LongListsTest, ACountSaysThatThereAreMoreThanItCounts) {
+    const auto decided = [&] {
+        const auto list = desk_->todo(clerk("issuance"), "result_due", "");
+        return list.at("counts").at("result_due").as_int64();
+    };
+    crowd(1000);
+    EXPECT_EQ(decided(), 500) << "every other one";
+    crowd(2, "both");
+    EXPECT_EQ(decided(), 501);
+}
+
 }  // namespace
 }  // namespace ow::flow
