@@ -158,7 +158,7 @@ TEST_F(CheckWhole, WhatTheGatewayWouldNotStartWithOrCouldNotSendIsNamed) {
     has("config/gateway.yaml", "console/web", "console/wbe", "/wbe/index.html");
     has("config/seals/xinzheng.yaml", "[D17]", "[D17, D99]", "`D99` is no document");
     has("config/partners/portal.yaml", "endpoint: http://127.0.0.1:8461/portal\n", "",
-        "config/partners/portal.yaml:15:3: outbound: nothing can be sent: `endpoint` is missing");
+        "config/partners/portal.yaml:16:3: outbound: nothing can be sent: `endpoint` is missing");
     has("config/partners/insurance.yaml", "endpoint: http://127.0.0.1:8466/insurance\n", "",
         "outbound: nothing can be sent: `endpoint` is missing");
     const std::string users = site_.read("run/keys/users.yaml");
