@@ -53,6 +53,7 @@ class WholeCheck {
         if (!gateway.fonts.empty()) (void)read_font_config(gateway.fonts, problems_);
         (void)read_seal_book(seal_book_of(config_), problems_);
         check_listener();
+        check_console();
         if (!gateway.seals.empty()) check_seals();
         check_signing();
         if (!gateway.master_key.empty())
@@ -200,6 +201,12 @@ class WholeCheck {
             report({"listen", "key"}, listen.key.string() + ": " + pair.error().cause());
     }
 
+    void check_console() {
+        const fs::path& folder = config_.gateway.console;
+        if (folder.empty() || fs::is_regular_file(folder / "index.html")) return;
+        report({"folders", "console"}, fmt::format("there is no {}/index.html", folder.string()));
+    }
+
     void check_seals() {
         const fs::path& folder = config_.gateway.seals;
         const fs::path key = folder / "documents.key";
@@ -272,7 +279,10 @@ class WholeCheck {
         const auto nothing = [] { return std::vector<std::pair<std::string, std::string>>{}; };
         const ports::AdapterContext context{
             *settings, nobody, **client, clock, log, config_.gateway.public_url, nothing, {}};
-        if (const auto made = row->make(context); !made) report_adapter(*root, made.error());
+        const auto made = row->make(context);
+        if (!made) return report_adapter(*root, made.error());
+        if (!partner.outbound.empty() && (*made)->sender() == nullptr)
+            report_in(file, {"outbound"}, "nothing can be sent: `endpoint` is missing");
     }
 
     /// Every value whose key ends in `_file`, wherever it stands; certificates must be valid.

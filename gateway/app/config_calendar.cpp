@@ -42,6 +42,9 @@ model::Notice read_notice(const yaml::Node& node, std::vector<Error>& problems) 
             problems.push_back(item.error(fmt::format("{} does not belong to the notice of {}",
                                                       to_iso(day->day), notice.year)));
         }
+        const auto same = [&](const model::NoticeDay& other) { return other.day == day->day; };
+        if (std::any_of(notice.days.begin(), notice.days.end(), same))
+            problems.push_back(item.error(fmt::format("{} is there twice", to_iso(day->day))));
         notice.days.push_back(std::move(*day));
     }
     return notice;

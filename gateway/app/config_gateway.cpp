@@ -1,5 +1,6 @@
 #include "gateway/app/config_loader.hpp"
 #include "gateway/app/config_values.hpp"
+#include "gateway/base/address_range.hpp"
 
 namespace ow::app {
 namespace {
@@ -20,6 +21,8 @@ ListenSettings read_listen(const yaml::Node& node, const fs::path& directory,
     ListenSettings out;
     yaml::Reader reader{node, problems};
     out.address = reader.text_or("address", out.address);
+    if (out.address.find('/') != std::string::npos || !AddressRange::parse(out.address))
+        reader.report("address", "an IP address is expected, such as 127.0.0.1");
     out.port = count(reader, "port", out.port, 0, 65535);
     out.certificate = path_or(reader, "certificate", "", directory);
     out.key = path_or(reader, "key", "", directory);

@@ -17,17 +17,6 @@ using model::Department;
 using model::Hall;
 using model::HallSettings;
 
-constexpr int kDocuments = 25;                                         // D1 … D25
-constexpr std::string_view kParts[] = {"D16A", "D19A", "D8A", "D8B"};  // of D16, D19, D8
-
-bool is_document(std::string_view id) {
-    if (std::find(std::begin(kParts), std::end(kParts), id) != std::end(kParts)) return true;
-    for (int number = 1; number <= kDocuments; ++number) {
-        if (id == fmt::format("D{}", number)) return true;
-    }
-    return false;
-}
-
 model::OpeningHours read_opening(yaml::Reader& reader, std::vector<Error>& problems) {
     model::OpeningHours out;
     const yaml::Node* list = reader.list_or_none("opening");

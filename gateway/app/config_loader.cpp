@@ -86,6 +86,22 @@ void check_departments(const Config& config, std::vector<Error>& problems) {
     }
 }
 
+/// R17: `booking_mean_of` names items.
+void check_booking_means(const Config& config, std::vector<Error>& problems) {
+    if (config.catalogue.items().empty()) return;  // not read: that was said
+    std::vector<std::string_view> ids;
+    for (const model::Item& item : config.catalogue.items()) ids.emplace_back(item.id.str());
+    for (const auto& [hall_id, hall] : config.halls) {
+        const fs::path file = config.directory / "halls" / (hall_id.str() + ".yaml");
+        for (const auto& [item, mean] : hall.settings.booking_mean_of) {
+            if (config.catalogue.find(item) != nullptr) continue;
+            report_at(file, {"settings", "booking_mean_of", item.str()},
+                      fmt::format("`{}` is no item", item.str()) + did_you_mean(item.str(), ids),
+                      problems);
+        }
+    }
+}
+
 /// The adapter's keys for this partner: `path.*` is one for every message it is sent.
 std::vector<std::string> keys_for(const model::PartnerConfig& partner, const AdapterKeys& adapter) {
     std::vector<std::string> keys;
@@ -165,6 +181,7 @@ Loaded<Config> load_config(const fs::path& directory, std::span<const AdapterKey
     config.partners = take(load_partners(directory), out.problems);
     check_hall(config, out.problems);
     check_departments(config, out.problems);
+    check_booking_means(config, out.problems);
     if (!adapters.empty()) check_adapters(config, adapters, out.problems);
     return out;
 }

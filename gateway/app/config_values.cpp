@@ -1,12 +1,21 @@
 #include "gateway/app/config_values.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
+#include <iterator>
 
 #include "gateway/crypto/digest.hpp"
 
 namespace ow::app {
 
 namespace fs = std::filesystem;
+
+namespace {
+
+constexpr std::string_view kParts[] = {"D16A", "D19A", "D8A", "D8B"};  // of D16, D19, D8
+
+}  // namespace
 
 model::Limit limit_or(yaml::Reader& reader, std::string_view key, model::Limit fallback) {
     const std::string text = reader.text_or(key, model::to_code(fallback));
@@ -34,6 +43,14 @@ fs::path path_or(yaml::Reader& reader, std::string_view key, std::string_view fa
                  const fs::path& directory) {
     const fs::path written = reader.text_or(key, fallback);
     return written.empty() ? written : (directory / written).lexically_normal();
+}
+
+bool is_document(std::string_view id) {
+    if (std::find(std::begin(kParts), std::end(kParts), id) != std::end(kParts)) return true;
+    for (int number = 1; number <= kDocuments; ++number) {
+        if (id == fmt::format("D{}", number)) return true;
+    }
+    return false;
 }
 
 std::vector<fs::path> files_in(const fs::path& folder, std::string_view extension,

@@ -24,6 +24,10 @@ namespace ow::app {
                                             std::string_view fallback,
                                             const std::filesystem::path& directory);
 
+/// Documents are D1 to D25 and the parts D8A, D8B, D16A, D19A.
+inline constexpr int kDocuments = 25;
+[[nodiscard]] bool is_document(std::string_view id);
+
 /// Files of `folder` with that extension, sorted by name; a missing folder is a problem.
 [[nodiscard]] std::vector<std::filesystem::path> files_in(const std::filesystem::path& folder,
                                                           std::string_view extension,

@@ -1,5 +1,8 @@
 #include "gateway/app/seal_config.hpp"
 
+#include <fmt/format.h>
+
+#include "gateway/app/config_values.hpp"
 #include "gateway/yaml/reader.hpp"
 
 namespace ow::app {
@@ -39,6 +42,9 @@ documents::RegisteredSeal read_seal(const yaml::Node& node, const fs::path& fold
     seal.star = reader.one_of_or("centre", "star", {"empty", "star"}) == "star";
     seal.documents = reader.texts("documents");
     if (seal.documents.empty()) reader.report("documents", "a seal is for one document at least");
+    for (const std::string& id : seal.documents) {
+        if (!is_document(id)) reader.report("documents", fmt::format("`{}` is no document", id));
+    }
     read_image(reader, folder, seal);
     return seal;
 }

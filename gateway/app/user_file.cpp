@@ -1,5 +1,7 @@
 #include "gateway/app/user_file.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <iterator>
 
@@ -36,6 +38,12 @@ std::vector<console::UserRecord> read_users(const std::filesystem::path& file,
                               HallId{entry.text("hall")},
                               DepartmentId{entry.text_or("department", "")}};
         auto record = console::read_user(std::move(user), entry.text("salt"), entry.text("hash"));
+        const bool twice =
+            record && std::any_of(users.begin(), users.end(), [&](const auto& other) {
+                return other.user.id == record->user.id;
+            });
+        if (twice)
+            problems.push_back(one.error(fmt::format("`{}` is there twice", record->user.id)));
         if (record) users.push_back(std::move(*record));
         if (!record && problems.size() == before && one.is_map() && has_all(one))
             problems.emplace_back(record.error().code(), one.at(), record.error().text());

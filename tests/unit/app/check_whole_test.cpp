@@ -144,6 +144,24 @@ TEST_F(CheckWhole, AMistakeInAFileOfAnyKindIsNamedWithItsPlaceAndWhatIsRight) {
            "config/partners/wechat.yaml:22:8: settings.way: ");
 }
 
+TEST_F(CheckWhole, WhatTheGatewayWouldNotStartWithOrCouldNotSendIsNamed) {
+    const auto has = [&](const fs::path& file, const char* from, const std::string& to,
+                         const std::string& part) {
+        const std::string text = said_of(file, from, to);
+        EXPECT_NE(text.find(part), std::string::npos) << file << "\n" << text;
+    };
+    has("config/gateway.yaml", "console/web", "console/wbe", "/wbe/index.html");
+    has("config/seals/xinzheng.yaml", "[D17]", "[D17, D99]", "`D99` is no document");
+    has("config/partners/portal.yaml", "endpoint: http://127.0.0.1:8461/portal\n", "",
+        "config/partners/portal.yaml:16:3: outbound: nothing can be sent: `endpoint` is missing");
+    has("config/partners/insurance.yaml", "endpoint: http://127.0.0.1:8466/insurance\n", "",
+        "outbound: nothing can be sent: `endpoint` is missing");
+    const std::string users = site_.read("run/keys/users.yaml");
+    const std::string entry = users.substr(users.find("  - id"));
+    has("run/keys/users.yaml", "users:\n", "users:\n" + entry,
+        "run/keys/users.yaml:8:5: users[1]: `shouli` is there twice");
+}
+
 TEST_F(CheckWhole, CertificatesThatAreNotYetValidExpiredOrNotTheKeysAreNamed) {
     const auto has = [&](const std::string& text, const std::string& part) {
         EXPECT_NE(text.find(part), std::string::npos) << text;

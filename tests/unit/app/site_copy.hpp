@@ -23,6 +23,9 @@ class SiteCopy {
         for (const char* folder : {"config", "mappings", "templates"})
             fs::copy(folder, root_ / folder, fs::copy_options::recursive);
         fs::create_directory_symlink(fs::absolute("fonts"), root_ / "fonts");
+        fs::create_directories(root_ / "gateway/console");
+        fs::create_directory_symlink(fs::absolute("gateway/console/web"),
+                                     root_ / "gateway/console/web");
         fs::create_directories(root_ / "run/keys");
         const std::string certs =
             "certs/make-dev-certs " + (root_ / "run/certs").string() + " >/dev/null";

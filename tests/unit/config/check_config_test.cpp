@@ -101,6 +101,36 @@ TEST(Check, R5_TheObjectionTimeAndTheReminderAreReadWhateverElseIsWritten) {
     EXPECT_EQ(said(hall, "settings:\n", both + "  credit_export_fields: []\n"), "accepted");
 }
 
+TEST(Check, R17_AMeanIsOfAnItemOfTheCatalogue) {
+    const char* hall = "halls/jingkai.yaml";
+    EXPECT_EQ(said(hall, "settings:\n", "settings:\n  booking_mean_of: {demo-fg-hezhun: 4}\n"),
+              "accepted");
+    const std::string text =
+        said(hall, "settings:\n", "settings:\n  booking_mean_of: {demo-fg-hezhum: 4}\n");
+    EXPECT_EQ(text.find("halls/jingkai.yaml:"), 0U) << text;
+    EXPECT_NE(text.find("`demo-fg-hezhum` is no item; did you mean `demo-fg-hezhun`?"),
+              std::string::npos)
+        << text;
+}
+
+TEST(Check, R29_ADayStandsInANoticeOnce) {
+    const char* year = "calendar/2019.json";
+    const std::string day = R"({"name": "元旦", "date": "2019-01-01", "isOffDay": true})";
+    EXPECT_NE(said(year, "\"days\": [", "\"days\": [" + day + ", " + day + ",")
+                  .find("2019-01-01 is there twice"),
+              std::string::npos);
+}
+
+TEST(Check, TheAddressToListenOnIsAnIpAddress) {
+    for (const char* wrong : {"300.0.0.1", "localhost", "10.1.0.0/16"}) {
+        const std::string text =
+            said("gateway.yaml", "address: 127.0.0.1", std::string{"address: "} + wrong);
+        EXPECT_EQ(text.find("gateway.yaml:"), 0U) << wrong << text;
+        EXPECT_NE(text.find("listen.address: an IP address is expected"), std::string::npos);
+    }
+    EXPECT_EQ(said("gateway.yaml", "address: 127.0.0.1", "address: \"::1\""), "accepted");
+}
+
 struct Key {
     std::string name;
     std::int64_t line;
