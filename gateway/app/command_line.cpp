@@ -112,7 +112,7 @@ constexpr CommandRow kCommands[] = {
      "play one partner, or every one whose endpoint is here: twin --config <folder> [<partner>] "
      "[--port <n>] [--fault busy=2,cut=1]",
      &run_twin},
-    {"user", "a line for users.yaml: user add --id <id> --name <name> --role <role> --hall <id>",
+    {"user", "adds a person to users.yaml: user add --id <id> --name <name> --role <role> --hall <id>",
      &run_user},
     {"verify",
      "chains and signed roots of the store: verify --config <folder>; an archive package, without "

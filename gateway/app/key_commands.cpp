@@ -10,6 +10,7 @@
 #include "gateway/app/command_config.hpp"
 #include "gateway/app/commands.hpp"
 #include "gateway/app/key_files.hpp"
+#include "gateway/app/user_file.hpp"
 #include "gateway/base/text.hpp"
 #include "gateway/console/api/users.hpp"
 
@@ -36,9 +37,13 @@ std::vector<std::string> halls_of(const std::filesystem::path& folder) {
     return names;
 }
 
-bool is_known_hall(const Options& options, std::ostream& err) {
+std::string config_folder(const Options& options) {
     const auto given = options.find("--config");
-    const std::string config = given == options.end() ? "config" : given->second;
+    return given == options.end() ? "config" : given->second;
+}
+
+bool is_known_hall(const Options& options, std::ostream& err) {
+    const std::string config = config_folder(options);
     const auto halls = halls_of(std::filesystem::path{config} / "halls");
     const std::string& hall = options.at("--hall");
     if (std::find(halls.begin(), halls.end(), hall) != halls.end()) return true;
@@ -84,6 +89,11 @@ int run_user(std::span<const std::string> arguments, std::ostream& out, std::ost
     const auto options = options_of("user add", arguments.subspan(1), kUserOptions, err);
     if (!options) return 2;
     if (!is_known_hall(*options, err)) return 1;
+    const auto loaded = load_gateway(config_folder(*options));
+    if (!loaded.ok()) {
+        err << loaded.problems.front().text() << "\n";
+        return 1;
+    }
     std::string password;
     std::getline(std::cin, password);
     const auto department = options->find("--department");
@@ -96,7 +106,13 @@ int run_user(std::span<const std::string> arguments, std::ostream& out, std::ost
         err << user.error().text() << "\n";
         return 1;
     }
-    out << console::user_yaml(*user);
+    const auto file = loaded.value.master_key.parent_path() / "users.yaml";
+    if (auto added = add_user(file, *user); !added) {
+        err << added.error().text() << "\n";
+        return 1;
+    }
+    out << fmt::format("{} is in {}; a running gateway takes it in at its next start\n",
+                       user->user.id, file.string());
     return 0;
 }
 

@@ -3,8 +3,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <fstream>
 #include <iterator>
 
+#include "gateway/app/key_files.hpp"
 #include "gateway/yaml/reader.hpp"
 
 namespace ow::app {
@@ -56,6 +58,32 @@ Result<std::vector<console::UserRecord>> read_users(const std::filesystem::path&
     auto users = read_users(file, problems);
     if (!problems.empty()) return problems.front();
     return users;
+}
+
+Status add_user(const std::filesystem::path& file, const console::UserRecord& user) {
+    const std::string entry = console::user_yaml(user);
+    if (!std::filesystem::exists(file)) return write_private_file(file, "users:\n" + entry);
+    const auto users = read_users(file);
+    if (!users) return users.error();
+    const auto wrong = [&](std::string cause) {
+        return Error{Code::kConfigInvalid, {user.user.id, file.string()}, std::move(cause)};
+    };
+    const bool there = std::any_of(users->begin(), users->end(),
+                                   [&](const auto& one) { return one.user.id == user.user.id; });
+    if (there) return wrong("is there already: take that entry out first");
+    const auto text = read_file(file);
+    if (!text) return text.error();
+    const std::string more = (text->ends_with('\n') ? "" : "\n") + entry;
+    const auto root = yaml::parse(*text + more, file.string());
+    const yaml::Node* list = root ? root->find("users") : nullptr;
+    if (list == nullptr || list->items().size() != users->size() + 1)
+        return wrong(
+            "cannot be put at the end: the file must end with the list `users`, each "
+            "entry beginning with two blanks and a hyphen");
+    std::ofstream stream{file, std::ios::binary | std::ios::app};
+    stream << more;
+    if (!stream.flush()) return Error{Code::kFileUnreadable, {{}, file.string()}, "not written"};
+    return ok();
 }
 
 }  // namespace ow::app

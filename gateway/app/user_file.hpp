@@ -16,4 +16,8 @@ namespace ow::app {
 [[nodiscard]] std::vector<console::UserRecord> read_users(const std::filesystem::path& file,
                                                           std::vector<Error>& problems);
 
+/// Puts the entry at the end of the file; without a file makes one that only the owner may read.
+/// kConfigInvalid: the file has mistakes or the id already; kFileUnreadable.
+[[nodiscard]] Status add_user(const std::filesystem::path& file, const console::UserRecord& user);
+
 }  // namespace ow::app
