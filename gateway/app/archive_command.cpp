@@ -86,7 +86,7 @@ int verify_package(const std::string& path, std::span<const std::string> argumen
     }
     std::string root_public;
     if (const auto key = options->find("--root-key"); key != options->end()) {
-        const auto pem = read_file(key->second);
+        const auto pem = read_public_key(key->second);
         if (!pem) {
             err << pem.error().text() << "\n";
             return 1;

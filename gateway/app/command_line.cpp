@@ -69,7 +69,10 @@ constexpr CommandRow kCommands[] = {
      "which hanzi of GB 18030-2022 the configured fonts can draw, by role and block: fonts "
      "--config <folder>",
      &run_fonts},
-    {"key", "make the master key: key new --config <folder>", &run_key},
+    {"key",
+     "make the master key: key new --config <folder>; the public key that checks packages: key "
+     "public --config <folder>",
+     &run_key},
     {"ledger",
      "a month's ledger (台账): ledger <ledger> --config <folder> --month 2026-11 [--names] "
      "[--format text|xlsx|pdf] [-o <file>]",
@@ -112,7 +115,8 @@ constexpr CommandRow kCommands[] = {
      "play one partner, or every one whose endpoint is here: twin --config <folder> [<partner>] "
      "[--port <n>] [--fault busy=2,cut=1]",
      &run_twin},
-    {"user", "adds a person to users.yaml: user add --id <id> --name <name> --role <role> --hall <id>",
+    {"user",
+     "adds a person to users.yaml: user add --id <id> --name <name> --role <role> --hall <id>",
      &run_user},
     {"verify",
      "chains and signed roots of the store: verify --config <folder>; an archive package, without "

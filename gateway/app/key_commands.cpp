@@ -61,16 +61,24 @@ bool is_known_hall(const Options& options, std::ostream& err) {
 }  // namespace
 
 int run_key(std::span<const std::string> arguments, std::ostream& out, std::ostream& err) {
-    if (!verb_of("key", arguments, {"new"}, err)) {
-        err << usage("key new", kConfigOnly);
+    const auto verb = verb_of("key", arguments, {"new", "public"}, err);
+    if (!verb) {
+        err << usage("key new", kConfigOnly) << usage("key public", kConfigOnly);
         return 2;
     }
-    const auto options = options_of("key new", arguments.subspan(1), kConfigOnly, err);
+    const auto options =
+        options_of(fmt::format("key {}", *verb), arguments.subspan(1), kConfigOnly, err);
     if (!options) return 2;
     const auto loaded = load_gateway(options->at("--config"));
     if (!loaded.ok()) {
         err << loaded.problems.front().text() << "\n";
         return 1;
+    }
+    if (*verb == "public") {
+        const auto keys = read_keys(loaded.value.master_key);
+        if (keys) out << keys->root_public;
+        if (!keys) err << keys.error().text() << "\n";
+        return keys ? 0 : 1;
     }
     if (auto made = make_keys(loaded.value.master_key); !made) {
         err << made.error().text() << "\n";

@@ -26,6 +26,18 @@ Result<std::string> read_file(const std::filesystem::path& path) {
     return std::string{std::istreambuf_iterator<char>{in}, {}};
 }
 
+Result<std::string> read_public_key(const std::filesystem::path& path) {
+    auto pem = read_file(path);
+    if (!pem) return pem;
+    const At at{{}, path.string(), 0, 0};
+    if (pem->find("PRIVATE KEY-----") != std::string::npos)
+        return Error{Code::kCryptoFailed, at,
+                     "this is a private key; `onewindow key public` prints the public one"};
+    if (pem->find("-----BEGIN PUBLIC KEY-----") == std::string::npos)
+        return Error{Code::kCryptoFailed, at, "a public key (PEM) is expected"};
+    return pem;
+}
+
 Status write_private_file(const std::filesystem::path& path, const std::string& bytes) {
     std::error_code ignored;
     if (path.has_parent_path()) std::filesystem::create_directories(path.parent_path(), ignored);

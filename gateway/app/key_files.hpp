@@ -24,6 +24,8 @@ struct KeyFiles {
 
 /// A whole file; kFileUnreadable naming it.
 [[nodiscard]] Result<std::string> read_file(const std::filesystem::path& path);
+/// A public key, as `onewindow key public` prints it; kCryptoFailed: a private key, or none.
+[[nodiscard]] Result<std::string> read_public_key(const std::filesystem::path& path);
 /// Writes a file that only the owner may read.
 [[nodiscard]] Status write_private_file(const std::filesystem::path& path,
                                         const std::string& bytes);

@@ -54,6 +54,7 @@ LINES = (
     ("build/onewindow check --config config      ", "any", "no mistakes"),
     ("build/onewindow verify 受理通知书.pdf --config", "elsewhere", ""),
     ("build/onewindow verify 受理通知书.pdf --trusted", "elsewhere", ""),
+    ("build/onewindow key public", "any", ""),
     ("build/onewindow archive", "elsewhere", ""),
     ("build/onewindow verify /media", "elsewhere", ""),
     ("build/onewindow backup make", "yes", ""),

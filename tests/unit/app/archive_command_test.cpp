@@ -68,12 +68,16 @@ TEST_F(ArchiveCommand, R22_WritesAFileForItsOwnerOnlyThatVerifiesWithoutTheStore
     struct stat facts {};
     ASSERT_EQ(::stat(package_.c_str(), &facts), 0);
     EXPECT_EQ(facts.st_mode & 0777U, 0600U);
-    const auto keys = read_keys(site_.root() / "run/keys/master.key");
-    site_.write("root.pem", keys->root_public);
+    ASSERT_EQ(run({"key", "public", "--config", site_.config().string()}), 0) << err_.str();
+    site_.write("root.pem", out_.str());
     std::filesystem::remove_all(site_.root() / "run/store");
     ASSERT_EQ(run({"verify", package_}), 0) << out_.str();
     EXPECT_NE(out_.str().find("3 events"), std::string::npos) << "with who asked for it";
     EXPECT_EQ(run({"verify", package_, "--root-key", (site_.root() / "root.pem").string()}), 0);
+    const auto secret = (site_.root() / "run/keys/master.key.root.pem").string();
+    EXPECT_EQ(run({"verify", package_, "--root-key", secret}), 1);
+    EXPECT_NE(err_.str().find("this is a private key"), std::string::npos) << err_.str();
+    EXPECT_EQ(out_.str(), "") << "the package is not called damaged";
     std::string bytes = site_.read("case.zip");
     bytes[bytes.size() / 2] = static_cast<char>(bytes[bytes.size() / 2] ^ 1);
     site_.write("case.zip", bytes);
