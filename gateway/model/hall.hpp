@@ -94,16 +94,10 @@ struct HallSettings {
 
 /// Fixed words of a hall's rule that documents and steps use; the keys of `Hall::wordings`, sorted.
 inline constexpr std::string_view kWordings[] = {
-    "booking_lapsed",      // an hour late (R17)
-    "collect_by_slip",     // where and with what the result is collected (D8)
-    "correction_once",     // one notice with everything (D3)
-    "deemed_receipt",      // 缺席默认 (R7)
-    "pledge_broken",       // what not delivering pledged materials means (D6)
-    "pledge_contents",     // what a pledge says (D6)
-    "rating_invitation",   // 好差评 (R21)
-    "refusal_reasons",     // D4, D14
-    "reported_up",         // the fixed opinion (R16)
-    "tolerance_told_once"  // what 容缺 is told with (R4)
+    "booking_lapsed",   // an hour late (R17)
+    "pledge_broken",    // what not delivering pledged materials means (D6)
+    "pledge_contents",  // what a pledge says (D6)
+    "reported_up"       // the fixed opinion (R16)
 };
 
 struct Hall {

@@ -1,5 +1,6 @@
 """The tree keeps the rules of table.py, and a tree that breaks each of them is caught doing so."""
 
+import re
 import shutil
 import sys
 import tempfile
@@ -53,6 +54,16 @@ class Architecture(unittest.TestCase):
             3: ["documents", "mapping"], 4: ["flow", "http", "storage", "archive", "department_twin", "http_probe", "json_fields", "partner_keys", "refusal", "timestamp_twin", "twin_faults",
                "twin_signature"], 5: ["*", "console", "registry", "twins"],
             6: ["app", "main"]}, levels)
+
+    def test_every_wording_of_a_hall_is_said_somewhere(self):
+        gateway = HERE.parents[1] / "gateway"
+        table_of = re.search(r"kWordings\[\] = \{(.*?)\};", (gateway / "model/hall.hpp").read_text("utf-8"), re.S)
+        wordings = set(re.findall(r'^ *"(\w+)"', table_of[1], re.M))
+        self.assertGreater(len(wordings), 2)
+        said = set()
+        for source in gateway.rglob("*.cpp"):
+            said.update(re.findall(r'(?:wordings\.find|\bword)\("(\w+)"\)', source.read_text("utf-8")))
+        self.assertEqual(set(), wordings - said, "a hall may write them, and nothing happens")
 
 
 if __name__ == "__main__":
