@@ -101,6 +101,10 @@ Status GatewayProcess::open_catalogues() {
     std::vector<Error> problems;
     const CatalogueChanges changes{config_.directory, config_.gateway.store};
     auto live = changes.in_force(std::move(setting_.catalogue), day_of(clock_.now()), problems);
+    const auto refused = [&] {
+        return Error{Code::kConfigInvalid, problems.front().at(), first_line(problems)};
+    };
+    if (!problems.empty()) return refused();  // half a catalogue is not kept
     setting_.catalogue = std::move(live.catalogue);
     for (const std::string& id : changes.lapsed(day_of(clock_.now()))) {
         log_.write(LogEvent::kConfigLoaded, {{"path", id}, {"state", "refused"}});
@@ -109,8 +113,7 @@ Status GatewayProcess::open_catalogues() {
     const std::string& current = setting_.catalogue.version();
     if (auto kept = versions.keep(live.folder, current); !kept) return kept;
     setting_.past_catalogues = versions.past(current, problems);
-    if (!problems.empty())
-        return Error{Code::kConfigInvalid, problems.front().at(), first_line(problems)};
+    if (!problems.empty()) return refused();
     const auto named = storage::catalogues_of_open_cases(config_.gateway.store.string());
     return named ? versions.covers(*named, current) : Status{named.error()};
 }
