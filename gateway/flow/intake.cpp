@@ -4,7 +4,6 @@
 
 #include "gateway/crypto/digest.hpp"
 #include "gateway/flow/parents.hpp"
-#include "gateway/flow/search_terms.hpp"
 #include "gateway/flow/taken.hpp"
 
 namespace ow::flow {
@@ -12,8 +11,6 @@ namespace {
 
 using boost::json::object;
 using model::text_at;
-
-constexpr int kMostCandidates = 20;  // streams that share a number
 
 object section(const object& content, std::string_view name) {
     const auto* v = content.if_contains(name);
@@ -206,18 +203,13 @@ void Intake::parcel(std::shared_ptr<Taken> taken) {
 
 void Intake::track(std::shared_ptr<Taken> taken) {
     const object t = section(taken->reading.content, "track");
-    store_.wait_for_search();
-    const auto found = store_.find({number_term(text_at(t, "waybill"))}, kMostCandidates);
-    for (const ports::StreamView& view : found) {
-        if (!view.stream.str().starts_with("case:")) continue;
-        model::Tracked command{text_at(t, "code"), text_at(t, "meaning"), text_at(t, "by"),
-                               parse_instant(text_at(t, "at")).value_or(taken->message.received_at),
-                               text_at(t, "waybill")};
-        return cases_.run(CaseNo{view.stream.str().substr(5)}, std::move(command),
-                          request_of(*taken),
-                          [this, taken](Outcome outcome) { finish(taken, std::move(outcome)); });
-    }
-    refuse(taken, Error{Code::kCaseNotFound, {"track.waybill", {}, 0, 0}});
+    const auto parcel = find_by_waybill(store_, cases_, text_at(t, "waybill"));
+    if (!parcel) return refuse(taken, parcel.error());
+    model::Tracked command{text_at(t, "code"), text_at(t, "meaning"), text_at(t, "by"),
+                           parse_instant(text_at(t, "at")).value_or(taken->message.received_at),
+                           parcel->waybill};
+    cases_.run(parcel->no, std::move(command), request_of(*taken),
+               [this, taken](Outcome outcome) { finish(taken, std::move(outcome)); });
 }
 
 }  // namespace ow::flow

@@ -64,6 +64,14 @@ Status own_case(const CaseState& s, const CaseFacts& f) {
 }
 
 /// R23: who is neither the applicant nor the agent of the intake needs an authorisation.
+/// R30: tracks come in any order, the newest by the courier's clock counts. It shows seconds: of
+/// two in one, the voiding is the later, for nothing is voided before it is delivered.
+bool comes_late(const CaseState& s, const Tracked& c) {
+    if (!s.delivery_told_at) return false;
+    if (c.meaning == "delivered") return c.at <= *s.delivery_told_at;
+    return c.meaning == "delivery_voided" && c.at < *s.delivery_told_at;
+}
+
 Status may_collect(const CaseState& s, const std::string& recipient,
                    const std::string& authorisation) {
     const bool known = recipient.empty() || recipient == text_at(s.content, "agent.name");
@@ -209,10 +217,12 @@ Decided decide_on(const CaseState& s, const DispatchOrdered& c, const CaseFacts&
 Decided decide_on(const CaseState& s, const Tracked& c, const CaseFacts& f, Instant) {
     const auto past = std::find(s.past_waybills.begin(), s.past_waybills.end(), c.waybill);
     const bool is_past = past != s.past_waybills.end();
-    if (s.waybill.empty() && !is_past) return not_allowed(s);
+    const bool is_own = !s.waybill.empty() && (c.waybill.empty() || c.waybill == s.waybill);
+    if (!is_own && !is_past) return not_allowed(s);
     boost::json::object clear{{"code", c.code}, {"meaning", c.meaning}, {"by", c.by}};
     if (is_past) clear["waybill"] = c.waybill;  // a voided parcel: kept, changes nothing
-    if (!is_past && c.meaning == "delivered") add_feedback_due(clear, f, c.at);
+    if (is_late) clear["late"] = "yes";         // kept, changes nothing
+    if (is_own && !is_late && c.meaning == "delivered") add_feedback_due(clear, f, c.at);
     return one(event("dispatch.tracked", c.at, f, std::move(clear)));
 }
 
@@ -222,3 +232,4 @@ Decided decide_on(const CaseState& s, const FeedBack&, const CaseFacts& f, Insta
 }
 
 }  // namespace ow::model
+    const bool is_late = is_own && comes_late(s, c);

@@ -1,5 +1,7 @@
 // From the decision to the feedback (R12, R13, R14, R30, R39).
 
+#include <algorithm>
+
 #include "gateway/model/case_evolve.hpp"
 
 namespace ow::model {
@@ -12,6 +14,7 @@ void void_waybill(CaseState& s) {
     s.dispatch_requested = false;
     if (!s.waybill.empty()) s.past_waybills.push_back(std::move(s.waybill));
     s.waybill.clear();
+    s.delivery_told_at.reset();
 }
 
 /// R30: the earlier result was at the window or gone already. Its way is history; the new one must
@@ -106,6 +109,10 @@ void dispatch_tracked(CaseState& s, const StoredEvent& e) {
     if (s.waybill.empty() || (!waybill.empty() && waybill != s.waybill)) return;  // voided
     if (s.delivery_way != "mail") return;  // handed over at the window meanwhile
     if (meaning == "delivered" && s.stage == Stage::kMailed) {
+    if (text_at(e.event.clear, "late") == "yes") return;
+    if (meaning == "delivered" || meaning == "delivery_voided")
+        s.delivery_told_at =
+            std::max(s.delivery_told_at.value_or(e.event.happened_at), e.event.happened_at);
         s.stage = Stage::kDelivered;
         s.delivered_at = e.event.happened_at;
         s.delivery_by = text_at(e.event.clear, "by");
@@ -126,6 +133,7 @@ void delivered(CaseState& s, const StoredEvent& e) {
     s.delivery_way = text_at(e.event.clear, "way");
     s.delivery_by = text_at(e.event.clear, "by");
     s.timing.feedback_due = instant_at(e.event.clear, "feedback_due");
+    s.delivery_told_at = e.event.happened_at;
     s.timing.serve_overdue = false;
 }
 

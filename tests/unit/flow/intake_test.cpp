@@ -307,3 +307,27 @@ TEST_F(IntakeTest, R17_TheDaysPlacesAreKeptAgainstManyAtOnce) {
 
 }  // namespace
 }  // namespace ow::flow
+TEST_F(IntakeTest, R41_ATrackFindsTheCaseByTheParcelThatWentOutNotByTheOneThatCameIn) {
+    const CaseNo no = new_case("EA000000001CN");  // came by mail: the waybill is the foreign number
+    ASSERT_FALSE(receive("approval", "decision", decision_for(no), "d1").error);
+    ASSERT_FALSE(run(no, model::TakeOverResult{}).error);
+    ASSERT_FALSE(run(no, model::MailOut{}).error);
+    ASSERT_FALSE(run(no, model::DispatchOrdered{"ea 000 000 002 cn"}).error);
+    const auto track = [&](const std::string& waybill) {
+        return receive("courier", "track",
+                       {{"track", object{{"waybill", waybill},
+                                         {"code", "704"},
+                                         {"meaning", "delivered"},
+                                         {"at", to_iso(clock_.now())}}}},
+                       "t-" + waybill);
+    };
+    const auto inbound = track("EA000000001CN");
+    ASSERT_TRUE(inbound.error);
+    EXPECT_EQ(inbound.error->code(), Code::kCaseNotFound);
+    EXPECT_EQ(inbound.error->at().field, "track.waybill");
+    EXPECT_EQ(state(no).stage, model::Stage::kMailed);
+    const auto outbound = track("EA000000002CN");
+    EXPECT_FALSE(outbound.error) << outbound.error->text();
+    EXPECT_EQ(state(no).stage, model::Stage::kDelivered) << "written otherwise, the same number";
+}
+

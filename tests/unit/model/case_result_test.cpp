@@ -246,6 +246,46 @@ TEST(CaseResult, TrackingACaseThatWasNeverMailedIsRefused) {
     EXPECT_EQ(c.run(tracked("delivered", "2024-10-08T10:00"), "2024-10-08T10:01").error().code(),
               Code::kCommandNotAllowed);
 }
+TEST(CaseResult, R30_ADeliveryOlderThanItsVoidingChangesNothingWhicheverComesFirst) {
+    Case c = mailed_case();
+    ASSERT_TRUE(c.run(tracked("delivery_voided", "2024-10-08T09:30"), "2024-10-08T09:31"));
+    ASSERT_TRUE(c.run(tracked("delivered", "2024-10-08T09:00", "本人"), "2024-10-08T09:40"));
+    EXPECT_EQ(c.types().back(), "dispatch.tracked") << "kept";
+    EXPECT_EQ(text_at(c.stored().back().event.clear, "late"), "yes") << "nobody is told";
+    EXPECT_EQ(c.state().stage, Stage::kMailed);
+    EXPECT_FALSE(c.state().delivered_at);
+
+    ASSERT_TRUE(c.run(tracked("delivered", "2024-10-08T17:00", "本人"), "2024-10-08T17:01"));
+    EXPECT_EQ(c.state().delivered_at, at("2024-10-08T17:00"));
+    ASSERT_TRUE(c.run(tracked("delivery_voided", "2024-10-08T09:30"), "2024-10-08T17:10"));
+    EXPECT_EQ(c.state().stage, Stage::kDelivered) << "an older voiding takes no newer one back";
+    ASSERT_TRUE(c.run(tracked("delivery_voided", "2024-10-08T17:00"), "2024-10-08T17:20"));
+    EXPECT_EQ(c.state().stage, Stage::kMailed) << "told to the second: nothing is voided before";
+}
+
+TEST(CaseResult, R30_AnotherParcelsTracksBeginAnew) {
+    Case c = mailed_case();
+    ASSERT_TRUE(c.run(tracked("delivery_voided", "2024-10-08T09:30"), "2024-10-08T09:31"));
+    ASSERT_TRUE(c.run(VoidDispatch{"邮件丢失"}, "2024-10-08T10:00"));
+    ASSERT_TRUE(c.run(MailOut{}, "2024-10-08T10:05"));
+    ASSERT_TRUE(c.run(DispatchOrdered{"EA000000002CN"}, "2024-10-08T10:06"));
+    ASSERT_TRUE(c.run(tracked("delivered", "2024-10-08T09:20", "本人"), "2024-10-08T10:07"));
+    EXPECT_EQ(c.state().stage, Stage::kDelivered) << "the courier's clock is his own";
+}
+
+TEST(CaseResult, R41_OnlyTheTracksOfItsOwnParcelAreTheCases) {
+    Case c = mailed_case();
+    Tracked other = tracked("delivered", "2024-10-08T10:00", "本人");
+    other.waybill = "EA000000009CN";
+    const auto taken = c.run(other, "2024-10-08T10:01");
+    ASSERT_FALSE(taken) << "the parcel the application came in, say";
+    EXPECT_EQ(taken.error().code(), Code::kCommandNotAllowed);
+    EXPECT_EQ(c.state().stage, Stage::kMailed);
+    other.waybill = c.state().waybill;
+    ASSERT_TRUE(c.run(other, "2024-10-08T10:02"));
+    EXPECT_EQ(c.state().stage, Stage::kDelivered);
+}
+
 
 TEST(CaseResult, OnlyTheCasesOwnDepartmentDecidesIt) {
     Case c = accepted_case();
