@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "gateway/base/text.hpp"
 #include "gateway/model/case_decide.hpp"
 
 namespace ow::model {
@@ -88,6 +89,11 @@ Status result_fits(const CaseState& s, const boost::json::object& result) {
     const std::string item = text_at(result, "item_code");
     if (!item.empty() && item != s.item_code)
         return Error{Code::kResultMismatch, {"item.code", {}, 0, 0}};
+    // Without a number of the intake the person compares, with the original in hand.
+    const std::string number = text_at(result, "cert_number");
+    const std::string intake = text_at(s.content, "applicant.cert_number");
+    if (!number.empty() && !intake.empty() && !iequals(number, intake))
+        return Error{Code::kResultMismatch, {"applicant.cert_number", {}, 0, 0}};
     return ok();
 }
 

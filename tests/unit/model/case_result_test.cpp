@@ -31,6 +31,25 @@ TEST(CaseResult, R12_ADifferentApplicantOrItemIsNotTakenOver) {
     }
 }
 
+TEST(CaseResult, R12_AnotherPersonsNumberIsNotTakenOverWhereTheResultNamesOne) {
+    const auto taken_over = [](const char* intake, const char* result) {
+        Case c;
+        object application = complete();
+        application["applicant"].as_object()["cert_number"] = intake;
+        (void)c.receive(application, "2024-09-27T10:00");
+        c.actor = "partner:approval";
+        (void)c.run(decision("2024-09-30T09:00", {{"cert_number", result}}), "2024-09-30T09:05");
+        return c.run(TakeOverResult{}, "2024-09-30T15:00");
+    };
+    const auto other = taken_over("41018419900104003X", "411325200002290011");
+    ASSERT_FALSE(other);
+    EXPECT_EQ(other.error().code(), Code::kResultMismatch);
+    EXPECT_EQ(other.error().at().field, "applicant.cert_number");
+    EXPECT_TRUE(taken_over("41018419900104003X", "41018419900104003x")) << "the same number";
+    EXPECT_TRUE(taken_over("41018419900104003X", "")) << "not every result names one";
+    EXPECT_TRUE(taken_over("", "411325200002290011")) << "a person compares it";
+}
+
 TEST(CaseResult, R12_WhatAgreesIsTakenOver) {
     Case c = decided_case({{"applicant_name", "王测试"}, {"item_code", "000100000001"}});
     ASSERT_TRUE(c.run(TakeOverResult{}, "2024-09-30T15:00"));
@@ -227,25 +246,6 @@ TEST(CaseResult, R30_AVoidedDeliveryReopensTheCaseAndLosesNothing) {
     EXPECT_EQ(c.state().delivery_by, "本人");
 }
 
-TEST(CaseResult, R14_ASecondDeliveredFromTheCourierDoesNotReopenAClosedCase) {
-    Case c = mailed_case();
-    (void)c.run(tracked("delivered", "2024-10-08T10:00", "本人"), "2024-10-08T10:01");
-    (void)c.run(FeedBack{}, "2024-10-08T15:00");
-    ASSERT_TRUE(c.run(tracked("delivered", "2024-10-08T16:00", "本人"), "2024-10-08T16:01"));
-    EXPECT_EQ(c.state().stage, Stage::kFedBack);
-    EXPECT_EQ(c.state().delivered_at, at("2024-10-08T10:00"));
-}
-
-TEST(CaseResult, R14_FeedingBackNeedsADelivery) {
-    Case c = mailed_case();
-    EXPECT_EQ(c.run(FeedBack{}, "2024-10-08T15:00").error().code(), Code::kCommandNotAllowed);
-}
-
-TEST(CaseResult, TrackingACaseThatWasNeverMailedIsRefused) {
-    Case c = case_at_issuance();
-    EXPECT_EQ(c.run(tracked("delivered", "2024-10-08T10:00"), "2024-10-08T10:01").error().code(),
-              Code::kCommandNotAllowed);
-}
 TEST(CaseResult, R30_ADeliveryOlderThanItsVoidingChangesNothingWhicheverComesFirst) {
     Case c = mailed_case();
     ASSERT_TRUE(c.run(tracked("delivery_voided", "2024-10-08T09:30"), "2024-10-08T09:31"));
@@ -286,6 +286,25 @@ TEST(CaseResult, R41_OnlyTheTracksOfItsOwnParcelAreTheCases) {
     EXPECT_EQ(c.state().stage, Stage::kDelivered);
 }
 
+TEST(CaseResult, R14_ASecondDeliveredFromTheCourierDoesNotReopenAClosedCase) {
+    Case c = mailed_case();
+    (void)c.run(tracked("delivered", "2024-10-08T10:00", "本人"), "2024-10-08T10:01");
+    (void)c.run(FeedBack{}, "2024-10-08T15:00");
+    ASSERT_TRUE(c.run(tracked("delivered", "2024-10-08T16:00", "本人"), "2024-10-08T16:01"));
+    EXPECT_EQ(c.state().stage, Stage::kFedBack);
+    EXPECT_EQ(c.state().delivered_at, at("2024-10-08T10:00"));
+}
+
+TEST(CaseResult, R14_FeedingBackNeedsADelivery) {
+    Case c = mailed_case();
+    EXPECT_EQ(c.run(FeedBack{}, "2024-10-08T15:00").error().code(), Code::kCommandNotAllowed);
+}
+
+TEST(CaseResult, TrackingACaseThatWasNeverMailedIsRefused) {
+    Case c = case_at_issuance();
+    EXPECT_EQ(c.run(tracked("delivered", "2024-10-08T10:00"), "2024-10-08T10:01").error().code(),
+              Code::kCommandNotAllowed);
+}
 
 TEST(CaseResult, OnlyTheCasesOwnDepartmentDecidesIt) {
     Case c = accepted_case();
