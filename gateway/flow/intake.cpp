@@ -143,12 +143,20 @@ Request Intake::request_of(const Taken& taken) {
 
 Result<CaseNo> Intake::case_of(const Taken& taken) {
     const std::string no = text_at(taken.reading.content, "case_no");
+    const std::string other = text_at(taken.reading.content, "channel_no");
+    if (no.empty() && other.empty()) return Error{Code::kFieldMissing, {"case_no", {}, 0, 0}};
+    const auto called = [&](const std::string& number) {
+        return find_by_alias(store_, cases_, taken.message.partner, number);
+    };
     // A number given out before a restore is not ours any more, but may be the partner's for a
     // case.
-    if (is_case_no(no) && store_.stream(case_stream(CaseNo{no}))) return CaseNo{no};
-    const std::string foreign = no.empty() ? text_at(taken.reading.content, "channel_no") : no;
-    if (foreign.empty()) return Error{Code::kFieldMissing, {"case_no", {}, 0, 0}};
-    return find_by_alias(store_, cases_, taken.message.partner, foreign);
+    const bool is_ours = is_case_no(no) && store_.stream(case_stream(CaseNo{no}));
+    auto found = is_ours ? Result<CaseNo>{CaseNo{no}} : called(no.empty() ? other : no);
+    if (!found || no.empty() || other.empty()) return found;
+    // Which of two cases is meant is not ours to guess; a number not known yet contradicts nothing.
+    if (const auto second = called(other); second && *second != *found)
+        return Error{Code::kFieldFormat, {"channel_no", {}, 0, 0}, "与办件编号不是同一办件"};
+    return found;
 }
 
 void Intake::run(const std::shared_ptr<Taken>& taken, Part part, model::Command command) {

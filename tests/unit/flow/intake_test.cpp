@@ -266,6 +266,26 @@ TEST_F(IntakeTest, WhatIsRefusedNamesTheErrorOfTheCatalogueAndMakesNoCase) {
     EXPECT_EQ(case_count(), 0U);
 }
 
+TEST_F(IntakeTest, R35_TwoNumbersThatNameTwoCasesAreRefusedAnUnknownSecondOneIsNot) {
+    (void)receive("channel", "application", application("F-1", {}), "k1");
+    const auto answer = receive("channel", "application", application("F-2", {}), "k2");
+    const CaseNo second{text_at(answer.fields, "case_no")};
+    const auto supplement = [&](const std::string& no, const std::string& own) {
+        object content{{"case_no", no}, {"materials", application().at("materials")}};
+        content["channel_no"] = own;
+        return receive("channel", "supplement", content, no + own);
+    };
+    for (const std::string& no : {second.str(), std::string{"F-2"}}) {
+        const auto refused = supplement(no, "F-1");
+        ASSERT_TRUE(refused.error) << no;
+        EXPECT_EQ(refused.error->code(), Code::kFieldFormat);
+        EXPECT_EQ(refused.error->at().field, "channel_no");
+    }
+    EXPECT_EQ(state(second).stage, model::Stage::kCorrection);
+    EXPECT_FALSE(supplement(second.str(), "F-none").error);
+    EXPECT_EQ(state(second).stage, model::Stage::kAccepted);
+}
+
 TEST_F(IntakeTest, APartnerSupplementsOnlyItsOwnCases) {
     (void)receive("channel", "application", application("F-1", {}), "k1");
     setting_.partners[PartnerId{"both"}].inbound["supplement"] = "x";
