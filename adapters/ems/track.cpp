@@ -1,17 +1,16 @@
 #include "adapters/ems/track.hpp"
 
-#include <algorithm>
 #include <boost/json.hpp>
-#include "adapters/json_fields.hpp"
 
+#include "adapters/json_fields.hpp"
 #include "gateway/casetree/tree.hpp"
 #include "gateway/crypto/digest.hpp"
 
 namespace ow::ems {
 namespace {
 
-using adapters::text_of;
 namespace json = boost::json;
+using adapters::text_of;
 constexpr std::size_t kMaxEvents = 1000;
 
 std::string first_of(const json::object& object, std::string_view a, std::string_view b) {
@@ -34,10 +33,6 @@ Result<TrackEvent> parse_event(const json::value& item, const std::string& path)
     event.place = text_of(object, "opOrgCode");
     event.description = text_of(object, "opDesc");
     return event;
-}
-
-bool contains(const std::vector<std::string>& codes, const std::string& code) {
-    return std::find(codes.begin(), codes.end(), code) != codes.end();
 }
 
 }  // namespace
@@ -77,34 +72,6 @@ std::string track_ack(std::string_view serial_no, std::string_view code, std::st
                                         {"code", code},
                                         {"codeMessage", message},
                                         {"senderNo", sender_no}});
-}
-
-std::vector<Effective> derive(std::span<const TrackEvent> events, const Opcodes& opcodes) {
-    std::vector<Effective> out;
-    for (const TrackEvent& event : events) out.push_back({event, false});
-    std::stable_sort(out.begin(), out.end(), [](const Effective& a, const Effective& b) {
-        return a.event.at < b.event.at;
-    });
-    for (std::size_t i = 0; i < out.size(); ++i) {
-        const Opcode* row = opcodes.find(out[i].event.code);
-        if (row == nullptr || row->voids.empty()) continue;
-        for (std::size_t j = i; j-- > 0;) {
-            if (!out[j].voided && contains(row->voids, out[j].event.code)) {
-                out[j].voided = true;
-                break;
-            }
-        }
-    }
-    return out;
-}
-
-const TrackEvent* current(std::span<const Effective> events, const Opcodes& opcodes) {
-    for (std::size_t i = events.size(); i-- > 0;) {
-        const Opcode* row = opcodes.find(events[i].event.code);
-        const bool voiding = row != nullptr && !row->voids.empty();
-        if (!events[i].voided && !voiding) return &events[i].event;
-    }
-    return nullptr;
 }
 
 }  // namespace ow::ems

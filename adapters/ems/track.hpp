@@ -1,15 +1,13 @@
 #pragma once
 // Track pushes (040002): what EMS tells us happened to parcels, and our acknowledgement. Pure.
 //
-// Nothing is overwritten: every item is an event; a voiding code (743 …) is one more event that
-// names what it takes back, and the state is derived (R30).
+// Nothing is overwritten: every item is an event; a voiding code (743 …) is one more event, and the
+// case derives its state from them, in whatever order they come (R30).
 
-#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
-#include "adapters/ems/opcodes.hpp"
 #include "gateway/base/result.hpp"
 #include "gateway/base/time.hpp"
 
@@ -39,16 +37,5 @@ struct TrackPush {
 /// {serialNo, code, codeMessage, senderNo}; `code` kDone or EMS asks again.
 [[nodiscard]] std::string track_ack(std::string_view serial_no, std::string_view code,
                                     std::string_view message, std::string_view sender_no);
-
-struct Effective {
-    TrackEvent event;
-    bool voided = false;  ///< taken back by a later event
-};
-/// Events in order of time (stable), each voiding one marking the latest earlier, not yet voided
-/// event it names. Does not drop anything.
-[[nodiscard]] std::vector<Effective> derive(std::span<const TrackEvent> events,
-                                            const Opcodes& opcodes);
-/// The last event that is neither voided nor itself voiding; nullptr if none.
-[[nodiscard]] const TrackEvent* current(std::span<const Effective> events, const Opcodes& opcodes);
 
 }  // namespace ow::ems

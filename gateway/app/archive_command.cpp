@@ -30,7 +30,7 @@ constexpr OptionRow kPackageOptions[] = {
 /// A name that nobody bears would stand in the case for ever.
 bool is_staff(const Config& config, const std::string& id, std::ostream& err) {
     const auto file = config.gateway.master_key.parent_path() / "users.yaml";
-    const auto users = read_users(file);
+    const auto users = read_users(file, nullptr);
     if (!users) {
         err << users.error().text() << "\n";
         return false;

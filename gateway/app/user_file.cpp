@@ -6,12 +6,8 @@
 #include <fstream>
 #include <iterator>
 
-<<<<<<< ours
-#include "gateway/app/key_files.hpp"
-#include "gateway/base/text.hpp"
-=======
 #include "gateway/app/command_options.hpp"
->>>>>>> theirs
+#include "gateway/app/key_files.hpp"
 #include "gateway/yaml/reader.hpp"
 
 namespace ow::app {
@@ -82,7 +78,7 @@ Result<std::vector<console::UserRecord>> read_users(const std::filesystem::path&
 Status add_user(const std::filesystem::path& file, const console::UserRecord& user) {
     const std::string entry = console::user_yaml(user);
     if (!std::filesystem::exists(file)) return write_private_file(file, "users:\n" + entry);
-    const auto users = read_users(file);
+    const auto users = read_users(file, nullptr);
     if (!users) return users.error();
     const auto wrong = [&](std::string cause) {
         return Error{Code::kConfigInvalid, {user.user.id, file.string()}, std::move(cause)};

@@ -50,24 +50,46 @@ array options_of(const FieldRow& field) {
     return options;
 }
 
+using Shown = std::string (*)(std::string_view);
+
+std::string plain(std::string_view text) {
+    return std::string{text};
+}
+
 object compare_row(std::string_view name, std::string_view label, const std::string& intake,
-                   const std::string& result, bool name_like) {
+                   const std::string& result, Shown shown = &plain) {
     object row{{"name", name}, {"label", label}};
-    row["intake"] = name_like ? mask_name(intake) : intake;
-    row["result"] = name_like ? mask_name(result) : result;
+    row["intake"] = shown(intake);
+    row["result"] = shown(result);
     if (!result.empty()) row["same"] = intake == result;
     return row;
 }
 
+object number_row(const std::string& intake, const std::string& result) {
+    object row = compare_row("applicant.cert_number", "证件号码", intake, result, &mask_number);
+    row["same"] = iequals(intake, result);  // 41018419900104003x
+    return row;
+}
+
+/// R12. Of the certificate what the result itself says, else what the decision says.
 array compare_rows(const model::CaseState& s) {
-    const object& r = s.decision ? s.decision->result : object{};
-    return {compare_row("applicant.name", "申请人", text_at(s.content, "applicant.name"),
-                        text_at(r, "applicant_name"), true),
-            compare_row("item.code", "事项编码", s.item_code, text_at(r, "item_code"), false),
-            compare_row("certificate.name", "证照名称", "",
-                        s.decision ? s.decision->document_name : "", false),
-            compare_row("certificate.number", "证照编号", "", s.decision ? s.decision->number : "",
-                        false)};
+    const model::CaseDecision d = s.decision.value_or(model::CaseDecision{});
+    const auto of_result = [&](std::string_view key, const std::string& otherwise = {}) {
+        const std::string own = text_at(d.result, key);
+        return own.empty() ? otherwise : own;
+    };
+    array rows{compare_row("applicant.name", "申请人", text_at(s.content, "applicant.name"),
+                           of_result("applicant_name"), &mask_name)};
+    if (const std::string number = of_result("cert_number"); !number.empty())
+        rows.push_back(number_row(text_at(s.content, "applicant.cert_number"), number));
+    rows.push_back(compare_row("item.code", "事项编码", s.item_code, of_result("item_code")));
+    rows.push_back(compare_row("certificate.name", "证照名称", "",
+                               of_result("certificate_name", d.document_name)));
+    rows.push_back(compare_row("certificate.number", "证照编号", "",
+                               of_result("certificate_number", d.number)));
+    if (const std::string until = of_result("valid_until"); !until.empty())
+        rows.push_back(compare_row("certificate.valid_until", "有效期至", "", until));
+    return rows;
 }
 
 /// Each department once.

@@ -4,7 +4,6 @@
 
 #include "gateway/crypto/digest.hpp"
 #include "gateway/flow/parents.hpp"
-#include "gateway/flow/search_terms.hpp"
 #include "gateway/flow/taken.hpp"
 
 namespace ow::flow {
@@ -12,8 +11,6 @@ namespace {
 
 using boost::json::object;
 using model::text_at;
-
-constexpr int kMostCandidates = 20;  // streams that share a number
 
 object section(const object& content, std::string_view name) {
     const auto* v = content.if_contains(name);
@@ -156,12 +153,20 @@ Request Intake::request_of(const Taken& taken) {
 
 Result<CaseNo> Intake::case_of(const Taken& taken) {
     const std::string no = text_at(taken.reading.content, "case_no");
+    const std::string other = text_at(taken.reading.content, "channel_no");
+    if (no.empty() && other.empty()) return Error{Code::kFieldMissing, {"case_no", {}, 0, 0}};
+    const auto called = [&](const std::string& number) {
+        return find_by_alias(store_, cases_, taken.message.partner, number);
+    };
     // A number given out before a restore is not ours any more, but may be the partner's for a
     // case.
-    if (is_case_no(no) && store_.stream(case_stream(CaseNo{no}))) return CaseNo{no};
-    const std::string foreign = no.empty() ? text_at(taken.reading.content, "channel_no") : no;
-    if (foreign.empty()) return Error{Code::kFieldMissing, {"case_no", {}, 0, 0}};
-    return find_by_alias(store_, cases_, taken.message.partner, foreign);
+    const bool is_ours = is_case_no(no) && store_.stream(case_stream(CaseNo{no}));
+    auto found = is_ours ? Result<CaseNo>{CaseNo{no}} : called(no.empty() ? other : no);
+    if (!found || no.empty() || other.empty()) return found;
+    // Which of two cases is meant is not ours to guess; a number not known yet contradicts nothing.
+    if (const auto second = called(other); second && *second != *found)
+        return Error{Code::kFieldFormat, {"channel_no", {}, 0, 0}, "与办件编号不是同一办件"};
+    return found;
 }
 
 void Intake::run(const std::shared_ptr<Taken>& taken, Part part, model::Command command) {
@@ -183,7 +188,8 @@ void Intake::progress(std::shared_ptr<Taken> taken) {
     const auto at = parse_instant(text_at(p, "at"));
     run(taken, Part::kDepartment,
         model::Progress{text_at(p, "stage"), text_at(p, "note"),
-                        at.value_or(taken->message.received_at), leg_of(taken->reading.content)});
+                        at.value_or(taken->message.received_at), leg_of(taken->reading.content),
+                        text_at(p, "by")});
 }
 
 void Intake::decision(std::shared_ptr<Taken> taken) {
@@ -198,6 +204,8 @@ void Intake::decision(std::shared_ptr<Taken> taken) {
     decision.reason = text_at(d, "reason");
     decision.merits = text_at(d, "merits");
     decision.refusal_number = text_at(d, "refusal_number");
+    decision.foreign_no = text_at(d, "foreign_no");
+    decision.decided_by = text_at(d, "decided_by");
     run(taken, Part::kDepartment,
         model::Decide{std::move(decision), leg_of(taken->reading.content)});
 }
@@ -216,18 +224,13 @@ void Intake::parcel(std::shared_ptr<Taken> taken) {
 
 void Intake::track(std::shared_ptr<Taken> taken) {
     const object t = section(taken->reading.content, "track");
-    store_.wait_for_search();
-    const auto found = store_.find({number_term(text_at(t, "waybill"))}, kMostCandidates);
-    for (const ports::StreamView& view : found) {
-        if (!view.stream.str().starts_with("case:")) continue;
-        model::Tracked command{text_at(t, "code"), text_at(t, "meaning"), text_at(t, "by"),
-                               parse_instant(text_at(t, "at")).value_or(taken->message.received_at),
-                               text_at(t, "waybill")};
-        return cases_.run(CaseNo{view.stream.str().substr(5)}, std::move(command),
-                          request_of(*taken),
-                          [this, taken](Outcome outcome) { finish(taken, std::move(outcome)); });
-    }
-    refuse(taken, Error{Code::kCaseNotFound, {"track.waybill", {}, 0, 0}});
+    const auto parcel = find_by_waybill(store_, cases_, text_at(t, "waybill"));
+    if (!parcel) return refuse(taken, parcel.error());
+    model::Tracked command{text_at(t, "code"), text_at(t, "meaning"), text_at(t, "by"),
+                           parse_instant(text_at(t, "at")).value_or(taken->message.received_at),
+                           parcel->waybill};
+    cases_.run(parcel->no, std::move(command), request_of(*taken),
+               [this, taken](Outcome outcome) { finish(taken, std::move(outcome)); });
 }
 
 }  // namespace ow::flow

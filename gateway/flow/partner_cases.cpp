@@ -100,6 +100,24 @@ Result<CaseNo> find_by_alias(ports::Store& store, CaseService& cases, const Part
     return found.front();
 }
 
+Result<SentParcel> find_by_waybill(ports::Store& store, CaseService& cases,
+                                   const std::string& waybill) {
+    store.wait_for_search();
+    const std::string term = number_term(waybill);
+    for (const ports::StreamView& view : store.find({term}, kMostCandidates)) {
+        if (!view.stream.str().starts_with("case:")) continue;
+        const CaseNo candidate{view.stream.str().substr(5)};
+        const auto state = cases.load(candidate);
+        if (!state) continue;
+        std::vector<std::string> sent = state->past_waybills;
+        sent.push_back(state->waybill);
+        for (std::string& own : sent) {
+            if (number_term(own) == term) return SentParcel{candidate, std::move(own)};
+        }
+    }
+    return Error{Code::kCaseNotFound, At{.field = "track.waybill"}};
+}
+
 Result<boost::json::object> partner_status(ports::Store& store, CaseService& cases,
                                            const PartnerId& partner, const std::string& number) {
     if (number.empty()) return Error{Code::kFieldMissing, At{.field = "case_no"}};

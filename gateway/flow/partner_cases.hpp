@@ -22,6 +22,15 @@ enum class Part : std::uint8_t { kSource, kDepartment };
 [[nodiscard]] Result<CaseNo> find_by_alias(ports::Store& store, CaseService& cases,
                                            const PartnerId& partner, const std::string& foreign);
 
+/// A parcel that a case sent out, its number as the case writes it.
+struct SentParcel {
+    CaseNo no;
+    std::string waybill;
+};
+/// Never by the parcel an application came in (R41). kCaseNotFound at track.waybill.
+[[nodiscard]] Result<SentParcel> find_by_waybill(ports::Store& store, CaseService& cases,
+                                                 const std::string& waybill);
+
 /// Where a case of `partner` stands, by our number or its own: case_no, channel_no, item_code,
 /// item_name, state, state_label, and once known received_at, accepted_at, promised_due,
 /// correction_until, outcome, outcome_label, decision_number, decided_at, delivered_at, waybill,

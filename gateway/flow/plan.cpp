@@ -144,7 +144,9 @@ bool is_to_be_told(const model::Event& event, std::string_view kind) {
     if (event.type == "dispatch.voided") return !model::text_at(event.clear, "waybill").empty();
     if (event.type == "pledge.made") return is_slip_of(event, kind);
     if (event.type != "dispatch.tracked") return true;
-    if (!model::text_at(event.clear, "waybill").empty()) return false;  // of a voided parcel
+    const bool is_history = !model::text_at(event.clear, "waybill").empty() ||  // a voided parcel
+                            model::text_at(event.clear, "late") == "yes";
+    if (is_history) return false;
     const std::string meaning = model::text_at(event.clear, "meaning");
     return meaning == "delivered" ||
            meaning == "delivery_voided";  // R30: whoever was told is told again

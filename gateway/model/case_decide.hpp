@@ -30,6 +30,8 @@ using Decided = Result<std::vector<Event>>;
 /// R30: a waybill that was voided is history.
 [[nodiscard]] Status not_voided(const CaseState&, const std::string& waybill);
 [[nodiscard]] Event decided_event(const CaseDecision&, const CaseFacts&);
+/// The department's own number (R35) and who decided, if the decision names them.
+void add_sayer(Event& event, const CaseDecision& decision);
 /// Handed over at a window; R23: never to somebody without authorisation.
 [[nodiscard]] Result<Event> delivered_event(const CaseState&, const HandOver&, const CaseFacts&,
                                             Instant now);

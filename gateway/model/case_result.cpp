@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "gateway/base/text.hpp"
 #include "gateway/model/case_decide.hpp"
 
 namespace ow::model {
@@ -82,6 +83,14 @@ Status reasoned(const CaseDecision& d) {
     return Error{Code::kFieldMissing, {"decision.reason", {}, 0, 0}};
 }
 
+/// R30: tracks come in any order, the newest by the courier's clock counts. It shows seconds: of
+/// two in one, the voiding is the later, for nothing is voided before it is delivered.
+bool comes_late(const CaseState& s, const Tracked& c) {
+    if (!s.delivery_told_at) return false;
+    if (c.meaning == "delivered") return c.at <= *s.delivery_told_at;
+    return c.meaning == "delivery_voided" && c.at < *s.delivery_told_at;
+}
+
 /// R23: who is neither the applicant nor the agent of the intake needs an authorisation.
 Status may_collect(const CaseState& s, const std::string& recipient,
                    const std::string& authorisation) {
@@ -99,6 +108,11 @@ Status result_fits(const CaseState& s, const boost::json::object& result) {
     const std::string item = text_at(result, "item_code");
     if (!item.empty() && item != s.item_code)
         return Error{Code::kResultMismatch, {"item.code", {}, 0, 0}};
+    // Without a number of the intake the person compares, with the original in hand.
+    const std::string number = text_at(result, "cert_number");
+    const std::string intake = text_at(s.content, "applicant.cert_number");
+    if (!number.empty() && !intake.empty() && !iequals(number, intake))
+        return Error{Code::kResultMismatch, {"applicant.cert_number", {}, 0, 0}};
     return ok();
 }
 
@@ -125,15 +139,24 @@ Decided decide_on(const CaseState& s, const Progress& c, const CaseFacts& f, Ins
     if (!leg) return leg.error();
     if (*leg != nullptr) return progress_leg(**leg, c, f);
     if (auto own = own_case(s, f); !own) return own.error();
-    return one(event("case.progressed", c.at, f, {{"stage", c.stage}}, {{"note", c.note}}));
+    Event told = event("case.progressed", c.at, f, {{"stage", c.stage}}, {{"note", c.note}});
+    if (!c.by.empty()) told.secret["by"] = c.by;
+    return one(std::move(told));
+}
+
+void add_sayer(Event& event, const CaseDecision& d) {
+    if (!d.foreign_no.empty()) event.clear["foreign_no"] = d.foreign_no;
+    if (!d.decided_by.empty()) event.secret["by"] = d.decided_by;
 }
 
 Event decided_event(const CaseDecision& d, const CaseFacts& f) {
     boost::json::object clear{
         {"outcome", d.outcome}, {"number", d.number}, {"document_name", d.document_name}};
     if (d.outcome == "approved") add_serve_due(clear, f, d.decided_at);
-    return event("case.decided", d.decided_at, f, std::move(clear),
-                 {{"result", d.result}, {"reason", d.reason}});
+    Event decided = event("case.decided", d.decided_at, f, std::move(clear),
+                          {{"result", d.result}, {"reason", d.reason}});
+    add_sayer(decided, d);
+    return decided;
 }
 
 Decided decide_on(const CaseState& s, const Decide& c, const CaseFacts& f, Instant now) {
@@ -240,10 +263,13 @@ Decided decide_on(const CaseState& s, const DispatchOrdered& c, const CaseFacts&
 Decided decide_on(const CaseState& s, const Tracked& c, const CaseFacts& f, Instant) {
     const auto past = std::find(s.past_waybills.begin(), s.past_waybills.end(), c.waybill);
     const bool is_past = past != s.past_waybills.end();
-    if (s.waybill.empty() && !is_past) return not_allowed(s);
+    const bool is_own = !s.waybill.empty() && (c.waybill.empty() || c.waybill == s.waybill);
+    if (!is_own && !is_past) return not_allowed(s);
     boost::json::object clear{{"code", c.code}, {"meaning", c.meaning}};
+    const bool is_late = is_own && comes_late(s, c);
     if (is_past) clear["waybill"] = c.waybill;  // a voided parcel: kept, changes nothing
-    if (!is_past && c.meaning == "delivered") add_feedback_due(clear, f, c.at);
+    if (is_late) clear["late"] = "yes";         // kept, changes nothing
+    if (is_own && !is_late && c.meaning == "delivered") add_feedback_due(clear, f, c.at);
     return one(signed_by(event("dispatch.tracked", c.at, f, std::move(clear)), c.by));
 }
 

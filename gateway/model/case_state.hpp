@@ -54,6 +54,8 @@ struct CaseDecision {
     std::string merits = {};          ///< "no": on form only; "yes": examined; "": nobody said
     std::string refusal_number = {};  ///< of the D14 that a refusal on the merits needs
     std::vector<std::string> returned_materials = {};
+    std::string foreign_no = {};  ///< the department's own number for the case (R35)
+    std::string decided_by = {};  ///< who decided, as the department says (personal)
 };
 
 struct CaseState {
@@ -109,10 +111,12 @@ struct CaseState {
     std::optional<Instant> notified_at;
     bool dispatch_requested = false;  ///< the courier was asked and has not answered yet
     std::string waybill;
-    std::int64_t dispatch_asked = 0;         ///< sequence of the event that asked the courier last
-    std::string void_reason;                 ///< why the last order is off
-    std::vector<std::string> past_waybills;  ///< R30: voided; their tracks are history
-    std::string delivery_way;                ///< "self", "mail"
+    std::int64_t dispatch_asked = 0;          ///< sequence of the event that asked the courier last
+    std::string void_reason;                  ///< why the last order is off
+    std::vector<std::string> past_waybills;   ///< R30: voided; their tracks are history
+    std::optional<Instant> delivery_told_at;  ///< R30: of the newest word on the delivery, made or
+                                              ///< voided; an older one changes nothing
+    std::string delivery_way;                 ///< "self", "mail"
     std::string delivery_by;
     std::optional<Instant> delivered_at;
     std::optional<Instant> fed_back_at;

@@ -169,50 +169,6 @@ std::string item(const std::string& code, const std::string& time) {
            R"(","deliverCode":"10"})";
 }
 
-TEST(EmsTrack, AVoidedDeliveryIsNoDeliveryAnyMoreAndNothingIsLost_R30) {
-    const Opcodes table = opcodes();
-    auto push = parse_track_push(
-        push_of(item("702", "2026-11-20 08:00:00") + "," + item("704", "2026-11-20 09:00:00")));
-    ASSERT_TRUE(push) << push.error().text();
-    auto effective = derive(push->events, table);
-    EXPECT_EQ(current(effective, table)->code, "704");
-    const auto revoked = parse_track_push(push_of(item("743", "2026-11-20 09:30:00")));
-    push->events.push_back(revoked->events.front());
-    effective = derive(push->events, table);
-    EXPECT_EQ(effective.size(), 3U);
-    EXPECT_TRUE(effective[1].voided);
-    EXPECT_EQ(current(effective, table)->code, "702");
-    push->events.push_back(
-        parse_track_push(push_of(item("704", "2026-11-20 17:00:00")))->events.front());
-    effective = derive(push->events, table);
-    EXPECT_EQ(current(effective, table)->code, "704");
-    EXPECT_FALSE(effective.back().voided);
-}
-
-TEST(EmsTrack, EventsInAnyOrderOfArrivalGiveOneState) {
-    const Opcodes table = opcodes();
-    const auto push = parse_track_push(push_of(item("743", "2026-11-20 09:30:00") + "," +
-                                               item("704", "2026-11-20 09:00:00") + "," +
-                                               item("702", "2026-11-20 08:00:00")));
-    const auto effective = derive(push->events, table);
-    EXPECT_EQ(current(effective, table)->code, "702");
-}
-
-TEST(EmsTrack, AVoidingCodeTakesBackOneEventOnly) {
-    const Opcodes table = opcodes();
-    const auto push = parse_track_push(push_of(item("704", "2026-11-20 08:00:00") + "," +
-                                               item("704", "2026-11-20 09:00:00") + "," +
-                                               item("743", "2026-11-20 10:00:00")));
-    const auto effective = derive(push->events, table);
-    EXPECT_FALSE(effective[0].voided);
-    EXPECT_TRUE(effective[1].voided);
-    auto twice = push->events;
-    twice.push_back(parse_track_push(push_of(item("743", "2026-11-20 11:00:00")))->events.front());
-    const auto both = derive(twice, table);
-    EXPECT_TRUE(both[0].voided);
-    EXPECT_TRUE(both[1].voided);
-}
-
 TEST(EmsTrack, WrongItemsAreNamedByPlace) {
     EXPECT_EQ(parse_track_push("{").error().code(), Code::kJsonInvalid);
     EXPECT_EQ(parse_track_push(R"({"responseItems":[]})").error().at().field, "serialNo");

@@ -23,9 +23,11 @@ class UserAdd : public testing::Test {
         out_.str({});
         err_.str({});
         const int status =
-            run_command_line({"user", "add", "--id", id, "--name", name, "--role", "acceptance",
-                              "--hall", "xinzheng", "--config", site_.config().string()},
-                             out_, err_);
+            run_command_line(
+                std::vector<std::string>{"user", "add", "--id", id, "--name", name, "--role",
+                                         "acceptance", "--hall", "xinzheng", "--config",
+                                         site_.config().string()},
+                out_, err_);
         std::cin.rdbuf(before);
         return status;
     }
@@ -44,7 +46,7 @@ TEST_F(UserAdd, TheFirstOneMakesAFileForItsOwnerOnlyAndTheNextIsPutBehind) {
     EXPECT_EQ(facts.st_mode & 0777U, 0600U);
     EXPECT_EQ(out_.str().find("hash"), std::string::npos) << "nothing to be put anywhere by hand";
     ASSERT_EQ(add("li"), 0) << err_.str();
-    const auto users = read_users(file_);
+    const auto users = read_users(file_, nullptr);
     ASSERT_TRUE(users) << users.error().text();
     ASSERT_EQ(users->size(), 2U);
     EXPECT_EQ(users->at(0).user.id, "wang");
@@ -73,7 +75,7 @@ TEST_F(UserAdd, AFileThatCannotBeGoneOnWithIsLeftAsItIs) {
     }
     site_.write("run/keys/users.yaml", "users:\n  - {" + one + "}");
     EXPECT_EQ(add("wang"), 0) << "without a line's end at the end: " << err_.str();
-    EXPECT_EQ(read_users(file_)->size(), 2U);
+    EXPECT_EQ(read_users(file_, nullptr)->size(), 2U);
 }
 
 }  // namespace

@@ -201,6 +201,18 @@ TEST_F(DeskTest, R12_AMachineOrAPersonWhoSeesADifferenceStopsTheTakeOver) {
     EXPECT_TRUE(act(no, "take_over", compared()));
 }
 
+TEST_F(DeskTest, R12_ThePersonsNumberAndTheCertificateOfTheResultAreComparedAndMasked) {
+    const CaseNo no = decided_case({{"cert_number", "411325200002290011"},
+                                    {"certificate_number", "SC-2024-7"},
+                                    {"valid_until", "2029-10-09"}});
+    const std::string view =
+        boost::json::serialize(desk_->case_view(clerk("issuance"), no, false).value());
+    for (const char* shown : {R"("result":"411***********0011","same":false)",
+                              R"("result":"SC-2024-7")", R"("result":"2029-10-09")"})
+        EXPECT_NE(view.find(shown), std::string::npos) << shown;
+    EXPECT_EQ(act(no, "take_over", compared()).error().at().field, "证件号码");
+}
+
 TEST_F(DeskTest, R12_NothingIsTakenOverThatNobodyCompared) {
     const CaseNo no = decided_case({{"applicant_name", "欧阳测试"}});
     const auto refused = act(no, "take_over");

@@ -295,6 +295,45 @@ TEST_F(IntakeTest, WhatIsRefusedNamesTheErrorOfTheCatalogueAndMakesNoCase) {
     EXPECT_EQ(case_count(), 0U);
 }
 
+TEST_F(IntakeTest, R35_TwoNumbersThatNameTwoCasesAreRefusedAnUnknownSecondOneIsNot) {
+    (void)receive("channel", "application", application("F-1", {}), "k1");
+    const auto answer = receive("channel", "application", application("F-2", {}), "k2");
+    const CaseNo second{text_at(answer.fields, "case_no")};
+    const auto supplement = [&](const std::string& no, const std::string& own) {
+        object content{{"case_no", no}, {"materials", application().at("materials")}};
+        content["channel_no"] = own;
+        return receive("channel", "supplement", content, no + own);
+    };
+    for (const std::string& no : {second.str(), std::string{"F-2"}}) {
+        const auto refused = supplement(no, "F-1");
+        ASSERT_TRUE(refused.error) << no;
+        EXPECT_EQ(refused.error->code(), Code::kFieldFormat);
+        EXPECT_EQ(refused.error->at().field, "channel_no");
+    }
+    EXPECT_EQ(state(second).stage, model::Stage::kCorrection);
+    EXPECT_FALSE(supplement(second.str(), "F-none").error);
+    EXPECT_EQ(state(second).stage, model::Stage::kAccepted);
+}
+
+TEST_F(IntakeTest, R35_TheDepartmentsOwnNumberForTheCaseIsAnAliasAndFindsIt) {
+    const CaseNo no = new_case();
+    object told = decision_for(no);
+    told["decision"].as_object()["foreign_no"] = "SC-9";
+    told["decision"].as_object()["decided_by"] = "赵样本";
+    ASSERT_FALSE(receive("approval", "decision", told, "d1").error);
+    EXPECT_EQ(state(no).aliases.at("approval"), "SC-9");
+    EXPECT_EQ(state(no).aliases.at("channel"), "F-1");
+    ASSERT_EQ(desk_->search(clerk("issuance"), "SC-9").size(), 1U);
+    const object progress{{"case_no", "SC-9"},
+                          {"progress", object{{"stage", "examining"}, {"by", "钱样本"}}}};
+    const auto by_own = receive("approval", "progress", progress, "p1");
+    EXPECT_FALSE(by_own.error) << by_own.error->text();
+    const auto view = desk_->case_view(clerk("issuance"), no, false).value();
+    const std::string timeline = boost::json::serialize(view.at("timeline"));
+    EXPECT_NE(timeline.find("（赵样本）"), std::string::npos) << "who decided";
+    EXPECT_NE(timeline.find("（钱样本）"), std::string::npos) << "who handled it";
+}
+
 TEST_F(IntakeTest, APartnerSupplementsOnlyItsOwnCases) {
     (void)receive("channel", "application", application("F-1", {}), "k1");
     setting_.partners[PartnerId{"both"}].inbound["supplement"] = "x";
@@ -313,6 +352,30 @@ TEST_F(IntakeTest, R24_AParcelIsRegisteredOnceWhateverTheCouriersKey) {
     EXPECT_FALSE(again.error);
     EXPECT_TRUE(again.repeated);
     EXPECT_EQ(desk_->parcels(clerk("acceptance")).size(), 1U);
+}
+
+TEST_F(IntakeTest, R41_ATrackFindsTheCaseByTheParcelThatWentOutNotByTheOneThatCameIn) {
+    const CaseNo no = new_case("EA000000001CN");  // came by mail: the waybill is the foreign number
+    ASSERT_FALSE(receive("approval", "decision", decision_for(no), "d1").error);
+    ASSERT_FALSE(run(no, model::TakeOverResult{}).error);
+    ASSERT_FALSE(run(no, model::MailOut{}).error);
+    ASSERT_FALSE(run(no, model::DispatchOrdered{"ea 000 000 002 cn"}).error);
+    const auto track = [&](const std::string& waybill) {
+        return receive("courier", "track",
+                       {{"track", object{{"waybill", waybill},
+                                         {"code", "704"},
+                                         {"meaning", "delivered"},
+                                         {"at", to_iso(clock_.now())}}}},
+                       "t-" + waybill);
+    };
+    const auto inbound = track("EA000000001CN");
+    ASSERT_TRUE(inbound.error);
+    EXPECT_EQ(inbound.error->code(), Code::kCaseNotFound);
+    EXPECT_EQ(inbound.error->at().field, "track.waybill");
+    EXPECT_EQ(state(no).stage, model::Stage::kMailed);
+    const auto outbound = track("EA000000002CN");
+    EXPECT_FALSE(outbound.error) << outbound.error->text();
+    EXPECT_EQ(state(no).stage, model::Stage::kDelivered) << "written otherwise, the same number";
 }
 
 TEST_F(IntakeTest, R17_TheDaysPlacesAreKeptAgainstManyAtOnce) {

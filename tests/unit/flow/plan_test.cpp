@@ -111,6 +111,9 @@ TEST(Plan, R30_WhoeverWasToldOfADeliveryIsToldThatItWasTakenBack) {
     EXPECT_EQ(said(plan_of(s, {event("dispatch.tracked", {{"meaning", "delivery_voided"}})})),
               both);
     EXPECT_EQ(said(plan_of(s, {event("dispatch.tracked", {{"meaning", "moving"}})})), Said{});
+    const object late{{"meaning", "delivered"}, {"late", "yes"}};
+    EXPECT_EQ(said(plan_of(s, {event("dispatch.tracked", late)})), Said{})
+        << "it was voided before";
 }
 
 TEST(Plan, TheCarrierAndTheNotifierAreFoundByTheirRole) {

@@ -241,9 +241,10 @@ std::vector<std::string> broken(const Seen& seen) {
 std::string fingerprint(const CaseState& s) {
     std::string out = std::to_string(s.version) + "|" + std::to_string(s.acted_version) + "|";
     out.append(row_of(s.stage).name).append("|").append(s.no.str()).append("|");
-    for (const auto& at : {s.received_at, s.accepted_at, s.correction_due, s.correction_alarm,
-                           s.correction_until, s.listed_at, s.sign_due, s.signed_at,
-                           s.at_issuance_at, s.notified_at, s.delivered_at, s.fed_back_at})
+    for (const auto& at :
+         {s.received_at, s.accepted_at, s.correction_due, s.correction_alarm, s.correction_until,
+          s.listed_at, s.sign_due, s.signed_at, s.at_issuance_at, s.notified_at, s.delivered_at,
+          s.delivery_told_at, s.fed_back_at})
         out.append(text(at)).append("|");
     out.append(text(s.promised)).append("|").append(text(s.statutory)).append("|");
     for (const std::string& part :

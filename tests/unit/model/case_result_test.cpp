@@ -31,6 +31,25 @@ TEST(CaseResult, R12_ADifferentApplicantOrItemIsNotTakenOver) {
     }
 }
 
+TEST(CaseResult, R12_AnotherPersonsNumberIsNotTakenOverWhereTheResultNamesOne) {
+    const auto taken_over = [](const char* intake, const char* result) {
+        Case c;
+        object application = complete();
+        application["applicant"].as_object()["cert_number"] = intake;
+        (void)c.receive(application, "2024-09-27T10:00");
+        c.actor = "partner:approval";
+        (void)c.run(decision("2024-09-30T09:00", {{"cert_number", result}}), "2024-09-30T09:05");
+        return c.run(TakeOverResult{}, "2024-09-30T15:00");
+    };
+    const auto other = taken_over("41018419900104003X", "411325200002290011");
+    ASSERT_FALSE(other);
+    EXPECT_EQ(other.error().code(), Code::kResultMismatch);
+    EXPECT_EQ(other.error().at().field, "applicant.cert_number");
+    EXPECT_TRUE(taken_over("41018419900104003X", "41018419900104003x")) << "the same number";
+    EXPECT_TRUE(taken_over("41018419900104003X", "")) << "not every result names one";
+    EXPECT_TRUE(taken_over("", "411325200002290011")) << "a person compares it";
+}
+
 TEST(CaseResult, R12_WhatAgreesIsTakenOver) {
     Case c = decided_case({{"applicant_name", "王测试"}, {"item_code", "000100000001"}});
     ASSERT_TRUE(c.run(TakeOverResult{}, "2024-09-30T15:00"));
@@ -243,6 +262,46 @@ TEST(CaseResult, R38_WhoSignedForAParcelIsNamedInNoClearPart) {
                 {}},
                at("2024-10-08T10:01"));
     EXPECT_EQ(old.state().delivery_by, "他人代收") << "an event of before";
+}
+
+TEST(CaseResult, R30_ADeliveryOlderThanItsVoidingChangesNothingWhicheverComesFirst) {
+    Case c = mailed_case();
+    ASSERT_TRUE(c.run(tracked("delivery_voided", "2024-10-08T09:30"), "2024-10-08T09:31"));
+    ASSERT_TRUE(c.run(tracked("delivered", "2024-10-08T09:00", "本人"), "2024-10-08T09:40"));
+    EXPECT_EQ(c.types().back(), "dispatch.tracked") << "kept";
+    EXPECT_EQ(text_at(c.stored().back().event.clear, "late"), "yes") << "nobody is told";
+    EXPECT_EQ(c.state().stage, Stage::kMailed);
+    EXPECT_FALSE(c.state().delivered_at);
+
+    ASSERT_TRUE(c.run(tracked("delivered", "2024-10-08T17:00", "本人"), "2024-10-08T17:01"));
+    EXPECT_EQ(c.state().delivered_at, at("2024-10-08T17:00"));
+    ASSERT_TRUE(c.run(tracked("delivery_voided", "2024-10-08T09:30"), "2024-10-08T17:10"));
+    EXPECT_EQ(c.state().stage, Stage::kDelivered) << "an older voiding takes no newer one back";
+    ASSERT_TRUE(c.run(tracked("delivery_voided", "2024-10-08T17:00"), "2024-10-08T17:20"));
+    EXPECT_EQ(c.state().stage, Stage::kMailed) << "told to the second: nothing is voided before";
+}
+
+TEST(CaseResult, R30_AnotherParcelsTracksBeginAnew) {
+    Case c = mailed_case();
+    ASSERT_TRUE(c.run(tracked("delivery_voided", "2024-10-08T09:30"), "2024-10-08T09:31"));
+    ASSERT_TRUE(c.run(VoidDispatch{"邮件丢失"}, "2024-10-08T10:00"));
+    ASSERT_TRUE(c.run(MailOut{}, "2024-10-08T10:05"));
+    ASSERT_TRUE(c.run(DispatchOrdered{"EA000000002CN"}, "2024-10-08T10:06"));
+    ASSERT_TRUE(c.run(tracked("delivered", "2024-10-08T09:20", "本人"), "2024-10-08T10:07"));
+    EXPECT_EQ(c.state().stage, Stage::kDelivered) << "the courier's clock is his own";
+}
+
+TEST(CaseResult, R41_OnlyTheTracksOfItsOwnParcelAreTheCases) {
+    Case c = mailed_case();
+    Tracked other = tracked("delivered", "2024-10-08T10:00", "本人");
+    other.waybill = "EA000000009CN";
+    const auto taken = c.run(other, "2024-10-08T10:01");
+    ASSERT_FALSE(taken) << "the parcel the application came in, say";
+    EXPECT_EQ(taken.error().code(), Code::kCommandNotAllowed);
+    EXPECT_EQ(c.state().stage, Stage::kMailed);
+    other.waybill = c.state().waybill;
+    ASSERT_TRUE(c.run(other, "2024-10-08T10:02"));
+    EXPECT_EQ(c.state().stage, Stage::kDelivered);
 }
 
 TEST(CaseResult, R14_ASecondDeliveredFromTheCourierDoesNotReopenAClosedCase) {
