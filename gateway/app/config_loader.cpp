@@ -72,6 +72,23 @@ void check_departments(const Config& config, std::vector<Error>& problems) {
     }
 }
 
+/// R4: what a broken pledge means is told beforehand, so a hall that takes one has to say it.
+void check_pledges(const Config& config, std::vector<Error>& problems) {
+    for (const auto& [hall_id, hall] : config.halls) {
+        if (hall.wordings.contains("pledge_broken")) continue;
+        const auto& items = config.catalogue.items();
+        const auto takes = std::find_if(items.begin(), items.end(), [&](const model::Item& item) {
+            return item.tolerance && hall.find(item.department) != nullptr;
+        });
+        if (takes == items.end()) continue;
+        report_at(config.directory / "halls" / (hall_id.str() + ".yaml"), {"wordings"},
+                  fmt::format("`pledge_broken` is missing: {} may be accepted with materials "
+                              "missing (R4)",
+                              takes->id.str()),
+                  problems);
+    }
+}
+
 /// The adapter's keys for this partner: `path.*` is one for every message it is sent.
 std::vector<std::string> keys_for(const model::PartnerConfig& partner, const AdapterKeys& adapter) {
     std::vector<std::string> keys;
@@ -151,6 +168,7 @@ Loaded<Config> load_config(const fs::path& directory, std::span<const AdapterKey
     config.partners = take(load_partners(directory), out.problems);
     check_hall(config, out.problems);
     check_departments(config, out.problems);
+    check_pledges(config, out.problems);
     if (!adapters.empty()) check_adapters(config, adapters, out.problems);
     return out;
 }

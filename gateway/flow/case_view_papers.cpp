@@ -99,6 +99,16 @@ object list_of_materials(const model::Item& item) {
     return {{"material", std::move(list)}};
 }
 
+object phones_view(const model::Hall& hall) {
+    const std::string place =
+        hall.name + (hall.address.empty() ? std::string{} : "（" + hall.address + "）");
+    const auto or_there = [&place](const std::string& phone, std::string_view what) {
+        return phone.empty() ? "请到" + place + std::string{what} : phone;
+    };
+    return {{"query", or_there(hall.query_phone, "查询")},
+            {"complaint", or_there(hall.complaint_phone, "反映")}};
+}
+
 void add_paper_views(object& tree, const model::CaseState& s, const Setting& setting, Instant at) {
     if (!s.timing.urged.empty()) tree["urge"] = urge_view(s, at);
     if (s.timing.delay_registered) {
@@ -116,7 +126,8 @@ void add_paper_views(object& tree, const model::CaseState& s, const Setting& set
         for (const std::string& one : item->results) results += (results.empty() ? "" : "、") + one;
         o["results"] = std::move(results);
         if (s.decision)
-            tree["result"].get_object()["checks"] = object{{"check", checks_at_issue(s, *item)}};
+            tree["result"].get_object()["checks"] =
+                object{{"check", checks_at_issue(s, *item)}};
     }
 }
 

@@ -17,4 +17,7 @@ void add_paper_views(boost::json::object& tree, const model::CaseState& state,
 /// materials/material[] of an item as its list names them: {name,form_cn,copies,need_cn}.
 [[nodiscard]] boost::json::object list_of_materials(const model::Item& item);
 
+/// phones/{query,complaint}: where a number is not published, the hall where one asks instead.
+[[nodiscard]] boost::json::object phones_view(const model::Hall& hall);
+
 }  // namespace ow::flow

@@ -36,7 +36,11 @@ const ActionRow kActions[] = {
      [](const Values& v, const model::CaseState&, const model::Item&, Instant) -> model::Command {
          return model::MakeDocument{text_at(v, "document"), text_at(v, "note")};
      }},
-    {"make_decision", "出具决定书", "decided at_issuance notified mailed delivered", kDepartment, "",
+    {"make_decision",
+     "出具决定书",
+     "decided at_issuance notified mailed delivered",
+     kDepartment,
+     "",
      {},
      [](const Values&, const model::CaseState&, const model::Item&, Instant) -> model::Command {
          return model::MakeDocument{"D14", {}};

@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "gateway/app/check_config.hpp"
+#include "tests/unit/config/config_copy.hpp"
 
 namespace ow::app {
 namespace {
@@ -130,6 +131,17 @@ TEST(DemoConfig, PartnersHaveTheirRolesAndLimits) {
     EXPECT_TRUE(portal.deduplicates);
     EXPECT_EQ(portal.retry.first, Millis{500});
     EXPECT_FALSE(demo().value.partners.at(PartnerId{"back_office"}).deduplicates);
+}
+
+TEST(DemoConfig, R4_AHallThatTakesPledgesSaysWhatABrokenOneMeans) {
+    const ConfigCopy copy{"pledge"};
+    EXPECT_TRUE(copy.replace("halls/puyang.yaml", "pledge_broken: 未", "tolerance_told_once: 未"));
+    const auto problems = load_config(copy.root()).problems;
+    ASSERT_EQ(problems.size(), 1U);
+    EXPECT_TRUE(problems[0].cause().starts_with("`pledge_broken` is missing"))
+        << problems[0].cause();
+    EXPECT_TRUE(problems[0].at().field.find("wordings") != std::string::npos ||
+                problems[0].at().line > 0);
 }
 
 TEST(DemoConfig, PathsAreRelativeToTheConfigurationFolder) {

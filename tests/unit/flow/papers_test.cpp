@@ -5,6 +5,7 @@
 #include "gateway/casetree/tree.hpp"
 #include "gateway/documents/case_fields.hpp"
 #include "gateway/flow/case_view.hpp"
+#include "gateway/flow/case_view_papers.hpp"
 #include "gateway/flow/plan.hpp"
 #include "gateway/flow/seal_words.hpp"
 #include "tests/unit/flow/flow_fixture.hpp"
@@ -92,6 +93,16 @@ TEST(Papers, R8_ARegisteredDelayAndAnOrderedParcelAreOnPaper) {
     EXPECT_EQ(made_by(window_case(), "document.asked", {{"document", "D16A"}}), Papers{"D16A"});
 }
 
+TEST(Papers, WhereNoNumberIsPublishedAPaperSaysWhereOneAsks) {
+    model::Hall hall;
+    hall.name = "样本大厅";
+    hall.query_phone = "0371-00000001";
+    EXPECT_EQ(text_at(phones_view(hall), "query"), "0371-00000001");
+    EXPECT_EQ(text_at(phones_view(hall), "complaint"), "请到样本大厅反映");
+    hall.address = "样本路1号";
+    EXPECT_EQ(text_at(phones_view(hall), "complaint"), "请到样本大厅（样本路1号）反映");
+}
+
 TEST(Papers, TheSealIsTheHallsTheDepartmentsOrItsOfficialOne) {
     Setting s = make_setting();
     s.hall.seals = {{"hall", "样本大厅业务专用章"}, {"both", "样本管理委员会行政审批专用章"}};
@@ -160,7 +171,15 @@ TEST_F(PapersTest, R13_APersonAsksForADocumentOnceAndSaysWhatOnlyHeKnows) {
 TEST_F(PapersTest, R31_OnlyTheDepartmentThatDecidedHasItsDecisionMadeOutAndAUtilityNone) {
     setting_.hall.departments[DepartmentId{"approval"}].partner = PartnerId{};
     const CaseNo no = new_case();
-    ASSERT_FALSE(receive("approval", "decision", decision_for(no), "k-1").error);
+    Request decided;
+    decided.actor = "staff:a";
+    decided.department = DepartmentId{"approval"};
+    model::Decide decide;
+    decide.decision.outcome = "approved";
+    decide.decision.number = "许可1号";
+    decide.decision.decided_at = clock_.now();
+    const auto outcome = cases_->run_and_wait(no, decide, std::move(decided));
+    ASSERT_FALSE(outcome.error) << outcome.error->text();
     const auto offered = [&](const char* role) {
         return boost::json::serialize(
             desk_->case_view(clerk(role), no, false).value().at("actions"));
