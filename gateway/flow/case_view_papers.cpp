@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "gateway/base/text.hpp"
+#include "gateway/flow/event_words.hpp"
 
 namespace ow::flow {
 namespace {
@@ -56,10 +57,19 @@ object check_of(std::string name, std::string_view action) {
     return {{"name", std::move(name)}, {"action_cn", action}};
 }
 
+/// D8 was given out: at the window where the hall has it, or by 出具文书.
+bool has_slip(const model::CaseState& s, const Setting& setting) {
+    const auto& papers = setting.hall.settings.intake_papers;
+    const bool at_intake = std::find(papers.begin(), papers.end(), "D8") != papers.end();
+    return (s.people.by_person && at_intake) || s.documents.contains("D8");
+}
+
 /// What is looked at or taken when the result is handed out (D15, R13).
-array checks_at_issue(const model::CaseState& s, const model::Item& item) {
+array checks_at_issue(const model::CaseState& s, const model::Item& item, const Setting& setting) {
     array checks;
-    checks.push_back(check_of("收件通知单（遗失的，凭保证声明）", "收取"));
+    if (has_slip(s, setting))
+        checks.push_back(
+            check_of(document_title("D8", setting) + "（遗失的，凭保证声明）", "收取"));
     const bool is_person = text_at(s.content, "applicant.kind") == "person";
     checks.push_back(check_of(is_person ? "申请人身份证件原件" : "营业执照原件", "核验"));
     if (!text_at(s.content, "agent.name").empty())
@@ -127,7 +137,7 @@ void add_paper_views(object& tree, const model::CaseState& s, const Setting& set
         o["results"] = std::move(results);
         if (s.decision)
             tree["result"].get_object()["checks"] =
-                object{{"check", checks_at_issue(s, *item)}};
+                object{{"check", checks_at_issue(s, *item, setting)}};
     }
 }
 

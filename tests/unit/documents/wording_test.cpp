@@ -70,6 +70,17 @@ TEST(Wording, R31_ThePermitLawStandsOnlyOnPapersOfAPermit) {
     }
 }
 
+TEST(Wording, WhatIsTheHallsBearsItsSeal) {
+    for (const char* document : {"D21", "D8", "D8A"}) {
+        const auto pdf = test::render(document, sample_text(document));
+        ASSERT_TRUE(pdf) << pdf.error().text();
+        const std::vector<std::string> halves(std::string{document} == "D8" ? 2 : 1,
+                                              "示范市政务服务大厅业务专用章");
+        EXPECT_EQ(pdf->seals, halves) << document;
+        EXPECT_EQ(pdf->page_count, 1) << document;
+    }
+}
+
 TEST(Wording, R31_AUtilityIsNoAuthority) {
     for (const char* document : {"D2", "D3", "D4"}) {
         const std::string words = words_of(document, "</phone></department>",

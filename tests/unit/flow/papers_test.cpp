@@ -93,6 +93,24 @@ TEST(Papers, R8_ARegisteredDelayAndAnOrderedParcelAreOnPaper) {
     EXPECT_EQ(made_by(window_case(), "document.asked", {{"document", "D16A"}}), Papers{"D16A"});
 }
 
+TEST(Papers, R13_TheSlipIsTakenBackOnlyFromWhoGotOne) {
+    Setting setting = make_setting();
+    model::CaseState s = window_case();
+    s.item = ItemId{"licence"};
+    s.decision = model::CaseDecision{.outcome = "approved"};
+    const auto asks = [&] {
+        const object tree = case_view(s, setting, "D15", at("2024-09-27T10:00"));
+        return boost::json::serialize(tree.at("result")).find("收件通知单") != std::string::npos;
+    };
+    EXPECT_FALSE(asks()) << "the hall gives out D1";
+    setting.hall.settings.intake_papers = {"D8"};
+    EXPECT_TRUE(asks());
+    s.people.by_person = false;
+    EXPECT_FALSE(asks()) << "an online case";
+    s.documents["D8"] = {};
+    EXPECT_TRUE(asks()) << "made later";
+}
+
 TEST(Papers, WhereNoNumberIsPublishedAPaperSaysWhereOneAsks) {
     model::Hall hall;
     hall.name = "样本大厅";
