@@ -52,7 +52,7 @@ constexpr std::string_view kFields[] = {
     "source/foreign_no", "source/partner",
     "special/approver", "special/basis", "special/clocks_cn", "special/from_cn", "special/kind", "special/name", "special/needed_cn", "special/notice", "special/reason",
     "stage/label", "stage/name",
-    "urge/by", "urge/count", "urge/how_cn", "urge/kind", "urge/overdue", "urge/title",
+    "urge/by", "urge/count", "urge/how_cn", "urge/kind", "urge/overdue",
 };
 
 constexpr Duty kDuties[] = {

@@ -103,7 +103,7 @@ object document_view(const model::CaseState& s, const Setting& setting, const st
     const std::string id = model::document_id(s, kind);
     return {{"id", id},
             {"number", s.no.str() + "-" + id},
-            {"title", document_title(kind, setting)},
+            {"title", title_of_paper(s, setting, kind)},
             {"token_url", setting.public_url + "/q/" + s.query_token},
             {"issuer", department == nullptr ? setting.hall.name : department->name},
             {"seal_text", seal.arc},

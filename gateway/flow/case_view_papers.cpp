@@ -31,7 +31,6 @@ std::string word_of(const std::string_view (&words)[N][2], std::string_view code
 object urge_view(const model::CaseState& s, Instant at) {
     const model::CaseTiming& t = s.timing;
     object o{{"kind", t.urged},
-             {"title", word_of(kUrgeTitles, t.urged)},
              {"count", std::to_string(t.reminders + t.cards)},
              {"overdue", s.promised.due && *s.promised.due <= at ? "yes" : "no"}};
     if (t.urged != "reminder") return o;
@@ -107,6 +106,19 @@ object list_of_materials(const model::Item& item) {
                               {"need_cn", std::move(need)}});
     }
     return {{"material", std::move(list)}};
+}
+
+std::string title_of_paper(const model::CaseState& s, const Setting& setting,
+                           const std::string& kind) {
+    if (setting.hall.titles.contains(kind)) return document_title(kind, setting);
+    if (kind == "D20") return word_of(kUrgeTitles, s.timing.urged);
+    if (kind == "D23" && s.timing.notice == "pause") return "特别程序告知书";
+    if (kind == "D23" && s.timing.notice == "extension") return "延期告知书";
+    if (kind != "D14" || !s.decision) return document_title(kind, setting);
+    const model::Item* item = setting.item_of(s);
+    const bool is_permit = item != nullptr && item->item_type == "01";
+    return std::string{s.decision->outcome == "approved" ? "准予" : "不予"} +
+           (is_permit ? "行政许可决定书" : "办理决定书");
 }
 
 object phones_view(const model::Hall& hall) {

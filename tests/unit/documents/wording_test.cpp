@@ -70,6 +70,20 @@ TEST(Wording, R31_ThePermitLawStandsOnlyOnPapersOfAPermit) {
     }
 }
 
+TEST(Wording, ATitleIsTheHallsOnEveryPaperAndItsStub) {
+    for (const char* document : {"D14", "D17", "D19", "D20", "D23", "D8"}) {
+        const std::string sample = sample_text(document);
+        const std::size_t from = sample.find("<title>");
+        const std::string title = sample.substr(from, sample.find("</title>", from) + 8 - from);
+        const std::string words = words_of(document, title, "<title>样本名称</title>");
+        EXPECT_TRUE(says(words, "样本名称")) << document;
+        const std::string own = title.substr(7, title.size() - 15);
+        const bool has_stub = own == "收件通知单" || own == "一次性告知单（退件）";
+        EXPECT_EQ(says(words, "样本名称（存根）") || says(words, "样本名称存根"), has_stub)
+            << document;
+    }
+}
+
 TEST(Wording, WhatIsTheHallsBearsItsSeal) {
     for (const char* document : {"D21", "D8", "D8A"}) {
         const auto pdf = test::render(document, sample_text(document));

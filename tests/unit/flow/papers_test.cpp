@@ -93,6 +93,29 @@ TEST(Papers, R8_ARegisteredDelayAndAnOrderedParcelAreOnPaper) {
     EXPECT_EQ(made_by(window_case(), "document.asked", {{"document", "D16A"}}), Papers{"D16A"});
 }
 
+TEST(Papers, ATitleIsTheHallsElseWhatThePaperIsInThisCase) {
+    Setting setting = make_setting();
+    model::CaseState s = window_case();
+    s.item = ItemId{"licence"};
+    s.decision = model::CaseDecision{.outcome = "refused"};
+    s.timing.urged = "yellow";
+    s.timing.notice = "extension";
+    EXPECT_EQ(title_of_paper(s, setting, "D14"), "不予办理决定书");
+    model::Item permit = item_of("licence", "approval");
+    permit.item_type = "01";
+    setting.catalogue = model::Catalogue{{permit}, "c1"};
+    EXPECT_EQ(title_of_paper(s, setting, "D14"), "不予行政许可决定书");
+    s.decision->outcome = "approved";
+    EXPECT_EQ(title_of_paper(s, setting, "D14"), "准予行政许可决定书");
+    EXPECT_EQ(title_of_paper(s, setting, "D20"), "黄牌督办单");
+    EXPECT_EQ(title_of_paper(s, setting, "D23"), "延期告知书");
+    EXPECT_EQ(title_of_paper(s, setting, "D19"), "邮寄凭证");
+    for (const char* paper : {"D14", "D19", "D20", "D23"}) {
+        setting.hall.titles[paper] = "样本名称";
+        EXPECT_EQ(title_of_paper(s, setting, paper), "样本名称") << paper;
+    }
+}
+
 TEST(Papers, R13_TheSlipIsTakenBackOnlyFromWhoGotOne) {
     Setting setting = make_setting();
     model::CaseState s = window_case();
@@ -166,7 +189,7 @@ TEST_F(PapersTest, WhatPapersReadOfACaseIsInItsTree) {
     const object view = case_view(s, setting_, "D24", s.last_at);
     std::set<std::string> known;
     leaves(casetree::from_json(view, "case").root(), {}, known);
-    for (const char* field : {"urge/title", "delay/until_cn", "note/line", "item/handling_cn",
+    for (const char* field : {"urge/kind", "delay/until_cn", "note/line", "item/handling_cn",
                               "intake/applicant_cn", "result/checks/check/action_cn"})
         EXPECT_TRUE(known.contains(field)) << field;
     EXPECT_EQ(view.at("note").at("line").as_array().size(), 2U);
