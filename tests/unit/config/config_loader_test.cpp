@@ -133,6 +133,29 @@ TEST(DemoConfig, PartnersHaveTheirRolesAndLimits) {
     EXPECT_FALSE(demo().value.partners.at(PartnerId{"back_office"}).deduplicates);
 }
 
+TEST(DemoConfig, R17_TheHoursOfAPageAreThoseOfTheHallUnlessItsFileHasFewer) {
+    const AdapterKeys adapters[] = {{"page", {"slots"}}};
+    const auto page = [&](const std::string& hall, const std::string& slots) {
+        const ConfigCopy copy{"slots"};
+        EXPECT_TRUE(copy.replace("gateway.yaml", "hall: xinzheng", "hall: " + hall));
+        copy.write("partners/page.yaml",
+                   "name: 样本\nadapter: page\nroles: [source]\nchannel: "
+                   "\"3\"\nsettings: {" +
+                       slots + "}\n");
+        return load_config(copy.root(), adapters);
+    };
+    const auto slots = [](const auto& loaded) {
+        return loaded.value.partners.at(PartnerId{"page"}).settings.at("slots");
+    };
+    EXPECT_EQ(slots(page("neixiang", "")),
+              "08:30-09:30,09:30-10:30,10:30-11:30,14:30-15:30,15:30-16:30,16:30-17:30");
+    EXPECT_EQ(slots(page("xinzheng", "slots: \"09:00-10:00\"")), "09:00-10:00");
+    const auto wrong = page("neixiang", "slots: \"09:00-10:00\"").problems;
+    EXPECT_TRUE(std::any_of(wrong.begin(), wrong.end(), [](const Error& one) {
+        return one.cause().starts_with("09:00-10:00 is none of the hall's hours");
+    }));
+}
+
 TEST(DemoConfig, R4_AHallThatTakesPledgesSaysWhatABrokenOneMeans) {
     const ConfigCopy copy{"pledge"};
     EXPECT_TRUE(copy.replace("halls/puyang.yaml", "pledge_broken: 未", "tolerance_told_once: 未"));
