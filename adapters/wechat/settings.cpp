@@ -22,7 +22,7 @@ constexpr adapters::SettingRow kRows[] = {
     {"menu_key", "EventKey of the menu's booking button (default book)"},
     {"mode", "safe (default) or plain"},
     {"secret_file", "file with the AppSecret"},
-    {"slots", "bookable times, separated by commas"},
+    {"slots", "bookable times, separated by commas (default the hall's hours)"},
     {"template_*", "template id of that name"},
     {"token_file", "file with the server token"},
     {"way", "custom (default), subscribe or template"},

@@ -9,11 +9,14 @@
 #include "gateway/app/config_parents.hpp"
 #include "gateway/app/config_values.hpp"
 #include "gateway/base/text.hpp"
+#include "gateway/model/booking.hpp"
 
 namespace ow::app {
 namespace {
 
 namespace fs = std::filesystem;
+
+constexpr std::string_view kSlots = "slots";
 
 template <class T>
 T take(Loaded<T> part, std::vector<Error>& problems) {
@@ -102,6 +105,51 @@ void check_booking_means(const Config& config, std::vector<Error>& problems) {
     }
 }
 
+/// R4: what a broken pledge means is told beforehand, so a hall that takes one has to say it.
+void check_pledges(const Config& config, std::vector<Error>& problems) {
+    for (const auto& [hall_id, hall] : config.halls) {
+        if (hall.wordings.contains("pledge_broken")) continue;
+        const auto& items = config.catalogue.items();
+        const auto takes = std::find_if(items.begin(), items.end(), [&](const model::Item& item) {
+            return item.tolerance && hall.find(item.department) != nullptr;
+        });
+        if (takes == items.end()) continue;
+        report_at(config.directory / "halls" / (hall_id.str() + ".yaml"), {"wordings"},
+                  fmt::format("`pledge_broken` is missing: {} may be accepted with materials "
+                              "missing (R4)",
+                              takes->id.str()),
+                  problems);
+    }
+}
+
+/// R17: the hours that an applicant may choose are the hall's, unless the partner's file has some
+/// of them.
+void set_booking_slots(Config& config, std::span<const AdapterKeys> adapters,
+                       std::vector<Error>& problems) {
+    const auto hall = config.halls.find(config.gateway.hall);
+    if (hall == config.halls.end()) return;
+    const std::vector<std::string> slots = model::slots_of(hall->second);
+    for (auto& [id, partner] : config.partners) {
+        const auto adapter =
+            std::find_if(adapters.begin(), adapters.end(),
+                         [&, name = partner.adapter](const auto& one) { return one.name == name; });
+        if (adapter == adapters.end() ||
+            std::find(adapter->settings.begin(), adapter->settings.end(), kSlots) ==
+                adapter->settings.end())
+            continue;
+        const auto [own, unsaid] = partner.settings.try_emplace(
+            std::string{kSlots}, fmt::format("{}", fmt::join(slots, ",")));
+        if (unsaid) continue;
+        for (const std::string_view slot : split(own->second, ',')) {
+            if (std::find(slots.begin(), slots.end(), trim(slot)) != slots.end()) continue;
+            report_at(config.directory / "partners" / (id.str() + ".yaml"), {"settings", kSlots},
+                      fmt::format("{} is none of the hall's hours: {}", trim(slot),
+                                  fmt::join(slots, ", ")),
+                      problems);
+        }
+    }
+}
+
 /// The adapter's keys for this partner: `path.*` is one for every message it is sent.
 std::vector<std::string> keys_for(const model::PartnerConfig& partner, const AdapterKeys& adapter) {
     std::vector<std::string> keys;
@@ -182,7 +230,9 @@ Loaded<Config> load_config(const fs::path& directory, std::span<const AdapterKey
     check_hall(config, out.problems);
     check_departments(config, out.problems);
     check_booking_means(config, out.problems);
+    check_pledges(config, out.problems);
     if (!adapters.empty()) check_adapters(config, adapters, out.problems);
+    set_booking_slots(config, adapters, out.problems);
     return out;
 }
 

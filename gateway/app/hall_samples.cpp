@@ -2,6 +2,7 @@
 
 #include <map>
 
+#include "gateway/flow/case_view_papers.hpp"
 #include "gateway/flow/seal_words.hpp"
 
 namespace ow::app {
@@ -25,10 +26,12 @@ Words words_of(const model::Hall& hall, const std::string& document, const std::
     const model::Department* department = department_of(hall);
     const bool by_hall = flow::is_of_the_hall(document) || department == nullptr;
     const auto seal = flow::seal_words(hall, by_hall ? nullptr : department, document);
+    const auto phones = flow::phones_view(hall);
     Words words{{"hall/name", hall.name},
                 {"hall/address", hall.address},
-                {"phones/query", hall.query_phone},
-                {"phones/complaint", hall.complaint_phone},
+                {"hall/phone", hall.query_phone},
+                {"phones/query", model::text_at(phones, "query")},
+                {"phones/complaint", model::text_at(phones, "complaint")},
                 {"document/title", std::string{hall.title_of(document, title)}},
                 {"document/issuer", by_hall ? hall.name : department->name},
                 {"document/seal_text", seal.arc},

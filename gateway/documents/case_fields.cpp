@@ -27,7 +27,7 @@ constexpr std::string_view kFields[] = {
     "delivery/full_address", "delivery/order_no", "delivery/waybill", "delivery/way", "delivery/way_cn",
     "department/id", "department/name", "department/phone", "department/self_cn",
     "document/id", "document/issuer", "document/number", "document/seal_bottom", "document/seal_text", "document/title", "document/token_url",
-    "hall/address", "hall/id", "hall/name",
+    "hall/address", "hall/id", "hall/name", "hall/phone",
     "handler",
     "handover/cases", "handover/day", "handover/due", "handover/half_cn",
     "handover/line/copies", "handover/line/form_cn", "handover/line/item", "handover/line/name", "handover/line/number",
@@ -52,7 +52,7 @@ constexpr std::string_view kFields[] = {
     "source/foreign_no", "source/partner",
     "special/approver", "special/basis", "special/clocks_cn", "special/from_cn", "special/kind", "special/name", "special/needed_cn", "special/notice", "special/reason",
     "stage/label", "stage/name",
-    "urge/by", "urge/count", "urge/how_cn", "urge/kind", "urge/overdue", "urge/title",
+    "urge/by", "urge/count", "urge/how_cn", "urge/kind", "urge/overdue",
 };
 
 constexpr Duty kDuties[] = {

@@ -5,6 +5,7 @@
 #include "gateway/flow/event_words.hpp"
 #include "gateway/flow/seal_words.hpp"
 #include "gateway/model/fields.hpp"
+#include "gateway/model/own_decision.hpp"
 
 namespace ow::flow {
 namespace {
@@ -102,7 +103,7 @@ object document_view(const model::CaseState& s, const Setting& setting, const st
     const std::string id = model::document_id(s, kind);
     return {{"id", id},
             {"number", s.no.str() + "-" + id},
-            {"title", document_title(kind, setting)},
+            {"title", title_of_paper(s, setting, kind)},
             {"token_url", setting.public_url + "/q/" + s.query_token},
             {"issuer", department == nullptr ? setting.hall.name : department->name},
             {"seal_text", seal.arc},
@@ -171,10 +172,11 @@ object correction_view(const model::CaseState& s) {
 
 object department_view(const model::CaseState& s, const Setting& setting) {
     const auto* department = setting.hall.find(s.department);
-    return {{"id", s.department.str()},
-            {"name", department == nullptr ? s.department.str() : department->name},
-            {"phone", department == nullptr ? "" : department->phone},
-            {"self_cn", department != nullptr && department->is_utility() ? "本单位" : "本机关"}};
+    return {
+        {"id", s.department.str()},
+        {"name", department == nullptr ? s.department.str() : department->name},
+        {"phone", department == nullptr ? "" : department->phone},
+        {"self_cn", department != nullptr && model::is_utility(*department) ? "本单位" : "本机关"}};
 }
 
 object delivered_view(const model::CaseState& s) {
@@ -230,7 +232,8 @@ object case_view(const model::CaseState& s, const Setting& setting, const std::s
     object tree{{"number", s.no.str()}, {"query_token", s.query_token}, {"handler", s.handler}};
     tree["hall"] = object{{"id", setting.hall.id.str()},
                           {"name", setting.hall.name},
-                          {"address", setting.hall.address}};
+                          {"address", setting.hall.address},
+                          {"phone", setting.hall.query_phone}};
     tree["item"] = object{{"id", s.item.str()}, {"name", s.item_name}, {"code", s.item_code}};
     tree["department"] = department_view(s, setting);
     const auto foreign = s.aliases.find(s.source.str());
@@ -261,8 +264,7 @@ object case_view(const model::CaseState& s, const Setting& setting, const std::s
     add_paper_views(tree, s, setting, at);
     tree["message"] = object{{"kind", kind}, {"at", to_iso(at)}};
     tree["document"] = document_view(s, setting, kind);
-    tree["phones"] =
-        object{{"query", setting.hall.query_phone}, {"complaint", setting.hall.complaint_phone}};
+    tree["phones"] = phones_view(setting.hall);
     return tree;
 }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "gateway/base/text.hpp"
+#include "gateway/flow/event_words.hpp"
 
 namespace ow::flow {
 namespace {
@@ -30,7 +31,6 @@ std::string word_of(const std::string_view (&words)[N][2], std::string_view code
 object urge_view(const model::CaseState& s, Instant at) {
     const model::CaseTiming& t = s.timing;
     object o{{"kind", t.urged},
-             {"title", word_of(kUrgeTitles, t.urged)},
              {"count", std::to_string(t.reminders + t.cards)},
              {"overdue", s.promised.due && *s.promised.due <= at ? "yes" : "no"}};
     if (t.urged != "reminder") return o;
@@ -56,10 +56,19 @@ object check_of(std::string name, std::string_view action) {
     return {{"name", std::move(name)}, {"action_cn", action}};
 }
 
+/// D8 was given out: at the window where the hall has it, or by 出具文书.
+bool has_slip(const model::CaseState& s, const Setting& setting) {
+    const auto& papers = setting.hall.settings.intake_papers;
+    const bool at_intake = std::find(papers.begin(), papers.end(), "D8") != papers.end();
+    return (s.people.by_person && at_intake) || s.documents.contains("D8");
+}
+
 /// What is looked at or taken when the result is handed out (D15, R13).
-array checks_at_issue(const model::CaseState& s, const model::Item& item) {
+array checks_at_issue(const model::CaseState& s, const model::Item& item, const Setting& setting) {
     array checks;
-    checks.push_back(check_of("收件通知单（遗失的，凭保证声明）", "收取"));
+    if (has_slip(s, setting))
+        checks.push_back(
+            check_of(document_title("D8", setting) + "（遗失的，凭保证声明）", "收取"));
     const bool is_person = text_at(s.content, "applicant.kind") == "person";
     checks.push_back(check_of(is_person ? "申请人身份证件原件" : "营业执照原件", "核验"));
     if (!text_at(s.content, "agent.name").empty())
@@ -99,6 +108,29 @@ object list_of_materials(const model::Item& item) {
     return {{"material", std::move(list)}};
 }
 
+std::string title_of_paper(const model::CaseState& s, const Setting& setting,
+                           const std::string& kind) {
+    if (setting.hall.titles.contains(kind)) return document_title(kind, setting);
+    if (kind == "D20") return word_of(kUrgeTitles, s.timing.urged);
+    if (kind == "D23" && s.timing.notice == "pause") return "特别程序告知书";
+    if (kind == "D23" && s.timing.notice == "extension") return "延期告知书";
+    if (kind != "D14" || !s.decision) return document_title(kind, setting);
+    const model::Item* item = setting.item_of(s);
+    const bool is_permit = item != nullptr && item->item_type == "01";
+    return std::string{s.decision->outcome == "approved" ? "准予" : "不予"} +
+           (is_permit ? "行政许可决定书" : "办理决定书");
+}
+
+object phones_view(const model::Hall& hall) {
+    const std::string place =
+        hall.name + (hall.address.empty() ? std::string{} : "（" + hall.address + "）");
+    const auto or_there = [&place](const std::string& phone, std::string_view what) {
+        return phone.empty() ? "请到" + place + std::string{what} : phone;
+    };
+    return {{"query", or_there(hall.query_phone, "查询")},
+            {"complaint", or_there(hall.complaint_phone, "反映")}};
+}
+
 void add_paper_views(object& tree, const model::CaseState& s, const Setting& setting, Instant at) {
     if (!s.timing.urged.empty()) tree["urge"] = urge_view(s, at);
     if (s.timing.delay_registered) {
@@ -116,7 +148,8 @@ void add_paper_views(object& tree, const model::CaseState& s, const Setting& set
         for (const std::string& one : item->results) results += (results.empty() ? "" : "、") + one;
         o["results"] = std::move(results);
         if (s.decision)
-            tree["result"].get_object()["checks"] = object{{"check", checks_at_issue(s, *item)}};
+            tree["result"].get_object()["checks"] =
+                object{{"check", checks_at_issue(s, *item, setting)}};
     }
 }
 

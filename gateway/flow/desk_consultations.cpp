@@ -1,5 +1,6 @@
 // Consultations at the desk (R18), and what people do with a booking (R17).
 
+#include "gateway/flow/case_view_papers.hpp"
 #include "gateway/flow/consultations.hpp"
 #include "gateway/flow/desk.hpp"
 #include "gateway/flow/event_words.hpp"
@@ -49,7 +50,7 @@ Result<ports::DocumentFile> Desk::booking_slip(const ports::StaffUser& user,
     tree["issued_on_cn"] = to_chinese(day_of(now));
     tree["handler"] = user.name;
     tree["hall"].get_object()["address"] = setting_.hall.address;
-    tree["phones"] = object{{"query", setting_.hall.query_phone}};
+    tree["phones"] = phones_view(setting_.hall);
     tree["document"] = object{{"title", document_title("D18", setting_)},
                               {"issuer", setting_.hall.name},
                               {"seal_text", seal.arc},

@@ -37,7 +37,11 @@ const ActionRow kActions[] = {
          return model::MakeDocument{text_at(v, "document"), text_at(v, "note")};
      },
      nullptr, true},
-    {"make_decision", "出具决定书", "decided at_issuance notified mailed delivered", kDepartment, "",
+    {"make_decision",
+     "出具决定书",
+     "decided at_issuance notified mailed delivered",
+     kDepartment,
+     "",
      {},
      [](const Values&, const model::CaseState&, const model::Item&, Instant) -> model::Command {
          return model::MakeDocument{"D14", {}};

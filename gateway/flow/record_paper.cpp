@@ -112,8 +112,7 @@ object consultation_tree(const model::Consultation& c, const Setting& setting,
                                      {"asked_on_cn", to_chinese(day_of(c.asked_at))},
                                      {"question", c.question},
                                      {"answer", c.answer}}},
-             {"phones", object{{"query", setting.hall.query_phone},
-                               {"complaint", setting.hall.complaint_phone}}}};
+             {"phones", phones_view(setting.hall)}};
     if (department != nullptr)
         o["department"] = object{{"name", department->name}, {"phone", department->phone}};
     if (item != nullptr) {

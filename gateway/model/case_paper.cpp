@@ -56,7 +56,7 @@ Status decision_allowed(const CaseState& s, const CaseFacts& f) {
 
 bool is_decision_of_ours(const CaseState& s, const Hall& hall) {
     const Department* department = hall.find(s.department);
-    return s.department_partner.empty() && department != nullptr && !department->is_utility() &&
+    return s.department_partner.empty() && department != nullptr && !is_utility(*department) &&
            is_decided(s);
 }
 

@@ -29,7 +29,6 @@ struct Department {
     std::string
         organ_type;  ///< gov_dept, vertical_27 …; `utility`: its items are no administrative acts
     std::string phone{};  ///< back office; shown to windows
-    [[nodiscard]] bool is_utility() const { return organ_type == "utility"; }
     Presence presence = Presence::kUnknown;
     Intake intake = Intake::kHall;
     PartnerId partner{};  ///< who receives its cases

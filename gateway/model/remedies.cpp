@@ -2,6 +2,8 @@
 
 #include <set>
 
+#include "gateway/model/own_decision.hpp"
+
 namespace ow::model {
 namespace {
 
@@ -68,8 +70,7 @@ const RemedyRow* Remedies::find(const std::string& kind, RemedyAspect aspect, Da
 
 Result<std::string> Remedies::text(const Department& department, const ItemId& item,
                                    const Hall& hall, Day day, bool online) const {
-    if (department.is_utility() ||
-        find(department.kind, RemedyAspect::kNone, day) != nullptr)
+    if (is_utility(department) || find(department.kind, RemedyAspect::kNone, day) != nullptr)
         return std::string{};
     const RemedyRow* review = find(department.kind, RemedyAspect::kReview, day);
     const RemedyRow* court = find(department.kind, RemedyAspect::kCourt, day);

@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "gateway/app/check_config.hpp"
+#include "tests/unit/config/config_copy.hpp"
 
 namespace ow::app {
 namespace {
@@ -130,6 +131,40 @@ TEST(DemoConfig, PartnersHaveTheirRolesAndLimits) {
     EXPECT_TRUE(portal.deduplicates);
     EXPECT_EQ(portal.retry.first, Millis{500});
     EXPECT_FALSE(demo().value.partners.at(PartnerId{"back_office"}).deduplicates);
+}
+
+TEST(DemoConfig, R17_TheHoursOfAPageAreThoseOfTheHallUnlessItsFileHasFewer) {
+    const AdapterKeys adapters[] = {{"page", {"slots"}}};
+    const auto page = [&](const std::string& hall, const std::string& slots) {
+        const ConfigCopy copy{"slots"};
+        EXPECT_TRUE(copy.replace("gateway.yaml", "hall: xinzheng", "hall: " + hall));
+        copy.write("partners/page.yaml",
+                   "name: 样本\nadapter: page\nroles: [source]\nchannel: "
+                   "\"3\"\nsettings: {" +
+                       slots + "}\n");
+        return load_config(copy.root(), adapters);
+    };
+    const auto slots = [](const auto& loaded) {
+        return loaded.value.partners.at(PartnerId{"page"}).settings.at("slots");
+    };
+    EXPECT_EQ(slots(page("neixiang", "")),
+              "08:30-09:30,09:30-10:30,10:30-11:30,14:30-15:30,15:30-16:30,16:30-17:30");
+    EXPECT_EQ(slots(page("xinzheng", "slots: \"09:00-10:00\"")), "09:00-10:00");
+    const auto wrong = page("neixiang", "slots: \"09:00-10:00\"").problems;
+    EXPECT_TRUE(std::any_of(wrong.begin(), wrong.end(), [](const Error& one) {
+        return one.cause().starts_with("09:00-10:00 is none of the hall's hours");
+    }));
+}
+
+TEST(DemoConfig, R4_AHallThatTakesPledgesSaysWhatABrokenOneMeans) {
+    const ConfigCopy copy{"pledge"};
+    EXPECT_TRUE(copy.replace("halls/puyang.yaml", "pledge_broken: 未", "tolerance_told_once: 未"));
+    const auto problems = load_config(copy.root()).problems;
+    ASSERT_EQ(problems.size(), 1U);
+    EXPECT_TRUE(problems[0].cause().starts_with("`pledge_broken` is missing"))
+        << problems[0].cause();
+    EXPECT_TRUE(problems[0].at().field.find("wordings") != std::string::npos ||
+                problems[0].at().line > 0);
 }
 
 TEST(DemoConfig, PathsAreRelativeToTheConfigurationFolder) {

@@ -36,9 +36,10 @@ TEST(Wording, R29_TheSlipNamesNoLastDayWhereThereIsNoLimitYet) {
 TEST(Wording, R1_R4_R26_TheNoticeOfAcceptanceSaysHowItWasAccepted) {
     const std::string how = "<acceptance><how>complete</how></acceptance>";
     const auto accepted = [&](const std::string& as) {
-        return words_of("D2", how,
-                        "<acceptance><how>" + as +
-                            "</how></acceptance><pledge><until_cn>2026年12月1日</until_cn></pledge>");
+        return words_of(
+            "D2", how,
+            "<acceptance><how>" + as +
+                "</how></acceptance><pledge><until_cn>2026年12月1日</until_cn></pledge>");
     };
     constexpr std::string_view kComplete = "申请材料齐全、符合法定形式";
     for (const char* as : {"complete", "corrected", "person", "instant"}) {
@@ -61,18 +62,43 @@ TEST(Wording, R31_ThePermitLawStandsOnlyOnPapersOfAPermit) {
         const std::string permit = words_of(document, "<type>01</type>", "<type>01</type>");
         EXPECT_TRUE(says(permit, "行政许可法")) << document;
         for (const char* type : {"07", "20"}) {
-            const std::string other = words_of(
-                document, "<type>01</type>", std::string{"<type>"} + type + "</type>");
-            EXPECT_FALSE(says(replaced(other, "行政许可决定书", ""), "行政许可"))
-                << document << other;
+            const std::string other =
+                words_of(document, "<type>01</type>", std::string{"<type>"} + type + "</type>");
+            for (const char* law : {"行政许可法", "决定准予行政许可", "决定不予行政许可"})
+                EXPECT_FALSE(says(other, law)) << document << type;
         }
+    }
+}
+
+TEST(Wording, ATitleIsTheHallsOnEveryPaperAndItsStub) {
+    for (const char* document : {"D14", "D17", "D19", "D20", "D23", "D8"}) {
+        const std::string sample = sample_text(document);
+        const std::size_t from = sample.find("<title>");
+        const std::string title = sample.substr(from, sample.find("</title>", from) + 8 - from);
+        const std::string words = words_of(document, title, "<title>样本名称</title>");
+        EXPECT_TRUE(says(words, "样本名称")) << document;
+        const std::string own = title.substr(7, title.size() - 15);
+        const bool has_stub = own == "收件通知单" || own == "一次性告知单（退件）";
+        EXPECT_EQ(says(words, "样本名称（存根）") || says(words, "样本名称存根"), has_stub)
+            << document;
+    }
+}
+
+TEST(Wording, WhatIsTheHallsBearsItsSeal) {
+    for (const char* document : {"D21", "D8", "D8A"}) {
+        const auto pdf = test::render(document, sample_text(document));
+        ASSERT_TRUE(pdf) << pdf.error().text();
+        const std::vector<std::string> halves(std::string{document} == "D8" ? 2 : 1,
+                                              "示范市政务服务大厅业务专用章");
+        EXPECT_EQ(pdf->seals, halves) << document;
+        EXPECT_EQ(pdf->page_count, 1) << document;
     }
 }
 
 TEST(Wording, R31_AUtilityIsNoAuthority) {
     for (const char* document : {"D2", "D3", "D4"}) {
-        const std::string words = words_of(
-            document, "</phone></department>", "</phone><self_cn>本单位</self_cn></department>");
+        const std::string words = words_of(document, "</phone></department>",
+                                           "</phone><self_cn>本单位</self_cn></department>");
         EXPECT_TRUE(says(words, "本单位")) << document;
         EXPECT_FALSE(says(words, "本机关")) << document;
     }

@@ -5,6 +5,7 @@
 #include "gateway/casetree/tree.hpp"
 #include "gateway/documents/case_fields.hpp"
 #include "gateway/flow/case_view.hpp"
+#include "gateway/flow/case_view_papers.hpp"
 #include "gateway/flow/plan.hpp"
 #include "gateway/flow/seal_words.hpp"
 #include "tests/unit/flow/flow_fixture.hpp"
@@ -92,6 +93,57 @@ TEST(Papers, R8_ARegisteredDelayAndAnOrderedParcelAreOnPaper) {
     EXPECT_EQ(made_by(window_case(), "document.asked", {{"document", "D16A"}}), Papers{"D16A"});
 }
 
+TEST(Papers, ATitleIsTheHallsElseWhatThePaperIsInThisCase) {
+    Setting setting = make_setting();
+    model::CaseState s = window_case();
+    s.item = ItemId{"licence"};
+    s.decision = model::CaseDecision{.outcome = "refused"};
+    s.timing.urged = "yellow";
+    s.timing.notice = "extension";
+    EXPECT_EQ(title_of_paper(s, setting, "D14"), "不予办理决定书");
+    model::Item permit = item_of("licence", "approval");
+    permit.item_type = "01";
+    setting.catalogue = model::Catalogue{{permit}, "c1"};
+    EXPECT_EQ(title_of_paper(s, setting, "D14"), "不予行政许可决定书");
+    s.decision->outcome = "approved";
+    EXPECT_EQ(title_of_paper(s, setting, "D14"), "准予行政许可决定书");
+    EXPECT_EQ(title_of_paper(s, setting, "D20"), "黄牌督办单");
+    EXPECT_EQ(title_of_paper(s, setting, "D23"), "延期告知书");
+    EXPECT_EQ(title_of_paper(s, setting, "D19"), "邮寄凭证");
+    for (const char* paper : {"D14", "D19", "D20", "D23"}) {
+        setting.hall.titles[paper] = "样本名称";
+        EXPECT_EQ(title_of_paper(s, setting, paper), "样本名称") << paper;
+    }
+}
+
+TEST(Papers, R13_TheSlipIsTakenBackOnlyFromWhoGotOne) {
+    Setting setting = make_setting();
+    model::CaseState s = window_case();
+    s.item = ItemId{"licence"};
+    s.decision = model::CaseDecision{.outcome = "approved"};
+    const auto asks = [&] {
+        const object tree = case_view(s, setting, "D15", at("2024-09-27T10:00"));
+        return boost::json::serialize(tree.at("result")).find("收件通知单") != std::string::npos;
+    };
+    EXPECT_FALSE(asks()) << "the hall gives out D1";
+    setting.hall.settings.intake_papers = {"D8"};
+    EXPECT_TRUE(asks());
+    s.people.by_person = false;
+    EXPECT_FALSE(asks()) << "an online case";
+    s.documents["D8"] = {};
+    EXPECT_TRUE(asks()) << "made later";
+}
+
+TEST(Papers, WhereNoNumberIsPublishedAPaperSaysWhereOneAsks) {
+    model::Hall hall;
+    hall.name = "样本大厅";
+    hall.query_phone = "0371-00000001";
+    EXPECT_EQ(text_at(phones_view(hall), "query"), "0371-00000001");
+    EXPECT_EQ(text_at(phones_view(hall), "complaint"), "请到样本大厅反映");
+    hall.address = "样本路1号";
+    EXPECT_EQ(text_at(phones_view(hall), "complaint"), "请到样本大厅（样本路1号）反映");
+}
+
 TEST(Papers, TheSealIsTheHallsTheDepartmentsOrItsOfficialOne) {
     Setting s = make_setting();
     s.hall.seals = {{"hall", "样本大厅业务专用章"}, {"both", "样本管理委员会行政审批专用章"}};
@@ -137,7 +189,7 @@ TEST_F(PapersTest, WhatPapersReadOfACaseIsInItsTree) {
     const object view = case_view(s, setting_, "D24", s.last_at);
     std::set<std::string> known;
     leaves(casetree::from_json(view, "case").root(), {}, known);
-    for (const char* field : {"urge/title", "delay/until_cn", "note/line", "item/handling_cn",
+    for (const char* field : {"urge/kind", "delay/until_cn", "note/line", "item/handling_cn",
                               "intake/applicant_cn", "result/checks/check/action_cn"})
         EXPECT_TRUE(known.contains(field)) << field;
     EXPECT_EQ(view.at("note").at("line").as_array().size(), 2U);
@@ -160,7 +212,15 @@ TEST_F(PapersTest, R13_APersonAsksForADocumentOnceAndSaysWhatOnlyHeKnows) {
 TEST_F(PapersTest, R31_OnlyTheDepartmentThatDecidedHasItsDecisionMadeOutAndAUtilityNone) {
     setting_.hall.departments[DepartmentId{"approval"}].partner = PartnerId{};
     const CaseNo no = new_case();
-    ASSERT_FALSE(receive("approval", "decision", decision_for(no), "k-1").error);
+    Request decided;
+    decided.actor = "staff:a";
+    decided.department = DepartmentId{"approval"};
+    model::Decide decide;
+    decide.decision.outcome = "approved";
+    decide.decision.number = "许可1号";
+    decide.decision.decided_at = clock_.now();
+    const auto outcome = cases_->run_and_wait(no, decide, std::move(decided));
+    ASSERT_FALSE(outcome.error) << outcome.error->text();
     const auto offered = [&](const char* role) {
         return boost::json::serialize(
             desk_->case_view(clerk(role), no, false).value().at("actions"));
