@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <fstream>
 #include <iterator>
+#include <map>
 
 #include "adapters/registry.hpp"
 #include "gateway/app/font_config.hpp"
@@ -57,6 +58,7 @@ class WholeCheck {
         if (!gateway.seals.empty()) check_seals();
         check_signing();
         check_users();
+        check_remedies();
         for (const auto& [id, partner] : config_.partners) check_partner(partner);
         return std::move(problems_);
     }
@@ -193,6 +195,24 @@ class WholeCheck {
     void check_dates(std::initializer_list<std::string_view> keys, const fs::path& file,
                      const std::string& pem) {
         for (const std::string& wrong : wrong_with(file, pem)) report(keys, wrong);
+    }
+
+    /// R31: every hall can tell the remedies of each decision it may have to print today.
+    void check_remedies() {
+        for (const auto& [id, hall] : config_.halls) {
+            std::map<std::string, std::vector<std::string_view>> missing;  // cause → items
+            for (const model::Item& item : config_.catalogue.items()) {
+                const model::Department* department = hall.find(item.department);
+                if (department == nullptr) continue;
+                const auto text =
+                    config_.remedies.text(*department, item.id, hall, day_of(now_), false);
+                if (!text) missing[text.error().cause()].push_back(item.id.str());
+            }
+            for (const auto& [cause, items] : missing)
+                report_in(config_.directory / "halls" / (id.str() + ".yaml"), {"remedy_bodies"},
+                          fmt::format("{}: missing for the decisions on {}", cause,
+                                      fmt::join(items, ", ")));
+        }
     }
 
     void check_listener() {

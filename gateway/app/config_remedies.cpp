@@ -1,3 +1,8 @@
+#include <fmt/format.h>
+
+#include <map>
+#include <tuple>
+
 #include "gateway/app/config_loader.hpp"
 #include "gateway/app/csv_table.hpp"
 
@@ -20,6 +25,9 @@ constexpr AspectRow kAspects[] = {{"court", RemedyAspect::kCourt},
                                   {"review", RemedyAspect::kReview}};
 constexpr std::string_view kForPeople = "notice_rule";  // nothing is printed from it
 
+/// Of two rows that begin together neither is the later one.
+using Beginning = std::tuple<std::string, RemedyAspect, std::optional<Day>>;
+
 std::optional<Day> day_or_none(CsvReader& reader, std::string_view column) {
     const std::string text = reader.text_or_none(column);
     const auto day = parse_day(text);
@@ -40,6 +48,7 @@ Loaded<model::Remedies> load_remedies(const std::filesystem::path& directory) {
     std::vector<std::string_view> names{kForPeople};
     for (const AspectRow& row : kAspects) names.push_back(row.name);
     std::vector<model::RemedyRow> rows;
+    std::map<Beginning, std::string> beginnings;
     for (const CsvRow& line : table.rows()) {
         CsvReader reader{table, line, out.problems};
         const std::string aspect = reader.one_of("aspect", names);
@@ -55,6 +64,12 @@ Loaded<model::Remedies> load_remedies(const std::filesystem::path& directory) {
             row.aspect = known.aspect;
             if (known.aspect != RemedyAspect::kNone)
                 row.period = without_source(reader.text("period"));
+            const auto [same, fresh] =
+                beginnings.try_emplace({row.kind, row.aspect, row.from}, row.id);
+            if (!fresh)
+                reader.report(
+                    "valid_from",
+                    fmt::format("{} has the same kind, aspect and beginning", same->second));
             rows.push_back(std::move(row));
             break;
         }

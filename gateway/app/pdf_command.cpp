@@ -62,7 +62,7 @@ void print(const SignatureReport& one, std::size_t number, bool is_last, std::os
     out << fmt::format("签名 {}\n", number);
     if (!one.signer.empty()) out << "  签名人    " << one.signer << "\n";
     if (!one.unit.empty()) out << "  单位      " << one.unit << "\n";
-    if (!one.reason.empty()) out << "  印章      " << one.reason << "\n";
+    if (!one.reason.empty()) out << "  印章      " << one.reason << "（签名方自报）\n";
     if (one.unchanged) {
         out << "  内容      签署以后没有改动\n";
         out << "  范围      "

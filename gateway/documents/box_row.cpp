@@ -34,11 +34,13 @@ void add_line(Ink& ink, std::span<const Cell> cells, const Line& line, double x,
         ink.texts.back().glyphs.push_back({U' ', {}, line.x.back() + cells[line.last - 1].width()});
 }
 
-Piece box_row(const std::vector<Box>& boxes, double size, double least) {
+Result<Piece> box_row(const std::vector<Box>& boxes, double size, double least) {
     const double leading = size * kLeading;
     std::vector<std::vector<Line>> set;
     std::size_t most = 1;
     for (const Box& box : boxes) {
+        if (box.width - 2 * kSidePadding < size)
+            return Error{Code::kDocumentLayoutOverflow, {}, "a cell is narrower than a character"};
         set.push_back(break_lines(box.cells, box.width - 2 * kSidePadding, 0, box.align));
         most = std::max(most, set.back().size());
     }

@@ -21,6 +21,7 @@ void add_line(Ink& ink, std::span<const Cell> cells, const Line& line, double x,
               int element);
 
 /// The row is as high as its highest text, at least `least`; texts stand in the middle.
-[[nodiscard]] Piece box_row(const std::vector<Box>& boxes, double size, double least);
+/// kDocumentLayoutOverflow: a box has no room for a character of `size`.
+[[nodiscard]] Result<Piece> box_row(const std::vector<Box>& boxes, double size, double least);
 
 }  // namespace ow::documents

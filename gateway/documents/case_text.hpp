@@ -35,6 +35,8 @@ class CaseText {
     /// The plain text of runs.
     [[nodiscard]] std::string text(const std::vector<Run>& runs) const;
 
+    /// The first expression that this case could not be asked; empty: none.
+    [[nodiscard]] const std::string& failed() const { return context_.failed(); }
     [[nodiscard]] const std::string& document() const { return form_.id; }
     [[nodiscard]] const SealUse& seals() const { return seals_; }
 

@@ -80,6 +80,7 @@ Result<std::unique_ptr<FileSigner>> FileSigner::make(Key key, std::vector<std::s
     const ReadCertificate own = certificate_in(certificates[0]);
     if (!own || X509_check_private_key(own.get(), key.get()) != 1)
         return refused("certificate", file, "the key is not that of the certificate");
+    if (!may_seal(certificates[0])) return refused("certificate", file, std::string{kNotForSeals});
     const auto algorithm = algorithm_of(key.get());
     if (!algorithm) return refused("key", file, "only P-256, SM2, and RSA from 2048 bits");
     return std::unique_ptr<FileSigner>{

@@ -21,7 +21,8 @@ class FileSigner final : public Signer {
 
     /// One or two PEM files: a key, perhaps with a passphrase, and certificates in `chain`.
     /// kFileUnreadable (`key`, `certificate`); kCryptoFailed: `passphrase` is wrong or missing, no
-    /// `key` or one of another kind, no `certificate` or not that of the key.
+    /// `key` or one of another kind, no `certificate`, not that of the key,
+    /// or not for seals (signer_chain.hpp).
     static Result<std::unique_ptr<FileSigner>> open_pem(const std::filesystem::path& key,
                                                         const std::filesystem::path& chain,
                                                         const Settings& settings);

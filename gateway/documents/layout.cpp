@@ -144,7 +144,10 @@ class Composer {
         for (const Block& field : block.children) {
             if (!text_.holds(field.when)) continue;
             const double span = std::clamp(field.number("span", 1), 1.0, columns);
-            if (filled + span > columns + 0.5) flush(row, columns - filled, size, least);
+            if (filled + span > columns + 0.5) {
+                if (Status ended = flush(row, columns - filled, size, least, block.line); !ended)
+                    return ended;
+            }
             if (row.empty()) {
                 filled = 0;
                 cells = table.below(Tag::kTR);
@@ -160,19 +163,29 @@ class Composer {
                            cells.add(Tag::kTD, 2 * static_cast<int>(std::lround(span)) - 1)});
             filled += span;
         }
-        flush(row, columns - filled, size, least);
-        return ok();
+        return flush(row, columns - filled, size, least, block.line);
     }
 
-    void flush(std::vector<Box>& row, double missing, double size, double least) {
-        if (row.empty()) return;
+    Status flush(std::vector<Box>& row, double missing, double size, double least, long line) {
+        if (row.empty()) return ok();
         double used = 0;
         for (const Box& box : row) used += box.width;
         row.back().width += width_ - used;  // a row that is not full ends at the margin
         flow_.structure[static_cast<std::size_t>(row.back().element)].columns +=
             2 * static_cast<int>(std::lround(missing));
-        flow_.pieces.push_back(box_row(row, size, least));
+        Status added = add_boxes(row, size, least, line);
         row.clear();
+        return added;
+    }
+
+    Status add_boxes(const std::vector<Box>& boxes, double size, double least, long line) {
+        Result<Piece> piece = box_row(boxes, size, least);
+        if (!piece) {
+            return Error{
+                piece.error().code(), {"width", form_.file, line, 0}, piece.error().cause()};
+        }
+        flow_.pieces.push_back(std::move(*piece));
+        return ok();
     }
 
     Status add_table(const Block& block) {
@@ -189,8 +202,8 @@ class Composer {
             head.push_back({mm(column.number("width", 0)) * stretch, std::move(*cells),
                             Align::kCentre, names.add(Tag::kColumnHead)});
         }
-        flow_.heads.push_back(box_row(head, style.size, kFieldRow));
-        flow_.pieces.push_back(flow_.heads.back());
+        if (Status added = add_boxes(head, style.size, kFieldRow, block.line); !added) return added;
+        flow_.heads.push_back(flow_.pieces.back());
         flow_.pieces.back().keep_next = true;
         return add_rows(block, style, stretch, table);
     }
@@ -208,9 +221,8 @@ class Composer {
         if (!cells) return cells.error();
         const int whole =
             table.below(Tag::kTR).add(Tag::kTD, static_cast<int>(block.children.size()));
-        flow_.pieces.push_back(
-            box_row({{width_, std::move(*cells), Align::kCentre, whole}}, style.size, kFieldRow));
-        return ok();
+        return add_boxes({{width_, std::move(*cells), Align::kCentre, whole}}, style.size,
+                         kFieldRow, block.line);
     }
 
     Status add_row(const Block& block, Style style, double stretch, Branch row) {
@@ -221,7 +233,8 @@ class Composer {
             boxes.push_back({mm(column.number("width", 0)) * stretch, std::move(*cells),
                              column.align(Align::kLeft), row.add(Tag::kTD)});
         }
-        flow_.pieces.push_back(box_row(boxes, style.size, kFieldRow));
+        if (Status added = add_boxes(boxes, style.size, kFieldRow, block.line); !added)
+            return added;
         flow_.pieces.back().head = static_cast<int>(flow_.heads.size()) - 1;
         flow_.pieces.back().counted = block.word("count", "no") == "yes";
         flow_.pieces.back().amounts = amounts_of(block);
@@ -366,7 +379,10 @@ PageFrame frame_of(const Template& form) {
 }
 
 Result<Flow> lay_out(const Template& form, CaseText& text, const FontBook& fonts) {
-    return Composer{form, text, fonts}.run();
+    Result<Flow> out = Composer{form, text, fonts}.run();
+    if (text.failed().empty()) return out;
+    return Error{
+        Code::kDocumentTemplateInvalid, {text.failed(), form.file, 0, 0}, "cannot be evaluated"};
 }
 
 }  // namespace ow::documents

@@ -9,7 +9,8 @@ namespace ow::documents {
 /// The page of a template's <page>, or that of GB/T 9704.
 [[nodiscard]] PageFrame frame_of(const Template& form);
 
-/// kDocumentGlyphMissing, kDocumentLayoutOverflow; `text` must read the same template.
+/// kDocumentGlyphMissing, kDocumentLayoutOverflow; kDocumentTemplateInvalid: an expression cannot
+/// be evaluated on this case. `text` must read the same template.
 [[nodiscard]] Result<Flow> lay_out(const Template& form, CaseText& text, const FontBook& fonts);
 
 }  // namespace ow::documents

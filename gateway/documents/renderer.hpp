@@ -49,7 +49,8 @@ class Renderer {
                                                   const FontConfig& fonts, SealBook seals = {});
 
     /// kDocumentGlyphMissing: no font has a character; the field is the XPath, `where` the
-    /// document, the cause "U+XXXX 字". kDocumentTemplateInvalid: no such template.
+    /// document, the cause "U+XXXX 字". kDocumentTemplateInvalid: no such template, or one of its
+    /// expressions cannot be evaluated on this case.
     /// kDocumentLayoutOverflow. kDocumentSealRefused. `signatures`: how many will sign, see
     /// SealUse.
     [[nodiscard]] Result<RenderedPdf> render(

@@ -13,6 +13,7 @@
 namespace ow::documents {
 namespace {
 
+constexpr std::chrono::minutes kClocksApart{5};
 constexpr std::string_view kFilters[] = {"ETSI.CAdES.detached", "adbe.pkcs7.detached"};
 
 class OneSignature {
@@ -54,8 +55,9 @@ class OneSignature {
         out_.unchanged = true;
         check_play(*data);
         check_timestamp(*data);
+        check_claimed_time();
         check_certificate(own);
-        check_trust(*data);
+        check_trust(*data, own);
     }
 
     /// Bytes that could be others without the signature noticing.
@@ -83,6 +85,14 @@ class OneSignature {
             reserve("时间戳服务不在信任名单内，时间不作准");
     }
 
+    void check_claimed_time() {
+        if (!out_.claimed_at) return;
+        if (*out_.claimed_at > now_ + kClocksApart)
+            reserve("签名方自报的签署时间还没有到");
+        else if (out_.stamped_at && *out_.claimed_at > *out_.stamped_at + kClocksApart)
+            reserve("签名方自报的签署时间晚于时间戳");
+    }
+
     [[nodiscard]] Instant signed_at() const {
         return out_.stamped_at.value_or(out_.claimed_at.value_or(now_));
     }
@@ -90,6 +100,8 @@ class OneSignature {
     void check_certificate(const std::string& own) {
         const auto dates = crypto::read_certificate(own);
         if (!dates) return fault("签名人的证书残缺");
+        if (!may_seal(own))
+            return fault("签名人的证书不是签署文书用的（网站、客户端、时间戳等），不能当作印章");
         const Instant at = signed_at();
         out_.certificate_was_valid = at >= dates->from && at <= dates->until;
         if (!out_.certificate_was_valid)
@@ -100,11 +112,21 @@ class OneSignature {
             reserve("证书现已过期，又没有时间戳，不能证明签于有效期内");
     }
 
-    void check_trust(const SignedData& data) {
+    void check_trust(const SignedData& data, const std::string& own) {
         out_.trusted = roots_.vouch_for(data.certificates, data.signer, signed_at());
-        if (out_.trusted) return;
+        if (out_.trusted) return check_unit(own);
         reserve(roots_.empty() ? "没有给出信任的发证机构，签名人是谁未经核对"
                                : "签名人的证书不是信任的发证机构所发，签名人是谁不能认定");
+    }
+
+    /// An issuer vouches for the name in the certificate, not for what the signer calls himself; of
+    /// a certificate that is itself trusted it is known whom it signs for.
+    void check_unit(const std::string& own) {
+        const bool named = out_.unit.empty() || out_.signer == out_.unit ||
+                           (out_.signer == out_.reason && out_.reason.starts_with(out_.unit)) ||
+                           out_.signer == out_.unit + out_.reason;
+        if (!named && !roots_.lists(own))
+            reserve(fmt::format("证书发给“{}”，不能证明单位是“{}”", out_.signer, out_.unit));
     }
 
     std::string_view pdf_;

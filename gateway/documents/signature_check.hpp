@@ -46,7 +46,8 @@ struct PdfReport {
     [[nodiscard]] Verdict verdict() const;
 };
 
-/// `now`: for certificates of signatures that carry no time.
+/// `now`: signatures must not claim to be later, and certificates of those that carry no time are
+/// looked at then.
 [[nodiscard]] PdfReport check_pdf(std::string_view pdf, const TrustedRoots& roots, Instant now);
 
 }  // namespace ow::documents

@@ -19,6 +19,7 @@ namespace {
 using Bio = std::unique_ptr<BIO, Freed<&BIO_free_all>>;
 using Store = std::unique_ptr<X509_STORE, Freed<&X509_STORE_free>>;
 using StoreContext = std::unique_ptr<X509_STORE_CTX, Freed<&X509_STORE_CTX_free>>;
+using Uses = std::unique_ptr<EXTENDED_KEY_USAGE, Freed<&EXTENDED_KEY_USAGE_free>>;
 
 struct FreeStack {
     void operator()(STACK_OF(X509) * stack) const { sk_X509_free(stack); }
@@ -128,6 +129,25 @@ bool may_stamp(std::string_view certificate) {
     return right;
 }
 
+bool may_seal(std::string_view certificate) {
+    constexpr std::uint32_t kSigns = KU_DIGITAL_SIGNATURE | KU_NON_REPUDIATION;
+    constexpr int kOtherUses[] = {NID_server_auth, NID_client_auth, NID_code_sign, NID_time_stamp,
+                                  NID_OCSP_sign};
+    const ReadCertificate one = certificate_in(certificate);
+    if (!one || (X509_get_key_usage(one.get()) & kSigns) == 0) return false;
+    int found = 0;  // -1: no such extension; -2: more than one
+    const Uses uses{static_cast<EXTENDED_KEY_USAGE*>(
+        X509_get_ext_d2i(one.get(), NID_ext_key_usage, &found, nullptr))};
+    ERR_clear_error();
+    if (!uses) return found == -1;
+    for (int i = 0; i < sk_ASN1_OBJECT_num(uses.get()); ++i) {
+        const int use = OBJ_obj2nid(sk_ASN1_OBJECT_value(uses.get(), i));
+        if (std::find(std::begin(kOtherUses), std::end(kOtherUses), use) == std::end(kOtherUses))
+            return true;
+    }
+    return false;
+}
+
 std::string common_name(std::string_view certificate) {
     const ReadCertificate one = certificate_in(certificate);
     if (!one) return {};
@@ -158,6 +178,10 @@ bool TrustedRoots::vouch_for(const std::vector<std::string>& certificates, std::
                        chained(certificates, signer, roots_, at, {});
     ERR_clear_error();
     return right;
+}
+
+bool TrustedRoots::lists(std::string_view certificate) const {
+    return std::find(roots_.begin(), roots_.end(), certificate) != roots_.end();
 }
 
 }  // namespace ow::documents

@@ -34,6 +34,10 @@ using ReadCertificate = std::unique_ptr<x509_st, FreeCertificate>;
 
 /// Whether the certificate (DER) is one of a timestamp service: that and no other use.
 [[nodiscard]] bool may_stamp(std::string_view certificate);
+/// Whether the certificate (DER) may stand for a seal: its key signs, and not only for TLS, code,
+/// timestamps or OCSP (RFC 5280 4.2.1.3, 4.2.1.12; what it does not restrict is allowed).
+[[nodiscard]] bool may_seal(std::string_view certificate);
+inline constexpr std::string_view kNotForSeals = "its keyUsage is not for signing documents";
 /// Its holder's common name, UTF-8; empty: none.
 [[nodiscard]] std::string common_name(std::string_view certificate);
 
@@ -46,6 +50,8 @@ class TrustedRoots {
     /// at that time. A trusted certificate need not sign itself.
     [[nodiscard]] bool vouch_for(const std::vector<std::string>& certificates, std::size_t signer,
                                  Instant at) const;
+    /// Whether this very certificate (DER) is a trusted one.
+    [[nodiscard]] bool lists(std::string_view certificate) const;
     [[nodiscard]] bool empty() const { return roots_.empty(); }
     [[nodiscard]] const std::vector<std::string>& certificates() const { return roots_; }  ///< DER
 

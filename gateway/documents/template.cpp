@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "gateway/base/text.hpp"
+#include "gateway/xml/xpath_names.hpp"
 
 namespace ow::documents {
 namespace {
@@ -112,8 +113,14 @@ class Reader {
     }
 
     Result<int> expression(xml::Node node, std::string_view attribute, const std::string& text) {
-        if (!xml::XPath::compile(text))
-            return wrong(node, attribute, "not an XPath 1.0 expression: " + text);
+        const auto path = xml::XPath::compile(text);
+        if (!path) return wrong(node, attribute, "not an XPath 1.0 expression: " + text);
+        if (std::string unknown = xml::unknown_name(text); !unknown.empty())
+            return wrong(node, attribute, std::move(unknown));
+        const xml::XPathContext nothing{empty_};
+        (void)nothing.exists(*path);
+        if (!nothing.failed().empty())
+            return wrong(node, attribute, "cannot be evaluated: " + text);
         const auto at = std::find(out_.expressions.begin(), out_.expressions.end(), text);
         if (at == out_.expressions.end()) {
             out_.expressions.push_back(text);
@@ -191,6 +198,7 @@ class Reader {
 
     xml::XPathContext context_;
     xml::XPath content_, attributes_;
+    xml::Document empty_ = xml::Document::make("case");
     Template& out_;
 };
 

@@ -213,6 +213,8 @@ Result<std::unique_ptr<TokenSigner>> TokenSigner::open(const TokenSettings& sett
     }
     if (out->certificates_.empty())
         return refused("certificate", "the token has no certificate of that label");
+    if (!may_seal(out->certificates_.front()))
+        return refused("certificate", std::string{kNotForSeals});
     if (Status pair = out->check_pair(); !pair) return pair.error();
     return out;
 }

@@ -62,10 +62,12 @@ std::vector<std::string> Remedies::bodies() const {
 }
 
 const RemedyRow* Remedies::find(const std::string& kind, RemedyAspect aspect, Day day) const {
+    const RemedyRow* out = nullptr;  // of several in force, the last to begin
     for (const RemedyRow& row : rows_) {
-        if (row.kind == kind && row.aspect == aspect && in_force(row, day)) return &row;
+        if (row.kind != kind || row.aspect != aspect || !in_force(row, day)) continue;
+        if (out == nullptr || row.from > out->from) out = &row;  // no beginning: before every day
     }
-    return nullptr;
+    return out;
 }
 
 Result<std::string> Remedies::text(const Department& department, const ItemId& item,

@@ -11,13 +11,6 @@ const xmlChar* x(const std::string& s) {
 }
 void silent_structured(void*, xmlErrorPtr) {}
 
-using Object = std::unique_ptr<xmlXPathObject, decltype(&xmlXPathFreeObject)>;
-
-Object evaluate(xmlXPathContext* context, const XPath& path, Node at) {
-    context->node = at ? at.raw() : xmlDocGetRootElement(context->doc);
-    return {xmlXPathCompiledEval(path.raw(), context), &xmlXPathFreeObject};
-}
-
 }  // namespace
 
 void XPath::Free::operator()(_xmlXPathCompExpr* expr) const {
@@ -25,6 +18,10 @@ void XPath::Free::operator()(_xmlXPathCompExpr* expr) const {
 }
 void XPathContext::Free::operator()(_xmlXPathContext* context) const {
     xmlXPathFreeContext(context);
+}
+
+void XPathContext::FreeObject::operator()(_xmlXPathObject* object) const {
+    xmlXPathFreeObject(object);
 }
 
 Result<XPath> XPath::compile(std::string_view expression) {
@@ -45,9 +42,16 @@ XPathContext::XPathContext(const Document& document, const Namespaces& namespace
         xmlXPathRegisterNs(context_.get(), x(prefix), x(uri));
 }
 
+XPathContext::Object XPathContext::evaluate(const XPath& path, Node at) const {
+    context_->node = at ? at.raw() : xmlDocGetRootElement(context_->doc);
+    Object found{xmlXPathCompiledEval(path.raw(), context_.get())};
+    if (!found && failed_.empty()) failed_ = path.expression();
+    return found;
+}
+
 std::vector<Node> XPathContext::nodes(const XPath& path, Node at) const {
     std::vector<Node> out;
-    const Object found = evaluate(context_.get(), path, at);
+    const Object found = evaluate(path, at);
     if (!found || found->type != XPATH_NODESET || found->nodesetval == nullptr) return out;
     for (int i = 0; i < found->nodesetval->nodeNr; ++i)
         out.emplace_back(found->nodesetval->nodeTab[i]);
@@ -55,7 +59,7 @@ std::vector<Node> XPathContext::nodes(const XPath& path, Node at) const {
 }
 
 std::string XPathContext::string(const XPath& path, Node at) const {
-    const Object found = evaluate(context_.get(), path, at);
+    const Object found = evaluate(path, at);
     if (!found) return {};
     xmlChar* owned = xmlXPathCastToString(found.get());
     std::string out =
@@ -65,12 +69,12 @@ std::string XPathContext::string(const XPath& path, Node at) const {
 }
 
 bool XPathContext::boolean(const XPath& path, Node at) const {
-    const Object found = evaluate(context_.get(), path, at);
+    const Object found = evaluate(path, at);
     return found && xmlXPathCastToBoolean(found.get()) != 0;
 }
 
 bool XPathContext::exists(const XPath& path, Node at) const {
-    const Object found = evaluate(context_.get(), path, at);
+    const Object found = evaluate(path, at);
     if (!found) return false;
     return found->type != XPATH_NODESET ||
            (found->nodesetval != nullptr && found->nodesetval->nodeNr > 0);

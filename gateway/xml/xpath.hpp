@@ -12,6 +12,7 @@
 
 struct _xmlXPathCompExpr;
 struct _xmlXPathContext;
+struct _xmlXPathObject;
 
 namespace ow::xml {
 
@@ -33,7 +34,8 @@ class XPath {
     std::unique_ptr<_xmlXPathCompExpr, Free> expr_;
 };
 
-/// Evaluates expressions on one document. Borrows the document.
+/// Evaluates expressions on one document. Borrows the document. What cannot be evaluated – an
+/// unknown function, too few arguments – is empty, false and remembered.
 class XPathContext {
   public:
     explicit XPathContext(const Document& document, const Namespaces& namespaces = {});
@@ -46,12 +48,21 @@ class XPathContext {
     [[nodiscard]] bool boolean(const XPath& path, Node at = {}) const;
     /// Whether the expression selects at least one node (a non-node result counts as present).
     [[nodiscard]] bool exists(const XPath& path, Node at = {}) const;
+    /// The first expression that could not be evaluated; empty: none.
+    [[nodiscard]] const std::string& failed() const { return failed_; }
 
   private:
     struct Free {
         void operator()(_xmlXPathContext* context) const;
     };
+    struct FreeObject {
+        void operator()(_xmlXPathObject* object) const;
+    };
+    using Object = std::unique_ptr<_xmlXPathObject, FreeObject>;
+    Object evaluate(const XPath& path, Node at) const;
+
     std::unique_ptr<_xmlXPathContext, Free> context_;
+    mutable std::string failed_;
 };
 
 }  // namespace ow::xml

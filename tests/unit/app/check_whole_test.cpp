@@ -358,6 +358,25 @@ TEST_F(CheckWhole, EveryMisspeltKeyOfEveryCalendarIsNamed) {
     EXPECT_GT(misspelt_, 1000);
 }
 
+TEST_F(CheckWhole, R31_RemediesThatADecisionCouldNotTellAreNamedWithTheHallAndTheItems) {
+    const std::string body = said_of("config/halls/puyang.yaml",
+                                     "  wuxiandian/上一级主管部门: 河南省无线电管理机构", "  #");
+    has(body, "config/halls/puyang.yaml:");
+    has(body, "`wuxiandian/上一级主管部门`: missing for the decisions on demo-wxd-diantai");
+    const std::string kind = said_of("config/catalogue/remedies.csv", "rv-174,nongji,court",
+                                     "rv-174,nongji,notice_rule");
+    has(kind, "catalogue/remedies.csv: nongji 20");
+}
+
+TEST_F(CheckWhole, R31_TwoRemediesOfAKindThatBeginTogetherAreNamed) {
+    const std::string row = "\nrv-150,zhijian,court,,,";
+    const std::string twin = "\nrv-999,zhijian,court,,2030-12-31,某法院,,6个月,b,s,law,";
+    has(said_of("config/catalogue/remedies.csv", row, twin + row),
+        "rv-999 has the same kind, aspect and beginning");
+    const std::string dated = "\nrv-999,zhijian,court,2026-01-01,,某法院,,6个月,b,s,law,";
+    EXPECT_EQ(said_of("config/catalogue/remedies.csv", row, dated + row), "");
+}
+
 TEST_F(CheckWhole, EveryMisspeltColumnOfEveryTableIsNamed) {
     const auto tables = files("config/catalogue", ".csv");
     for (const fs::path& file : tables) {

@@ -158,7 +158,7 @@ TEST(DemoConfig, R17_TheHoursOfAPageAreThoseOfTheHallUnlessItsFileHasFewer) {
 
 TEST(DemoConfig, R4_AHallThatTakesPledgesSaysWhatABrokenOneMeans) {
     const ConfigCopy copy{"pledge"};
-    EXPECT_TRUE(copy.replace("halls/puyang.yaml", "pledge_broken: 未", "tolerance_told_once: 未"));
+    EXPECT_TRUE(copy.replace("halls/puyang.yaml", "pledge_broken: 未", "reported_up: 未"));
     const auto problems = load_config(copy.root()).problems;
     ASSERT_EQ(problems.size(), 1U);
     EXPECT_TRUE(problems[0].cause().starts_with("`pledge_broken` is missing"))

@@ -30,9 +30,13 @@ struct Site {
     }
     [[nodiscard]] std::string sign(const std::string& pdf, const std::string& signer,
                                    bool stamped = false) const {
-        return sign_pdf(pdf, *keys.open(signer), {now, "示范市市场监督管理局", "行政审批专用章"},
-                        stamped ? &timestamper : nullptr)
-            .value();
+        return sign_at(now, pdf, signer, stamped);
+    }
+    [[nodiscard]] std::string sign_at(Instant at, const std::string& pdf, const std::string& signer,
+                                      bool stamped = false) const {
+        const auto key = keys.open(signer);
+        const SignatureFacts facts{at, common_name(key->certificates().front()), "行政审批专用章"};
+        return sign_pdf(pdf, *key, facts, stamped ? &timestamper : nullptr).value();
     }
     [[nodiscard]] PdfReport check(std::string_view pdf) const { return check_pdf(pdf, roots, now); }
 };
@@ -173,6 +177,76 @@ TEST(SignatureCheck, WhatASecondSignerChangesBesideHisSignatureIsToldAtTheFirst)
         EXPECT_EQ(report.verdict(), Verdict::kUnvouched) << to;
         EXPECT_NE(all_of(report).find("追加不止于签章"), std::string::npos) << to << all_of(report);
     }
+}
+
+/// A partner has such a certificate from the issuer of the hall's.
+TEST(SignatureCheck, ACertificateForTlsIsNoSealWhoeverIssuedIt) {
+    const std::string signs = "keyUsage=critical,digitalSignature\n";
+    const std::tuple<std::string, std::string, Verdict> uses[] = {
+        {"client", signs + "extendedKeyUsage=clientAuth", Verdict::kBroken},
+        {"server", signs + "extendedKeyUsage=serverAuth,clientAuth", Verdict::kBroken},
+        {"code", signs + "extendedKeyUsage=codeSigning", Verdict::kBroken},
+        {"stamp", signs + "extendedKeyUsage=critical,timeStamping", Verdict::kBroken},
+        {"cipher", "keyUsage=critical,keyEncipherment", Verdict::kBroken},
+        {"issuer", "keyUsage=critical,keyCertSign", Verdict::kBroken},
+        {"nothing", "basicConstraints=CA:FALSE", Verdict::kHolds},
+        {"repudiates", "keyUsage=critical,nonRepudiation", Verdict::kHolds},
+        {"document", signs + "extendedKeyUsage=1.3.6.1.5.5.7.3.36", Verdict::kHolds},
+        {"mail", signs + "extendedKeyUsage=clientAuth,emailProtection", Verdict::kHolds},
+    };
+    const test::SealKeys& keys = site().keys;
+    for (const auto& [name, extensions, verdict] : uses)
+        keys.make(kP256, name, "示范市市场监督管理局", extensions);
+    const Instant now = SystemClock{}.now();
+    const std::string pdf = site().sign_at(now, test::small_pdf(), "department");
+    for (const auto& [name, extensions, verdict] : uses) {
+        const PdfReport report = check_pdf(signed_anew(pdf, name), site().roots, now);
+        EXPECT_EQ(report.verdict(), verdict) << name << all_of(report);
+        EXPECT_TRUE(report.signatures.at(0).unchanged) << name;
+        const bool broken = verdict == Verdict::kBroken;
+        EXPECT_EQ(all_of(report).find("不是签署文书用的") != std::string::npos, broken) << name;
+        const auto opened =
+            FileSigner::open_pem(keys.file(name + ".key"), keys.file(name + ".crt"));
+        ASSERT_EQ(!opened, broken) << name;
+        EXPECT_EQ(broken ? opened.error().at().field : "certificate", "certificate") << name;
+    }
+}
+
+TEST(SignatureCheck, AUnitThatTheCertificateDoesNotNameIsVouchedForByNoIssuer) {
+    const std::string seal = "示范市市场监督管理局行政审批专用章";
+    site().keys.make(kP256, "seal", seal);
+    const Instant now = SystemClock{}.now();
+    const auto verdict = [&](const std::string& signer, const TrustedRoots& roots,
+                             const std::string& unit) {
+        const SignatureFacts facts{now, unit, seal};
+        const auto pdf = sign_pdf(test::small_pdf(), *site().keys.open(signer), facts).value();
+        const PdfReport report = check_pdf(pdf, roots, now);
+        EXPECT_EQ(report.verdict() == Verdict::kHolds,
+                  all_of(report).find("不能证明单位是") == std::string::npos);
+        return report.verdict();
+    };
+    const std::string office = "示范市市场监督管理局";
+    EXPECT_EQ(verdict("department", site().roots, office), Verdict::kHolds);
+    EXPECT_EQ(verdict("seal", site().roots, office), Verdict::kHolds) << "the seal's own name";
+    EXPECT_EQ(verdict("hall", site().roots, office), Verdict::kUnvouched);
+    EXPECT_EQ(verdict("seal", site().roots, "示范市公安局"), Verdict::kUnvouched);
+    const auto listed = TrustedRoots::read(test::read_file(site().keys.file("hall.crt"))).value();
+    EXPECT_EQ(verdict("hall", listed, office), Verdict::kHolds) << "signs for departments";
+}
+
+TEST(SignatureCheck, ATimeThatIsYetToComeOrBehindTheTimestampIsNotTaken) {
+    const std::chrono::hours hour{1};
+    const auto said = [](const std::string& pdf, Instant now) {
+        return all_of(check_pdf(pdf, site().roots, now));
+    };
+    const std::string ahead = site().sign_at(site().now + hour, test::small_pdf(), "department");
+    EXPECT_NE(said(ahead, site().now).find("签署时间还没有到"), std::string::npos);
+    EXPECT_EQ(check_pdf(ahead, site().roots, site().now).verdict(), Verdict::kUnvouched);
+    EXPECT_EQ(said(ahead, site().now + hour), "");
+    EXPECT_EQ(said(ahead, site().now + hour - std::chrono::minutes{4}), "") << "clocks differ";
+    const std::string stamped =
+        site().sign_at(site().now + hour, test::small_pdf(), "department", true);
+    EXPECT_NE(said(stamped, site().now + hour).find("晚于时间戳"), std::string::npos);
 }
 
 TEST(SignatureCheck, ASignerNobodyTrustedVouchesForIsToldApart) {

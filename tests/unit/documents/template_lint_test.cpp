@@ -97,6 +97,34 @@ TEST(Lint, APartThatIsHigherThanAPageWithFortyMaterialsIsFound) {
     EXPECT_TRUE(has(found, "many", "overflow")) << testing::PrintToString(said(found));
 }
 
+TEST(Lint, ACellWithoutRoomForACharacterIsFound) {
+    const std::string sample = "<case><number>1</number></case>";
+    const std::string field = "<field label=\"甲\"><value select=\"number\"/></field>";
+    const auto fields = [&](const std::string& attributes) {
+        return matrix_of(form_of("X1", "<fields " + attributes + ">" + field + field + "</fields>"),
+                         sample);
+    };
+    EXPECT_TRUE(has(fields("label-width=\"80\""), "plain", "overflow", "narrower"));
+    EXPECT_TRUE(has(fields("label-width=\"200\" columns=\"1\""), "plain", "overflow"));
+    EXPECT_TRUE(has(fields("columns=\"40\""), "plain", "overflow"));
+    EXPECT_EQ(said(fields("label-width=\"60\"")), Paths{});
+    EXPECT_EQ(said(fields("label-width=\"80\" columns=\"1\"")), Paths{});
+    const auto table = matrix_of(form_of("X1",
+                                         "<table each=\"number\"><column title=\"乙\" width=\"0\"/>"
+                                         "<column title=\"丙\" width=\"5\"/></table>"),
+                                 sample);
+    EXPECT_TRUE(has(table, "plain", "overflow", "narrower"));
+    EXPECT_NE(table.at(0).detail.find("2"), std::string::npos) << "the line: " << table[0].detail;
+}
+
+TEST(Lint, AnExpressionThatFailsOnACaseOnlyRefusesTheDocument) {
+    const auto found =
+        matrix_of(form_of("X1", "<paragraph when=\"number and substring(number)\">字</paragraph>"),
+                  "<case><number>1</number></case>");
+    EXPECT_TRUE(has(found, "plain", "refused", "substring(number)"))
+        << testing::PrintToString(said(found));
+}
+
 TEST(Lint, ARareCharacterThatNoFontDrawsIsFound) {
     FontConfig fonts = test::sample_fonts();
     fonts.song.resize(1);

@@ -53,6 +53,20 @@ TEST(Template, AWrongValueOfAnAttributeIsNamed) {
     expect_refused("<paragraph><value select=\"a//\"/></paragraph>", "select", 2, "not an XPath");
 }
 
+/// libxml2 would compile them, and a paragraph that nobody misses would never be printed.
+TEST(Template, AnExpressionThatCannotBeEvaluatedIsRefusedWhereverItStands) {
+    expect_refused("<paragraph when=\"strin(remedies/text)\">字</paragraph>", "when", 2,
+                   "did you mean `string`?");
+    expect_refused("<paragraph when=\"refusal and strin(reason)\">字</paragraph>", "when", 2,
+                   "unknown XPath function `strin`");
+    expect_refused("<list each=\"missing/material[nott(name)]\">字</list>", "each", 2, "nott");
+    expect_refused("<paragraph><value select=\"$number\"/></paragraph>", "select", 2, "variables");
+    expect_refused("<paragraph><value select=\"ow:number\"/></paragraph>", "select", 2, "ow");
+    expect_refused("<paragraph><value select=\"substring(number)\"/></paragraph>", "select", 2,
+                   "cannot be evaluated");
+    EXPECT_TRUE(parse("<paragraph when=\"not(a) and b[position() = last()] = 'strin(a)'\"/>"));
+}
+
 TEST(Template, AMissingAttributeIsNamed) {
     expect_refused("<paragraph><value/></paragraph>", "select", 2, "missing attribute of <value>");
     expect_refused("<table><column title=\"甲\" width=\"3\"/></table>", "each", 2,

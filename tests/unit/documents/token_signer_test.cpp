@@ -61,7 +61,7 @@ TEST(TokenSigner, SignsWithP256AndRsaAndReadersConfirmIt) {
         const auto signer = TokenSigner::open(token().settings(name));
         ASSERT_TRUE(signer) << signer.error().text();
         const Instant now = SystemClock{}.now();
-        const auto pdf = sign_pdf(test::small_pdf(), **signer, {now, "示范局", ""});
+        const auto pdf = sign_pdf(test::small_pdf(), **signer, {now, "Token-" + name, ""});
         ASSERT_TRUE(pdf) << pdf.error().text();
         const auto roots = TrustedRoots::read(test::read_file(token().keys.file("ca.crt"))).value();
         EXPECT_EQ(check_pdf(*pdf, roots, now).verdict(), Verdict::kHolds) << name;

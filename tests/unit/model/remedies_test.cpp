@@ -56,6 +56,29 @@ TEST(Remedies, R31_TheTextInForceOnTheNoticesDateIsUsed) {
         << "the last day of the old law";
 }
 
+TEST(Remedies, R31_ACourtMovesByOneMoreRowWithItsDayWhereverItStands) {
+    const Told told;
+    const RemedyRow review{"1", "bureau", RemedyAspect::kReview, {}, {}, "甲", "60日"};
+    const RemedyRow open{"2", "bureau", RemedyAspect::kCourt, {}, {}, "旧法院", "6个月"};
+    const RemedyRow moved{"3",      "bureau", RemedyAspect::kCourt, day("2025-03-01"), {},
+                          "新法院", "6个月"};
+    const RemedyRow pilot{
+        "4",        "bureau", RemedyAspect::kCourt, day("2025-05-01"), day("2025-05-31"),
+        "试点法院", "6个月"};
+    for (const Remedies& rows :
+         {Remedies{{review, open, moved, pilot}}, Remedies{{pilot, moved, open, review}}}) {
+        const auto names = [&](const char* when, const char* court) {
+            const auto text =
+                rows.text(told.bureau, ItemId{"licence"}, told.hall, day(when), false);
+            return text.value().find("向" + std::string{court} + "提起") != std::string::npos;
+        };
+        EXPECT_TRUE(names("2025-02-28", "旧法院"));
+        EXPECT_TRUE(names("2025-03-01", "新法院"));
+        EXPECT_TRUE(names("2025-05-31", "试点法院"));
+        EXPECT_TRUE(names("2025-06-01", "新法院")) << "after the pilot as before it";
+    }
+}
+
 TEST(Remedies, R31_ABodyThatTheHallDoesNotNameIsNeverGuessed) {
     Told told;
     const auto unknown = told.on("2023-12-31");

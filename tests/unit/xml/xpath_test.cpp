@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include "gateway/xml/xpath_names.hpp"
+
 namespace ow::xml {
 
 TEST(XPath, SelectsRelativeToANodeWithNamespaces) {
@@ -31,6 +33,26 @@ TEST(XPath, TheTextOfElementsAttributesAndTextsIsTheSame) {
     EXPECT_EQ(text("/a/@b"), "属性");
     EXPECT_EQ(text("/a/d"), "四");
     EXPECT_EQ(text("/a/d/text()"), "四");
+}
+
+TEST(XPath, WhatCannotBeEvaluatedIsRemembered) {
+    const Document document = Document::parse("<a><b>1</b></a>").value();
+    const XPathContext context{document};
+    EXPECT_EQ(context.string(*XPath::compile("b")), "1");
+    EXPECT_EQ(context.failed(), "");
+    EXPECT_FALSE(context.boolean(*XPath::compile("strin(b)")));
+    EXPECT_EQ(context.failed(), "strin(b)");
+    EXPECT_TRUE(context.nodes(*XPath::compile("b[substring(.)]")).empty());
+    EXPECT_EQ(context.failed(), "strin(b)") << "the first";
+}
+
+TEST(XPath, NamesThatNothingStandsForAreFoundWithoutEvaluating) {
+    EXPECT_EQ(unknown_name("none and strin(b)"),
+              "unknown XPath function `strin`; did you mean `string`?");
+    EXPECT_EQ(unknown_name("none[x:b]", {{"x", "urn:x"}}), "");
+    EXPECT_NE(unknown_name("none[x:b]").find("prefix `x`"), std::string::npos);
+    EXPECT_NE(unknown_name("$b").find("variables"), std::string::npos);
+    EXPECT_EQ(unknown_name("child::b[not(@c = 'strin(b)') or position() = last()]"), "");
 }
 
 TEST(XPath, ASyntaxErrorNamesTheExpression) {
