@@ -1,7 +1,7 @@
 // The frame around every page: head with the scan field, tabs with counts, keys, the page itself.
 // Pages are addressed by #/…; nothing personal ever stands in an address.
 
-import { get, may, onSessionEnd, peek, post, rawGet, session, setSession } from "./api.js";
+import { get, may, onSessionEnd, peek, post, rawGet, session, setSession, takeSession } from "./api.js";
 import { bookingsPage } from "./bookings.js";
 import { casePage } from "./case_page.js";
 import { consultationsPage } from "./consultations.js";
@@ -106,11 +106,15 @@ function head() {
 
 async function signOut() {
   try {
-    await post("session/end");
-  } finally {
-    location.hash = "";
-    location.reload();
+    await post("session/end", {}, { leaves: true });
+  } catch (error) {
+    if (error.code !== "AUTH_SESSION_EXPIRED") {
+      view.main.prepend(errorBox({ ...error, message: `还没有退出：${error.message}`, next: "请再点“退出”，看到登录页后再离开。" }));
+      return;
+    }
   }
+  location.hash = "";
+  location.reload();
 }
 
 /// Each page draws in a place of its own, so that an answer that comes after the person went on draws where nobody
@@ -158,9 +162,9 @@ function watchPresence() {
     if (document.querySelector(".sign-in-again")) return;
     if (touched > told && Date.now() - told > 60_000) {
       told = Date.now();
-      await get("session").then(setSession, () => {});
+      await get("session").then(takeSession, () => {});
     } else if (Date.now() - touched > session().idle_seconds * 1000) {
-      await peek("session").catch((error) => { if (error.code === "AUTH_SESSION_EXPIRED") signInAgain(); });
+      await peek("session").then(takeSession, (error) => { if (error.code === "AUTH_SESSION_EXPIRED") signInAgain(); });
     }
   }, 10_000);
 }
