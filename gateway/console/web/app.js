@@ -36,7 +36,7 @@ const kPages = {
 };
 const kRefreshMs = 20_000;
 
-const view = { main: null, nav: null, scan: null, tabs: [], counts: {}, leave: null };
+const view = { main: null, nav: null, scan: null, searches: 0, tabs: [], counts: {}, leave: null };
 
 function navLink(path, label, count, attention) {
   const here = location.hash === `#/${path}`;
@@ -68,14 +68,18 @@ async function refreshCounts() {
   }
 }
 
+/// The next slip is scanned over this one's text, maybe before the answer; only the last one's answer opens a page.
 async function search(text) {
   const scan = readScan(text);
   if (scan === "") return;
+  const turn = ++view.searches;
+  view.scan.select();
   try {
     const { rows } = await post("search", { text: scan });
+    if (turn !== view.searches) return;
     if (rows.length === 1) {
       location.hash = `#/case/${rows[0].case_no}`;
-      view.scan.value = "";
+      if (view.scan.value === text) view.scan.value = "";
     } else if (rows.length === 0) {
       say("没有找到。请核对编号末位校验符，或换姓名、证件号、手机号再找。");
     } else {
@@ -86,7 +90,6 @@ async function search(text) {
   } catch (error) {
     say(`${error.message}${error.next ?? ""}`);
   }
-  view.scan.select();
 }
 
 function head() {
