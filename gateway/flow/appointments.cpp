@@ -304,6 +304,9 @@ Result<model::Booking> Appointments::rebook(const CaseNo& no, const std::string&
     if (!b) return b.error();
     const model::Item* item = setting_.catalogue.find(b->item);
     if (item == nullptr) return Error{Code::kItemNotPublished, {b->item.str(), {}, 0, 0}};
+    // Sent again: the place is had and the applicant told.
+    const bool is_there = b->date == date && b->slot == slot;
+    if (is_there && b->stage == model::BookingStage::kConfirmed) return std::move(*b);
     const auto day_at = [&](const std::string& day) {
         const auto events = store_.load(day_stream(day, item->id));
         return events ? model::replay_booking_day(*events) : model::BookingDay{};

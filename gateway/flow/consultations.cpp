@@ -5,6 +5,7 @@
 
 #include "gateway/flow/mask.hpp"
 #include "gateway/flow/record_paper.hpp"
+#include "gateway/flow/sent_form.hpp"
 
 namespace ow::flow {
 namespace {
@@ -72,7 +73,8 @@ bool is_on(const object& form, std::string_view key) {
 }
 
 Status commit(ports::Store& store, const CaseNo& no, const Consultation& before,
-              std::vector<model::Event> events, const HallId& hall, Instant now) {
+              std::vector<model::Event> events, const HallId& hall, Instant now,
+              std::optional<ports::Append> form = {}) {
     std::vector<model::StoredEvent> all;
     std::int64_t sequence = before.version;
     Consultation after = before;
@@ -87,6 +89,7 @@ Status commit(ports::Store& store, const CaseNo& no, const Consultation& before,
     step.recorded_at = now;
     step.appends.push_back(
         {consultation_stream(no), before.version, std::move(events), row_of(after, hall)});
+    if (form) step.appends.push_back(std::move(*form));
     std::promise<Status> written;
     store.commit(std::move(step), [&](const ports::CommitOutcome& outcome) {
         if (const auto* error = std::get_if<Error>(&outcome)) return written.set_value(*error);
@@ -113,7 +116,12 @@ Result<Consultation> Consultations::load(const CaseNo& no) const {
     return model::replay_consultation(*events);
 }
 
-Result<object> Consultations::ask(const object& form, const std::string& actor) {
+Result<object> Consultations::ask(const ports::StaffAction& filled, const std::string& actor) {
+    const SentForm sent{store_, "ask", filled};
+    auto first = sent.first_answer();
+    if (!first) return first.error();
+    if (*first) return std::move(**first);
+    const object& form = filled.values;
     const model::Item* item = setting_.catalogue.find(ItemId{text_at(form, "item")});
     if (item == nullptr) return Error{Code::kItemNotPublished, {"item", {}, 0, 0}};
     const auto no = cases_.new_number('Z');
@@ -130,24 +138,33 @@ Result<object> Consultations::ask(const object& form, const std::string& actor) 
     auto events =
         model::decide_ask(question, *no, setting_.hall, setting_.calendar, actor, clock_.now());
     if (!events) return events.error();
-    const bool answered = !question.answer.empty();
-    if (auto done = commit(store_, *no, {}, std::move(*events), setting_.hall.id, clock_.now());
+    const object registered{{"no", no->str()},
+                            {"state", question.answer.empty() ? "open" : "answered"}};
+    if (auto done = commit(store_, *no, {}, std::move(*events), setting_.hall.id, clock_.now(),
+                           sent.sent(registered, actor, clock_.now()));
         !done)
         return done.error();
-    return object{{"no", no->str()}, {"state", answered ? "answered" : "open"}};
+    return registered;
 }
 
-Result<object> Consultations::answer(const CaseNo& no, const object& form,
+Result<object> Consultations::answer(const CaseNo& no, const ports::StaffAction& filled,
                                      const std::string& actor) {
+    const SentForm sent{store_, "answer " + no.str(), filled};
+    auto first = sent.first_answer();
+    if (!first) return first.error();
+    if (*first) return std::move(**first);
+    const object& form = filled.values;
     const auto c = load(no);
     if (!c) return c.error();
     auto events =
         model::decide_answer(*c, text_at(form, "answer"), is_on(form, "slip"), actor, clock_.now());
     if (!events) return events.error();
-    if (auto done = commit(store_, no, *c, std::move(*events), setting_.hall.id, clock_.now());
+    const object registered{{"no", no.str()}, {"state", "answered"}};
+    if (auto done = commit(store_, no, *c, std::move(*events), setting_.hall.id, clock_.now(),
+                           sent.sent(registered, actor, clock_.now()));
         !done)
         return done.error();
-    return object{{"no", no.str()}, {"state", "answered"}};
+    return registered;
 }
 
 Result<ports::DocumentFile> Consultations::slip(const CaseNo& no, ports::PaperMaker& paper,

@@ -22,11 +22,11 @@ class Consultations {
                   const Clock& clock)
         : store_(store), cases_(cases), setting_(setting), clock_(clock) {}
 
-    /// From a filled form (fields()): {"no","state"}.
-    [[nodiscard]] Result<boost::json::object> ask(const boost::json::object& form,
+    /// From a filled form (fields()): {"no","state"}; sent again it is the same one.
+    [[nodiscard]] Result<boost::json::object> ask(const ports::StaffAction& filled,
                                                   const std::string& actor);
     [[nodiscard]] Result<boost::json::object> answer(const CaseNo& no,
-                                                     const boost::json::object& form,
+                                                     const ports::StaffAction& filled,
                                                      const std::string& actor);
     [[nodiscard]] Result<model::Consultation> load(const CaseNo& no) const;
     /// 一次性告知单 (D10), kept as it was first made.

@@ -426,8 +426,9 @@ Result<object> Desk::act(const ports::StaffUser& user, const CaseNo& no,
     request.actor = "staff:" + user.id;
     request.actor_name = user.name;
     request.department = user.department;
-    if (action.seen_version > 0 && action.action != "print")
-        request.seen_version = action.seen_version;
+    if (action.action == "print")
+        return print_once(no, action, std::move(*command), std::move(request));
+    if (action.seen_version > 0) request.seen_version = action.seen_version;
     const Outcome outcome = cases_.run_and_wait(no, std::move(*command), std::move(request));
     if (outcome.error) return *outcome.error;
     return outcome.answer;

@@ -117,6 +117,10 @@ class Desk final : public ports::Desk {
     /// R30: an order that is not with the courier yet goes no more; kCommandNotAllowed while it is
     /// on its way.
     [[nodiscard]] Status stop_dispatch(const CaseNo& no);
+    /// No version tells a print sent again from another one: the page's key does.
+    [[nodiscard]] Result<boost::json::object> print_once(const CaseNo& no,
+                                                         const ports::StaffAction& form,
+                                                         model::Command command, Request request);
     [[nodiscard]] Status cancel(const ports::StaffUser& user, const ports::OutboxView& row);
     [[nodiscard]] std::optional<ports::OutboxView> outbox_row(const std::string& id);
     [[nodiscard]] boost::json::object row_view(const ports::StreamView& view);

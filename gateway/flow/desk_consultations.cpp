@@ -21,12 +21,12 @@ Result<object> Desk::consult(const ports::StaffUser& user, const std::string& no
                              const ports::StaffAction& action) {
     Consultations all{store_, cases_, setting_, clock_};
     const std::string actor = "staff:" + user.id;
-    if (no.empty()) return all.ask(action.values, actor);
+    if (no.empty()) return all.ask(action, actor);
     const auto known = all.load(CaseNo{no});
     if (!known) return known.error();
     if (!user.department.empty() && known->department != user.department)
         return Error{Code::kCaseNotFound, {no, {}, 0, 0}};
-    return all.answer(CaseNo{no}, action.values, actor);
+    return all.answer(CaseNo{no}, action, actor);
 }
 
 Result<ports::DocumentFile> Desk::consultation_slip(const ports::StaffUser& user,

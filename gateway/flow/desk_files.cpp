@@ -1,8 +1,9 @@
-// Files that came with a case's materials.
+// Files that came with a case's materials, and prints of its own documents.
 
 #include <boost/json/array.hpp>
 
 #include "gateway/flow/desk.hpp"
+#include "gateway/flow/sent_form.hpp"
 
 namespace ow::flow {
 namespace {
@@ -40,6 +41,24 @@ Result<ports::DocumentFile> Desk::material_file(const ports::StaffUser& user, co
     if (!bytes) return bytes.error();
     return ports::DocumentFile{name_of(*material, no), text_at(*material, "file_type"),
                                std::move(*bytes)};
+}
+
+Result<object> Desk::print_once(const CaseNo& no, const ports::StaffAction& form,
+                                model::Command command, Request request) {
+    const SentForm sent{store_, "print " + no.str(), form};
+    if (!form.idempotency_key.empty()) {
+        auto first = sent.first_answer();
+        if (!first) return first.error();
+        if (*first) return std::move(**first);
+        request.others = [this, sent, actor = request.actor](const CaseNo& printed,
+                                                             const std::string&) {
+            return Result<std::vector<ports::Append>>{
+                {sent.sent({{"case_no", printed.str()}}, actor, clock_.now())}};
+        };
+    }
+    const Outcome outcome = cases_.run_and_wait(no, std::move(command), std::move(request));
+    if (outcome.error) return *outcome.error;
+    return outcome.answer;
 }
 
 }  // namespace ow::flow

@@ -7,6 +7,7 @@
 #include "gateway/flow/desk.hpp"
 #include "gateway/flow/desk_action_row.hpp"
 #include "gateway/flow/mask.hpp"
+#include "gateway/flow/sent_form.hpp"
 #include "gateway/model/content.hpp"
 
 namespace ow::flow {
@@ -265,27 +266,6 @@ array items_form(const Setting& setting, const DepartmentId& own) {
     return items;
 }
 
-/// A person at the window is no record that could be used up: the form itself is one, so that a
-/// form sent twice is one case.
-StreamId form_stream(const std::string& key) {
-    return StreamId{"form:" + key};
-}
-
-ports::Append form_used(const std::string& key, const CaseNo& no, const std::string& actor,
-                        Instant now) {
-    ports::Append used{form_stream(key), 0, {}, {}};
-    used.events.push_back({"window.taken_in", 1, now, actor, {{"case_no", no.str()}}, {}});
-    used.row.stage = "taken_in";
-    used.row.closed = true;
-    return used;
-}
-
-/// The case that the form made already; empty: none.
-std::string made_by(ports::Store& store, const std::string& key) {
-    const auto events = store.load(form_stream(key));
-    return events && !events->empty() ? text_at(events->front().event.clear, "case_no") : "";
-}
-
 /// What the person who takes it in says of it beside its content.
 model::Receive by_hand(const ports::StaffUser& user, const object& values) {
     model::Receive receive;
@@ -380,9 +360,16 @@ Result<object> Desk::intake_form(const ports::StaffUser& user, const std::string
 Result<object> Desk::take_in(const ports::StaffUser& user, const std::string& kind,
                              const std::string& id, const ports::StaffAction& form) {
     if (auto may = may_take_in(user, kind); !may) return may.error();
-    if (kind == "window") {
-        if (const std::string made = made_by(store_, form.idempotency_key); !made.empty())
-            return object{{"case_no", made}, {"repeated", true}};
+    const bool is_window = kind == "window";
+    // A person at the window is no record that could be used up: the form itself is one.
+    const SentForm sent{store_, kind, form};
+    if (is_window) {
+        auto first = sent.first_answer();
+        if (!first) return first.error();
+        if (*first) {
+            (**first)["repeated"] = true;
+            return std::move(**first);
+        }
     }
     const model::Item* item = setting_.catalogue.find(ItemId{text_at(form.values, "item")});
     if (item == nullptr) return Error{Code::kItemNotPublished, {"item"}};
@@ -393,7 +380,7 @@ Result<object> Desk::take_in(const ports::StaffUser& user, const std::string& ki
     if (const Status fits = check_form(form.values, receive.content, *item); !fits)
         return fits.error();
     receive.source = origin->source;
-    if (kind != "window") receive.foreign_no = id;
+    if (!is_window) receive.foreign_no = id;
     receive.received_at = origin->received_at;
     receive.origin = origin->stream.str();
     Request request;
@@ -402,10 +389,11 @@ Result<object> Desk::take_in(const ports::StaffUser& user, const std::string& ki
     request.department = user.department;
     const model::ParcelOpening opening{request.actor, user.name,
                                        text_at(form.values, "department_person")};
-    request.others = [this, id, opening, kind, key = form.idempotency_key](
+    request.others = [this, id, opening, kind, is_window, sent](
                          const CaseNo& no,
                          const std::string&) -> Result<std::vector<ports::Append>> {
-        if (kind == "window") return std::vector{form_used(key, no, opening.actor, clock_.now())};
+        if (is_window)
+            return std::vector{sent.sent({{"case_no", no.str()}}, opening.actor, clock_.now())};
         return kind == "booking" ? appointments_.check_in(CaseNo{id}, no, opening.actor)
                                  : appointments_.take_in(id, no, opening);
     };

@@ -10,6 +10,7 @@
 #include "gateway/flow/plan.hpp"
 #include "gateway/flow/refused_messages.hpp"
 #include "gateway/flow/relay_ends.hpp"
+#include "gateway/flow/sent_form.hpp"
 
 namespace ow::flow {
 namespace {
@@ -63,6 +64,7 @@ struct Printing::Batch {
     std::string printer;
     Instant at{};
     std::string by;
+    std::string digest;  ///< of the order; empty: made before there was one
     std::vector<std::pair<CaseNo, std::string>> lines;
 };
 
@@ -129,6 +131,7 @@ Result<Printing::Batch> Printing::load(const ports::StaffUser& user, const std::
         if (stored.event.type != "print.asked") continue;
         batch.at = stored.event.happened_at;
         batch.by = text_at(stored.event.clear, "by");
+        batch.digest = text_at(stored.event.clear, "digest");
         for (const auto& each : stored.event.clear.at("lines").as_array()) {
             CaseNo no{text_at(each.as_object(), "no")};
             if (may_see(user, no))
@@ -175,12 +178,27 @@ std::vector<std::string> Printing::choose(const CaseNo& no, const ports::PrintOr
     return out;
 }
 
+std::string Printing::digest_of(const ports::PrintOrder& order) {
+    array cases;
+    for (const CaseNo& no : order.cases) cases.emplace_back(no.str());
+    return form_digest(store_, "prints",
+                       {{"printer", order.printer},
+                        {"cases", std::move(cases)},
+                        {"documents", array(order.documents.begin(), order.documents.end())},
+                        {"which", order.which}});
+}
+
 Result<object> Printing::print(const ports::StaffUser& user, const ports::PrintOrder& order) {
     if (!is_batch_id(order.batch)) return Error{Code::kFieldFormat, At{"idempotency_key"}};
     if (!is_printer(order.printer))
         return Error{Code::kRequestInvalid, At{"printer"}, "没有这台打印机"};
     if (order.cases.size() > kMostCases) return Error{Code::kFieldTooLong, At{"cases"}};
-    if (const auto known = load(user, order.batch)) return object{{"id", known->id}};
+    const std::string digest = digest_of(order);
+    if (const auto known = load(user, order.batch)) {
+        if (!known->digest.empty() && known->digest != digest)
+            return Error{Code::kIdempotencyKeyReused, At{"idempotency_key"}};
+        return object{{"id", known->id}};
+    }
     array lines;
     for (const CaseNo& no : order.cases) {
         if (!may_see(user, no)) return Error{Code::kCaseNotFound, At{no.str()}};
@@ -188,14 +206,16 @@ Result<object> Printing::print(const ports::StaffUser& user, const ports::PrintO
             lines.push_back(object{{"no", no.str()}, {"document", document}});
     }
     if (lines.empty()) return Error{Code::kRequestInvalid, At{"cases"}, "没有要打印的文书"};
-    const Batch fresh{order.batch, 0, {}, {}, {}, {}};
-    const auto done =
-        append(fresh, {"print.asked",
-                       1,
-                       clock_.now(),
-                       "staff:" + user.id,
-                       {{"printer", order.printer}, {"by", user.name}, {"lines", std::move(lines)}},
-                       {}});
+    const Batch fresh{order.batch, 0, {}, {}, {}, {}, {}};
+    const auto done = append(fresh, {"print.asked",
+                                     1,
+                                     clock_.now(),
+                                     "staff:" + user.id,
+                                     {{"printer", order.printer},
+                                      {"by", user.name},
+                                      {"lines", std::move(lines)},
+                                      {"digest", digest}},
+                                     {}});
     if (!done) return done.error();
     const auto batch = load(user, order.batch);
     if (!batch) return batch.error();

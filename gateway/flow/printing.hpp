@@ -39,6 +39,7 @@ class Printing final : public ports::PrintDesk {
     [[nodiscard]] bool may_see(const ports::StaffUser& user, const CaseNo& no);
     [[nodiscard]] Result<Batch> load(const ports::StaffUser& user, const std::string& id);
     [[nodiscard]] Status append(const Batch& batch, model::Event event);
+    [[nodiscard]] std::string digest_of(const ports::PrintOrder& order);
     [[nodiscard]] std::vector<std::string> choose(const CaseNo& no, const ports::PrintOrder& order);
     [[nodiscard]] std::vector<Line> lines_of(const Batch& batch);
     [[nodiscard]] Line look(const Batch& batch, const CaseNo& no, const std::string& document);

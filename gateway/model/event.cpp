@@ -80,6 +80,7 @@ constexpr EventType kTypes[] = {
     {"document.stored", 1},
     {"file.moved", 1},
     {"file.not_back", 1},
+    {"form.sent", 1},
     {"handover.made", 1},
     {"handover.signed", 1},
     {"leg.deemed_signed", 1},

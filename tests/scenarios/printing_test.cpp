@@ -165,6 +165,30 @@ TEST_F(PrintingDay, ThirtyCasesAPrinterThatFailsMidwayAndTheRestOnlyAfterItsRepa
     EXPECT_EQ(trays(), one_of_each());
 }
 
+TEST_F(PrintingDay, AnotherOrderUnderTheKeyOfTheFirstIsRefusedAndNotTakenForIt) {
+    rendered();
+    ports::PrintOrder one = order();
+    one.cases.resize(1);
+    print(one);
+    print(one);
+    ASSERT_TRUE(comes("printed", 1));
+    const auto refused = [&](ports::PrintOrder other) {
+        const auto done = printing_.print(window_, other);
+        return !done && done.error().code() == Code::kIdempotencyKeyReused;
+    };
+    ports::PrintOrder elsewhere = one;
+    elsewhere.printer = "spare";
+    EXPECT_TRUE(refused(elsewhere)) << "it would say done, and nothing comes out there";
+    ports::PrintOrder more = one;
+    more.cases.push_back(cases_here_[1]);
+    EXPECT_TRUE(refused(more));
+    ports::PrintOrder others = one;
+    others.documents.clear();
+    others.which = "all";
+    EXPECT_TRUE(refused(others));
+    EXPECT_EQ(batch().at("lines").as_array().size(), 1U);
+}
+
 TEST_F(PrintingDay, APrintWhoseAnswerWasCutIsUnknownAndNeverPrintedAgainByItself) {
     rendered();
     fault(R"({"die_after":12})");

@@ -1,9 +1,8 @@
 // What may be done with a case now: one form an action, made from its fields.
 
-import { post } from "./api.js";
 import { differences } from "./compare.js";
 import { button, h, replace } from "./dom.js";
-import { draftOf, dropDraft, fieldSet, valuesOf } from "./form.js";
+import { draftOf, dropDraft, fieldSet, postForm, valuesOf } from "./form.js";
 import { ask, errorBox, say } from "./notice.js";
 
 /// The action that sends a result back, for the button under a failed check.
@@ -46,8 +45,8 @@ function actionForm(view, action, open, reload) {
     if (action.confirm && !(await ask(action.label, action.confirm, action.label))) return;
     submit.disabled = true;
     try {
-      await post(`cases/${view.case_no}/actions`, {
-        action: action.id, seen_version: view.version, values: valuesOf(fields, draft), idempotency_key: draft.key,
+      await postForm(`cases/${view.case_no}/actions`, draft, {
+        action: action.id, seen_version: view.version, values: valuesOf(fields, draft),
       });
       dropDraft(id);
       dispatchEvent(new Event("desk-changed"));

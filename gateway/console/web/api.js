@@ -1,5 +1,5 @@
 // Calls of the console's API. A session that ended is not an error of the call: the person signs in
-// again over the page and the call goes on. Every refusal is an ApiError with code and next step.
+// again, over the page or in another tab, and the call goes on. Every refusal is an ApiError with code and next step.
 
 export class ApiError extends Error {
   constructor(status, body) {
@@ -21,6 +21,17 @@ export function onSessionEnd(callback) {
 
 export function setSession(value) {
   state.session = value;
+}
+
+/// The session as it is now, perhaps begun in another tab. Another person starts with a fresh page: what was typed here
+/// must not go out under another name.
+export async function takeSession(fresh) {
+  if (state.session && state.session.user.id !== fresh.user.id) {
+    location.replace("/console/");
+    location.reload();
+    await new Promise(() => {});
+  }
+  state.session = fresh;
 }
 
 async function send(method, path, body, background) {
@@ -48,14 +59,16 @@ async function call(method, path, body, options = {}) {
   try {
     return await send(method, path, body, options.background);
   } catch (error) {
-    if (error.code !== "AUTH_SESSION_EXPIRED" || !state.signInAgain || options.background) throw error;
-    await state.signInAgain();
+    if (options.background) throw error;
+    if (error.code === "AUTH_CSRF_TOKEN") await takeSession(await get("session"));
+    else if (error.code === "AUTH_SESSION_EXPIRED" && state.signInAgain && !options.leaves) await state.signInAgain();
+    else throw error;
     return send(method, path, body, false);
   }
 }
 
 export const get = (path, options) => call("GET", path, undefined, options);
-export const post = (path, body) => call("POST", path, body);
+export const post = (path, body, options) => call("POST", path, body, options);
 /// Without the second chance: for finding out who is signed in, and for signing in.
 export const rawGet = (path) => send("GET", path, undefined, false);
 export const peek = (path) => send("GET", path, undefined, true);

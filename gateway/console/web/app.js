@@ -1,7 +1,7 @@
 // The frame around every page: head with the scan field, tabs with counts, keys, the page itself.
 // Pages are addressed by #/…; nothing personal ever stands in an address.
 
-import { get, may, onSessionEnd, peek, post, rawGet, session, setSession } from "./api.js";
+import { get, may, onSessionEnd, peek, post, rawGet, session, setSession, takeSession } from "./api.js";
 import { bookingsPage } from "./bookings.js";
 import { casePage } from "./case_page.js";
 import { consultationsPage } from "./consultations.js";
@@ -36,7 +36,7 @@ const kPages = {
 };
 const kRefreshMs = 20_000;
 
-const view = { main: null, nav: null, scan: null, tabs: [], counts: {}, leave: null };
+const view = { main: null, nav: null, scan: null, searches: 0, tabs: [], counts: {}, leave: null };
 
 function navLink(path, label, count, attention) {
   const here = location.hash === `#/${path}`;
@@ -68,14 +68,18 @@ async function refreshCounts() {
   }
 }
 
+/// The next slip is scanned over this one's text, maybe before the answer; only the last one's answer opens a page.
 async function search(text) {
   const scan = readScan(text);
   if (scan === "") return;
+  const turn = ++view.searches;
+  view.scan.select();
   try {
     const { rows, more } = await post("search", { text: scan });
+    if (turn !== view.searches) return;
     if (rows.length === 1) {
       location.hash = `#/case/${rows[0].case_no}`;
-      view.scan.value = "";
+      if (view.scan.value === text) view.scan.value = "";
     } else if (rows.length === 0) {
       say("没有找到。请核对编号末位校验符，或换姓名、证件号、手机号再找。");
     } else {
@@ -86,7 +90,6 @@ async function search(text) {
   } catch (error) {
     say(`${error.message}${error.next ?? ""}`);
   }
-  view.scan.select();
 }
 
 function head() {
@@ -106,11 +109,15 @@ function head() {
 
 async function signOut() {
   try {
-    await post("session/end");
-  } finally {
-    location.hash = "";
-    location.reload();
+    await post("session/end", {}, { leaves: true });
+  } catch (error) {
+    if (error.code !== "AUTH_SESSION_EXPIRED") {
+      view.main.prepend(errorBox({ ...error, message: `还没有退出：${error.message}`, next: "请再点“退出”，看到登录页后再离开。" }));
+      return;
+    }
   }
+  location.hash = "";
+  location.reload();
 }
 
 /// Each page draws in a place of its own, so that an answer that comes after the person went on draws where nobody
@@ -158,9 +165,9 @@ function watchPresence() {
     if (document.querySelector(".sign-in-again")) return;
     if (touched > told && Date.now() - told > 60_000) {
       told = Date.now();
-      await get("session").then(setSession, () => {});
+      await get("session").then(takeSession, () => {});
     } else if (Date.now() - touched > session().idle_seconds * 1000) {
-      await peek("session").catch((error) => { if (error.code === "AUTH_SESSION_EXPIRED") signInAgain(); });
+      await peek("session").then(takeSession, (error) => { if (error.code === "AUTH_SESSION_EXPIRED") signInAgain(); });
     }
   }, 10_000);
 }

@@ -2,7 +2,7 @@
 // pattern, when:{name, is}}. Types: text, textarea, number, date, select, radio, checkbox, compare.
 // What was typed outlives a redraw (draft), so that a conflict costs nobody their work.
 
-import { newKey } from "./api.js";
+import { newKey, post } from "./api.js";
 import { compareField } from "./compare.js";
 import { h, replace } from "./dom.js";
 
@@ -14,6 +14,21 @@ export function draftOf(id) {
   return drafts.get(id);
 }
 export const dropDraft = (id) => drafts.delete(id);
+
+/// Sends a form under its draft's key. An answer was lost and the form filled in anew: what is in it now is another one
+/// and gets a key of its own, but a person sends it.
+export async function postForm(path, draft, body) {
+  try {
+    return await post(path, { ...body, idempotency_key: draft.key });
+  } catch (error) {
+    if (error.code === "IDEMPOTENCY_KEY_REUSED") {
+      draft.key = newKey();
+      error.message = `上次提交其实已办成${error.cause ? `（${error.cause}）` : ""}，现在填写的内容与当时不同，尚未提交。`;
+      error.next = "先核对上次办成的。现在填写的确是另一份的，再提交一次即可；只是更正上次内容的，不要再提交。";
+    }
+    throw error;
+  }
+}
 
 function choices(field, draft, changed) {
   const current = draft.values[field.name] ?? field.value;

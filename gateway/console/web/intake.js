@@ -1,9 +1,9 @@
 // 收件 of a booking, a parcel or who comes to the window: the item, its published materials ticked one by one, the rest of the
 // form. What is not on the item's list cannot be ticked.
 
-import { get, post } from "./api.js";
+import { get } from "./api.js";
 import { h, replace } from "./dom.js";
-import { draftOf, dropDraft, fieldSet, valuesOf } from "./form.js";
+import { draftOf, dropDraft, fieldSet, postForm, valuesOf } from "./form.js";
 import { errorBox, say } from "./notice.js";
 
 const kChecks = { "": "—", compared: "已与原件比对", original: "收原件", scanned: "原件已扫描" };
@@ -57,8 +57,8 @@ export async function intakePage(main, kind = "window", id = "new") {
     const materials = (current()?.materials ?? []).filter((m) => ticks[m.id]?.received)
       .map((m) => ({ id: m.id, received: true, form: ticks[m.id].form, copies: ticks[m.id].copies, check: ticks[m.id].check ?? "" }));
     try {
-      const answer = await post(path, {
-        seen_version: form.version ?? 0, idempotency_key: draft.key, values: { ...valuesOf(form.fields ?? [], draft), item: draft.item, materials },
+      const answer = await postForm(path, draft, {
+        seen_version: form.version ?? 0, values: { ...valuesOf(form.fields ?? [], draft), item: draft.item, materials },
       });
       dropDraft(draftId);
       dispatchEvent(new Event("desk-changed"));

@@ -1,8 +1,8 @@
 // A stored document on screen and on paper. Printing is recorded first; the paper is always the
 // stored file.
 
-import { newKey, post } from "./api.js";
 import { button, h } from "./dom.js";
+import { draftOf, dropDraft, postForm } from "./form.js";
 import { errorBox } from "./notice.js";
 import { printDialog } from "./prints.js";
 
@@ -37,10 +37,10 @@ export function documentButtons(view, doc, first, trouble, reload, hasPrinters) 
   if (!ready) return h("span", { class: "faint" }, doc.reason ?? "");
   return [
     button("打印", async () => {
+      const path = `cases/${view.case_no}/documents/${encodeURIComponent(doc.id)}/print`;
       try {
-        await post(`cases/${view.case_no}/documents/${encodeURIComponent(doc.id)}/print`, {
-          action: "print", seen_version: view.version, values: {}, idempotency_key: newKey(),
-        });
+        await postForm(path, draftOf(path), { action: "print", seen_version: view.version, values: {} });
+        dropDraft(path);
         showDocument(view.case_no, doc, true);
         await reload();
       } catch (error) {

@@ -3,6 +3,7 @@
 
 import { get, may, newKey, post } from "./api.js";
 import { button, h, replace, time } from "./dom.js";
+import { postForm } from "./form.js";
 import { ask, errorBox, say } from "./notice.js";
 import { printWord, toneOf } from "./words.js";
 
@@ -30,7 +31,7 @@ function choice(name, value, label, checked) {
 export async function printDialog(cases, documents = []) {
   const rows = await printers();
   const first = rows.some((row) => row.id === memory.printer) ? memory.printer : rows[0]?.id;
-  const key = newKey();
+  const draft = { key: newKey() };
   const trouble = h("div", {});
   const form = h("form", {},
     h("h2", {}, `打印 ${cases.length} 件`, documents.length > 0 && h("small", {}, `${documents.length} 份文书`)),
@@ -48,7 +49,7 @@ export async function printDialog(cases, documents = []) {
     const chosen = new FormData(form);
     memory.printer = chosen.get("printer");
     try {
-      const { id } = await post("prints", { idempotency_key: key, printer: memory.printer, cases, documents, which: chosen.get("which") ?? "all" });
+      const { id } = await postForm("prints", draft, { printer: memory.printer, cases, documents, which: chosen.get("which") ?? "all" });
       dialog.close();
       location.hash = `#/prints/${id}`;
     } catch (error) {

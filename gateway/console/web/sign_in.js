@@ -1,7 +1,7 @@
 // Sign-in: a page of its own at first, a box over the page when a session ended. What was being
 // filled in stays behind the box, out of sight.
 
-import { rawPost, session, setSession } from "./api.js";
+import { rawPost, session, setSession, takeSession } from "./api.js";
 import { h, replace } from "./dom.js";
 import { errorBox } from "./notice.js";
 
@@ -52,13 +52,8 @@ export function signInAgain() {
   open ??= new Promise((resolve) => {
     const before = session()?.user.id;
     const box = h("dialog", { class: "sign-in-again", "aria-label": "重新登录", oncancel: (e) => e.preventDefault() },
-      signInForm("登录已超时，请重新登录。填写中的内容仍保留。", (value) => {
-        if (before && before !== value.user.id) {
-          location.replace("/console/");
-          location.reload();
-          return;
-        }
-        setSession(value);
+      signInForm("登录已超时，请重新登录。填写中的内容仍保留。", async (value) => {
+        await takeSession(value);
         box.close();
         box.remove();
         open = null;

@@ -1,8 +1,7 @@
 // A form that posts one action of the window, once: what was typed outlives a refusal, which is shown above its button.
 
-import { post } from "./api.js";
 import { h, replace } from "./dom.js";
-import { draftOf, dropDraft, fieldSet, valuesOf } from "./form.js";
+import { draftOf, dropDraft, fieldSet, postForm, valuesOf } from "./form.js";
 import { errorBox, say } from "./notice.js";
 
 /// `said` words the answer; `head` and `beside` are elements above the fields and next to the button.
@@ -14,7 +13,7 @@ export function submitForm({ label, path, action, fields, draftId, said, done, h
     event.preventDefault();
     submit.disabled = true;
     try {
-      const answer = await post(path, { action, idempotency_key: draft.key, values: valuesOf(fields, draft) });
+      const answer = await postForm(path, draft, { action, values: valuesOf(fields, draft) });
       dropDraft(draftId);
       say(said(answer));
       await done();

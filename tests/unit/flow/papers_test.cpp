@@ -174,7 +174,8 @@ class PapersTest : public FlowTest {
   protected:
     PapersTest() { desk_->print_with(paper_); }
     static ports::StaffAction action(std::string id, object values) {
-        return {std::move(id), 0, std::move(values), "0123456789abcdef"};
+        std::string key = "form-to-" + id;
+        return {std::move(id), 0, std::move(values), std::move(key)};
     }
 };
 

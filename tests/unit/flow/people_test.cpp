@@ -29,8 +29,9 @@ class PeopleTest : public FlowTest {
     std::string state_of_booking(const std::string& no) {
         return std::string{model::to_name(appointments_->booking(CaseNo{no})->stage)};
     }
-    static ports::StaffAction action(std::string id, object values) {
-        return {std::move(id), 0, std::move(values), "0123456789abcdef"};
+    /// Each a form of its own.
+    ports::StaffAction action(std::string id, object values) {
+        return {std::move(id), 0, std::move(values), "form-" + std::to_string(++forms_)};
     }
     static object form(object more = {}) {
         object values{{"item", "licence"},
@@ -49,6 +50,8 @@ class PeopleTest : public FlowTest {
                       {{"parcel", object{{"waybill", waybill}, {"sender_name", "李样本"}}}},
                       waybill);
     }
+
+    int forms_ = 0;
 };
 
 TEST_F(PeopleTest, R18_AConsultationIsListedAnsweredByItsDepartmentAndLateByTheTimer) {
