@@ -3,6 +3,7 @@
 #include <boost/json/serialize.hpp>
 
 #include "gateway/model/content.hpp"
+#include "gateway/model/case_state.hpp"
 
 namespace ow::flow {
 
