@@ -318,13 +318,14 @@ TEST_F(IntakeTest, R35_TwoNumbersThatNameTwoCasesAreRefusedAnUnknownSecondOneIsN
 TEST_F(IntakeTest, R35_TheDepartmentsOwnNumberForTheCaseIsAnAliasAndFindsIt) {
     const CaseNo no = new_case();
     object told = decision_for(no);
-    told["decision"].as_object()["foreign_no"] = "SC-9";
+    told["decision"].as_object()["foreign_no"] = "SC-2024-9";
     told["decision"].as_object()["decided_by"] = "赵样本";
     ASSERT_FALSE(receive("approval", "decision", told, "d1").error);
-    EXPECT_EQ(state(no).aliases.at("approval"), "SC-9");
+    EXPECT_EQ(state(no).aliases.at("approval"), "SC-2024-9");
     EXPECT_EQ(state(no).aliases.at("channel"), "F-1");
-    ASSERT_EQ(desk_->search(clerk("issuance"), "SC-9").size(), 1U);
-    const object progress{{"case_no", "SC-9"},
+    store_->wait_for_search();
+    EXPECT_EQ(desk_->search(clerk("issuance"), "SC-2024-9").size(), 1U);
+    const object progress{{"case_no", "SC-2024-9"},
                           {"progress", object{{"stage", "examining"}, {"by", "钱样本"}}}};
     const auto by_own = receive("approval", "progress", progress, "p1");
     EXPECT_FALSE(by_own.error) << by_own.error->text();
