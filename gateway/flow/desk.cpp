@@ -143,12 +143,18 @@ array documents_view(const model::CaseState& s, const Setting& setting) {
     return out;
 }
 
+/// Who it was there, if the partner said so.
+std::string person_of(const model::StoredEvent& e) {
+    const std::string by = text_at(e.event.secret, "by");
+    return by.empty() ? by : "（" + by + "）";
+}
+
 array timeline_of(const std::vector<model::StoredEvent>& events, const Setting& setting) {
     array out;
     for (const model::StoredEvent& e : events) {
         out.push_back(object{{"at", to_iso(e.event.happened_at)},
                              {"text", words_of(e, setting)},
-                             {"actor", actor_of(e.event.actor, setting)}});
+                             {"actor", actor_of(e.event.actor, setting) + person_of(e)}});
     }
     return out;
 }

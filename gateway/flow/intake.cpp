@@ -178,7 +178,8 @@ void Intake::progress(std::shared_ptr<Taken> taken) {
     const auto at = parse_instant(text_at(p, "at"));
     run(taken, Part::kDepartment,
         model::Progress{text_at(p, "stage"), text_at(p, "note"),
-                        at.value_or(taken->message.received_at), leg_of(taken->reading.content)});
+                        at.value_or(taken->message.received_at), leg_of(taken->reading.content),
+                        text_at(p, "by")});
 }
 
 void Intake::decision(std::shared_ptr<Taken> taken) {
@@ -193,6 +194,8 @@ void Intake::decision(std::shared_ptr<Taken> taken) {
     decision.reason = text_at(d, "reason");
     decision.merits = text_at(d, "merits");
     decision.refusal_number = text_at(d, "refusal_number");
+    decision.foreign_no = text_at(d, "foreign_no");
+    decision.decided_by = text_at(d, "decided_by");
     run(taken, Part::kDepartment,
         model::Decide{std::move(decision), leg_of(taken->reading.content)});
 }

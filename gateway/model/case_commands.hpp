@@ -57,6 +57,7 @@ struct Progress {
     std::string note;
     Instant at{};
     DepartmentId department = {};  ///< whose leg; empty: derived if only one can be meant
+    std::string by = {};           ///< who handled it, as the department says (personal)
 };
 /// The decision of the case, or of a department of several its opinion (R15).
 struct Decide {

@@ -23,6 +23,8 @@ using Decided = Result<std::vector<Event>>;
 [[nodiscard]] Event accepted_event(Instant at, std::string_view how, Instant received,
                                    const CaseFacts&);
 [[nodiscard]] Event decided_event(const CaseDecision&, const CaseFacts&);
+/// The department's own number (R35) and who decided, if the decision names them.
+void add_sayer(Event& event, const CaseDecision& decision);
 /// Handed over at a window; R23: never to somebody without authorisation.
 [[nodiscard]] Result<Event> delivered_event(const CaseState&, const HandOver&, const CaseFacts&,
                                             Instant now);

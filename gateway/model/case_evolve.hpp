@@ -28,6 +28,12 @@ struct EvolveRow {
 [[nodiscard]] std::span<const EvolveRow> result_rows();
 [[nodiscard]] std::span<const EvolveRow> leg_rows();
 
+/// R35: what a partner calls the case, if it says so. A source knows it by the number it sent, not
+/// by later ones.
+void take_alias(CaseState& state, const std::string& partner, const std::string& foreign_no);
+/// The partner whose message made the event; empty if none did.
+[[nodiscard]] std::string partner_of(const StoredEvent& stored);
+
 /// The legs that an acceptance decided.
 void take_legs(CaseState& state, const StoredEvent& accepted);
 [[nodiscard]] std::span<const EvolveRow> timing_rows();

@@ -187,6 +187,7 @@ Decided decide_leg(const CaseState& s, const Leg& leg, const Decide& c, const Ca
                                            {"number", d.number},
                                            {"stops", stops ? "yes" : "no"}},
                                           {{"reason", d.reason}}));
+    add_sayer(events.front(), d);
     if (stops || s.legs.passed_by != "lead") return events;
     CaseState after = s;
     evolve(after, {events.front(), s.version + 1, now, {}, {}});
@@ -195,10 +196,12 @@ Decided decide_leg(const CaseState& s, const Leg& leg, const Decide& c, const Ca
 }
 
 Decided progress_leg(const Leg& leg, const Progress& c, const CaseFacts& f) {
-    return one(
+    Event told =
         event("leg.progressed", c.at, f,
               {{"department", leg.department.str()}, {"order", leg.order}, {"stage", c.stage}},
-              {{"note", c.note}}));
+              {{"note", c.note}});
+    if (!c.by.empty()) told.secret["by"] = c.by;
+    return one(std::move(told));
 }
 
 Decided sign_leg(const CaseState& s, const Leg& leg, const SignFor& c, const CaseFacts& f,

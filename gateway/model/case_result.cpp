@@ -64,7 +64,6 @@ Status own_case(const CaseState& s, const CaseFacts& f) {
     return Error{Code::kAuthForbidden, {"case_no", {}, 0, 0}, "another department's case"};
 }
 
-/// R23: who is neither the applicant nor the agent of the intake needs an authorisation.
 /// R30: tracks come in any order, the newest by the courier's clock counts. It shows seconds: of
 /// two in one, the voiding is the later, for nothing is voided before it is delivered.
 bool comes_late(const CaseState& s, const Tracked& c) {
@@ -73,6 +72,7 @@ bool comes_late(const CaseState& s, const Tracked& c) {
     return c.meaning == "delivery_voided" && c.at < *s.delivery_told_at;
 }
 
+/// R23: who is neither the applicant nor the agent of the intake needs an authorisation.
 Status may_collect(const CaseState& s, const std::string& recipient,
                    const std::string& authorisation) {
     const bool known = recipient.empty() || recipient == text_at(s.content, "agent.name");
@@ -113,15 +113,24 @@ Decided decide_on(const CaseState& s, const Progress& c, const CaseFacts& f, Ins
     if (!leg) return leg.error();
     if (*leg != nullptr) return progress_leg(**leg, c, f);
     if (auto own = own_case(s, f); !own) return own.error();
-    return one(event("case.progressed", c.at, f, {{"stage", c.stage}}, {{"note", c.note}}));
+    Event told = event("case.progressed", c.at, f, {{"stage", c.stage}}, {{"note", c.note}});
+    if (!c.by.empty()) told.secret["by"] = c.by;
+    return one(std::move(told));
+}
+
+void add_sayer(Event& event, const CaseDecision& d) {
+    if (!d.foreign_no.empty()) event.clear["foreign_no"] = d.foreign_no;
+    if (!d.decided_by.empty()) event.secret["by"] = d.decided_by;
 }
 
 Event decided_event(const CaseDecision& d, const CaseFacts& f) {
     boost::json::object clear{
         {"outcome", d.outcome}, {"number", d.number}, {"document_name", d.document_name}};
     if (d.outcome == "approved") add_serve_due(clear, f, d.decided_at);
-    return event("case.decided", d.decided_at, f, std::move(clear),
-                 {{"result", d.result}, {"reason", d.reason}});
+    Event decided = event("case.decided", d.decided_at, f, std::move(clear),
+                          {{"result", d.result}, {"reason", d.reason}});
+    add_sayer(decided, d);
+    return decided;
 }
 
 Decided decide_on(const CaseState& s, const Decide& c, const CaseFacts& f, Instant now) {
@@ -226,6 +235,7 @@ Decided decide_on(const CaseState& s, const Tracked& c, const CaseFacts& f, Inst
     const bool is_own = !s.waybill.empty() && (c.waybill.empty() || c.waybill == s.waybill);
     if (!is_own && !is_past) return not_allowed(s);
     boost::json::object clear{{"code", c.code}, {"meaning", c.meaning}, {"by", c.by}};
+    const bool is_late = is_own && comes_late(s, c);
     if (is_past) clear["waybill"] = c.waybill;  // a voided parcel: kept, changes nothing
     if (is_late) clear["late"] = "yes";         // kept, changes nothing
     if (is_own && !is_late && c.meaning == "delivered") add_feedback_due(clear, f, c.at);
@@ -238,4 +248,3 @@ Decided decide_on(const CaseState& s, const FeedBack&, const CaseFacts& f, Insta
 }
 
 }  // namespace ow::model
-    const bool is_late = is_own && comes_late(s, c);

@@ -54,6 +54,8 @@ struct CaseDecision {
     std::string merits = {};          ///< "no": on form only; "yes": examined; "": nobody said
     std::string refusal_number = {};  ///< of the D14 that a refusal on the merits needs
     std::vector<std::string> returned_materials = {};
+    std::string foreign_no = {};  ///< the department's own number for the case (R35)
+    std::string decided_by = {};  ///< who decided, as the department says (personal)
 };
 
 struct CaseState {

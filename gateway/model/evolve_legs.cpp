@@ -54,6 +54,7 @@ void opined(CaseState& s, const StoredEvent& e) {
     const object& c = e.event.clear;
     Leg* leg = leg_of(s, c);
     if (leg == nullptr) return;
+    take_alias(s, partner_of(e), text_at(c, "foreign_no"));
     leg->opinion = text_at(c, "opinion");
     leg->number = text_at(c, "number");
     leg->reason = text_at(e.event.secret, "reason");

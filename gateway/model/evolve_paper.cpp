@@ -42,9 +42,7 @@ void sent(CaseState& s, const StoredEvent& e) {
         s.sign_due = due;
         s.deems_signed = true;
     }
-    // A source knows the case by the number it sent, not by those of its receipts.
-    if (foreign.empty() || (partner == s.source.str() && s.aliases.contains(partner))) return;
-    s.aliases[partner] = foreign;
+    take_alias(s, partner, foreign);
 }
 
 void listed(CaseState& s, const StoredEvent& e) {
@@ -79,6 +77,18 @@ constexpr EvolveRow kRows[] = {
 
 std::span<const EvolveRow> paper_rows() {
     return kRows;
+}
+
+void take_alias(CaseState& s, const std::string& partner, const std::string& foreign) {
+    if (foreign.empty() || partner.empty()) return;
+    if (partner == s.source.str() && s.aliases.contains(partner)) return;
+    s.aliases[partner] = foreign;
+}
+
+std::string partner_of(const StoredEvent& stored) {
+    constexpr std::string_view kPartner = "partner:";
+    const std::string& actor = stored.event.actor;
+    return actor.starts_with(kPartner) ? actor.substr(kPartner.size()) : std::string{};
 }
 
 }  // namespace ow::model

@@ -45,6 +45,7 @@ void decided(CaseState& s, const StoredEvent& e) {
                               text_at(c, "merits"),
                               text_at(c, "refusal_number"),
                               texts_at(c, "materials")};
+    take_alias(s, partner_of(e), text_at(c, "foreign_no"));
     if (s.decision->outcome == "returned") ++s.returns;
     if (!s.statutory.stopped) s.statutory.stopped = e.event.happened_at;  // R39
     // What was deemed approved is to be served from then on, whenever its paper comes.
@@ -108,11 +109,11 @@ void dispatch_tracked(CaseState& s, const StoredEvent& e) {
     const std::string waybill = text_at(e.event.clear, "waybill");
     if (s.waybill.empty() || (!waybill.empty() && waybill != s.waybill)) return;  // voided
     if (s.delivery_way != "mail") return;  // handed over at the window meanwhile
-    if (meaning == "delivered" && s.stage == Stage::kMailed) {
     if (text_at(e.event.clear, "late") == "yes") return;
     if (meaning == "delivered" || meaning == "delivery_voided")
         s.delivery_told_at =
             std::max(s.delivery_told_at.value_or(e.event.happened_at), e.event.happened_at);
+    if (meaning == "delivered" && s.stage == Stage::kMailed) {
         s.stage = Stage::kDelivered;
         s.delivered_at = e.event.happened_at;
         s.delivery_by = text_at(e.event.clear, "by");
@@ -132,8 +133,8 @@ void delivered(CaseState& s, const StoredEvent& e) {
     s.delivered_at = e.event.happened_at;
     s.delivery_way = text_at(e.event.clear, "way");
     s.delivery_by = text_at(e.event.clear, "by");
-    s.timing.feedback_due = instant_at(e.event.clear, "feedback_due");
     s.delivery_told_at = e.event.happened_at;
+    s.timing.feedback_due = instant_at(e.event.clear, "feedback_due");
     s.timing.serve_overdue = false;
 }
 

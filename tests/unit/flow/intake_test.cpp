@@ -286,6 +286,26 @@ TEST_F(IntakeTest, R35_TwoNumbersThatNameTwoCasesAreRefusedAnUnknownSecondOneIsN
     EXPECT_EQ(state(second).stage, model::Stage::kAccepted);
 }
 
+TEST_F(IntakeTest, R35_TheDepartmentsOwnNumberForTheCaseIsAnAliasAndFindsIt) {
+    const CaseNo no = new_case();
+    object told = decision_for(no);
+    told["decision"].as_object()["foreign_no"] = "SC-2024-9";
+    told["decision"].as_object()["decided_by"] = "赵样本";
+    ASSERT_FALSE(receive("approval", "decision", told, "d1").error);
+    EXPECT_EQ(state(no).aliases.at("approval"), "SC-2024-9");
+    EXPECT_EQ(state(no).aliases.at("channel"), "F-1");
+    store_->wait_for_search();
+    EXPECT_EQ(desk_->search(clerk("issuance"), "SC-2024-9").size(), 1U);
+    const object progress{{"case_no", "SC-2024-9"},
+                          {"progress", object{{"stage", "examining"}, {"by", "钱样本"}}}};
+    const auto by_own = receive("approval", "progress", progress, "p1");
+    EXPECT_FALSE(by_own.error) << by_own.error->text();
+    const auto view = desk_->case_view(clerk("issuance"), no, false).value();
+    const std::string timeline = boost::json::serialize(view.at("timeline"));
+    EXPECT_NE(timeline.find("（赵样本）"), std::string::npos) << "who decided";
+    EXPECT_NE(timeline.find("（钱样本）"), std::string::npos) << "who handled it";
+}
+
 TEST_F(IntakeTest, APartnerSupplementsOnlyItsOwnCases) {
     (void)receive("channel", "application", application("F-1", {}), "k1");
     setting_.partners[PartnerId{"both"}].inbound["supplement"] = "x";
@@ -306,27 +326,6 @@ TEST_F(IntakeTest, R24_AParcelIsRegisteredOnceWhateverTheCouriersKey) {
     EXPECT_EQ(desk_->parcels(clerk("acceptance")).size(), 1U);
 }
 
-TEST_F(IntakeTest, R17_TheDaysPlacesAreKeptAgainstManyAtOnce) {
-    setting_.hall.settings.booking_mean_daily = 30;  // three places
-    object wish = booking();
-    wish.erase("code");
-    std::vector<std::future<ports::Answer>> answers;
-    for (int i = 0; i < 5; ++i) {
-        answers.push_back(std::async(std::launch::async, [&, i] {
-            return receive("messenger", "booking", wish, "b" + std::to_string(i));
-        }));
-    }
-    int confirmed = 0;
-    for (auto& answer : answers) {
-        const auto a = answer.get();
-        ASSERT_FALSE(a.error) << a.error->text();
-        if (text_at(a.fields, "outcome") == "confirmed") ++confirmed;
-    }
-    EXPECT_EQ(confirmed, 3);
-}
-
-}  // namespace
-}  // namespace ow::flow
 TEST_F(IntakeTest, R41_ATrackFindsTheCaseByTheParcelThatWentOutNotByTheOneThatCameIn) {
     const CaseNo no = new_case("EA000000001CN");  // came by mail: the waybill is the foreign number
     ASSERT_FALSE(receive("approval", "decision", decision_for(no), "d1").error);
@@ -351,3 +350,24 @@ TEST_F(IntakeTest, R41_ATrackFindsTheCaseByTheParcelThatWentOutNotByTheOneThatCa
     EXPECT_EQ(state(no).stage, model::Stage::kDelivered) << "written otherwise, the same number";
 }
 
+TEST_F(IntakeTest, R17_TheDaysPlacesAreKeptAgainstManyAtOnce) {
+    setting_.hall.settings.booking_mean_daily = 30;  // three places
+    object wish = booking();
+    wish.erase("code");
+    std::vector<std::future<ports::Answer>> answers;
+    for (int i = 0; i < 5; ++i) {
+        answers.push_back(std::async(std::launch::async, [&, i] {
+            return receive("messenger", "booking", wish, "b" + std::to_string(i));
+        }));
+    }
+    int confirmed = 0;
+    for (auto& answer : answers) {
+        const auto a = answer.get();
+        ASSERT_FALSE(a.error) << a.error->text();
+        if (text_at(a.fields, "outcome") == "confirmed") ++confirmed;
+    }
+    EXPECT_EQ(confirmed, 3);
+}
+
+}  // namespace
+}  // namespace ow::flow

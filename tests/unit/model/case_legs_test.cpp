@@ -113,6 +113,17 @@ TEST(Legs, R15_InASeriesTheNextIsPushedWhenTheOneBeforeIsDone) {
     EXPECT_EQ(leg(c, "second").pushed_at, at("2024-09-27T11:00"));
 }
 
+TEST(Legs, R35_TheNumberADepartmentGivesWithItsOpinionIsAnAlias) {
+    Case c = accepted(case_of(kSeries));
+    as(c, "partner:shared");
+    Decide d = opinion("approved", "first");
+    d.decision.foreign_no = "SC-9";
+    d.decision.decided_by = "赵样本";
+    ASSERT_TRUE(c.run(d, "2024-09-27T11:00"));
+    EXPECT_EQ(c.state().aliases.at("shared"), "SC-9");
+    EXPECT_EQ(c.state().aliases.at("channel"), "F-1");
+}
+
 TEST(Legs, R9_ALegsDueMovesWithThePausesOfThePromisedLimit) {
     Case c = accepted(case_of(kParallel));
     c.procedures = {{"hearing", "听证", ProcedureClass::kPause, {}, {}, {}, "行政许可法45", {}}};
