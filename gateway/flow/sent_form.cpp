@@ -2,8 +2,8 @@
 
 #include <boost/json/serialize.hpp>
 
-#include "gateway/model/content.hpp"
 #include "gateway/model/case_state.hpp"
+#include "gateway/model/content.hpp"
 
 namespace ow::flow {
 

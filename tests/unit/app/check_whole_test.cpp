@@ -55,6 +55,9 @@ class CheckWhole : public testing::Test {
         std::move(more.begin(), more.end(), std::back_inserter(loaded.problems));
         return loaded.problems;
     }
+    static void has(const std::string& text, const std::string& part) {
+        EXPECT_NE(text.find(part), std::string::npos) << text;
+    }
     /// Whether a mistake is named there: file, line and column.
     static bool names(const Problems& problems, const std::string& file, std::int64_t line,
                       std::int64_t column) {
@@ -150,27 +153,25 @@ TEST_F(CheckWhole, AMistakeInAFileOfAnyKindIsNamedWithItsPlaceAndWhatIsRight) {
 }
 
 TEST_F(CheckWhole, WhatTheGatewayWouldNotStartWithOrCouldNotSendIsNamed) {
-    const auto has = [&](const fs::path& file, const char* from, const std::string& to,
-                         const std::string& part) {
+    const auto said_with = [&](const fs::path& file, const char* from, const std::string& to,
+                               const std::string& part) {
         const std::string text = said_of(file, from, to);
         EXPECT_NE(text.find(part), std::string::npos) << file << "\n" << text;
     };
-    has("config/gateway.yaml", "console/web", "console/wbe", "/wbe/index.html");
-    has("config/seals/xinzheng.yaml", "[D17]", "[D17, D99]", "`D99` is no document");
-    has("config/partners/portal.yaml", "endpoint: http://127.0.0.1:8461/portal\n", "",
+    said_with("config/gateway.yaml", "console/web", "console/wbe", "/wbe/index.html");
+    said_with("config/seals/xinzheng.yaml", "[D17]", "[D17, D99]", "`D99` is no document");
+    said_with(
+        "config/partners/portal.yaml", "endpoint: http://127.0.0.1:8461/portal\n", "",
         "config/partners/portal.yaml:16:3: outbound: nothing can be sent: `endpoint` is missing");
-    has("config/partners/insurance.yaml", "endpoint: http://127.0.0.1:8466/insurance\n", "",
-        "outbound: nothing can be sent: `endpoint` is missing");
+    said_with("config/partners/insurance.yaml", "endpoint: http://127.0.0.1:8466/insurance\n", "",
+              "outbound: nothing can be sent: `endpoint` is missing");
     const std::string users = site_.read("run/keys/users.yaml");
     const std::string entry = users.substr(users.find("  - id"));
-    has("run/keys/users.yaml", "users:\n", "users:\n" + entry,
-        "run/keys/users.yaml:8:5: users[1]: `shouli` is there twice");
+    said_with("run/keys/users.yaml", "users:\n", "users:\n" + entry,
+              "run/keys/users.yaml:8:5: users[1]: `shouli` is there twice");
 }
 
 TEST_F(CheckWhole, CertificatesThatAreNotYetValidExpiredOrNotTheKeysAreNamed) {
-    const auto has = [&](const std::string& text, const std::string& part) {
-        EXPECT_NE(text.find(part), std::string::npos) << text;
-    };
     const Instant now = SystemClock{}.now();
     const std::string early = said(now - std::chrono::days{4000});
     has(early, "config/gateway.yaml:8:16: listen.certificate: ");
@@ -210,9 +211,6 @@ TEST_F(CheckWhole, ASignersKeyCertificateAndPassphraseAreNamedWhereTheyAreWritte
         std::string out = said(now);
         site_.write("config/gateway.yaml", gateway);
         return out;
-    };
-    const auto has = [&](const std::string& text, const std::string& part) {
-        EXPECT_NE(text.find(part), std::string::npos) << text;
     };
     const std::string pair = "{key: " + certs + "documents.key, certificate: " + certs;
     EXPECT_EQ(said_with("hall: " + pair + "documents.crt}"), "");

@@ -23,11 +23,10 @@ class UserAdd : public testing::Test {
         out_.str({});
         err_.str({});
         const int status =
-            run_command_line(
-                std::vector<std::string>{"user", "add", "--id", id, "--name", name, "--role",
-                                         "acceptance", "--hall", "xinzheng", "--config",
-                                         site_.config().string()},
-                out_, err_);
+            run_command_line(std::vector<std::string>{"user", "add", "--id", id, "--name", name,
+                                                      "--role", "acceptance", "--hall", "xinzheng",
+                                                      "--config", site_.config().string()},
+                             out_, err_);
         std::cin.rdbuf(before);
         return status;
     }
