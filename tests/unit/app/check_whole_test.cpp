@@ -336,6 +336,9 @@ TEST_F(CheckWhole, EveryMisspeltKeyOfEveryCalendarIsNamed) {
 }
 
 TEST_F(CheckWhole, R31_RemediesThatADecisionCouldNotTellAreNamedWithTheHallAndTheItems) {
+    const auto has = [](const std::string& text, const std::string& part) {
+        EXPECT_NE(text.find(part), std::string::npos) << part << "\n" << text;
+    };
     const std::string body = said_of("config/halls/puyang.yaml",
                                      "  wuxiandian/上一级主管部门: 河南省无线电管理机构", "  #");
     has(body, "config/halls/puyang.yaml:");
@@ -346,6 +349,9 @@ TEST_F(CheckWhole, R31_RemediesThatADecisionCouldNotTellAreNamedWithTheHallAndTh
 }
 
 TEST_F(CheckWhole, R31_TwoRemediesOfAKindThatBeginTogetherAreNamed) {
+    const auto has = [](const std::string& text, const std::string& part) {
+        EXPECT_NE(text.find(part), std::string::npos) << part << "\n" << text;
+    };
     const std::string row = "\nrv-150,zhijian,court,,,";
     const std::string twin = "\nrv-999,zhijian,court,,2030-12-31,某法院,,6个月,b,s,law,";
     has(said_of("config/catalogue/remedies.csv", row, twin + row),
