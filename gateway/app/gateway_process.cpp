@@ -83,6 +83,7 @@ Status GatewayProcess::open_store(const TuneStore& tune_store) {
     auto settings = store_settings(config_, keys_);
     if (!settings) return settings.error();
     if (tune_store) tune_store(*settings);
+    store_vfs_ = settings->vfs;
     auto store = storage::open_store(*settings, clock_, log_);
     if (!store) return store.error();
     store_ = std::move(*store);
@@ -114,7 +115,8 @@ Status GatewayProcess::open_catalogues() {
     if (auto kept = versions.keep(live.folder, current); !kept) return kept;
     setting_.past_catalogues = versions.past(current, problems);
     if (!problems.empty()) return refused();
-    const auto named = storage::catalogues_of_open_cases(config_.gateway.store.string());
+    const auto named =
+        storage::catalogues_of_open_cases(config_.gateway.store.string(), store_vfs_);
     return named ? versions.covers(*named, current) : Status{named.error()};
 }
 

@@ -84,6 +84,7 @@ class GatewayProcess {
     Config config_;
     KeyFiles keys_;
     flow::Setting setting_;
+    std::string store_vfs_;  ///< empty: the system's
     std::unique_ptr<ports::Store> store_;
     std::unique_ptr<mapping::MappingTranslator> translator_;
     std::unique_ptr<ports::History> history_;

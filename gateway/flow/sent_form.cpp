@@ -21,8 +21,8 @@ SentForm::SentForm(ports::Store& store, std::string_view form, const ports::Staf
 
 Result<std::optional<object>> SentForm::first_answer() const {
     const auto events = store_.load(stream_);
-    if (!events) return events.error();
-    if (events->empty()) return std::optional<object>{};
+    if (!events && events.error().code() != Code::kCaseNotFound) return events.error();
+    if (!events || events->empty()) return std::optional<object>{};
     object answer = events->front().event.clear;
     const std::string first = text_at(answer, "digest");
     // Those kept before there was a digest are taken at their key.

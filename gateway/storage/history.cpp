@@ -86,9 +86,10 @@ Result<std::unique_ptr<ports::History>> open_history(const StoreSettings& settin
     }
 }
 
-Result<std::vector<std::string>> catalogues_of_open_cases(const std::string& dir) {
+Result<std::vector<std::string>> catalogues_of_open_cases(const std::string& dir,
+                                                          const std::string& vfs) {
     try {
-        Connection connection{{dir + "/onewindow.db", "", "NORMAL", kCacheKib, true}};
+        Connection connection{{dir + "/onewindow.db", vfs, "NORMAL", kCacheKib, true}};
         Query query = connection.query(
             "SELECT DISTINCT json_extract(t.clear, '$.catalogue') AS named"
             " FROM stream s JOIN step t ON t.stream = s.id AND t.sequence = 1"

@@ -15,7 +15,10 @@ namespace ow::storage {
 /// there is no store.
 [[nodiscard]] Result<std::unique_ptr<ports::History>> open_history(const StoreSettings& settings);
 
-/// The versions of the catalogue under which the open cases of the store in `dir` came in.
-[[nodiscard]] Result<std::vector<std::string>> catalogues_of_open_cases(const std::string& dir);
+/// The versions of the catalogue under which the open cases of the store in `dir` came in. `vfs`:
+/// the one the store is open with (StoreSettings); two at one file would not see each other's
+/// locks.
+[[nodiscard]] Result<std::vector<std::string>> catalogues_of_open_cases(
+    const std::string& dir, const std::string& vfs = {});
 
 }  // namespace ow::storage

@@ -65,7 +65,7 @@ LINES = (
     ("build/onewindow serve --config config      ", "stays", "held: 7 partners"),
     ("build/onewindow queue --config config      ", "no", "held …"),
     ("build/onewindow release", "no", "back_office"),
-    ("printf '%s\\n' '这里写至少十个字符的口令' | build/onewindow user add --id tiyu", "any", ""),
+    ("printf '%s\\n' '这里写至少十个字符的口令' | build/onewindow user add --id tiyuju", "any", ""),
     ("build/onewindow case destroy --config config --no", "no", ""),
     ("build/onewindow case destroy --config config --message", "no", ""),
     ("build/onewindow backup forget", "no", ""),

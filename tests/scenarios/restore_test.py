@@ -4,6 +4,7 @@ and cases that are only at the partners come back when their source repeats them
 
 Usage: restore_test.py ONEWINDOW
 """
+import datetime
 import json
 import pathlib
 import shutil
@@ -135,6 +136,7 @@ def decide(run, number):
     body = (HERE.parents[1] / "mappings/back_office/samples/decision.in.approved.txt").read_text(encoding="utf-8").split("----------")[0]
     message = json.loads(body)
     message["caseNo"] = number
+    message["decidedAt"] = datetime.datetime.now(datetime.timezone(datetime.timedelta(hours=8))).strftime("%Y-%m-%d %H:%M:%S")
     status, reply = run.office.post("decision", json.dumps(message, ensure_ascii=False).encode(), "application/json", f"again-{number}")
     require(status == 200, f"decision of {number}: {status} {reply.decode()}")
 

@@ -164,9 +164,9 @@ TEST(EventReasons, AreSortedAndEveryDeemedEventHasOne) {
 /// Events of other streams, and receipts, which explain themselves.
 bool is_explained(std::string_view type) {
     constexpr std::string_view kOthers[] = {
-        "booking.",       "calendar.",       "consultation.", "credit.",  "document.asked",
-        "document.print", "document.stored", "handover.",     "message.", "parcel.",
-        "parent.",        "personal_data.",  "window."};
+        "booking.",       "calendar.",       "consultation.",  "credit.",   "document.asked",
+        "document.print", "document.stored", "form.",          "handover.", "message.",
+        "parcel.",        "parent.",         "personal_data.", "window."};
     return std::none_of(std::begin(kOthers), std::end(kOthers),
                         [&](std::string_view other) { return type.starts_with(other); });
 }

@@ -149,7 +149,7 @@ TEST_F(CheckWhole, AMistakeInAFileOfAnyKindIsNamedWithItsPlaceAndWhatIsRight) {
     begins("config/ems_opcodes/ems_opcodes.csv", "carrier_name", "carrier_nam",
            "config/ems_opcodes/ems_opcodes.csv:18:14: column `carrier_name` is expected here");
     begins("config/partners/wechat.yaml", "way: custom", "way: costum",
-           "config/partners/wechat.yaml:22:8: settings.way: ");
+           "config/partners/wechat.yaml:21:8: settings.way: ");
 }
 
 TEST_F(CheckWhole, WhatTheGatewayWouldNotStartWithOrCouldNotSendIsNamed) {

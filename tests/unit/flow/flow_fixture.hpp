@@ -118,7 +118,10 @@ class FakePaper final : public ports::PaperMaker {
   public:
     [[nodiscard]] Result<ports::Paper> make(const std::string& document,
                                             const object& tree) override {
-        trees[document] = tree;
+        {
+            const std::scoped_lock lock{mutex_};
+            trees[document] = tree;
+        }
         if (const Code code = unsealed.exchange(Code::kInternal); code != Code::kInternal)
             return Error{code};
         if (refuses)
@@ -128,6 +131,9 @@ class FakePaper final : public ports::PaperMaker {
     std::map<std::string, object> trees;  ///< what was printed last; read when no relay runs
     std::atomic<bool> refuses{false};
     std::atomic<Code> unsealed{Code::kInternal};  ///< why the next one cannot be signed
+
+  private:
+    std::mutex mutex_;
 };
 
 class FakeSender final : public ports::Sender {
