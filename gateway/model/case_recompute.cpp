@@ -11,6 +11,21 @@ boost::json::value iso_or_null(const std::optional<Instant>& at) {
     return at ? boost::json::value(to_iso(*at)) : boost::json::value(nullptr);
 }
 
+Event recomputed(std::string_view clock, const std::optional<Instant>& old,
+                 const std::optional<Instant>& due, std::string_view why, const CaseFacts& f,
+                 Instant at) {
+    return {"clock.recomputed",
+            1,
+            at,
+            f.actor,
+            {{"clock", clock},
+             {"old", iso_or_null(old)},
+             {"due", iso_or_null(due)},
+             {"why", why},
+             {"calendar", f.calendar.version()}},
+            {}};
+}
+
 /// The event if the due time is another one now.
 std::optional<Event> moved(const CaseState& s, ClockKind kind, std::string_view why,
                            const CaseFacts& f, Instant at) {
@@ -20,13 +35,9 @@ std::optional<Event> moved(const CaseState& s, ClockKind kind, std::string_view 
     const auto due = count_due(clock, s.timing, kind, f.calendar, f.hall.opening);
     const std::optional<Instant> fresh = due ? std::optional{due->instant} : std::nullopt;
     if (fresh == clock.due) return std::nullopt;
-    boost::json::object clear{{"clock", statutory ? "statutory" : "promised"},
-                              {"old", iso_or_null(clock.due)},
-                              {"due", iso_or_null(fresh)},
-                              {"why", why},
-                              {"calendar", f.calendar.version()}};
-    if (!statutory) add_watch(clear, due, f, s.listed_at.has_value());
-    return Event{"clock.recomputed", 1, at, f.actor, std::move(clear), {}};
+    Event event = recomputed(statutory ? "statutory" : "promised", clock.due, fresh, why, f, at);
+    if (!statutory) add_watch(event.clear, due, f, s.listed_at.has_value());
+    return event;
 }
 
 /// R8, R10, R11: what of the watch is another moment now, or was unknown; what was raised is done.
@@ -61,17 +72,9 @@ std::optional<Event> watch_event(const CaseState& s, const CaseFacts& f, Instant
     if (!due || due->instant != *clock.due) return std::nullopt;
     boost::json::object watch = watch_moved(s, due, f);
     if (watch.empty()) return std::nullopt;
-    return Event{"clock.recomputed",
-                 1,
-                 at,
-                 f.actor,
-                 {{"clock", "watch"},
-                  {"old", to_iso(*clock.due)},
-                  {"due", to_iso(*clock.due)},
-                  {"watch", std::move(watch)},
-                  {"why", "calendar"},
-                  {"calendar", f.calendar.version()}},
-                 {}};
+    Event event = recomputed("watch", clock.due, clock.due, "calendar", f, at);
+    event.clear["watch"] = std::move(watch);
+    return event;
 }
 
 /// R26: the period for telling 补正 was unknown, or ends on another day now.
@@ -80,17 +83,13 @@ std::optional<Event> correction_moved(const CaseState& s, const CaseFacts& f, In
     const auto due = due_of(f.item.correction, *s.received_at, f.calendar, f.hall.opening);
     const std::optional<Instant> fresh = due ? std::optional{due->instant} : std::nullopt;
     if (fresh == s.correction_due) return std::nullopt;
-    boost::json::object clear{{"clock", "correction"},
-                              {"old", iso_or_null(s.correction_due)},
-                              {"due", iso_or_null(fresh)},
-                              {"why", "calendar"},
-                              {"deems_accepted", f.item.deems_accepted ? "yes" : "no"},
-                              {"calendar", f.calendar.version()}};
+    Event event = recomputed("correction", s.correction_due, fresh, "calendar", f, at);
+    event.clear["deems_accepted"] = f.item.deems_accepted ? "yes" : "no";
     if (due && f.item.deems_accepted && !s.deemed_soon) {
         const auto alarm = before(*due, f.hall.settings.correction_alarm, f.calendar);
-        if (alarm && *alarm < due->instant) clear["alarm"] = to_iso(*alarm);
+        if (alarm && *alarm < due->instant) event.clear["alarm"] = to_iso(*alarm);
     }
-    return Event{"clock.recomputed", 1, at, f.actor, std::move(clear), {}};
+    return event;
 }
 
 /// A limit beside the clocks: what it is counted from, while it is still to be kept.
@@ -137,16 +136,7 @@ void add_limits_moved(std::vector<Event>& events, const CaseState& s, const Case
         if (!from) continue;
         const auto due = due_of(f.hall.settings.*row.limit, *from, f.calendar, f.hall.opening);
         if (!due || due->instant == row.old(s)) continue;
-        events.push_back({"clock.recomputed",
-                          1,
-                          at,
-                          f.actor,
-                          {{"clock", row.clock},
-                           {"old", iso_or_null(row.old(s))},
-                           {"due", to_iso(due->instant)},
-                           {"why", "calendar"},
-                           {"calendar", f.calendar.version()}},
-                          {}});
+        events.push_back(recomputed(row.clock, row.old(s), due->instant, "calendar", f, at));
     }
 }
 
@@ -157,16 +147,7 @@ std::optional<Event> sign_moved(const CaseState& s, const CaseFacts& f, Instant 
         return std::nullopt;
     const auto due = sign_due(f, *pushed);
     if (!due || due == s.sign_due) return std::nullopt;
-    return Event{"clock.recomputed",
-                 1,
-                 at,
-                 f.actor,
-                 {{"clock", "sign"},
-                  {"old", iso_or_null(s.sign_due)},
-                  {"due", to_iso(*due)},
-                  {"why", "calendar"},
-                  {"calendar", f.calendar.version()}},
-                 {}};
+    return recomputed("sign", s.sign_due, due, "calendar", f, at);
 }
 
 /// R9: how long the applicant was told a pause takes ends on another day now.
@@ -176,17 +157,8 @@ void add_pauses_moved(std::vector<Event>& events, const CaseState& s, const Case
         if (pause.ended || !pause.needed) continue;
         const auto due = due_of(*pause.needed, pause.from, f.calendar, f.hall.opening);
         if (!due || due->instant == pause.until) continue;
-        events.push_back({"clock.recomputed",
-                          1,
-                          at,
-                          f.actor,
-                          {{"clock", "pause"},
-                           {"procedure", pause.procedure},
-                           {"old", iso_or_null(pause.until)},
-                           {"due", to_iso(due->instant)},
-                           {"why", "calendar"},
-                           {"calendar", f.calendar.version()}},
-                          {}});
+        events.push_back(recomputed("pause", pause.until, due->instant, "calendar", f, at));
+        events.back().clear["procedure"] = pause.procedure;
     }
 }
 
@@ -199,17 +171,8 @@ void add_legs_moved(std::vector<Event>& events, const CaseState& s, const CaseFa
             due_of(f.hall.settings.reported_up, *leg.pushed_at, f.calendar, f.hall.opening);
         const std::optional<Instant> fresh = due ? std::optional{due->instant} : std::nullopt;
         if (fresh == leg.due) continue;
-        events.push_back({"clock.recomputed",
-                          1,
-                          at,
-                          f.actor,
-                          {{"clock", "leg"},
-                           {"department", leg.department.str()},
-                           {"old", iso_or_null(leg.due)},
-                           {"due", iso_or_null(fresh)},
-                           {"why", "calendar"},
-                           {"calendar", f.calendar.version()}},
-                          {}});
+        events.push_back(recomputed("leg", leg.due, fresh, "calendar", f, at));
+        events.back().clear["department"] = leg.department.str();
     }
 }
 
