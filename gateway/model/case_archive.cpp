@@ -12,12 +12,6 @@ bool is_closed(const CaseState& s) {
     return s.stage != Stage::kNone && row_of(s.stage).closed;
 }
 
-Status stated(Instant at, const std::optional<Instant>& not_before, Instant now) {
-    if (at > now || (not_before && at < *not_before))
-        return Error{Code::kFieldFormat, {"at", {}, 0, 0}, "时间不能晚于现在，也不能早于前一步"};
-    return ok();
-}
-
 void mailed_direct(CaseState& s, const StoredEvent& e) {
     s.stage = Stage::kMailed;
     s.people.is_direct = true;
@@ -54,7 +48,7 @@ Decided decide_on(const CaseState& s, const MailDirect& c, const CaseFacts& f, I
         return not_allowed(s, "退件材料须送出证窗口发还");
     if (c.waybill.empty()) return Error{Code::kFieldMissing, {"waybill", {}, 0, 0}};
     if (auto fresh = not_voided(s, c.waybill); !fresh) return fresh.error();
-    if (auto possible = stated(c.at, s.decision->decided_at, now); !possible)
+    if (auto possible = stated(c.at, s.decision->decided_at, "作出决定", now); !possible)
         return possible.error();
     return one(event("dispatch.direct", c.at, f, {{"waybill", c.waybill}}));
 }
@@ -63,7 +57,8 @@ Decided decide_on(const CaseState& s, const ConfirmDelivery& c, const CaseFacts&
     if (auto own = own_case(s, f); !own) return own.error();
     if (s.stage != Stage::kMailed || !s.people.is_direct) return not_allowed(s);
     if (c.by.empty()) return Error{Code::kFieldMissing, {"by", {}, 0, 0}};
-    if (auto possible = stated(c.at, s.promised.stopped, now); !possible) return possible.error();
+    if (auto possible = stated(c.at, s.promised.stopped, "前一步", now); !possible)
+        return possible.error();
     object clear{{"way", "mail"}, {"proof", "waybill"}, {"waybill", s.waybill}};
     add_feedback_due(clear, f, c.at);  // R14
     return one(signed_by(event("case.delivered", c.at, f, std::move(clear)), c.by));
@@ -78,7 +73,8 @@ Decided decide_on(const CaseState& s, const HandInArchive& c, const CaseFacts& f
     if (!is_closed(s) || !s.people.archive_kept_by.empty()) return not_allowed(s);
     if (c.giver.empty()) return Error{Code::kFieldMissing, {"giver", {}, 0, 0}};
     if (c.taker.empty()) return Error{Code::kFieldMissing, {"taker", {}, 0, 0}};
-    if (auto possible = stated(c.at, s.received_at, now); !possible) return possible.error();
+    if (auto possible = stated(c.at, s.received_at, "收件", now); !possible)
+        return possible.error();
     const bool by_department = f.hall.settings.archive_by_department;
     return one(event("archive.handed_in", c.at, f,
                      {{"kept_by", by_department ? "department" : "issuance"},

@@ -59,6 +59,12 @@ Status own_case(const CaseState& s, const CaseFacts& f) {
     return Error{Code::kAuthForbidden, {"case_no", {}, 0, 0}, "another department's case"};
 }
 
+Status stated(Instant at, const std::optional<Instant>& cause, std::string_view word, Instant now) {
+    if (at <= now && (!cause || at >= *cause)) return ok();
+    return Error{
+        Code::kFieldFormat, {"at", {}, 0, 0}, "时间不能晚于现在，也不能早于" + std::string{word}};
+}
+
 Event event(std::string type, Instant at, const CaseFacts& f, boost::json::object clear,
             boost::json::object secret) {
     return {std::move(type), 1, at, f.actor, std::move(clear), std::move(secret)};

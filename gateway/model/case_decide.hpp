@@ -22,6 +22,10 @@ using Decided = Result<std::vector<Event>>;
 /// In its first version, by the actor of the command.
 [[nodiscard]] Event event(std::string type, Instant at, const CaseFacts& f,
                           boost::json::object clear = {}, boost::json::object secret = {});
+/// R36: a time that a person states is neither after now nor before `cause`, which `word` names in
+/// Chinese (推送); no cause yet: only the first.
+[[nodiscard]] Status stated(Instant at, const std::optional<Instant>& cause, std::string_view word,
+                            Instant now);
 /// R1: refuses what is still incomplete, naming the first that is missing.
 [[nodiscard]] Status complete_for(const CaseState&, const Item&);
 /// case.accepted, or case.deemed_accepted for `how` "deemed", with both clocks.

@@ -7,14 +7,6 @@ namespace {
 
 constexpr Millis kNoon = std::chrono::hours{12};
 
-/// What is entered after the fact keeps its time (R36), but nothing happens before its cause or
-/// after now.
-Status stated(Instant at, const std::optional<Instant>& not_before, Instant now) {
-    if (at > now || (not_before && at < *not_before))
-        return Error{Code::kFieldFormat, {"at", {}, 0, 0}, "时间不能晚于现在，也不能早于推送"};
-    return ok();
-}
-
 }  // namespace
 
 bool is_morning(Instant at) {
@@ -36,7 +28,7 @@ Decided decide_on(const CaseState& s, const SignFor& c, const CaseFacts& f, Inst
     if (const Leg* leg = s.legs.find(f.department); leg != nullptr && f.department != s.department)
         return sign_leg(s, *leg, c, f, now);
     if (!s.listed_at || s.is_signed_by_person || row_of(s.stage).closed) return not_allowed(s);
-    if (auto possible = stated(c.at, s.listed_at, now); !possible) return possible.error();
+    if (auto possible = stated(c.at, s.listed_at, "推送", now); !possible) return possible.error();
     boost::json::object clear{{"differs", c.difference.empty() ? "no" : "yes"}};
     if (!c.handover.empty()) clear["handover"] = c.handover;
     if (s.sign_due && c.at >= *s.sign_due) clear["late"] = "yes";  // R10: collected late
@@ -49,7 +41,8 @@ Decided decide_on(const CaseState& s, const LogCall& c, const CaseFacts& f, Inst
     if (s.stage == Stage::kNone) return not_allowed(s);
     if (c.outcome != "reached" && c.outcome != "not_reached")
         return Error{Code::kFieldFormat, {"outcome", {}, 0, 0}};
-    if (auto possible = stated(c.at, s.received_at, now); !possible) return possible.error();
+    if (auto possible = stated(c.at, s.received_at, "收件", now); !possible)
+        return possible.error();
     return one(
         event("call.logged", c.at, f, {{"to", c.to}, {"outcome", c.outcome}}, {{"note", c.note}}));
 }

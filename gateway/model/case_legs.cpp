@@ -218,8 +218,8 @@ Decided sign_leg(const CaseState& s, const Leg& leg, const SignFor& c, const Cas
                  Instant now) {
     const bool waits = leg.pushed_at && (!leg.signed_at || !leg.deemed.empty());
     if (!waits || row_of(s.stage).closed) return not_allowed(s);
-    if (c.at > now || c.at < *leg.pushed_at)
-        return Error{Code::kFieldFormat, {"at", {}, 0, 0}, "时间不能晚于现在，也不能早于推送"};
+    if (auto possible = stated(c.at, leg.pushed_at, "推送", now); !possible)
+        return possible.error();
     object clear{{"department", leg.department.str()},
                  {"order", leg.order},
                  {"differs", c.difference.empty() ? "no" : "yes"}};
@@ -253,8 +253,8 @@ Decided decide_on(const CaseState& s, const ReportUp& c, const CaseFacts& f, Ins
     if (s.stage != Stage::kAccepted || leg == nullptr || leg->reports.empty() || !leg->is_open())
         return not_allowed(s);
     if (!speaks_for(*leg, f)) return forbidden();
-    if (c.at > now || c.at < *leg->pushed_at)
-        return Error{Code::kFieldFormat, {"at", {}, 0, 0}, "时间不能晚于现在，也不能早于推送"};
+    if (auto possible = stated(c.at, leg->pushed_at, "推送", now); !possible)
+        return possible.error();
     std::string opinion = c.opinion;
     if (leg->reports == "form") {
         const auto own = f.hall.wordings.find("reported_up");

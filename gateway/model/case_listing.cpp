@@ -43,8 +43,8 @@ Decided decide_on(const CaseState& s, const ProposeListing& c, const CaseFacts& 
         return not_allowed(
             s, "只有逾期未补交（容缺），或逾期未补交、不符合要求、不实（告知承诺）才可列入");
     if (c.notice_no.empty()) return Error{Code::kFieldMissing, {"notice_no", {}, 0, 0}};
-    if (c.served_at > now || c.served_at < *s.accepted_at)
-        return Error{Code::kFieldFormat, {"at", {}, 0, 0}, "时间不能晚于现在，也不能早于受理"};
+    if (auto possible = stated(c.served_at, s.accepted_at, "受理", now); !possible)
+        return possible.error();
     const auto until =
         due_of(f.hall.settings.listing_objection, c.served_at, f.calendar, f.hall.opening);
     if (!until) return Error{Code::kCalendarUnknown, {"listing_objection", {}, 0, 0}};

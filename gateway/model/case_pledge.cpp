@@ -160,8 +160,8 @@ Decided decide_on(const CaseState& s, const DeliverPledged& c, const CaseFacts& 
                                      : s.stage == Stage::kAccepted || s.stage == Stage::kWithdrawn;
     if (p.kind.empty() || !open || !p.is_owing()) return not_allowed(s);
     if (c.materials.empty()) return Error{Code::kFieldMissing, {"materials", {}, 0, 0}};
-    if (c.at > now || c.at < *s.accepted_at)
-        return Error{Code::kFieldFormat, {"at", {}, 0, 0}, "时间不能晚于现在，也不能早于受理"};
+    if (auto possible = stated(c.at, s.accepted_at, "受理", now); !possible)
+        return possible.error();
     if (c.at >= *p.due) return not_allowed(s, "补交期限（" + p.until + "）已过");
     array fresh;
     array names;

@@ -25,13 +25,6 @@ CaseState with(CaseState state, const Event& event) {
     return state;
 }
 
-/// R36: what is entered after the fact keeps its time.
-Status stated(Instant at, const CaseState& s, Instant now) {
-    if (at > now || (s.accepted_at && at < *s.accepted_at))
-        return wrong("at", "时间不能晚于现在，也不能早于受理");
-    return ok();
-}
-
 Result<const SpecialProcedure*> find(const BeginProcedure& c, const CaseFacts& f) {
     const auto found = std::find_if(
         f.procedures.begin(), f.procedures.end(),
@@ -129,7 +122,8 @@ Decided decide_on(const CaseState& s, const BeginProcedure& c, const CaseFacts& 
     const auto found = find(c, f);
     if (!found) return found.error();
     const SpecialProcedure& p = **found;
-    if (auto possible = stated(c.at, s, now); !possible) return possible.error();
+    if (auto possible = stated(c.at, s.accepted_at, "受理", now); !possible)
+        return possible.error();
     const bool again = open_one(s.timing.pauses, p.id) != s.timing.pauses.end() ||
                        open_one(s.timing.procedures, p.id) != s.timing.procedures.end();
     if (again) return wrong("procedure", p.name + "正在进行");
@@ -146,7 +140,8 @@ Decided decide_on(const CaseState& s, const EndProcedure& c, const CaseFacts& f,
     if (pause == s.timing.pauses.end() && recorded == s.timing.procedures.end())
         return wrong("procedure", "没有正在进行的这一特殊环节");
     const bool is_pause = pause != s.timing.pauses.end();
-    if (auto possible = stated(c.at, s, now); !possible) return possible.error();
+    if (auto possible = stated(c.at, s.accepted_at, "受理", now); !possible)
+        return possible.error();
     if (c.at < (is_pause ? pause->from : recorded->begun)) return wrong("at", "早于开始时间");
     const std::string id = is_pause ? pause->procedure : recorded->procedure;
     auto events = one({is_pause ? "clock.resumed" : "procedure.ended",

@@ -59,9 +59,9 @@ Decided with_return(Decided events, const CaseState& s, const CaseDecision& d) {
     return events;
 }
 
-/// R36, R39: a stated time is kept, but it is neither still to come – clocks of two machines differ
-/// a little – nor before the application.
-Status stated(Instant at, std::string_view field, const CaseState& s, Instant now) {
+/// R36, R39: the time a partner tells is kept, but it is neither still to come – clocks of two
+/// machines differ a little – nor before the application.
+Status told(Instant at, std::string_view field, const CaseState& s, Instant now) {
     const bool early = s.received_at && day_of(at) < day_of(*s.received_at);
     if (at <= now + kClocksDiffer && !early) return ok();
     return Error{
@@ -134,7 +134,7 @@ Result<Event> delivered_event(const CaseState& s, const HandOver& c, const CaseF
 
 Decided decide_on(const CaseState& s, const Progress& c, const CaseFacts& f, Instant now) {
     if (s.stage == Stage::kNone || row_of(s.stage).closed) return not_allowed(s);
-    if (auto possible = stated(c.at, "progress.at", s, now); !possible) return possible.error();
+    if (auto possible = told(c.at, "progress.at", s, now); !possible) return possible.error();
     const auto leg = leg_meant(s, c.department, f);
     if (!leg) return leg.error();
     if (*leg != nullptr) return progress_leg(**leg, c, f);
@@ -167,7 +167,7 @@ Decided decide_on(const CaseState& s, const Decide& c, const CaseFacts& f, Insta
     if (s.stage != Stage::kAccepted && s.stage != Stage::kDecided && !is_late)
         return not_allowed(s);
     const CaseDecision& d = c.decision;
-    if (auto possible = stated(d.decided_at, "decision.decided_at", s, now); !possible)
+    if (auto possible = told(d.decided_at, "decision.decided_at", s, now); !possible)
         return possible.error();
     const auto leg = leg_meant(s, c.department, f);
     if (!leg) return leg.error();
@@ -260,11 +260,12 @@ Decided decide_on(const CaseState& s, const DispatchOrdered& c, const CaseFacts&
     return one(event("dispatch.ordered", now, f, {{"waybill", c.waybill}}));
 }
 
-Decided decide_on(const CaseState& s, const Tracked& c, const CaseFacts& f, Instant) {
+Decided decide_on(const CaseState& s, const Tracked& c, const CaseFacts& f, Instant now) {
     const auto past = std::find(s.past_waybills.begin(), s.past_waybills.end(), c.waybill);
     const bool is_past = past != s.past_waybills.end();
     const bool is_own = !s.waybill.empty() && (c.waybill.empty() || c.waybill == s.waybill);
     if (!is_own && !is_past) return not_allowed(s);
+    if (auto possible = told(c.at, "track.at", s, now); !possible) return possible.error();
     boost::json::object clear{{"code", c.code}, {"meaning", c.meaning}};
     const bool is_late = is_own && comes_late(s, c);
     if (is_past) clear["waybill"] = c.waybill;  // a voided parcel: kept, changes nothing

@@ -106,8 +106,8 @@ Decided decide_on(const CaseState& s, const RegisterDelay& c, const CaseFacts& f
 Decided decide_on(const CaseState& s, const Remind& c, const CaseFacts& f, Instant now) {
     if (!is_before_issue(s)) return not_allowed(s);
     if (c.how.empty()) return Error{Code::kFieldMissing, {"how", {}, 0, 0}};
-    if (c.at > now || c.at < *s.accepted_at)
-        return Error{Code::kFieldFormat, {"at", {}, 0, 0}, "时间不能晚于现在，也不能早于受理"};
+    if (auto possible = stated(c.at, s.accepted_at, "受理", now); !possible)
+        return possible.error();
     const bool late = s.promised.due && c.at >= *s.promised.due;
     return one({"reminder.made",
                 1,

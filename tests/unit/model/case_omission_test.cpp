@@ -122,6 +122,14 @@ TEST(CaseOmission, R39_ADecisionIsNeitherToComeNorBeforeTheApplication) {
     EXPECT_TRUE(c.run(decision("2024-09-30T09:04"), "2024-09-30T09:00")) << "clocks differ";
 }
 
+TEST(CaseOmission, R14_ADeliveryThatIsStillToComeIsNotTaken) {
+    Case c = mailed_case();
+    const auto refused = c.run(tracked("delivered", "2099-10-08T10:00"), "2024-10-08T10:00");
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(refused.error().at().field, "track.at");
+    EXPECT_TRUE(c.run(tracked("delivered", "2024-10-08T10:04"), "2024-10-08T10:00"));
+}
+
 TEST(CaseOmission, R30_AnOlderDecisionThatComesLateReplacesNothing) {
     Case c = accepted_case();
     ASSERT_TRUE(c.run(decision("2024-09-30T11:00", {}, "refused"), "2024-09-30T11:05"));
