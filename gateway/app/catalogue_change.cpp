@@ -1,8 +1,6 @@
 #include "gateway/app/catalogue_change.hpp"
 
 #include <fmt/format.h>
-#include <stdlib.h>
-
 #include <algorithm>
 #include <boost/json/serialize.hpp>
 #include <fstream>
@@ -10,6 +8,7 @@
 
 #include "gateway/app/config_loader.hpp"
 #include "gateway/app/kept_folders.hpp"
+#include "gateway/base/passing_folder.hpp"
 #include "gateway/yaml/reader.hpp"
 
 namespace ow::app {
@@ -18,25 +17,7 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::string_view kEver = "9999-12-31";
-
-/// A folder of its own in the store; removed with the object unless it was moved away.
-class Draft {
-  public:
-    explicit Draft(const fs::path& store) {
-        std::string name = (store / "catalogue-draft-XXXXXX").string();
-        if (::mkdtemp(name.data()) != nullptr) folder_ = name;
-    }
-    ~Draft() {
-        std::error_code ignored;
-        if (!folder_.empty()) fs::remove_all(folder_, ignored);
-    }
-    Draft(const Draft&) = delete;
-    Draft& operator=(const Draft&) = delete;
-    [[nodiscard]] const fs::path& folder() const { return folder_; }
-
-  private:
-    fs::path folder_;
-};
+constexpr const char* kDraft = "catalogue-draft-";
 
 CatalogueChange read_change(const fs::path& folder, std::vector<Error>& problems) {
     CatalogueChange out;
@@ -85,15 +66,15 @@ CatalogueChanges::CatalogueChanges(fs::path configuration, const fs::path& store
       changes_(store / kCatalogueChanges) {}
 
 Status CatalogueChanges::file(const CatalogueChange& change, const CatalogueRows& own) const {
-    const Draft draft{store_};
+    const PassingFolder draft{store_, kDraft};
     std::error_code failed;
-    fs::create_directories(draft.folder() / "catalogue", failed);
-    if (draft.folder().empty() || failed)
+    fs::create_directories(draft.path() / "catalogue", failed);
+    if (draft.path().empty() || failed)
         return Error{Code::kStoreUnavailable, At{{}, store_.string()}};
-    if (auto written = own.write(draft.folder()); !written) return written;
-    if (auto written = write_change(draft.folder(), change); !written) return written;
+    if (auto written = own.write(draft.path()); !written) return written;
+    if (auto written = write_change(draft.path(), change); !written) return written;
     fs::create_directories(changes_, failed);
-    if (!failed) fs::rename(draft.folder(), changes_ / change.id, failed);
+    if (!failed) fs::rename(draft.path(), changes_ / change.id, failed);
     if (failed)
         return Error{Code::kStoreUnavailable, At{{}, (changes_ / change.id).string()},
                      failed.message()};
@@ -193,8 +174,8 @@ Result<CatalogueRows> CatalogueChanges::rows_on(Day day) const {
 
 DraftCatalogue CatalogueChanges::load(const CatalogueRows& rows,
                                       std::vector<Error>& problems) const {
-    auto draft = std::make_shared<Draft>(store_);
-    const fs::path folder = draft->folder();
+    auto draft = std::make_shared<PassingFolder>(store_, kDraft);
+    const fs::path folder = draft->path();
     std::error_code failed;
     fs::copy(configuration_ / "catalogue", folder / "catalogue", failed);
     Status written = Error{Code::kStoreUnavailable, At{{}, store_.string()}};

@@ -1,7 +1,5 @@
 #include "gateway/app/edited_config.hpp"
 
-#include <stdlib.h>
-
 #include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
 #include <fstream>
@@ -47,23 +45,15 @@ fs::path notice_of(const fs::path& folder, int year) {
 
 }  // namespace
 
-EditedConfig::EditedConfig(fs::path original, fs::path folder)
-    : original_(std::move(original)), folder_(std::move(folder)) {}
-
-EditedConfig::EditedConfig(EditedConfig&& other) noexcept
-    : original_(std::move(other.original_)), folder_(std::exchange(other.folder_, {})) {}
-
-EditedConfig::~EditedConfig() {
-    std::error_code ignored;
-    if (!folder_.empty()) fs::remove_all(folder_, ignored);
-}
+EditedConfig::EditedConfig(fs::path original)
+    : original_(std::move(original)),
+      folder_(std::make_unique<PassingFolder>(fs::temp_directory_path(), "onewindow-config-")) {}
 
 Result<EditedConfig> EditedConfig::make(const fs::path& original) {
-    std::string name = (fs::temp_directory_path() / "onewindow-config-XXXXXX").string();
-    if (::mkdtemp(name.data()) == nullptr) return Error{Code::kFileUnreadable, {name}};
-    EditedConfig made{original, name};
+    EditedConfig made{original};
+    if (made.folder().empty()) return Error{Code::kFileUnreadable, {fs::temp_directory_path()}};
     try {
-        fill(original, made.folder_, {"calendar", "halls"});
+        fill(original, made.folder(), {"calendar", "halls"});
     } catch (const fs::filesystem_error& failed) {
         return Error{Code::kFileUnreadable, {original.string()}, failed.what()};
     }
@@ -72,7 +62,7 @@ Result<EditedConfig> EditedConfig::make(const fs::path& original) {
 
 Status EditedConfig::set_in_hall(const HallId& hall, const std::string& key,
                                  const std::string& value) {
-    const fs::path file = folder_ / "halls" / (hall.str() + ".yaml");
+    const fs::path file = folder() / "halls" / (hall.str() + ".yaml");
     const auto text = text_of(file);
     if (!text) return text.error();
     const std::string line = "  " + key + ": " + value + "\n";
@@ -92,17 +82,17 @@ Status EditedConfig::set_in_hall(const HallId& hall, const std::string& key,
 }
 
 Status EditedConfig::withhold_year(int year) {
-    return write(notice_of(folder_, year), boost::json::serialize(boost::json::object{
-                                               {"year", year}, {"days", boost::json::array{}}}));
+    return write(notice_of(folder(), year), boost::json::serialize(boost::json::object{
+                                                {"year", year}, {"days", boost::json::array{}}}));
 }
 
 Status EditedConfig::publish_year(int year) {
     const auto text = text_of(notice_of(original_, year));
-    return text ? write(notice_of(folder_, year), *text) : Status{text.error()};
+    return text ? write(notice_of(folder(), year), *text) : Status{text.error()};
 }
 
 Status EditedConfig::amend(const model::NoticeDay& day) {
-    const fs::path file = notice_of(folder_, int(day.day.year()));
+    const fs::path file = notice_of(folder(), int(day.day.year()));
     const auto text = text_of(file);
     if (!text) return text.error();
     boost::system::error_code failed;

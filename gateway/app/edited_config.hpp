@@ -5,10 +5,12 @@
 // wrong key or value is refused as in the operator's own files. Removed with the object.
 
 #include <filesystem>
+#include <memory>
 #include <string>
 #include <vector>
 
 #include "gateway/app/config_loader.hpp"
+#include "gateway/base/passing_folder.hpp"
 
 namespace ow::app {
 
@@ -16,11 +18,7 @@ class EditedConfig {
   public:
     /// kFileUnreadable if the folder cannot be made or linked.
     [[nodiscard]] static Result<EditedConfig> make(const std::filesystem::path& original);
-    EditedConfig(EditedConfig&& other) noexcept;
-    EditedConfig& operator=(EditedConfig&&) = delete;
-    ~EditedConfig();
-
-    [[nodiscard]] const std::filesystem::path& folder() const { return folder_; }
+    [[nodiscard]] const std::filesystem::path& folder() const { return folder_->path(); }
 
     /// `key: value` of the hall's `settings`, in the place of what stands there. `value` as YAML.
     [[nodiscard]] Status set_in_hall(const HallId& hall, const std::string& key,
@@ -33,10 +31,10 @@ class EditedConfig {
     [[nodiscard]] Status amend(const model::NoticeDay& day);
 
   private:
-    explicit EditedConfig(std::filesystem::path original, std::filesystem::path folder);
+    explicit EditedConfig(std::filesystem::path original);
 
     std::filesystem::path original_;
-    std::filesystem::path folder_;
+    std::unique_ptr<PassingFolder> folder_;
 };
 
 }  // namespace ow::app

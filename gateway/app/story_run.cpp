@@ -1,13 +1,13 @@
 #include "gateway/app/story_run.hpp"
 
 #include <fmt/format.h>
-#include <stdlib.h>
 
 #include <iterator>
 #include <ostream>
 
 #include "gateway/app/gateway_process.hpp"
 #include "gateway/app/story_player.hpp"
+#include "gateway/base/passing_folder.hpp"
 #include "gateway/mapping/translator.hpp"
 
 namespace ow::app {
@@ -21,25 +21,6 @@ fs::path passing_place() {
     std::error_code ignored;
     return fs::is_directory(memory, ignored) ? memory : fs::temp_directory_path();
 }
-
-/// A folder that is gone with the object.
-class PassingFolder {
-  public:
-    PassingFolder() {
-        std::string name = (passing_place() / "onewindow-story-XXXXXX").string();
-        if (::mkdtemp(name.data()) != nullptr) path_ = name;
-    }
-    ~PassingFolder() {
-        std::error_code ignored;
-        if (!path_.empty()) fs::remove_all(path_, ignored);
-    }
-    PassingFolder(const PassingFolder&) = delete;
-    PassingFolder& operator=(const PassingFolder&) = delete;
-    [[nodiscard]] const fs::path& path() const { return path_; }
-
-  private:
-    fs::path path_;
-};
 
 /// The edits that the head of a story asks for: 设置, 日历未公布.
 Status edit(EditedConfig& edited, const Story& story, const HallId& hall) {
@@ -103,7 +84,7 @@ std::vector<Error> run_story(const Story& story, const HallId& hall, const Story
     config.gateway.hall = hall;
     if (auto problems = read_edited(*edited, story, config); !problems.empty()) return problems;
     out << fmt::format("{}\n{}（{}）\n", story.title, config.hall().name, config.hall().rule_no);
-    const PassingFolder folder;
+    const PassingFolder folder{passing_place(), "onewindow-story-"};
     auto simulation = Simulation::make(config, *ground.outward, paper, folder.path(), story.begin);
     if (!simulation) return {simulation.error()};
     return StoryPlayer{story, **simulation, config, *edited, out}.play();

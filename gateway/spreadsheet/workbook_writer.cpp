@@ -9,6 +9,7 @@
 #include <iterator>
 #include <optional>
 
+#include "gateway/base/passing_folder.hpp"
 #include "gateway/base/text.hpp"
 
 namespace ow::spreadsheet {
@@ -21,26 +22,6 @@ constexpr std::size_t kMostName = 31;      // characters of a sheet's name
 constexpr std::size_t kMostText = 32'767;  // characters of a cell
 // 2000-01-01: a workbook says when it was made; ours says what is in it.
 constexpr std::time_t kMadeAt = 946'684'800;
-
-/// A folder of its own, gone with it.
-class TemporaryFolder {
-  public:
-    TemporaryFolder() {
-        std::error_code failed;
-        std::string name = (fs::temp_directory_path(failed) / "onewindow-sheet-XXXXXX").string();
-        if (!failed && ::mkdtemp(name.data()) != nullptr) path_ = name;
-    }
-    ~TemporaryFolder() {
-        std::error_code failed;
-        if (!path_.empty()) fs::remove_all(path_, failed);
-    }
-    TemporaryFolder(const TemporaryFolder&) = delete;
-    TemporaryFolder& operator=(const TemporaryFolder&) = delete;
-    [[nodiscard]] const fs::path& path() const { return path_; }
-
-  private:
-    fs::path path_;
-};
 
 /// As XML can hold it and a cell takes it.
 std::string cell_text(std::string_view text) {
@@ -128,7 +109,8 @@ Result<std::string> write_workbook(std::span<const model::Sheet> sheets) {
         if (sheet.rows.size() > kMostRows)
             return Error{Code::kRequestInvalid, {sheet.title}, "more rows than a sheet holds"};
     }
-    const TemporaryFolder folder;
+    std::error_code none;
+    const PassingFolder folder{fs::temp_directory_path(none), "onewindow-sheet-"};
     if (folder.path().empty()) return no_file("no temporary folder");
     const fs::path file = folder.path() / "sheets.xlsx";
     std::string own = folder.path().string();

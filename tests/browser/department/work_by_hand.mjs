@@ -1,15 +1,10 @@
 // A department without a system: the window makes the list of papers, the department's clerk checks it line by
 // line, signs, and enters the decision with the day it was made.
 
-async function signIn(page, user, password) {
-  await page.goto("/console/");
-  await page.getByLabel("用户名").fill(user);
-  await page.getByLabel("密码").fill(password);
-  await page.getByRole("button", { name: "登录" }).click();
-}
+import { signIn } from "../sign_in.mjs";
 
 export default async function ({ page, context, credentials, shot }) {
-  await signIn(page, "shouli", credentials.password);
+  await signIn(page, { user: "shouli", password: credentials.password });
   await page.getByRole("link", { name: "材料交接" }).click();
   await page.getByRole("heading", { name: /^材料交接/ }).waitFor();
   await shot("draft");
@@ -18,7 +13,7 @@ export default async function ({ page, context, credentials, shot }) {
   await shot("made");
 
   await context.clearCookies();
-  await signIn(page, "tiyu", credentials.password);
+  await signIn(page, { user: "tiyu", password: credentials.password });
   await page.getByText("待签收").first().waitFor();
   await shot("work-list");
   await page.getByRole("link", { name: "材料交接" }).click();

@@ -2,20 +2,15 @@
 // a parcel are taken in; a result is checked, its slip printed, the applicant told, the result handed
 // over and the department told.
 
+import { signIn } from "../sign_in.mjs";
+
 function countPrints() {
   globalThis.printed = 0;
   Object.defineProperty(HTMLIFrameElement.prototype, "contentWindow", { get: () => ({ print: () => { globalThis.printed += 1; } }) });
 }
 
-async function signIn(page, user, password) {
-  await page.goto("/console/");
-  await page.getByLabel("用户名").fill(user);
-  await page.getByLabel("密码").fill(password);
-  await page.getByRole("button", { name: "登录" }).click();
-}
-
 async function takeIn(page, shot, credentials) {
-  await signIn(page, "shouli", credentials.password);
+  await signIn(page, { user: "shouli", password: credentials.password });
   await page.getByRole("link", { name: /预约收件/ }).click();
   await page.getByRole("heading", { name: "预约收件" }).waitFor();
   await page.getByLabel("日期").fill(credentials.people.booking_days.at(-1));
@@ -57,7 +52,7 @@ export default async function ({ page, context, credentials, shot }) {
   await takeIn(page, shot, credentials);
   await context.clearCookies();
 
-  await signIn(page, "chuzheng", credentials.password);
+  await signIn(page, { user: "chuzheng", password: credentials.password });
   await page.getByRole("link", { name: /待收结果/ }).click();
   await page.getByRole("heading", { name: /待收结果/ }).waitFor();
   await shot("to-do");

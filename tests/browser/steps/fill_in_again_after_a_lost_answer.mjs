@@ -1,13 +1,7 @@
 // The answer to a form is lost and the form filled in anew, for somebody else: the page says that the first one
 // was done, keeps what is typed, and sends it as another one only when the person sends it again.
 
-async function signIn(page, { user, password }) {
-  await page.goto("/console/");
-  await page.getByLabel("用户名").fill(user);
-  await page.getByLabel("密码").fill(password);
-  await page.getByRole("button", { name: "登录" }).click();
-  await page.getByRole("link", { name: "邮寄收件" }).waitFor();
-}
+import { signIn } from "../sign_in.mjs";
 
 export default async function ({ page, credentials, shot }) {
   await signIn(page, credentials.acceptance);

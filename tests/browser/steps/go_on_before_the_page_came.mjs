@@ -1,12 +1,10 @@
 // A person who clicks on before a slow page has come sees the page of the last click, also after the slow
 // one's answer has come.
 
+import { signIn } from "../sign_in.mjs";
+
 export default async function ({ page, credentials }) {
-  const { user, password } = credentials.acceptance;
-  await page.goto("/console/");
-  await page.getByLabel("用户名").fill(user);
-  await page.getByLabel("密码").fill(password);
-  await page.getByRole("button", { name: "登录" }).click();
+  await signIn(page, credentials.acceptance);
   await page.getByRole("link", { name: "邮寄收件" }).waitFor();
   let answer;
   const held = new Promise((resolve) => { answer = resolve; });

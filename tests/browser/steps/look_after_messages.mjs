@@ -1,12 +1,10 @@
 // The operator: stuck messages by cause, one resent after a question; refused ones with the next step.
 // The operator sees no documents and gets no forms.
 
+import { signIn } from "../sign_in.mjs";
+
 export default async function ({ page, credentials, shot }) {
-  const { user, password } = credentials.operator;
-  await page.goto("/console/");
-  await page.getByLabel("用户名").fill(user);
-  await page.getByLabel("密码").fill(password);
-  await page.getByRole("button", { name: "登录" }).click();
+  await signIn(page, credentials.operator);
   await page.getByRole("heading", { name: "待发报文" }).waitFor();
   await shot("queue");
   const before = await page.getByRole("button", { name: "重发", exact: true }).count();

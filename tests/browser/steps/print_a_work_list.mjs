@@ -1,12 +1,10 @@
 // The issuance window ticks the cases of its list, prints them all, goes on after the printer stood
 // still and says what became of the one nobody knows about.
 
+import { signIn } from "../sign_in.mjs";
+
 export default async function ({ page, credentials, shot }) {
-  const { user, password } = credentials.issuance;
-  await page.goto("/console/");
-  await page.getByLabel("用户名").fill(user);
-  await page.getByLabel("密码").fill(password);
-  await page.getByRole("button", { name: "登录" }).click();
+  await signIn(page, credentials.issuance);
   await page.getByRole("heading", { name: "待收结果" }).waitFor();
   await page.goto("/console/#/todo/all");
   await page.getByRole("heading", { name: "全部" }).waitFor();

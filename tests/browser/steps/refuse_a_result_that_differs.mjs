@@ -1,11 +1,10 @@
 // R12: the result differs from the intake data. It cannot be taken; it goes back with the reason.
 
+import { signIn } from "../sign_in.mjs";
+
 export default async function ({ page, credentials, shot }) {
-  const { user, password, different } = credentials.issuance;
-  await page.goto("/console/");
-  await page.getByLabel("用户名").fill(user);
-  await page.getByLabel("密码").fill(password);
-  await page.getByRole("button", { name: "登录" }).click();
+  const { different } = credentials.issuance;
+  await signIn(page, credentials.issuance);
   await page.getByRole("row").filter({ hasText: different.case_no }).click();
   await page.getByText("不得接收，退回部门更正").waitFor();
   if (await page.getByRole("button", { name: "核对一致，接收结果" }).isEnabled()) throw new Error("a differing result could be taken");

@@ -1,12 +1,11 @@
 // Two slips scanned one right after the other: the second is searched for by itself, and the page ends at it, also when
 // the first one's answer comes later.
 
+import { signIn } from "../sign_in.mjs";
+
 export default async function ({ page, credentials }) {
-  const { user, password, result, different } = credentials.issuance;
-  await page.goto("/console/");
-  await page.getByLabel("用户名").fill(user);
-  await page.getByLabel("密码").fill(password);
-  await page.getByRole("button", { name: "登录" }).click();
+  const { result, different } = credentials.issuance;
+  await signIn(page, credentials.issuance);
   await page.getByRole("heading", { name: "待收结果" }).waitFor();
   let answer;
   const held = new Promise((resolve) => { answer = resolve; });

@@ -1,11 +1,9 @@
 // The acceptance window: who booked has come, a parcel is opened; materials are ticked one by one.
 
+import { signIn } from "../sign_in.mjs";
+
 export default async function ({ page, credentials, shot }) {
-  const { user, password } = credentials.acceptance;
-  await page.goto("/console/");
-  await page.getByLabel("用户名").fill(user);
-  await page.getByLabel("密码").fill(password);
-  await page.getByRole("button", { name: "登录" }).click();
+  await signIn(page, credentials.acceptance);
   await page.getByRole("link", { name: "预约收件" }).click();
   await page.getByRole("heading", { name: "预约收件" }).waitFor();
   await shot("bookings");

@@ -1,12 +1,6 @@
 // Two people at one case: the later one is told, keeps what was typed, and goes on from the newer state.
 
-async function signIn(page, { user, password }) {
-  await page.goto("/console/");
-  await page.getByLabel("用户名").fill(user);
-  await page.getByLabel("密码").fill(password);
-  await page.getByRole("button", { name: "登录" }).click();
-  await page.getByRole("heading", { name: "待收结果" }).waitFor();
-}
+import { signIn } from "../sign_in.mjs";
 
 export default async function ({ page, context, credentials, shot }) {
   const { conflict } = credentials.issuance;

@@ -2,15 +2,13 @@
 
 #include <gtest/gtest.h>
 
-#include <future>
 #include <sstream>
 
-#include "gateway/app/command_store.hpp"
 #include "gateway/app/commands.hpp"
 #include "gateway/app/key_files.hpp"
 #include "gateway/base/text.hpp"
 #include "gateway/flow/case_service.hpp"
-#include "tests/unit/app/site_copy.hpp"
+#include "tests/unit/app/site_store.hpp"
 
 namespace ow::app {
 namespace {
@@ -39,9 +37,6 @@ class CatalogueCommand : public testing::Test {
     }
     /// One open case of the first item, older than 501 of another.
     void open_many_cases() {
-        std::ostringstream err;
-        const auto opened = open_beside({{"--config", site_.config().string()}}, err);
-        ASSERT_TRUE(opened) << err.str();
         ports::Step step;
         for (int i = 0; i < 502; ++i) {
             ports::StreamRow row;
@@ -51,12 +46,7 @@ class CatalogueCommand : public testing::Test {
                                     {{"case.received", 1, {}, "partner:portal", {}, {}}},
                                     row});
         }
-        std::promise<bool> done;
-        opened->store->commit(std::move(step), [&](const ports::CommitOutcome& outcome) {
-            done.set_value(std::holds_alternative<ports::Committed>(outcome));
-        });
-        EXPECT_TRUE(done.get_future().get());
-        opened->store->close();
+        commit(site_, std::move(step));
     }
     std::string run(std::vector<std::string> words) {
         words.insert(words.end(), {"--config", site_.config().string()});

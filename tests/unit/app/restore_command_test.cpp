@@ -2,16 +2,14 @@
 
 #include <gtest/gtest.h>
 
-#include <future>
 #include <iterator>
 #include <sstream>
 
-#include "gateway/app/command_store.hpp"
 #include "gateway/app/commands.hpp"
 #include "gateway/app/gateway_process.hpp"
 #include "gateway/app/key_files.hpp"
 #include "gateway/flow/case_service.hpp"
-#include "tests/unit/app/site_copy.hpp"
+#include "tests/unit/app/site_store.hpp"
 
 namespace ow::app {
 namespace {
@@ -26,9 +24,6 @@ class RestoreCommand : public testing::Test {
     }
     /// A case that came in under `version`.
     void commit(const std::string& version, bool is_closed) {
-        std::ostringstream err;
-        const auto opened = open_beside({{"--config", site_.config().string()}}, err);
-        ASSERT_TRUE(opened) << err.str();
         ports::Step step;
         step.catalogue_version = version;
         ports::StreamRow row;
@@ -37,12 +32,7 @@ class RestoreCommand : public testing::Test {
                                 0,
                                 {{"case.received", 1, {}, "partner:portal", {}, {}}},
                                 row});
-        std::promise<bool> done;
-        opened->store->commit(std::move(step), [&](const ports::CommitOutcome& outcome) {
-            done.set_value(std::holds_alternative<ports::Committed>(outcome));
-        });
-        EXPECT_TRUE(done.get_future().get());
-        opened->store->close();
+        app::commit(site_, std::move(step));
     }
     int run(const std::string& line) {
         err_.str({});

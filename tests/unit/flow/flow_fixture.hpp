@@ -230,6 +230,18 @@ inline Setting make_setting() {
     return s;
 }
 
+/// What a person who wants to come asks for.
+inline object booking_wish(const std::string& date = "2024-09-30",
+                           const std::string& slot = "09:00-10:00") {
+    return {{"booking", object{{"item_code", "code-licence"},
+                               {"date", date},
+                               {"slot", slot},
+                               {"name", "欧阳测试"},
+                               {"cert_type", "id_card"},
+                               {"cert_number", "41018419900104003X"},
+                               {"phone", "13800000001"}}}};
+}
+
 inline object application(const std::string& foreign_no = "F-1",
                           const std::vector<std::string>& materials = {"申请书", "平面图"}) {
     array list;

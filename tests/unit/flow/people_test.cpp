@@ -17,13 +17,7 @@ class PeopleTest : public FlowTest {
     }
     std::string book(const std::string& slot, const std::string& key,
                      const std::string& date = "2024-09-30") {
-        const object wish{{"booking", object{{"item_code", "code-licence"},
-                                             {"date", date},
-                                             {"slot", slot},
-                                             {"name", "欧阳测试"},
-                                             {"cert_type", "id_card"},
-                                             {"cert_number", "41018419900104003X"},
-                                             {"phone", "13800000001"}}}};
+        const object wish = booking_wish(date, slot);
         return text_at(receive("messenger", "booking", wish, key).fields, "booking_no");
     }
     std::string state_of_booking(const std::string& no) {

@@ -123,13 +123,7 @@ TEST_F(SentFormTest, APrintSentAgainIsCountedOnce) {
 }
 
 TEST_F(SentFormTest, R17_ABookingMovedToWhereItStandsIsMovedAndToldOnce) {
-    const object wish{{"booking", object{{"item_code", "code-licence"},
-                                         {"date", "2024-09-30"},
-                                         {"slot", "09:00-10:00"},
-                                         {"name", "欧阳测试"},
-                                         {"cert_type", "id_card"},
-                                         {"cert_number", "41018419900104003X"},
-                                         {"phone", "13800000001"}}}};
+    const object wish = booking_wish();
     const std::string no =
         text_at(receive("messenger", "booking", wish, "b1").fields, "booking_no");
     const ports::StaffAction move{

@@ -58,6 +58,12 @@ inline Hall hall() {
     return hall;
 }
 
+/// What stops the statutory clock for the time told (R9).
+inline SpecialProcedure hearing() {
+    return {"hearing", "听证", ProcedureClass::kPause, Limit{20, LimitUnit::kWorkday},
+            "D23",     "",     "行政许可法45",         {}};
+}
+
 /// An application with these materials received, by name.
 inline object content(const std::vector<std::string>& materials) {
     array list;

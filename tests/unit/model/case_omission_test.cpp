@@ -162,14 +162,7 @@ TEST(CaseOmission, R29_TheServingLimitIsCountedWhenTheCalendarComes) {
 
 TEST(CaseOmission, R29_ThePauseThatWasToldEndsWhenTheCalendarComes) {
     Case c;
-    c.procedures = {{"hearing",
-                     "听证",
-                     ProcedureClass::kPause,
-                     Limit{20, LimitUnit::kWorkday},
-                     "D23",
-                     "",
-                     "行政许可法45",
-                     {}}};
+    c.procedures = {hearing()};
     ASSERT_TRUE(c.receive(complete(), "2024-12-27T10:00"));
     c.actor = "staff:bureau";
     ASSERT_TRUE(c.run(BeginProcedure{"听证", "须听取意见", "听证通知〔2024〕1号", "局长一号", "",

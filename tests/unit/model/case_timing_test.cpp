@@ -10,14 +10,7 @@ using namespace test;
 
 const std::vector<SpecialProcedure>& procedures() {
     static const std::vector<SpecialProcedure> kAll{
-        {"hearing",
-         "听证",
-         ProcedureClass::kPause,
-         Limit{20, LimitUnit::kWorkday},
-         "D23",
-         "",
-         "行政许可法45",
-         {}},
+        hearing(),
         {"inspection", "现场勘验", ProcedureClass::kRecorded, {}, "", "", "", {}},
         {"advice",
          "征求意见",
