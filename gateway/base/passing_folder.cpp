@@ -1,6 +1,6 @@
 #include "gateway/base/passing_folder.hpp"
 
-#include <stdlib.h>
+#include <cstdlib>
 
 #include <system_error>
 

@@ -13,6 +13,7 @@
 #include <string>
 #include <vector>
 
+#include "gateway/base/passing_folder.hpp"
 #include "gateway/storage/open_store.hpp"
 
 namespace ow::contract {
@@ -28,17 +29,11 @@ class StillClock final : public Clock {
 /// A directory that goes with the test.
 class TempDir {
   public:
-    TempDir() {
-        std::string name = (std::filesystem::temp_directory_path() / "ow-store-XXXXXX").string();
-        path_ = ::mkdtemp(name.data());
-    }
-    ~TempDir() { std::filesystem::remove_all(path_); }
-    TempDir(const TempDir&) = delete;
-    TempDir& operator=(const TempDir&) = delete;
     [[nodiscard]] const std::string& path() const { return path_; }
 
   private:
-    std::string path_;
+    PassingFolder folder_{std::filesystem::temp_directory_path(), "ow-store-"};
+    std::string path_ = folder_.path().string();
 };
 
 inline std::string file_bytes(const std::filesystem::path& path) {

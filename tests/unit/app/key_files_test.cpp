@@ -4,8 +4,8 @@
 #include <sys/stat.h>
 
 #include <fstream>
-#include <stdexcept>
 
+#include "gateway/base/passing_folder.hpp"
 #include "gateway/crypto/digest.hpp"
 #include "gateway/crypto/signature.hpp"
 
@@ -16,20 +16,14 @@ namespace fs = std::filesystem;
 
 class KeyFilesTest : public testing::Test {
   protected:
-    KeyFilesTest() {
-        std::string name = (fs::temp_directory_path() / "ow-keys-XXXXXX").string();
-        if (::mkdtemp(name.data()) == nullptr) throw std::runtime_error{"no temporary folder"};
-        folder_ = name;
-    }
-    ~KeyFilesTest() override { fs::remove_all(folder_); }
-
     void put(const fs::path& path, const std::string& bytes) const {
         std::ofstream{path, std::ios::binary} << bytes;
     }
     [[nodiscard]] fs::path master() const { return folder_ / "keys" / "master.key"; }
     [[nodiscard]] fs::path root() const { return folder_ / "keys" / "master.key.root.pem"; }
 
-    fs::path folder_;
+    PassingFolder passing_{fs::temp_directory_path(), "ow-keys-"};
+    fs::path folder_ = passing_.path();
 };
 
 unsigned mode_of(const fs::path& path) {

@@ -2,8 +2,6 @@
 // A whole site in a temporary folder – configuration, mappings, templates, keys, certificates – as
 // an operator has it, for tests that spoil one file at a time.
 
-#include <stdlib.h>
-
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
@@ -11,15 +9,14 @@
 #include <stdexcept>
 #include <string>
 
+#include "gateway/base/passing_folder.hpp"
+
 namespace ow::app {
 
 class SiteCopy {
   public:
     SiteCopy() {
         namespace fs = std::filesystem;
-        std::string name = (fs::temp_directory_path() / "onewindow-check-XXXXXX").string();
-        if (::mkdtemp(name.data()) == nullptr) throw std::runtime_error{"no temporary folder"};
-        root_ = name;
         for (const char* folder : {"config", "mappings", "templates"})
             fs::copy(folder, root_ / folder, fs::copy_options::recursive);
         fs::create_directory_symlink(fs::absolute("fonts"), root_ / "fonts");
@@ -43,10 +40,6 @@ class SiteCopy {
               "    salt: \"" +
                   std::string(32, '0') + "\"\n    hash: \"" + std::string(64, '0') + "\"\n");
     }
-    ~SiteCopy() { std::filesystem::remove_all(root_); }
-    SiteCopy(const SiteCopy&) = delete;
-    SiteCopy& operator=(const SiteCopy&) = delete;
-
     [[nodiscard]] const std::filesystem::path& root() const { return root_; }
     [[nodiscard]] std::filesystem::path config() const { return root_ / "config"; }
     [[nodiscard]] std::string read(const std::filesystem::path& file) const {
@@ -58,7 +51,8 @@ class SiteCopy {
     }
 
   private:
-    std::filesystem::path root_;
+    PassingFolder folder_{std::filesystem::temp_directory_path(), "onewindow-check-"};
+    std::filesystem::path root_ = folder_.path();
 };
 
 }  // namespace ow::app

@@ -9,9 +9,9 @@
 #include <cstdlib>
 #include <fstream>
 #include <sstream>
-#include <stdexcept>
 #include <string>
 
+#include "gateway/base/passing_folder.hpp"
 #include "gateway/documents/renderer.hpp"
 #include "tests/unit/documents/sample_fonts.hpp"
 
@@ -20,21 +20,12 @@ namespace ow::documents::test {
 /// A folder that is gone when the test is.
 class Folder {
   public:
-    Folder() {
-        std::string form =
-            (std::filesystem::temp_directory_path() / "ow-documents-XXXXXX").string();
-        if (mkdtemp(form.data()) == nullptr) throw std::runtime_error("no temporary folder");
-        path_ = form;
-    }
-    ~Folder() { std::filesystem::remove_all(path_); }
-    Folder(const Folder&) = delete;
-    Folder& operator=(const Folder&) = delete;
     [[nodiscard]] std::string file(const std::string& name) const {
-        return (path_ / name).string();
+        return (folder_.path() / name).string();
     }
 
   private:
-    std::filesystem::path path_;
+    PassingFolder folder_{std::filesystem::temp_directory_path(), "ow-documents-"};
 };
 
 struct Ran {

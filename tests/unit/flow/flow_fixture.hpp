@@ -15,6 +15,7 @@
 #include <mutex>
 #include <set>
 
+#include "gateway/base/passing_folder.hpp"
 #include "gateway/flow/desk.hpp"
 #include "gateway/flow/intake.hpp"
 #include "gateway/flow/relay.hpp"
@@ -261,8 +262,6 @@ inline object application(const std::string& foreign_no = "F-1",
 class FlowTest : public ::testing::Test {
   protected:
     FlowTest() {
-        std::string name = (std::filesystem::temp_directory_path() / "ow-flow-XXXXXX").string();
-        dir_ = ::mkdtemp(name.data());
         storage::StoreSettings settings;
         settings.dir = dir_;
         settings.hash = crypto::Hash::kSha256;
@@ -282,7 +281,6 @@ class FlowTest : public ::testing::Test {
     ~FlowTest() override {
         pool_->stop();
         store_->close();
-        std::filesystem::remove_all(dir_);
     }
 
     ports::Answer receive(const std::string& from, const std::string& kind, const object& content,
@@ -353,7 +351,8 @@ class FlowTest : public ::testing::Test {
         return {"clerk-1", "样本员一号", std::move(role), HallId{"sample"}};
     }
 
-    std::string dir_;
+    PassingFolder folder_{std::filesystem::temp_directory_path(), "ow-flow-"};
+    std::string dir_ = folder_.path().string();
     TurnedClock clock_;
     CountingLog log_;
     Setting setting_ = make_setting();

@@ -8,6 +8,7 @@
 
 #include <cstdlib>
 
+#include "gateway/base/passing_folder.hpp"
 #include "gateway/flow/recompute.hpp"
 #include "tests/support/timer_store.hpp"
 #include "tests/unit/flow/flow_fixture.hpp"
@@ -61,8 +62,8 @@ bool is_killed_after(const std::string& dir, int timers) {
 
 TEST(TimersKilled, EveryTimerFiresOnceAndInOrderAlthoughTheProcessIsKilledInBetween) {
     constexpr int kCases = 600;
-    std::string name = (std::filesystem::temp_directory_path() / "ow-timers-XXXXXX").string();
-    const std::string dir = ::mkdtemp(name.data());
+    const PassingFolder folder{std::filesystem::temp_directory_path(), "ow-timers-"};
+    const std::string dir = folder.path().string();
     NullLog log;
     {
         const ow::test::TimerSite site{dir, log, "OFF"};
@@ -74,7 +75,6 @@ TEST(TimersKilled, EveryTimerFiresOnceAndInOrderAlthoughTheProcessIsKilledInBetw
         EXPECT_GT(site.work_off(), 0) << "something was left";
         EXPECT_EQ(site.wrong(kCases), 0);
     }
-    std::filesystem::remove_all(dir);
 }
 
 class RoundsTest : public FlowTest {

@@ -1,10 +1,11 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-#include <stdlib.h>
 
+#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 
+#include "gateway/base/passing_folder.hpp"
 #include "gateway/http/client.hpp"
 #include "gateway/http/tls.hpp"
 #include "tests/unit/http/loopback.hpp"
@@ -23,8 +24,6 @@ using Request = std::shared_ptr<const HttpRequest>;
 class Certificates {
   public:
     Certificates() {
-        std::string pattern = (std::filesystem::temp_directory_path() / "ow-tls-XXXXXX").string();
-        dir_ = mkdtemp(pattern.data());
         const std::string script =
             "set -e; cd '" + dir_ +
             "'; key='-newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 2';"
@@ -38,9 +37,6 @@ class Certificates {
             "openssl x509 -in partner.pem -noout -fingerprint -sha256 | cut -d= -f2 > fingerprint";
         ok_ = ::system(("(" + script + ") >/dev/null 2>&1").c_str()) == 0;
     }
-    ~Certificates() { std::filesystem::remove_all(dir_); }
-    Certificates(const Certificates&) = delete;
-    Certificates& operator=(const Certificates&) = delete;
     [[nodiscard]] bool made() const { return ok_; }
     [[nodiscard]] std::string file(const std::string& name) const { return dir_ + "/" + name; }
     [[nodiscard]] std::string fingerprint() const {
@@ -50,7 +46,8 @@ class Certificates {
     }
 
   private:
-    std::string dir_;
+    PassingFolder folder_{std::filesystem::temp_directory_path(), "ow-tls-"};
+    std::string dir_ = folder_.path().string();
     bool ok_ = false;
 };
 

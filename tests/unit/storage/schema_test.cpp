@@ -6,12 +6,14 @@
 
 #include <filesystem>
 
+#include "gateway/base/passing_folder.hpp"
+
 namespace ow::storage {
 namespace {
 
 TEST(Schema, R6_WhatAnEarlierVersionLeftOpenMayHavePapersToHandOver) {
-    std::string dir = (std::filesystem::temp_directory_path() / "ow-schema-XXXXXX").string();
-    ASSERT_NE(::mkdtemp(dir.data()), nullptr);
+    const PassingFolder folder{std::filesystem::temp_directory_path(), "ow-schema-"};
+    const std::string dir = folder.path().string();
     {
         ConnectionSettings settings;
         settings.path = dir + "/store.db";
@@ -33,7 +35,6 @@ TEST(Schema, R6_WhatAnEarlierVersionLeftOpenMayHavePapersToHandOver) {
         ASSERT_TRUE(waiting.step());
         EXPECT_EQ(waiting.text(0), "case:1");
     }
-    std::filesystem::remove_all(dir);
 }
 
 }  // namespace
