@@ -35,6 +35,8 @@ LimitSettings read_limits(const yaml::Node& node, std::vector<Error>& problems) 
     yaml::Reader reader{node, problems};
     out.body_bytes = reader.integer_or("body_bytes", out.body_bytes, 1 << 10, 1 << 30);
     out.connections = count(reader, "connections", out.connections, 1, 100'000);
+    out.connections_per_address =
+        count(reader, "connections_per_address", out.connections_per_address, 1, 100'000);
     out.header_timeout = millis(reader, "header_timeout_ms", out.header_timeout);
     out.body_timeout = millis(reader, "body_timeout_ms", out.body_timeout);
     out.idle_timeout = millis(reader, "idle_timeout_ms", out.idle_timeout);

@@ -40,6 +40,7 @@ struct ListenSettings {
 struct LimitSettings {
     std::int64_t body_bytes = 20 << 20;
     int connections = 512;
+    int connections_per_address = 256;
     Millis header_timeout{10'000};
     Millis body_timeout{60'000};
     Millis idle_timeout{60'000};

@@ -291,6 +291,8 @@ Status GatewayProcess::listen() {
         http::TlsFiles{listen.certificate.string(), listen.key.string(), listen.client_ca.string()};
     settings.limits.body_bytes = static_cast<std::size_t>(limits.body_bytes);
     settings.limits.connections = static_cast<std::size_t>(limits.connections);
+    settings.limits.connections_per_address =
+        static_cast<std::size_t>(limits.connections_per_address);
     settings.limits.header_time = limits.header_timeout;
     settings.limits.body_time = limits.body_timeout;
     settings.limits.idle_time = limits.idle_timeout;

@@ -13,6 +13,7 @@
 #include "gateway/flow/message_files.hpp"
 #include "gateway/flow/parents.hpp"
 #include "gateway/flow/plan.hpp"
+#include "gateway/flow/unread_word.hpp"
 
 namespace ow::flow {
 namespace {
@@ -272,6 +273,8 @@ Result<std::vector<model::Event>> CaseService::decide(Attempt& a, const model::C
     // A case that nothing else waits for is decided once; the content need not be kept.
     const bool once = a.is_new && !a.request.others;
     model::Command command = once ? std::move(a.command) : a.command;
+    const bool is_silence =
+        before.timing.deems_approval && std::holds_alternative<model::TimerFired>(a.command);
     const model::CaseFacts facts{setting_.hall,
                                  *item,
                                  setting_.calendar,
@@ -282,7 +285,8 @@ Result<std::vector<model::Event>> CaseService::decide(Attempt& a, const model::C
                                  setting_.catalogue.procedures(),
                                  credit->facts,
                                  a.request.department,
-                                 std::move(*parent)};
+                                 std::move(*parent),
+                                 is_silence && has_unread_word(store_, before)};
     return model::decide(before, std::move(command), facts, now);
 }
 

@@ -92,17 +92,19 @@ class Connection final : public Tracked {
     static constexpr bool kTls = std::is_same_v<Stream, TlsStream>;
 
     template <class... More>
-    Connection(IoThread& thread, tcp::socket socket, More&... more)
-        : thread_(thread), stream_(std::move(socket), more...) {
+    Connection(IoThread& thread, tcp::socket socket, const net::ip::address& caller, More&... more)
+        : thread_(thread),
+          stream_(std::move(socket), more...),
+          caller_(caller),
+          remote_(caller_.to_string()) {
         error_code ignored;
         tcp_socket().set_option(tcp::no_delay{true}, ignored);
-        remote_ = tcp_socket().remote_endpoint(ignored).address().to_string();
         buffer_.reserve(kBuffer);
         thread_.track(this);
     }
     ~Connection() override {
         thread_.untrack(this);
-        thread_.shared->leave();
+        thread_.shared->leave(caller_);
     }
     void close() override {
         error_code ignored;
@@ -296,27 +298,30 @@ class Connection final : public Tracked {
     IoThread& thread_;
     Stream stream_;
     boost::beast::flat_buffer buffer_;
+    net::ip::address caller_;
     std::string remote_;
     std::string certificate_;
     std::uint64_t next_trace_ = random_number();  ///< of its requests, one after the other
     std::string trace_;
 };
 
-net::awaitable<void> serve_plain(IoThread& thread, tcp::socket socket) {
-    Connection<tcp::socket> connection{thread, std::move(socket)};
+net::awaitable<void> serve_plain(IoThread& thread, tcp::socket socket, net::ip::address caller) {
+    Connection<tcp::socket> connection{thread, std::move(socket), caller};
     co_await connection.serve();
 }
 
-net::awaitable<void> serve_tls(IoThread& thread, tcp::socket socket, net::ssl::context& tls) {
-    Connection<TlsStream> connection{thread, std::move(socket), tls};
+net::awaitable<void> serve_tls(IoThread& thread, tcp::socket socket, net::ip::address caller,
+                               net::ssl::context& tls) {
+    Connection<TlsStream> connection{thread, std::move(socket), caller, tls};
     co_await connection.serve();
 }
 
 }  // namespace
 
-void serve(IoThread& thread, tcp::socket socket, net::ssl::context* tls) {
-    auto work =
-        tls ? serve_tls(thread, std::move(socket), *tls) : serve_plain(thread, std::move(socket));
+void serve(IoThread& thread, tcp::socket socket, const net::ip::address& caller,
+           net::ssl::context* tls) {
+    auto work = tls ? serve_tls(thread, std::move(socket), caller, *tls)
+                    : serve_plain(thread, std::move(socket), caller);
     net::co_spawn(thread.ioc, std::move(work), net::detached);
 }
 

@@ -10,6 +10,7 @@
 namespace ow::http {
 
 /// Serves `socket` on `thread`; `tls` null means plain. Shared::enter() was called; this leaves.
-void serve(IoThread& thread, boost::asio::ip::tcp::socket socket, boost::asio::ssl::context* tls);
+void serve(IoThread& thread, boost::asio::ip::tcp::socket socket,
+           const boost::asio::ip::address& caller, boost::asio::ssl::context* tls);
 
 }  // namespace ow::http

@@ -10,15 +10,20 @@ namespace {
 constexpr Millis kTick{100};
 }
 
-bool Shared::enter() {
+bool Shared::enter(const boost::asio::ip::address& from) {
     const std::scoped_lock lock{mutex_};
     if (open_ >= settings.limits.connections) return false;
+    std::size_t& of_caller = open_from_[from];
+    if (of_caller >= settings.limits.connections_per_address) return false;
+    ++of_caller;
     ++open_;
     return true;
 }
 
-void Shared::leave() {
+void Shared::leave(const boost::asio::ip::address& from) {
     const std::scoped_lock lock{mutex_};
+    if (const auto of_caller = open_from_.find(from); --of_caller->second == 0)
+        open_from_.erase(of_caller);
     if (--open_ == 0) empty_.notify_all();
 }
 

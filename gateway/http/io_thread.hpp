@@ -4,9 +4,11 @@
 
 #include <atomic>
 #include <boost/asio/io_context.hpp>
+#include <boost/asio/ip/address.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <chrono>
 #include <condition_variable>
+#include <map>
 #include <memory>
 #include <mutex>
 #include <thread>
@@ -26,8 +28,9 @@ struct Shared {
     const std::shared_ptr<Dispatcher> dispatcher;
     std::atomic<bool> draining{false};
 
-    bool enter();  ///< false: at the limit
-    void leave();
+    /// False: at the limit of all, or of this caller's.
+    bool enter(const boost::asio::ip::address& from);
+    void leave(const boost::asio::ip::address& from);
     [[nodiscard]] std::size_t open() const;
     bool wait_empty(Millis at_most);
 
@@ -35,6 +38,7 @@ struct Shared {
     mutable std::mutex mutex_;
     std::condition_variable empty_;
     std::size_t open_ = 0;
+    std::map<boost::asio::ip::address, std::size_t> open_from_;
 };
 
 /// A connection as the timer sees it.

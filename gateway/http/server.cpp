@@ -43,6 +43,11 @@ Result<tcp::acceptor> listen(const ServerSettings& settings, net::io_context& io
     return acceptor;
 }
 
+net::ip::address caller_of(const tcp::socket& socket) {
+    error_code gone;
+    return socket.remote_endpoint(gone).address();
+}
+
 /// Out of descriptors: pause, so that the loop does not spin while the backlog holds the callers.
 net::awaitable<void> accept_loop(IoThread& thread, tcp::acceptor& acceptor,
                                  net::ssl::context* tls) {
@@ -52,8 +57,8 @@ net::awaitable<void> accept_loop(IoThread& thread, tcp::acceptor& acceptor,
         if (error) {
             net::steady_timer pause{thread.ioc, kAcceptPause};
             co_await pause.async_wait(kTuple);
-        } else if (thread.shared->enter()) {
-            serve(thread, std::move(socket), tls);
+        } else if (const auto caller = caller_of(socket); thread.shared->enter(caller)) {
+            serve(thread, std::move(socket), caller, tls);
         } else {
             thread.shared->needs.metrics.add(Metric::kConnectionsRefused);
         }

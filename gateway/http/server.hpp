@@ -38,9 +38,10 @@ struct TlsFiles {
 /// Times are total, not per byte; they are kept to about a tenth of a second.
 struct ServerLimits {
     std::size_t header_bytes = 16 * 1024;
-    std::size_t body_bytes = 8 * 1024 * 1024;  ///< unless the route says otherwise
-    std::size_t connections = 1024;            ///< more are closed at once
-    Millis header_time{10'000};                ///< TLS handshake; first byte to end of the header
+    std::size_t body_bytes = 8 * 1024 * 1024;   ///< unless the route says otherwise
+    std::size_t connections = 1024;             ///< more are closed at once
+    std::size_t connections_per_address = 512;  ///< so that one caller leaves room for others
+    Millis header_time{10'000};                 ///< TLS handshake; first byte to end of the header
     Millis body_time{60'000};
     Millis handler_time{120'000};
     Millis write_time{60'000};

@@ -254,6 +254,7 @@ struct CaseFacts {
     CreditFacts credit = {};                            ///< for what a list forbids
     DepartmentId department = {};  ///< of a member of a department's staff; empty: the hall's
     ParentFacts parent = {};       ///< R45: of a case that has or gets one
+    bool word_waits = false;  ///< R8: what the department said is in quarantine; for TimerFired
 };
 
 [[nodiscard]] Result<std::vector<Event>> decide(const CaseState& state, Command command,

@@ -1,5 +1,8 @@
 // From a broken promise to a list: R5, R44.
 
+#include <algorithm>
+
+#include "gateway/base/text.hpp"
 #include "gateway/model/case_decide.hpp"
 #include "gateway/model/case_evolve.hpp"
 
@@ -10,9 +13,25 @@ using boost::json::object;
 
 /// R5: not delivering is a reason for the list of 容缺, delivering what does not conform is none.
 /// R44: for the integrity file each of the three is.
+std::string reasons_of(const CasePledge& p) {
+    std::string reasons;
+    if (p.broken) reasons += " broken";
+    if (p.is_promise() && p.examined == "no") reasons += " not_conforming";
+    if (p.is_promise() && p.untrue) reasons += " untrue";
+    return p.is_tolerance() || p.is_promise() ? reasons : std::string{};
+}
+
 bool has_reason(const CasePledge& p) {
-    if (p.is_tolerance()) return p.broken;
-    return p.is_promise() && (p.broken || p.untrue || p.examined == "no");
+    return !reasons_of(p).empty();
+}
+
+/// One that no person has decided on yet: what was waived once is no pardon for what comes later.
+bool has_fresh_reason(const CaseState& s) {
+    const std::string all = reasons_of(s.pledge);
+    const auto reasons = split(all, ' ');
+    return std::any_of(reasons.begin(), reasons.end(), [&](std::string_view one) {
+        return s.listing.judged.find(one) == std::string::npos;
+    });
 }
 
 std::string_view list_of(const CasePledge& p) {
@@ -31,7 +50,8 @@ std::optional<Day> end_of_entry(const CaseListing& l, const HallSettings& settin
 }  // namespace
 
 bool may_be_listed(const CaseState& s) {
-    return has_reason(s.pledge) && s.listing.stage.empty();
+    const bool is_open = s.listing.stage == "proposed" || s.listing.stage == "listed";
+    return !is_open && has_fresh_reason(s);
 }
 
 std::string_view list_label(std::string_view list) {
@@ -80,7 +100,7 @@ Decided decide_on(const CaseState& s, const ConfirmListing&, const CaseFacts& f,
 Decided decide_on(const CaseState& s, const DropListing& c, const CaseFacts& f, Instant now) {
     if (s.listing.stage != "proposed" && !may_be_listed(s)) return not_allowed(s);
     if (c.reason.empty()) return Error{Code::kFieldMissing, {"reason", {}, 0, 0}};
-    if (s.listing.stage.empty())
+    if (s.listing.stage != "proposed")
         return one(event("listing.waived", now, f, {}, {{"reason", c.reason}}));
     return one(
         event("listing.dropped", now, f, {{"list", s.listing.list}}, {{"reason", c.reason}}));
@@ -108,13 +128,19 @@ void objection_over(CaseState& s, const StoredEvent&) {
     s.listing.is_open_to_confirm = true;
 }
 
-void waived(CaseState& s, const StoredEvent& e) {
-    s.listing.stage = "waived";
+/// `stage`, and that the reasons there are have been decided on.
+void judged(CaseState& s, const StoredEvent& e, const char* stage) {
+    s.listing.stage = stage;
     s.listing.reason = text_at(e.event.secret, "reason");
+    s.listing.judged = reasons_of(s.pledge);
+}
+
+void waived(CaseState& s, const StoredEvent& e) {
+    judged(s, e, "waived");
 }
 
 void proposed(CaseState& s, const StoredEvent& e) {
-    s.listing = {};
+    s.listing = {.judged = std::move(s.listing.judged)};
     s.listing.list = text_at(e.event.clear, "list");
     s.listing.stage = "proposed";
     s.listing.object_until = instant_at(e.event.clear, "object_until");
@@ -131,13 +157,11 @@ void confirmed(CaseState& s, const StoredEvent& e) {
 }
 
 void dropped(CaseState& s, const StoredEvent& e) {
-    s.listing.stage = "dropped";
-    s.listing.reason = text_at(e.event.secret, "reason");
+    judged(s, e, "dropped");
 }
 
 void removed(CaseState& s, const StoredEvent& e) {
-    s.listing.stage = "removed";
-    s.listing.reason = text_at(e.event.secret, "reason");
+    judged(s, e, "removed");
 }
 
 // Sorted.

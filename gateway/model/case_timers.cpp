@@ -49,6 +49,7 @@ Decided decide_on(const CaseState& s, const TimerFired& c, const CaseFacts& f, I
     for (const TimerRow* row = earliest(at); row != nullptr && *row->due(at) <= c.due;
          row = earliest(at)) {
         auto fired = row->fire(at, f, now);
+        if (!fired && all.empty()) return fired.error();  // it stands aside and is tried again
         if (!fired || fired->empty()) break;
         for (Event& event : *fired) {
             all.push_back(std::move(event));

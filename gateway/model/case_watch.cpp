@@ -140,6 +140,8 @@ Decided fire_deemed_approved(const CaseState& s, const CaseFacts& f, Instant now
                     f.actor,
                     {{"due", to_iso(due)}},
                     {}});
+    if (f.word_waits)
+        return not_allowed(s, "承办部门发来的消息尚在隔离中，处理前不视为准予（R8、R33）");
     object clear{{"due", to_iso(due)}, {"outcome", "approved"}};
     add_serve_due(clear, f, due);
     return one({"case.deemed_approved", 1, due, f.actor, std::move(clear), {}});

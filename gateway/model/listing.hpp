@@ -41,6 +41,7 @@ struct CaseListing {
     bool has_objection = false;
     bool is_open_to_confirm = false;  ///< the time to object is over
     std::string reason;               ///< why it was dropped or removed
+    std::string judged;  ///< reasons a person has decided on: "broken", "not_conforming", "untrue"
 };
 
 /// What decide() must know of the applicant: read with the version of the record.

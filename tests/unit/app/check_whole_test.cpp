@@ -178,7 +178,7 @@ TEST_F(CheckWhole, CertificatesThatAreNotYetValidExpiredOrNotTheKeysAreNamed) {
     has(early, "is not valid before");
     const std::string late = said(now + std::chrono::days{40'000});
     has(late, "config/gateway.yaml:10:14: listen.client_ca: ");
-    has(late, "config/gateway.yaml:30:10: folders.seals: ");
+    has(late, "config/gateway.yaml:31:10: folders.seals: ");
     has(late, "expired at");
     const std::string partner = site_.read("config/partners/portal.yaml");
     std::string with_certificate = partner;

@@ -115,6 +115,26 @@ TEST_F(RoundsTest, R8_NothingIsDeemedWhereTheItemIsExcluded) {
     EXPECT_EQ(state(no).stage, model::Stage::kAccepted);
 }
 
+TEST_F(RoundsTest, R8_ADecisionInQuarantineIsNoSilenceOfThisCase) {
+    hall(false);
+    const CaseNo answered = new_case("F-1");
+    const CaseNo silent = new_case("F-2");
+    const auto answer = receive("approval", "decision",
+                                {{"case_no", answered.str()},
+                                 {"code", "777"},
+                                 {"decision", object{{"outcome", "refused"}, {"reason", "样本"}}}},
+                                "d1");
+    ASSERT_EQ(model::text_at(answer.fields, "state"), "quarantined")
+        << (answer.error ? answer.error->text() : "");
+    clock_.set(*state(silent).promised.due + std::chrono::hours{48});
+    EXPECT_EQ(work_off(), 1);
+    EXPECT_EQ(state(silent).stage, model::Stage::kDecided);
+    EXPECT_EQ(state(answered).stage, model::Stage::kAccepted) << "an operator has to look first";
+    translator_.codes.insert("777");
+    EXPECT_EQ(intake_->release_quarantined(), 1);
+    EXPECT_EQ(state(answered).decision->outcome, "refused");
+}
+
 TEST_F(RoundsTest, ACaseThatCannotBeFiredHoldsNobodyElseUp) {
     hall(false);
     const CaseNo stuck = new_case("F-1");

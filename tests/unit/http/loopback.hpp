@@ -48,13 +48,17 @@ class FixedClock final : public Clock {
 
 class RawClient {
   public:
-    explicit RawClient(std::uint16_t port) : fd_(::socket(AF_INET, SOCK_STREAM, 0)) {
+    /// `from`: its own address, any of 127.0.0.0/8.
+    explicit RawClient(std::uint16_t port, in_addr_t from = INADDR_LOOPBACK)
+        : fd_(::socket(AF_INET, SOCK_STREAM, 0)) {
         sockaddr_in address{};
         address.sin_family = AF_INET;
+        address.sin_addr.s_addr = htonl(from);
+        const auto* place = static_cast<sockaddr*>(static_cast<void*>(&address));
+        const bool bound = ::bind(fd_, place, sizeof address) == 0;
         address.sin_port = htons(port);
         address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-        connected_ = ::connect(fd_, static_cast<sockaddr*>(static_cast<void*>(&address)),
-                               sizeof address) == 0;
+        connected_ = bound && ::connect(fd_, place, sizeof address) == 0;
     }
     ~RawClient() { ::close(fd_); }
     RawClient(const RawClient&) = delete;

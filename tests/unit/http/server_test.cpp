@@ -208,6 +208,28 @@ TEST(Server, ClosesConnectionsOverTheLimitAtOnce) {
     EXPECT_EQ(gateway.metrics.value(Metric::kConnectionsRefused), 1);
 }
 
+TEST(Server, OneAddressLeavesRoomForOthers) {
+    ServerSettings settings;
+    settings.limits.connections = 3;
+    settings.limits.connections_per_address = 1;
+    const Loopback gateway{{route("GET", "/echo", echo())}, settings};
+    {
+        const RawClient first{gateway.port()};
+        first.send(kGet);
+        first.read_until("echo 0");
+        const RawClient second{gateway.port()};
+        EXPECT_EQ(second.read_all(), "");
+        const RawClient elsewhere{gateway.port(), INADDR_LOOPBACK + 1};
+        elsewhere.send(kGet);
+        elsewhere.read_until("echo 0");
+    }
+    while (gateway.metrics.value(Metric::kConnectionsOpen, {std::to_string(gateway.port())}) > 0)
+        std::this_thread::yield();
+    const RawClient again{gateway.port()};
+    again.send(kGet);
+    EXPECT_NE(again.read_until("echo 0"), "") << "what was left is free again";
+}
+
 TEST(Server, SaysBusyWhenThePoolIsFullAndStillTellsItsHealth) {
     Signal started;
     Signal finish;

@@ -372,6 +372,18 @@ TEST(CasePromise, R44_MissingNotConformingOrUntrueIsListedOnTheOtherListWithoutA
     }
 }
 
+TEST(CasePromise, R44_WhatWasWaivedOnceIsNoPardonForAnotherReason) {
+    Case c = promised();
+    (void)c.run(TimerFired{at("2024-11-16T00:00")}, "2024-11-16T00:00");
+    ASSERT_TRUE(c.run(DropListing{"材料在途"}, "2024-11-18T09:00"));
+    EXPECT_FALSE(may_be_listed(c.state()));
+    EXPECT_FALSE(c.run(DropListing{"再一次"}, "2024-11-18T09:05"));
+    ASSERT_TRUE(c.run(ReportUntrue{"现场与承诺不符"}, "2024-11-19T09:00"));
+    EXPECT_TRUE(may_be_listed(c.state()));
+    ASSERT_TRUE(c.run(ProposeListing{"告〔2024〕4号", at("2024-11-20T09:00")}, "2024-11-20T09:00"));
+    EXPECT_TRUE(c.run(ConfirmListing{}, "2024-12-30T09:00"));
+}
+
 TEST(CasePromise, R44_NoMoreForWhoIsInTheFileAndTheListsStayApart) {
     Case c = received();
     c.item().pledge = true;

@@ -1,0 +1,47 @@
+#include "gateway/flow/unread_word.hpp"
+
+namespace ow::flow {
+namespace {
+
+constexpr int kPage = 500;
+constexpr const char* kKinds[] = {"decision", "progress"};
+
+bool is_heard_of(const model::CaseState& s, const std::string& partner) {
+    if (s.department_partner.str() == partner) return true;
+    for (const model::Leg& leg : s.legs.all)
+        if (leg.partner.str() == partner) return true;
+    return false;
+}
+
+/// Digits and capitals stand in every format and charset as they are.
+bool names_case(ports::Store& store, const StreamId& message, const CaseNo& no) {
+    const auto events = store.load(message);
+    if (!events || events->empty()) return false;
+    const auto& clear = events->front().event.clear;
+    const auto body = store.open_message(PartnerId{model::text_at(clear, "partner")},
+                                         model::text_at(clear, "key"));
+    return body && body->find(no.str()) != std::string::npos;
+}
+
+}  // namespace
+
+bool has_unread_word(ports::Store& store, const model::CaseState& s) {
+    ports::StreamQuery query;
+    query.kind = "message";
+    query.stages = {"quarantined"};
+    query.limit = kPage;
+    for (const char* kind : kKinds) {
+        query.department = kind;  // the row of a message has its kind there
+        query.after.reset();
+        for (auto page = store.streams(query); !page.empty(); page = store.streams(query)) {
+            for (const ports::StreamView& view : page) {
+                if (is_heard_of(s, view.row.source) && names_case(store, view.stream, s.no))
+                    return true;
+            }
+            query.after = page.back().stream;
+        }
+    }
+    return false;
+}
+
+}  // namespace ow::flow
