@@ -53,5 +53,8 @@ function(ow_test name)
     if(NOT ARG_TIMEOUT)
         set(ARG_TIMEOUT 120)
     endif()
+    if(OW_SANITIZE)  # three to six times as slow
+        math(EXPR ARG_TIMEOUT "3 * ${ARG_TIMEOUT}")
+    endif()
     set_tests_properties(${name} PROPERTIES TIMEOUT ${ARG_TIMEOUT})
 endfunction()
