@@ -273,8 +273,6 @@ Result<std::vector<model::Event>> CaseService::decide(Attempt& a, const model::C
     // A case that nothing else waits for is decided once; the content need not be kept.
     const bool once = a.is_new && !a.request.others;
     model::Command command = once ? std::move(a.command) : a.command;
-    const bool is_silence =
-        before.timing.deems_approval && std::holds_alternative<model::TimerFired>(a.command);
     const model::CaseFacts facts{setting_.hall,
                                  *item,
                                  setting_.calendar,
@@ -286,7 +284,7 @@ Result<std::vector<model::Event>> CaseService::decide(Attempt& a, const model::C
                                  credit->facts,
                                  a.request.department,
                                  std::move(*parent),
-                                 is_silence && has_unread_word(store_, before)};
+                                 has_unread_word(store_, a.command, before, now)};
     return model::decide(before, std::move(command), facts, now);
 }
 

@@ -6,6 +6,11 @@ namespace {
 constexpr int kPage = 500;
 constexpr const char* kKinds[] = {"decision", "progress"};
 
+bool asks_whether_silent(const model::Command& command, const model::CaseState& s, Instant now) {
+    return std::holds_alternative<model::TimerFired>(command) && s.timing.deems_approval &&
+           !s.decision && s.promised.due && now >= *s.promised.due;
+}
+
 bool is_heard_of(const model::CaseState& s, const std::string& partner) {
     if (s.department_partner.str() == partner) return true;
     for (const model::Leg& leg : s.legs.all)
@@ -25,7 +30,9 @@ bool names_case(ports::Store& store, const StreamId& message, const CaseNo& no) 
 
 }  // namespace
 
-bool has_unread_word(ports::Store& store, const model::CaseState& s) {
+bool has_unread_word(ports::Store& store, const model::Command& command, const model::CaseState& s,
+                     Instant now) {
+    if (!asks_whether_silent(command, s, now)) return false;
     ports::StreamQuery query;
     query.kind = "message";
     query.stages = {"quarantined"};
