@@ -18,14 +18,17 @@ bool is_heard_of(const model::CaseState& s, const std::string& partner) {
     return false;
 }
 
-/// Digits and capitals stand in every format and charset as they are.
-bool names_case(ports::Store& store, const StreamId& message, const CaseNo& no) {
+/// By our number or the department's own; ASCII stands in every format and charset as it is.
+bool names_case(ports::Store& store, const StreamId& message, const model::CaseState& s) {
     const auto events = store.load(message);
     if (!events || events->empty()) return false;
     const auto& clear = events->front().event.clear;
     const auto body = store.open_message(PartnerId{model::text_at(clear, "partner")},
                                          model::text_at(clear, "key"));
-    return body && body->find(no.str()) != std::string::npos;
+    if (!body) return false;
+    const auto theirs = s.aliases.find(model::text_at(clear, "partner"));
+    return body->find(s.no.str()) != std::string::npos ||
+           (theirs != s.aliases.end() && body->find(theirs->second) != std::string::npos);
 }
 
 }  // namespace
@@ -42,7 +45,7 @@ bool has_unread_word(ports::Store& store, const model::Command& command, const m
         query.after.reset();
         for (auto page = store.streams(query); !page.empty(); page = store.streams(query)) {
             for (const ports::StreamView& view : page) {
-                if (is_heard_of(s, view.row.source) && names_case(store, view.stream, s.no))
+                if (is_heard_of(s, view.row.source) && names_case(store, view.stream, s))
                     return true;
             }
             query.after = page.back().stream;

@@ -8,7 +8,7 @@
 namespace ow::flow {
 
 /// True if `command` asks whether silence grants, and a decision or a progress message of the
-/// case's department that names the case's number waits in quarantine. Reads the store.
+/// case's department that names the case waits in quarantine. Reads the store.
 [[nodiscard]] bool has_unread_word(ports::Store& store, const model::Command& command,
                                    const model::CaseState& state, Instant now);
 

@@ -135,6 +135,26 @@ TEST_F(RoundsTest, R8_ADecisionInQuarantineIsNoSilenceOfThisCase) {
     EXPECT_EQ(state(answered).decision->outcome, "refused");
 }
 
+TEST_F(RoundsTest, R8_NorIsOneThatNamesTheDepartmentsOwnNumber) {
+    hall(false);
+    const CaseNo no = new_case();
+    model::MessageSent sent;
+    sent.partner = "approval";
+    sent.kind = "application";
+    sent.facts = {{"foreign_no", "SP-2024-7"}};
+    Request request;
+    request.actor = "system";
+    ASSERT_FALSE(cases_->run_and_wait(no, std::move(sent), std::move(request)).error);
+    (void)receive("approval", "decision",
+                  {{"case_no", "SP-2024-7"},
+                   {"code", "777"},
+                   {"decision", object{{"outcome", "refused"}, {"reason", "样本"}}}},
+                  "d1");
+    clock_.set(*state(no).promised.due + std::chrono::hours{48});
+    EXPECT_EQ(work_off(), 0);
+    EXPECT_EQ(state(no).stage, model::Stage::kAccepted);
+}
+
 TEST_F(RoundsTest, ACaseThatCannotBeFiredHoldsNobodyElseUp) {
     hall(false);
     const CaseNo stuck = new_case("F-1");
