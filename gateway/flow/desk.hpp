@@ -92,9 +92,10 @@ class Desk final : public ports::Desk {
     [[nodiscard]] boost::json::array handovers(const ports::StaffUser& user) override;
     [[nodiscard]] Result<boost::json::object> make_handover(const ports::StaffUser& user,
                                                             const std::string& batch) override;
-    [[nodiscard]] Result<boost::json::object> sign_handover(
-        const ports::StaffUser& user, const std::string& batch,
-        const boost::json::object& lines) override;
+    [[nodiscard]] Result<boost::json::object> sign_handover(const ports::StaffUser& user,
+                                                            const std::string& batch,
+                                                            const boost::json::object& lines,
+                                                            const std::string& signer) override;
     [[nodiscard]] Result<ports::DocumentFile> handover_list(const ports::StaffUser& user,
                                                             const std::string& batch) override;
 

@@ -16,8 +16,8 @@ using boost::json::array;
 using boost::json::object;
 
 std::string draft_id(const model::CaseState& s, int serial) {
-    return s.department.str() + "-" + to_compact(day_of(*s.listed_at)) +
-           (model::is_morning(*s.listed_at) ? "-am-" : "-pm-") + std::to_string(serial);
+    return s.department.str() + "-" + to_compact(day_of(*s.pushed_at)) +
+           (model::is_morning(*s.pushed_at) ? "-am-" : "-pm-") + std::to_string(serial);
 }
 
 bool may_see(const ports::StaffUser& user, const DepartmentId& department) {
@@ -38,6 +38,7 @@ object view_of(const HandoverBatch& b, const Setting& setting, Instant now) {
             {"overdue", b.due && now > *b.due},
             {"state", b.version == 0 ? "draft" : "made"},
             {"number", b.version == 0 ? "" : b.id},
+            {"works_here", b.works_here},
             {"cases", std::move(cases)}};
 }
 
@@ -90,9 +91,10 @@ void add_to_draft(std::map<std::string, HandoverBatch>& found, ports::Store& sto
     if (batch.id.empty()) {
         batch.id = free_id(store, s);
         batch.department = s.department;
-        batch.day = to_iso(day_of(*s.listed_at));
-        batch.morning = model::is_morning(*s.listed_at);
-        batch.due = model::handover_due(setting.hall.settings, setting.calendar, *s.listed_at);
+        batch.works_here = s.listed_at.has_value();
+        batch.day = to_iso(day_of(*s.pushed_at));
+        batch.morning = model::is_morning(*s.pushed_at);
+        batch.due = model::handover_due(setting.hall.settings, setting.calendar, *s.pushed_at);
     }
     batch.cases.push_back({s.no, s.item_name, papers_of(s)});
 }
@@ -185,10 +187,14 @@ Result<object> Desk::make_handover(const ports::StaffUser& user, const std::stri
 }
 
 Result<object> Desk::sign_handover(const ports::StaffUser& user, const std::string& id,
-                                   const object& lines) {
+                                   const object& lines, const std::string& signer) {
     auto batch = load_handover(store_, id);
     if (!batch) return batch.error();
-    if (user.department != batch->department) return Error{Code::kAuthForbidden, At{"handover"}};
+    if (!may_see(user, batch->department)) return Error{Code::kAuthForbidden, At{"handover"}};
+    // Who works in a system of its own signs the printed list; the window enters who it was.
+    const bool on_paper = user.department.empty();
+    if (on_paper && batch->works_here) return Error{Code::kAuthForbidden, At{"handover"}};
+    if (on_paper && signer.empty()) return Error{Code::kFieldMissing, At{"signer"}};
     if (batch->is_signed) return Error{Code::kCommandNotAllowed, At{"handover"}, "已签收"};
     for (const HandoverCase& one : batch->cases) {
         const auto* line = lines.if_contains(one.no.str());
@@ -215,8 +221,8 @@ Result<object> Desk::sign_handover(const ports::StaffUser& user, const std::stri
                         1,
                         clock_.now(),
                         "staff:" + user.id,
-                        {{"signer", user.name}, {"differing", differing}},
-                        {}},
+                        {{"differing", differing}, {"on_paper", on_paper ? "yes" : "no"}},
+                        {{"signer", on_paper ? signer : user.name}}},
                        setting_, clock_.now());
     if (!done) return done.error();
     return object{{"id", id}, {"differing", differing}};

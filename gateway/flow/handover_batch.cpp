@@ -25,6 +25,7 @@ void made(HandoverBatch& b, const model::Event& e) {
     b.morning = text_at(c, "half") == "am";
     b.due = parse_instant(text_at(c, "due"));
     b.maker = text_at(c, "maker");
+    b.works_here = text_at(c, "works_here") != "no";
     b.made_at = e.happened_at;
     for (const auto& one : c.at("cases").as_array()) {
         const object& row = one.as_object();
@@ -57,7 +58,7 @@ array papers_of(const model::CaseState& state) {
 
 bool papers_wait(const model::CaseState& s) {
     const bool under_way = s.stage == model::Stage::kAccepted || s.stage == model::Stage::kDecided;
-    return under_way && s.listed_at && !s.is_signed_by_person && !papers_of(s).empty();
+    return under_way && s.pushed_at && !s.is_signed_by_person && !papers_of(s).empty();
 }
 
 object handover_view(const HandoverBatch& b, const Setting& setting) {
@@ -91,11 +92,9 @@ object handover_view(const HandoverBatch& b, const Setting& setting) {
 }
 
 model::Event handover_made(const HandoverBatch& b, const std::string& actor) {
-    object clear{{"department", b.department.str()},
-                 {"day", b.day},
-                 {"half", b.morning ? "am" : "pm"},
-                 {"maker", b.maker},
-                 {"cases", cases_to_json(b)}};
+    object clear{{"department", b.department.str()},          {"day", b.day},
+                 {"half", b.morning ? "am" : "pm"},           {"maker", b.maker},
+                 {"works_here", b.works_here ? "yes" : "no"}, {"cases", cases_to_json(b)}};
     if (b.due) clear["due"] = to_iso(*b.due);
     return {"handover.made", 1, b.made_at, actor, std::move(clear), {}};
 }

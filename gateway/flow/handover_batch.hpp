@@ -29,6 +29,7 @@ struct HandoverBatch {
     std::vector<HandoverCase> cases;
     // Of a made one:
     std::int64_t version = 0;  ///< 0: a draft
+    bool works_here = true;    ///< the department signs in the console; else on the printed list
     std::string maker;         ///< the window's clerk
     Instant made_at{};
     std::string address;  ///< of the printed list; empty until it is stored
@@ -39,7 +40,7 @@ struct HandoverBatch {
 
 /// Papers of a case; empty if it was handed in without any.
 [[nodiscard]] boost::json::array papers_of(const model::CaseState& state);
-/// True from the push to a department without a system until it has signed for them.
+/// True from the push to the department until it has signed for them.
 [[nodiscard]] bool papers_wait(const model::CaseState& state);
 
 /// The tree that D11 is printed from.

@@ -1,4 +1,4 @@
-// A department without a system: papers, signatures, phone calls (R6, R7, R36; S8).
+// Papers and who signs for them, phone calls (R6, R7, R36; S8).
 
 #include "gateway/model/case_decide.hpp"
 
@@ -27,11 +27,13 @@ std::optional<Instant> handover_due(const HallSettings& settings, const Calendar
 Decided decide_on(const CaseState& s, const SignFor& c, const CaseFacts& f, Instant now) {
     if (const Leg* leg = s.legs.find(f.department); leg != nullptr && f.department != s.department)
         return sign_leg(s, *leg, c, f, now);
-    if (!s.listed_at || s.is_signed_by_person || row_of(s.stage).closed) return not_allowed(s);
-    if (auto possible = stated(c.at, s.listed_at, "推送", now); !possible) return possible.error();
+    if (!s.pushed_at || s.is_signed_by_person || row_of(s.stage).closed) return not_allowed(s);
+    if (auto possible = stated(c.at, s.pushed_at, "推送", now); !possible) return possible.error();
     boost::json::object clear{{"differs", c.difference.empty() ? "no" : "yes"}};
     if (!c.handover.empty()) clear["handover"] = c.handover;
-    if (s.sign_due && c.at >= *s.sign_due) clear["late"] = "yes";  // R10: collected late
+    const auto due =
+        s.listed_at ? s.sign_due : handover_due(f.hall.settings, f.calendar, *s.pushed_at);
+    if (due && c.at >= *due) clear["late"] = "yes";  // R10: collected late
     boost::json::object secret;
     if (!c.difference.empty()) secret["difference"] = c.difference;
     return one(event("case.signed_for", c.at, f, std::move(clear), std::move(secret)));

@@ -94,7 +94,8 @@ struct CaseState {
     std::optional<Instant> correction_until;
     std::string refusal_reason;
 
-    // A department without a system (S8): its work list, its signature for the papers.
+    // The papers go to every department (R6); one without a system (S8) has its work list besides.
+    std::optional<Instant> pushed_at;  ///< to the department's system, or listed
     std::optional<Instant> listed_at;
     std::optional<Instant> sign_due;   ///< R6: the papers are to be there
     bool deems_signed = false;         ///< R7: not signed by then counts as received

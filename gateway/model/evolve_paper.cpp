@@ -38,6 +38,9 @@ void sent(CaseState& s, const StoredEvent& e) {
     const std::string foreign = text_at(e.event.clear, "facts.foreign_no");
     const std::string partner = text_at(e.event.clear, "partner");
     const bool is_own = text_at(e.event.clear, "leg").empty();
+    const bool is_push = is_own && text_at(e.event.clear, "kind") == "application" &&
+                         partner == s.department_partner.str();
+    if (is_push && !s.pushed_at) s.pushed_at = e.event.happened_at;
     if (is_own && e.event.clear.contains("sign_due") && !s.legs.pushed_at) {
         s.legs.pushed_at = e.event.happened_at;  // R7
         s.sign_due = instant_at(e.event.clear, "sign_due");
@@ -54,7 +57,8 @@ void listed(CaseState& s, const StoredEvent& e) {
 }
 
 void signed_for(CaseState& s, const StoredEvent& e) {
-    s.signed_at = e.event.happened_at;
+    // A department with a system may have signed there before.
+    if (s.listed_at || !s.signed_at) s.signed_at = e.event.happened_at;
     s.is_signed_by_person = true;
     s.handover = text_at(e.event.clear, "handover");
 }

@@ -132,14 +132,17 @@ class Desk {
     [[nodiscard]] virtual boost::json::array refused(const StaffUser& user) = 0;
     /// Paper handover by batch (R6), those not signed yet:
     /// [{"id","department","day","half","due","overdue":bool,"state":"draft"|"made","number",
-    ///   "cases":[{"case_no","item","materials":[…]}]}]; a department's user sees its own.
+    ///   "works_here":bool, "cases":[{"case_no","item","materials":[…]}]}]; a department's user
+    ///   sees its own.
     [[nodiscard]] virtual boost::json::array handovers(const StaffUser& user) = 0;
     /// The window fixes the batch and signs its list (D11): {"id","number"}.
     [[nodiscard]] virtual Result<boost::json::object> make_handover(const StaffUser& user,
                                                                     const std::string& batch) = 0;
-    /// The department signs: `lines` has every case of the list, {case_no: what differs or ""}.
+    /// The department signs: `lines` has every case of the list, {case_no: what differs or ""}. The
+    /// window enters who signed the printed list (`signer`) if the department does not work here.
     [[nodiscard]] virtual Result<boost::json::object> sign_handover(
-        const StaffUser& user, const std::string& batch, const boost::json::object& lines) = 0;
+        const StaffUser& user, const std::string& batch, const boost::json::object& lines,
+        const std::string& signer) = 0;
     /// D11 as it was made.
     [[nodiscard]] virtual Result<DocumentFile> handover_list(const StaffUser& user,
                                                              const std::string& batch) = 0;

@@ -67,6 +67,12 @@ CREATE INDEX outbox_delayed ON outbox(partner, reason, ready_at, created_at)
                                  R"sql(
 UPDATE stream SET department = department || ' papers:waiting'
     WHERE kind = 'case' AND closed = 0 AND stage IN ('accepted', 'decided');
+)sql",
+                                 // Papers go to a department with a system of its own as well.
+                                 R"sql(
+UPDATE stream SET department = department || ' papers:waiting'
+    WHERE kind = 'case' AND closed = 0 AND stage IN ('accepted', 'decided')
+    AND instr(department, 'papers:waiting') = 0;
 )sql"};
 
 constexpr const char* kBlobs[] = {R"sql(

@@ -240,7 +240,8 @@ Reply make_handover(Desk& desk, const Call& call) {
 Reply sign_handover(Desk& desk, const Call& call) {
     const value* lines = call.body.if_contains("lines");
     if (lines == nullptr || !lines->is_object()) return Error{Code::kFieldMissing, At{"lines"}};
-    return reply(desk.sign_handover(call.user, param(call, "batch"), lines->get_object()));
+    return reply(desk.sign_handover(call.user, param(call, "batch"), lines->get_object(),
+                                    text_of(call.body, "signer")));
 }
 
 Reply handover_list(Desk& desk, const Call& call) {

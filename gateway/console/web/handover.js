@@ -1,5 +1,5 @@
 // Paper handover by batch: the window prints and signs the list, the department checks it line by line,
-// notes what differs and signs.
+// notes what differs and signs. One that works in a system of its own signs the printed list, and the window enters it.
 
 import { get, may, post, session } from "./api.js";
 import { button, h, replace, time } from "./dom.js";
@@ -24,15 +24,16 @@ function caseRow(row, checked) {
     checked && caseLine(row, checked));
 }
 
-function signButton(batch, checked, reload, trouble) {
-  return button("核对完毕，签收", async () => {
+function signButton(batch, checked, signer, reload, trouble) {
+  return button(signer ? "登记签收" : "核对完毕，签收", async () => {
+    if (signer && signer.value.trim() === "") return say("请填写签收人姓名");
     const open = Object.entries(checked).filter(([, line]) => !line.done);
     if (open.length > 0) return say(`还有 ${open.length} 件没有核对`);
     const lines = Object.fromEntries(Object.entries(checked).map(([no, line]) => [no, line.difference]));
     const differing = Object.values(lines).filter((text) => text !== "").length;
     if (!(await ask(`签收 ${batch.number}`, differing > 0 ? `${differing} 件与清单有差异，差异一并记录。` : "全部与清单一致。", "签收"))) return;
     try {
-      await post(`handovers/${encodeURIComponent(batch.id)}/sign`, { lines });
+      await post(`handovers/${encodeURIComponent(batch.id)}/sign`, { lines, signer: signer ? signer.value.trim() : "" });
       say(`已签收：${batch.number}`);
       await reload();
     } catch (error) {
@@ -54,7 +55,9 @@ function makeButton(batch, reload, trouble) {
 }
 
 function batchCard(batch, reload, trouble) {
-  const signs = batch.state === "made" && isDepartment();
+  const onPaper = !batch.works_here && !isDepartment() && may("handover");
+  const signs = batch.state === "made" && (isDepartment() || onPaper);
+  const signer = signs && onPaper && h("input", { type: "text", maxlength: 50, autocomplete: "off", "aria-label": "签收人", placeholder: "纸质单上的签收人姓名" });
   const checked = signs && Object.fromEntries(batch.cases.map((row) => [row.case_no, { done: false, difference: "" }]));
   const titles = ["办件编号", "事项", "材料", ...(signs ? ["核对", "差异"] : [])];
   return h("section", { class: "batch", "data-batch": batch.id },
@@ -66,7 +69,7 @@ function batchCard(batch, reload, trouble) {
     h("p", { class: "buttons" },
       batch.state === "made" && h("a", { class: "button", target: "_blank", href: `/console/api/handovers/${encodeURIComponent(batch.id)}/list` }, "打印交接单"),
       batch.state === "draft" && !isDepartment() && may("handover") && makeButton(batch, reload, trouble),
-      signs && signButton(batch, checked, reload, trouble)));
+      signer, signs && signButton(batch, checked, signer, reload, trouble)));
 }
 
 export async function handoverPage(main) {

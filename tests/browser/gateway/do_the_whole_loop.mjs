@@ -1,5 +1,5 @@
 // The windows' day on a real gateway that `demo/feed.py --leave-work` has fed: a person who booked and
-// a parcel are taken in; a result is checked, its slip printed, the applicant told, the result handed
+// a parcel are taken in, papers go to a department; a result is checked, its slip printed, the applicant told, the result handed
 // over and the department told.
 
 import { signIn } from "../sign_in.mjs";
@@ -40,6 +40,24 @@ async function takeIn(page, shot, credentials) {
   await page.getByText("已收件：").last().waitFor();
 }
 
+/// Papers for a department with a system of its own (R6): its person signs the printed list, the window enters who.
+async function handOverPapers(page, shot) {
+  await page.getByRole("link", { name: "材料交接" }).click();
+  await page.getByRole("heading", { name: /^材料交接/ }).waitFor();
+  const make = page.getByRole("button", { name: "制作交接单" });
+  await make.first().click();
+  const batch = page.locator("section.batch").filter({ has: page.getByRole("button", { name: "登记签收" }) }).first();
+  await batch.getByRole("checkbox").first().waitFor();
+  for (const box of await batch.getByRole("checkbox").all()) await box.check();
+  await batch.getByRole("button", { name: "登记签收" }).click();
+  await page.getByText("请填写签收人姓名").waitFor();
+  await batch.getByLabel("签收人").fill("样本员二号");
+  await shot("papers");
+  await batch.getByRole("button", { name: "登记签收" }).click();
+  await page.getByRole("button", { name: "签收", exact: true }).click();
+  await page.getByText("已签收：").last().waitFor();
+}
+
 async function search(page, text, caseNo) {
   await page.keyboard.press("F2");
   await page.keyboard.type(text);
@@ -50,6 +68,7 @@ async function search(page, text, caseNo) {
 export default async function ({ page, context, credentials, shot }) {
   await page.addInitScript(countPrints);
   await takeIn(page, shot, credentials);
+  await handOverPapers(page, shot);
   await context.clearCookies();
 
   await signIn(page, { user: "chuzheng", password: credentials.password });

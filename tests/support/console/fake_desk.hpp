@@ -77,7 +77,8 @@ class FakeDesk final : public ports::Desk {
         return Error{Code::kRequestInvalid, At{"batch", batch}};
     }
     Result<boost::json::object> sign_handover(const ports::StaffUser&, const std::string& batch,
-                                              const boost::json::object&) override {
+                                              const boost::json::object&,
+                                              const std::string&) override {
         return Error{Code::kRequestInvalid, At{"batch", batch}};
     }
     Result<ports::DocumentFile> handover_list(const ports::StaffUser&,

@@ -70,6 +70,35 @@ TEST_F(LongListsTest, R6_PapersStandOnTheListHoweverManyNewerCasesAreOpen) {
     EXPECT_EQ(drafted(), Numbers{});
 }
 
+TEST_F(LongListsTest, R6_WhoWorksInASystemOfItsOwnSignsThePrintedListAndTheWindowEntersIt) {
+    object asked = application("F-1");
+    for (auto& material : asked["materials"].as_array()) material.as_object()["form"] = "original";
+    const CaseNo no{text_at(receive("channel", "application", asked, "F-1").fields, "case_no")};
+    EXPECT_EQ(drafted(), Numbers{}) << "not sent yet";
+    ASSERT_FALSE(run(no, model::MessageSent{"row", "approval", "application", {}}).error);
+    EXPECT_EQ(drafted(), Numbers{no.str()});
+    desk_->print_with(paper_);
+    const std::string id = "approval-20240927-am-1";
+    ASSERT_TRUE(desk_->make_handover(clerk("acceptance"), id));
+    const object lines{{no.str(), "缺一份"}};
+    EXPECT_EQ(desk_->sign_handover(clerk("acceptance"), id, lines, "").error().at().field,
+              "signer");
+    ASSERT_TRUE(desk_->sign_handover(clerk("acceptance"), id, lines, "样本员二号"));
+    EXPECT_TRUE(state(no).is_signed_by_person);
+    EXPECT_EQ(drafted(), Numbers{});
+    EXPECT_TRUE(desk_->handovers(clerk("acceptance")).empty());
+}
+
+TEST_F(LongListsTest, R6_WhoWorksHereSignsItself) {
+    const CaseNo no = listed("F-1");
+    desk_->print_with(paper_);
+    const std::string id = "approval-20240927-am-1";
+    ASSERT_TRUE(desk_->make_handover(clerk("acceptance"), id));
+    const auto refused =
+        desk_->sign_handover(clerk("acceptance"), id, object{{no.str(), ""}}, "样本员二号");
+    EXPECT_EQ(refused.error().code(), Code::kAuthForbidden);
+}
+
 TEST_F(LongListsTest, R6_OnlyWhatHasPapersAndIsNotSignedForIsLookedAt) {
     const auto waiting = [&] {
         ports::StreamQuery query;

@@ -50,6 +50,22 @@ TEST(CaseHandover, R36_AStatedTimeIsKeptButNeverLaterThanNowOrBeforeThePush) {
     EXPECT_FALSE(c.run(SignFor{at("2024-09-29T09:00"), {}, {}}, "2024-09-29T09:00")) << "once";
 }
 
+TEST(CaseHandover, R6_PapersGoToADepartmentWithASystemToo) {
+    Case c;
+    c.rules().settings.handover_morning_by = std::chrono::hours{14};
+    (void)c.receive(complete(), "2024-09-27T10:00");
+    EXPECT_FALSE(c.run(SignFor{at("2024-09-27T10:20"), {}, "b-1"}, "2024-09-27T10:20"));
+    (void)c.run(MessageSent{"r1", "channel", "accepted", {}}, "2024-09-27T10:25");
+    EXPECT_EQ(c.state().pushed_at, std::nullopt) << "that one went to the source";
+    (void)c.run(MessageSent{"r2", "approval", "application", {}}, "2024-09-27T10:30");
+    EXPECT_EQ(c.state().pushed_at, at("2024-09-27T10:30"));
+    EXPECT_EQ(c.state().listed_at, std::nullopt);
+    ASSERT_TRUE(c.run(SignFor{at("2024-09-27T14:30"), {}, "b-1"}, "2024-09-27T14:30"));
+    EXPECT_EQ(text_at(c.stored().back().event.clear, "late"), "yes") << "due at 14:00";
+    EXPECT_EQ(c.state().handover, "b-1");
+    EXPECT_FALSE(c.run(SignFor{at("2024-09-27T15:00"), {}, "b-2"}, "2024-09-27T15:00")) << "once";
+}
+
 TEST(CaseHandover, ACallIsLoggedWithItsOutcomeAndChangesNothing) {
     Case c = listed_case(false);
     const auto before = c.state().acted_version;
