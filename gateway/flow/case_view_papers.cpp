@@ -146,7 +146,7 @@ void add_paper_views(object& tree, const model::CaseState& s, const Setting& set
         o["handling_cn"] = model::to_chinese(item->handling);
         std::string results;
         for (const std::string& one : item->results) results += (results.empty() ? "" : "、") + one;
-        o["results"] = std::move(results);
+        o["results"] = results;
         if (s.decision)
             tree["result"].get_object()["checks"] =
                 object{{"check", checks_at_issue(s, *item, setting)}};

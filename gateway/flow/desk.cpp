@@ -77,9 +77,10 @@ object stage_row(const model::CaseState& s, const Setting& setting, Instant now)
     std::string words = due_label(clock);
     if (!over && is_overdue(clock, now)) words += "（已超期）";
     array days;
-    for (std::string& line : model::explain(*model::parse_limit(s.parent.limit), *clock.started,
-                                            setting.calendar, setting.hall.opening))
-        days.push_back(boost::json::value(std::move(line)));
+    for (const std::string& line :
+         model::explain(*model::parse_limit(s.parent.limit), *clock.started, setting.calendar,
+                        setting.hall.opening))
+        days.push_back(boost::json::value(line));
     return {{"kind", "stage"},
             {"label", "阶段时限"},
             {"detail", s.parent.name + "：" + s.parent.stage_name},

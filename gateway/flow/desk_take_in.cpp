@@ -275,6 +275,16 @@ model::Receive by_hand(const ports::StaffUser& user, const object& values) {
     return receive;
 }
 
+Result<object> opened(CaseService& cases, const ItemId& item, model::Receive receive,
+                      Request request) {
+    std::promise<Outcome> promise;
+    cases.open(item, std::move(receive), std::move(request),
+               [&](Outcome outcome) { promise.set_value(std::move(outcome)); });
+    Outcome outcome = promise.get_future().get();
+    if (outcome.error) return *outcome.error;
+    return std::move(outcome.answer);
+}
+
 /// R43: a department's staff take in who comes to their own window.
 Status may_take_in(const ports::StaffUser& user, std::string_view kind) {
     if (user.department.empty() || kind == "window") return ok();
@@ -397,12 +407,7 @@ Result<object> Desk::take_in(const ports::StaffUser& user, const std::string& ki
         return kind == "booking" ? appointments_.check_in(CaseNo{id}, no, opening.actor)
                                  : appointments_.take_in(id, no, opening);
     };
-    std::promise<Outcome> promise;
-    cases_.open(item->id, std::move(receive), std::move(request),
-                [&](Outcome outcome) { promise.set_value(std::move(outcome)); });
-    Outcome outcome = promise.get_future().get();
-    if (outcome.error) return *outcome.error;
-    return std::move(outcome.answer);
+    return opened(cases_, item->id, std::move(receive), std::move(request));
 }
 
 }  // namespace ow::flow

@@ -343,7 +343,7 @@ std::string words_of(const model::Event& event, const Setting& setting) {
     if (event.type == "case.draft_ended")
         return look_up(kEvents, event.type) + "：" +
                look_up(kEnds, model::text_at(event.clear, "why"));
-    if (const std::string words = at_once_words(event); !words.empty()) return words;
+    if (std::string words = at_once_words(event); !words.empty()) return words;
     if (event.type == "case.signed_for")
         return model::text_at(event.clear, "differs") == "yes" ? "部门签收材料，与清单有差异"
                                                                : "部门签收材料";
