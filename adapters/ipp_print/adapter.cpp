@@ -46,7 +46,7 @@ bool is_over(const Result<Job>& job) {
 Result<Job> take_back(Printer& printer, int id, const Sheet& sheet) {
     const Status waits_for = printer.check(sheet);
     printer.cancel(id);
-    const auto job = printer.job(id);
+    auto job = printer.job(id);
     if (job && job->state == Job::State::kCompleted) return job;
     const bool is_clean = job && job->state == Job::State::kFailed && !job->has_begun;
     if (!is_clean) return Error{Code::kPartnerTimeout, {}, "not printed in time"};

@@ -225,7 +225,7 @@ Status Printer::check(const Sheet& sheet) {
     if (!answer) return answer.error();
     if (!has(texts(*answer, "document-format-supported"), kPdf))
         return Error{Code::kPartnerRefused, {}, "the printer takes no PDF"};
-    if (const Status fits = check_sheet(*answer, sheet); !fits) return fits;
+    if (Status fits = check_sheet(*answer, sheet); !fits) return fits;
     return check_state(*answer);
 }
 

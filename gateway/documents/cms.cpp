@@ -63,7 +63,7 @@ Result<std::string> issuer_and_serial(const std::string& certificate) {
 /// The unsigned attributes, with a token over the signature value (ETSI EN 319 122-1, 5.3).
 Result<std::string> stamped(const std::string& signature, const Timestamper* timestamper) {
     if (timestamper == nullptr) return std::string{};
-    const Result<std::string> token = timestamper->stamp(signature);
+    Result<std::string> token = timestamper->stamp(signature);
     if (!token || token->empty()) return token;
     return der(kDerContext1, {attribute(kOidTimestampToken, *token)});
 }
