@@ -226,6 +226,17 @@ void check_remedy_bodies(const yaml::Node& root, const Hall& hall,
     }
 }
 
+std::map<std::string, std::string> read_titles(const yaml::Node& root, yaml::Reader& reader,
+                                               std::vector<Error>& problems) {
+    auto titles = reader.free_map("titles");
+    for (const auto& [document, title] : titles) {
+        if (is_document(document)) continue;
+        problems.push_back(root.find("titles")->key_error(
+            document, fmt::format("`{}` is no document: D1 to D{} are", document, kDocuments)));
+    }
+    return titles;
+}
+
 Hall read_hall(const yaml::Node& root, std::string id, const DepartmentTable& table,
                std::vector<Error>& problems) {
     Hall out;
@@ -247,12 +258,7 @@ Hall read_hall(const yaml::Node& root, std::string id, const DepartmentTable& ta
     if (const auto* node = reader.map_or_none("settings")) {
         out.settings = read_settings(*node, problems);
     }
-    out.titles = reader.free_map("titles");
-    for (const auto& [document, title] : out.titles) {
-        if (is_document(document)) continue;
-        problems.push_back(root.find("titles")->key_error(
-            document, fmt::format("`{}` is no document: D1 to D{} are", document, kDocuments)));
-    }
+    out.titles = read_titles(root, reader, problems);
     out.wordings = read_wordings(reader, problems);
     out.seals = reader.free_map("seals");
     out.parents = read_parents(reader, problems);

@@ -107,14 +107,15 @@ void check_booking_means(const Config& config, std::vector<Error>& problems) {
 
 /// R4: what a broken pledge means is told beforehand, so a hall that takes one has to say it.
 void check_pledges(const Config& config, std::vector<Error>& problems) {
-    for (const auto& [hall_id, hall] : config.halls) {
+    for (const auto& row : config.halls) {
+        const model::Hall& hall = row.second;
         if (hall.wordings.contains("pledge_broken")) continue;
         const auto& items = config.catalogue.items();
         const auto takes = std::find_if(items.begin(), items.end(), [&](const model::Item& item) {
             return item.tolerance && hall.find(item.department) != nullptr;
         });
         if (takes == items.end()) continue;
-        report_at(config.directory / "halls" / (hall_id.str() + ".yaml"), {"wordings"},
+        report_at(config.directory / "halls" / (hall.id.str() + ".yaml"), {"wordings"},
                   fmt::format("`pledge_broken` is missing: {} may be accepted with materials "
                               "missing (R4)",
                               takes->id.str()),

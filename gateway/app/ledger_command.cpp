@@ -33,9 +33,10 @@ constexpr OptionRow kLedgerOptions[] = {
     {"-o", "<file>", "where to; without it text goes to the output"},
 };
 
-std::string value_of(const Options& options, std::string_view name, std::string fallback = {}) {
+std::string value_of(const Options& options, std::string_view name,
+                     const std::string& fallback = {}) {
     const auto found = options.find(name);
-    return found == options.end() ? std::move(fallback) : found->second;
+    return found == options.end() ? fallback : found->second;
 }
 
 /// The month's books of a configuration's store.

@@ -176,7 +176,7 @@ void StoryChecks::check_texts(const std::string& key, const yaml::Node& wanted, 
 
 void StoryChecks::check_refusal(const yaml::Node& wanted) {
     refusal_expected_ = true;
-    const std::string text = wanted.text();
+    const std::string& text = wanted.text();
     if (!*refusal_) return wrong(wanted, "拒绝 " + text, "照办了");
     const Error& was = **refusal_;
     const std::size_t blank = text.find(' ');

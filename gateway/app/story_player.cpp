@@ -27,7 +27,7 @@ Result<bool> StoryPlayer::is_this_hall(const yaml::Node& map, const std::string&
 Result<bool> StoryPlayer::is_here(const StoryStep& step) const {
     if (step.halls.empty()) return true;
     for (const std::string& word : step.halls) {
-        const auto here = is_this_hall(step.node, word);
+        auto here = is_this_hall(step.node, word);
         if (!here || *here) return here;
     }
     return false;

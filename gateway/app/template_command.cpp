@@ -39,9 +39,9 @@ constexpr OptionRow kGalleryOptions[] = {
     {"--config", "<folder>", "a case of each of its halls; without it the samples alone"},
     {"--out", "<folder>", "gets <hall>/<document>.pdf", true}};
 
-std::string value_of(const Options& options, std::string_view name, std::string fallback) {
+std::string value_of(const Options& options, std::string_view name, const std::string& fallback) {
     const auto found = options.find(name);
-    return found == options.end() ? std::move(fallback) : found->second;
+    return found == options.end() ? fallback : found->second;
 }
 
 int failed(const Error& error, std::ostream& err) {

@@ -20,7 +20,7 @@ class Package : public flow::test::FlowTest {
   protected:
     CaseNo closed_case() {
         (void)new_case("F-0");  // so that the tree has neighbours
-        const CaseNo no = new_case();
+        CaseNo no = new_case();
         (void)new_case("F-2");
         const std::string pdf = "%PDF decision";
         const auto blob = store_->put_blob(case_stream(no), pdf);

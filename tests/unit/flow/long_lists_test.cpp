@@ -17,7 +17,7 @@ class LongListsTest : public FlowTest {
         for (auto& material : asked["materials"].as_array())
             if (on_paper) material.as_object()["form"] = "original";
         const auto answer = receive("channel", "application", asked, foreign_no);
-        const CaseNo no{text_at(answer.fields, "case_no")};
+        CaseNo no{text_at(answer.fields, "case_no")};
         const model::MessageSent pushed{"row", "approval", "application", {{"listed", "yes"}}};
         EXPECT_FALSE(run(no, pushed).error);
         return no;

@@ -48,7 +48,7 @@ class PledgeTest : public FlowTest {
     }
     /// A case whose pledge was broken and whose applicant a person has listed.
     CaseNo listed() {
-        const CaseNo no = received("F-1");
+        CaseNo no = received("F-1");
         EXPECT_TRUE(act(no, "accept_tolerance", tolerance()));
         fire("2024-10-09T00:00");
         EXPECT_TRUE(act(no, "propose_listing", {{"notice_no", "告〔2024〕1号"}}));

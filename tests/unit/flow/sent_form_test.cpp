@@ -30,7 +30,7 @@ class SentFormTest : public FlowTest {
     }
     std::size_t consultations() { return desk_->consultations(user_).at("rows").as_array().size(); }
     CaseNo case_with_document() {
-        const CaseNo no = new_case();
+        CaseNo no = new_case();
         model::DocumentStored stored;
         stored.document.id = "D2";
         stored.document.address = "blob";
