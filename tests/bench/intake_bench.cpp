@@ -298,9 +298,9 @@ int main(int argc, char** argv) {
     if (!config.ok()) return 1;
     std::vector<Round> rounds;
     for (int i = 0; i < kRounds; ++i) {
-        auto round = run_round(config.value, dir, count);
+        const auto round = run_round(config.value, dir, count);
         if (!round) return 1;
-        rounds.push_back(std::move(*round));
+        rounds.push_back(*round);
     }
     return print_against_goals(rounds) ? 0 : 1;
 }

@@ -40,11 +40,11 @@ class Simulate : public ::testing::Test {
         std::ostringstream out;
         std::ostringstream err;
         const int code = run_simulate(words, out, err);
-        said = out.str();
-        wrong = err.str();
+        said_ = out.str();
+        wrong_ = err.str();
         return code;
     }
-    bool is_wrong(const std::string& words) { return wrong.find(words) != std::string::npos; }
+    bool is_wrong(const std::string& words) { return wrong_.find(words) != std::string::npos; }
 
     static constexpr const char* kTakenIn =
         "  - 时间: 2024-09-27 10:00\n"
@@ -54,73 +54,73 @@ class Simulate : public ::testing::Test {
         "    申请人: 王测试\n";
 
     fs::path folder_;
-    std::string said;
-    std::string wrong;
+    std::string said_;
+    std::string wrong_;
 };
 
 TEST_F(Simulate, AWordItDoesNotKnowIsNamedWithItsPlaceAndTheNearestOne) {
     EXPECT_EQ(play(std::string{kTakenIn} + "    申请入: 李样本\n"), 2);
-    EXPECT_TRUE(is_wrong("故事.yaml:10:5: ")) << wrong;
-    EXPECT_TRUE(is_wrong("没有“申请入”这个词；是不是“申请人”？")) << wrong;
+    EXPECT_TRUE(is_wrong("故事.yaml:10:5: ")) << wrong_;
+    EXPECT_TRUE(is_wrong("没有“申请入”这个词；是不是“申请人”？")) << wrong_;
     EXPECT_EQ(play(std::string{kTakenIn} + "    应有: {状态: 已受理, 无文树: [D2]}\n"), 2);
-    EXPECT_TRUE(is_wrong("是不是“无文书”？")) << wrong;
+    EXPECT_TRUE(is_wrong("是不是“无文书”？")) << wrong_;
     EXPECT_EQ(play(std::string{kTakenIn} + "  - 操作: 核对一至，接收结果\n"), 2);
-    EXPECT_TRUE(is_wrong("是不是“核对一致，接收结果”？")) << wrong;
+    EXPECT_TRUE(is_wrong("是不是“核对一致，接收结果”？")) << wrong_;
     EXPECT_EQ(play(std::string{kTakenIn} + "  - 来文: 部门决订\n"), 2);
-    EXPECT_TRUE(is_wrong("是不是“部门决定”？")) << wrong;
-    EXPECT_EQ(said.find("来文"), std::string::npos) << "nothing was done";
+    EXPECT_TRUE(is_wrong("是不是“部门决定”？")) << wrong_;
+    EXPECT_EQ(said_.find("来文"), std::string::npos) << "nothing was done";
 }
 
 TEST_F(Simulate, AnExpectationThatIsNotMetSaysLineWhatWasExpectedAndWhatWas) {
     EXPECT_EQ(play(std::string{kTakenIn} + "    应有:\n      承诺期限: 2024-10-11\n"), 2);
-    EXPECT_TRUE(is_wrong("故事.yaml:11:13: ")) << wrong;
-    EXPECT_TRUE(is_wrong("应有：承诺期限 2024-10-11；实有：2024-10-10 计时")) << wrong;
+    EXPECT_TRUE(is_wrong("故事.yaml:11:13: ")) << wrong_;
+    EXPECT_TRUE(is_wrong("应有：承诺期限 2024-10-11；实有：2024-10-10 计时")) << wrong_;
     for (const char* expected :
          {"状态: 待补正", "文书: [D3]", "无文书: [D2]", "消息: [来源：补正通知]",
           "无消息: [受理结果]", "事件: [2024-09-26 受理]", "无事件: [受理]",
           "拒绝: COMMAND_NOT_ALLOWED", "待办: 什么也没有", "标记: 邮寄", "可办: [受理]",
           "页面含: 没有这句话", "页面不含: 食品经营许可证核发", "法定期限: 无"}) {
         EXPECT_EQ(play(std::string{kTakenIn} + "    应有: {" + expected + "}\n"), 2) << expected;
-        EXPECT_TRUE(is_wrong("应有：")) << expected << wrong;
+        EXPECT_TRUE(is_wrong("应有：")) << expected << wrong_;
     }
 }
 
 TEST_F(Simulate, ARefusalThatNobodyExpectedIsWrong) {
     EXPECT_EQ(
         play(std::string{kTakenIn} + "  - 操作: 窗口发放\n    填写: {领取凭据: 收件通知单}\n"), 2);
-    EXPECT_TRUE(is_wrong("应有：照办；实有：被拒绝 COMMAND_NOT_ALLOWED")) << wrong;
-    EXPECT_TRUE(is_wrong("当前状态：已受理；可以：")) << wrong;
+    EXPECT_TRUE(is_wrong("应有：照办；实有：被拒绝 COMMAND_NOT_ALLOWED")) << wrong_;
+    EXPECT_TRUE(is_wrong("当前状态：已受理；可以：")) << wrong_;
     EXPECT_EQ(
         play(std::string{kTakenIn} + "  - 操作: 窗口发放\n    填写: {领取凭据: 收件通知单}\n"
                                      "    应有: {拒绝: COMMAND_NOT_ALLOWED 当前状态：已受理}\n"),
         0)
-        << wrong;
+        << wrong_;
 }
 
 TEST_F(Simulate, ASettingIsReadAsInTheHallsOwnFile) {
     const std::string waits = std::string{kTakenIn} + "    应有: {状态: 已收件}\n";
-    EXPECT_EQ(play(waits, "设置: {formal_check_automatic: false}\n大厅: [新郑]\n"), 0) << wrong;
+    EXPECT_EQ(play(waits, "设置: {formal_check_automatic: false}\n大厅: [新郑]\n"), 0) << wrong_;
     EXPECT_EQ(play(waits, "设置: {formal_check_automatik: false}\n大厅: [新郑]\n"), 2);
-    EXPECT_TRUE(is_wrong("did you mean `formal_check_automatic`?")) << wrong;
+    EXPECT_TRUE(is_wrong("did you mean `formal_check_automatic`?")) << wrong_;
 }
 
 TEST_F(Simulate, OneStoryGivesTwoResultsByTheHallsFilesAlone) {
     const std::string steps =
         "  - 时间: 2024-09-27 10:00\n    预约: 约\n    事项: 食品经营许可证核发（新办）\n"
         "    申请人: 王测试\n    日期: 2024-09-30\n    时段: 09:00-10:00\n";
-    ASSERT_EQ(play(steps, {}, "jingkai"), 0) << wrong;
-    EXPECT_NE(said.find("预约成功"), std::string::npos) << said;
-    ASSERT_EQ(play(steps, {}, "新郑"), 0) << wrong;
-    EXPECT_EQ(said.find("预约成功"), std::string::npos) << said;
+    ASSERT_EQ(play(steps, {}, "jingkai"), 0) << wrong_;
+    EXPECT_NE(said_.find("预约成功"), std::string::npos) << said_;
+    ASSERT_EQ(play(steps, {}, "新郑"), 0) << wrong_;
+    EXPECT_EQ(said_.find("预约成功"), std::string::npos) << said_;
 }
 
 TEST_F(Simulate, TheDiaryTellsStateClocksDocumentsAndMessages) {
-    ASSERT_EQ(play(kTakenIn), 0) << wrong;
+    ASSERT_EQ(play(kTakenIn), 0) << wrong_;
     for (const char* words :
          {"2024年9月27日 星期五", "10:00  收件 甲",
           "状态 已受理；承诺时限 5个工作日 2024年10月10日", "法定时限 10个工作日 2024年10月16日",
           "文书 D2 受理通知书", "→ 河南政务服务网（演示）：受理结果"})
-        EXPECT_NE(said.find(words), std::string::npos) << words << "\n" << said;
+        EXPECT_NE(said_.find(words), std::string::npos) << words << "\n" << said_;
 }
 
 TEST_F(Simulate, ExplainNamesRuleSettingWithItsLineAndEveryDay) {

@@ -101,7 +101,7 @@ TEST(CatalogueChange, R2_SaysWhatIsNewCancelledAndChanged) {
     ASSERT_GE(ids.size(), 2U);
     fs::path table = site.table(kFirst, "2026-01-01", "新名");
     std::string text = site.copy_.read(table);
-    text.erase(text.rfind("\n", text.size() - 2) + 1);  // the last item
+    text.erase(text.rfind('\n', text.size() - 2) + 1);  // the last item
     site.copy_.write(table, text);
     std::vector<Error> problems;
     const auto after =
@@ -201,7 +201,7 @@ TEST(CatalogueChange, R2_ABadCellIsNamedWhereTheDepartmentWroteIt) {
     const Site site{"cell"};
     const fs::path table = site.table(kFirst, "2026-01-01", "新名");
     std::string text = site.copy_.read(table);
-    const std::size_t last = text.rfind("\n", text.size() - 2) + 1;
+    const std::size_t last = text.rfind('\n', text.size() - 2) + 1;
     const std::size_t at = text.find(",no,", last);
     ASSERT_NE(at, std::string::npos);
     site.copy_.write(table, text.replace(at, 4, ",vielleicht,"));

@@ -129,7 +129,8 @@ TEST(Coverage, R32_The196CharactersBeyondTheBmpOfThe2013TableAllPrintWithInk) {
     const Picture picture = picture_of(folder, pdf->bytes, kDpi);
     for (int i = 0; i < 196; ++i) {
         const double x = kLeft + i % kInALine * kSize;
-        const double y = kTop + i / kInALine * kLeading + (kLeading - kSize) / 2;
+        const int line = i / kInALine;
+        const double y = kTop + line * kLeading + (kLeading - kSize) / 2;
         const double ink = ink_in(picture, kDpi, x, y, kSize);
         EXPECT_GT(ink, 0.08) << text.substr(static_cast<std::size_t>(i) * 4, 4);
         EXPECT_LT(ink, 0.75) << text.substr(static_cast<std::size_t>(i) * 4, 4);

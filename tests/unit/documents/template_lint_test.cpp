@@ -114,7 +114,7 @@ TEST(Lint, ACellWithoutRoomForACharacterIsFound) {
                                          "<column title=\"丙\" width=\"5\"/></table>"),
                                  sample);
     EXPECT_TRUE(has(table, "plain", "overflow", "narrower"));
-    EXPECT_NE(table.at(0).detail.find("2"), std::string::npos) << "the line: " << table[0].detail;
+    EXPECT_NE(table.at(0).detail.find('2'), std::string::npos) << "the line: " << table[0].detail;
 }
 
 TEST(Lint, AnExpressionThatFailsOnACaseOnlyRefusesTheDocument) {

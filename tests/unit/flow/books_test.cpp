@@ -48,7 +48,7 @@ class BooksTest : public FlowTest {
     }
     /// Accepted, decided and at the window.
     CaseNo finished(const std::string& foreign_no) {
-        const CaseNo no = new_case(foreign_no);
+        CaseNo no = new_case(foreign_no);
         EXPECT_FALSE(receive("approval", "decision", decision_for(no), "d" + foreign_no).error);
         EXPECT_FALSE(run(no, model::TakeOverResult{}, "staff:clerk-1").error);
         return no;

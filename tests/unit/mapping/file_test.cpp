@@ -15,7 +15,7 @@ namespace {
 using testing::ElementsAre;
 using testing::HasSubstr;
 
-const std::string kPdf{"%PDF-1.7\n\0\xFF\xFE binary", 20};
+const std::string kPdf{"%PDF-1.7\n\0\xFF\xFE binary.", 20};
 
 std::string rows(const std::string& call) {
     return "  - {to: materials, each: //m, rows: [{to: name, from: n}, "
