@@ -48,7 +48,8 @@ void RelayReceipts::keep(const ports::Claim& claim, const ports::Receipt& receip
 bool RelayReceipts::takes_over(const ports::Claim& claim) {
     const std::scoped_lock lock{mutex_};
     const auto call = calls_.find(claim.row.id);
-    if (call == calls_.end()) return false;
+    // A row that is not `sending` any more has its end already; this is its next turn.
+    if (call == calls_.end() || !claim.was_sending) return false;
     call->second = claim.fence;
     return true;
 }

@@ -41,7 +41,7 @@ class RelayReceipts {
     void write(const ports::Claim& claim, const std::string& kind, boost::json::object facts);
     /// A receipt that is a document (receipt_document.hpp).
     void keep(const ports::Claim& claim, const ports::Receipt& receipt);
-    /// Of a row claimed again during its Call. False: there is none.
+    /// Of a row claimed again during its Call. False: there is none, or its end is written.
     [[nodiscard]] bool takes_over(const ports::Claim& claim);
     /// Gives up what cannot be written now; the rows stay `sending`.
     void stop();
