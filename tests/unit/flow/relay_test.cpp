@@ -303,22 +303,6 @@ TEST_F(RelayTest, RefusedCredentialsPauseThePartnerOnce) {
     EXPECT_TRUE(store_->outbox_in(OutboxState::kParked, 10).empty()) << "nothing was lost";
 }
 
-TEST_F(RelayTest, ACallTakesOverItsRowWhileItIsSendingAndNotItsNextTurn) {
-    RelayEnds ends{*store_, clock_};
-    RelayReceipts receipts{*store_, *cases_, *appointments_, setting_,   clock_,
-                           log_,    ends,    Millis{1},      Millis{100}};
-    ports::Claim claim;
-    claim.row.id = "row";
-    claim.fence = 1;
-    const RelayReceipts::Call call{receipts, claim};
-    claim.fence = 2;
-    EXPECT_FALSE(receipts.takes_over(claim)) << "put off: somebody has to send it";
-    EXPECT_EQ(call.claim().fence, 1);
-    claim.was_sending = true;
-    EXPECT_TRUE(receipts.takes_over(claim)) << "its lease ran out in our own queue";
-    EXPECT_EQ(call.claim().fence, 2);
-}
-
 TEST_F(RelayTest, APausedPartnerGoesOnWhenItIsResumed) {
     sender("approval").fails(Code::kPartnerCredentials);
     const CaseNo no = new_case();
