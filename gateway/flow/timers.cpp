@@ -1,5 +1,6 @@
 #include "gateway/flow/timers.hpp"
 
+#include <chrono>
 #include <vector>
 
 #include "gateway/flow/consultations.hpp"
@@ -11,6 +12,7 @@ namespace {
 
 constexpr int kBatch = 1000;
 constexpr Millis kPause{1000};
+constexpr std::chrono::seconds kAside{30};  ///< asking again may mean reading all of a quarantine
 constexpr std::string_view kCase = "case:";
 constexpr std::string_view kBooking = "booking:";
 constexpr std::string_view kConsultation = "consultation:";
@@ -96,12 +98,16 @@ int Timers::fire_due() {
 }
 
 void Timers::run() {
+    auto asked = std::chrono::steady_clock::now();
     for (;;) {
         const int fired = fire_due();
         std::unique_lock lock{mutex_};
         if (stopping_) return;
         if (fired > 0) continue;
-        aside_.clear();
+        if (const auto now = std::chrono::steady_clock::now(); now - asked >= kAside) {
+            aside_.clear();
+            asked = now;
+        }
         signal_.wait_for(lock, kPause, [&] { return stopping_; });
         if (stopping_) return;
     }

@@ -4,7 +4,7 @@
 //
 // A round fires every due case once and shares the store's commits; a case with several due timers
 // has the next one in the next round, so each case is worked off in order. What cannot be fired
-// stands aside until there is nothing else to do.
+// stands aside for half a minute.
 //
 // Deemed events wait until every inbound partner that must be asked has been heard once since start
 // (`ready` returns true, see FirstReading); until then nothing fires. One thread; start() once,
