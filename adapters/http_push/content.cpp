@@ -1,7 +1,9 @@
 #include "adapters/http_push/content.hpp"
 
+#include <algorithm>
 #include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
+#include <iterator>
 
 #include "gateway/base/text.hpp"
 #include "gateway/xml/document.hpp"
@@ -70,6 +72,21 @@ ports::Refuse refusal_words(Content content) {
     return [](const Error& error, std::string_view trace) {
         return render(Content::kXml, {.error = error}, trace);
     };
+}
+
+bool is_understood(Content content, std::string_view body) {
+    if (content == Content::kJson) {
+        boost::system::error_code failed;
+        const json::value value = json::parse(body, failed);
+        return !failed && value.is_object();
+    }
+    // In whatever charset: only its beginning is looked at.
+    const std::string_view text = trim(body);
+    constexpr std::string_view kPages[] = {"<html", "<!doctype html"};
+    return text.starts_with('<') &&
+           std::none_of(std::begin(kPages), std::end(kPages), [text](std::string_view page) {
+               return iequals(text.substr(0, page.size()), page);
+           });
 }
 
 std::string member(Content content, const std::string& body, std::string_view name) {

@@ -26,6 +26,9 @@ enum class Content : std::uint8_t { kJson, kXml };
 /// For Route::refuse.
 [[nodiscard]] ports::Refuse refusal_words(Content content);
 
+/// Whether an answer can come from the partner's application, not from a proxy's or login's page.
+[[nodiscard]] bool is_understood(Content content, std::string_view body);
+
 /// Text of a top-level member or child element; empty if absent or the body is not of this content.
 [[nodiscard]] std::string member(Content content, const std::string& body, std::string_view name);
 

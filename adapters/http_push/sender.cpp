@@ -43,6 +43,10 @@ Result<ports::Receipt> read_reply(Content content, const PartnerId& partner,
         return Error{ports::outcome_of(reply.status), At{.where = partner.str()},
                      "HTTP " + std::to_string(reply.status) + (code.empty() ? "" : " " + code)}
             .ask_after(ports::retry_after(reply));
+    // A page of a proxy or of a login says nothing of what became of the message.
+    if (!reply.body.empty() && !is_understood(content, reply.body))
+        return Error{Code::kPartnerTimeout, At{.field = "answer", .where = partner.str()},
+                     "answer not understood"};
     return ports::receipt_with(member(content, reply.body, "foreign_no"));
 }
 

@@ -16,7 +16,9 @@ constexpr ErrorRow kRows[] = {
     {kAuthCsrfToken, "AUTH_CSRF_TOKEN", 403, Retry::kNever, "页面已失效，请刷新后重试。",
      "本人：刷新页面后再操作；反复出现请退出后重新登录。"},
     {kAuthForbidden, "AUTH_FORBIDDEN", 403, Retry::kNever, "无权进行此操作。",
-     "大厅管理员：该账号的角色不含此操作，需要时调整角色。"},
+     "大厅管理员：该账号的角色不含此操作，需要时调整角色。对方工程师：来源地址须是已登记的，路径须"
+     "是"
+     "贵方自己的。"},
     {kAuthLockedOut, "AUTH_LOCKED_OUT", 403, Retry::kNever, "登录失败次数过多，账号暂时锁定。",
      "大厅管理员：等待锁定期满，或核实本人后解锁。"},
     {kAuthPasswordWrong, "AUTH_PASSWORD_WRONG", 401, Retry::kNever, "用户名或密码不正确。",
@@ -80,7 +82,7 @@ constexpr ErrorRow kRows[] = {
      "无需处理：该办件密钥已销毁，内容不可恢复。"},
     {kLeaseLost, "LEASE_LOST", 409, Retry::kNever, kAskLater,
      "无需处理：该行已由另一处接手，本次结果不计。"},
-    {kMappingCodeUnknown, "MAPPING_CODE_UNKNOWN", 202, Retry::kNever, "申请已收到，正在核对。",
+    {kMappingCodeUnknown, "MAPPING_CODE_UNKNOWN", 200, Retry::kNever, "申请已收到，正在核对。",
      "大厅操作员：对方用了码表中没有的代码，报文已隔离。把代码补进码表后自动继续。"},
     {kMappingNotFound, "MAPPING_NOT_FOUND", 500, Retry::kNever, kAskDesk,
      "大厅操作员：该对方没有这种报文的映射。补充 mappings 目录。"},

@@ -10,23 +10,29 @@ namespace {
 using boost::json::array;
 using boost::json::object;
 
-constexpr int kPage = 200;
+constexpr int kMostRefused = 500;
+
+object row_of(const RefusedMessage& message, const Setting& setting) {
+    return {{"id", message.id},
+            {"partner", partner_name(message.partner, setting)},
+            {"kind", kind_label(message.kind)},
+            {"trace", message.trace},
+            {"stage", message.stage},
+            {"code", message.code},
+            {"field", message.field},
+            {"next", next_step_of(message.code)},
+            {"received_at", to_iso(message.received_at)}};
+}
 
 }  // namespace
 
+/// What waits comes first, all of it.
 array Desk::refused(const ports::StaffUser&) {
     array rows;
-    for (const RefusedMessage& message : refused_messages(store_, kPage)) {
-        rows.push_back(object{{"id", message.id},
-                              {"partner", partner_name(message.partner, setting_)},
-                              {"kind", kind_label(message.kind)},
-                              {"trace", message.trace},
-                              {"stage", message.stage},
-                              {"code", message.code},
-                              {"field", message.field},
-                              {"next", next_step_of(message.code)},
-                              {"received_at", to_iso(message.received_at)}});
-    }
+    for (const RefusedMessage& one : quarantined_messages(store_))
+        rows.push_back(row_of(one, setting_));
+    for (const RefusedMessage& one : refused_messages(store_, kMostRefused))
+        rows.push_back(row_of(one, setting_));
     return rows;
 }
 

@@ -12,6 +12,8 @@ namespace {
 using boost::json::object;
 using model::text_at;
 
+constexpr Millis kClocksDiffer = std::chrono::minutes{5};
+
 object section(const object& content, std::string_view name) {
     const auto* v = content.if_contains(name);
     return v != nullptr && v->is_object() ? v->get_object() : object{};
@@ -20,6 +22,37 @@ object section(const object& content, std::string_view name) {
 boost::json::array list(const object& content, std::string_view name) {
     const auto* v = content.if_contains(name);
     return v != nullptr && v->is_array() ? v->get_array() : boost::json::array{};
+}
+
+/// The code, or the name where there is none.
+std::string item_name_of(const object& content) {
+    const std::string code = text_at(content, "item.code");
+    return code.empty() ? text_at(content, "item.name") : code;
+}
+
+const model::Item* item_of(const object& content, const model::Catalogue& catalogue) {
+    const std::string code = text_at(content, "item.code");
+    if (code.empty()) return catalogue.find_by_name(text_at(content, "item.name"));
+    const model::Item* item = catalogue.find_by_code(code);
+    return item != nullptr ? item : catalogue.find(ItemId{code});
+}
+
+/// It names an item, and there is none of that name.
+bool is_of_no_item(const object& content, const Setting& setting) {
+    const std::string name = item_name_of(content);
+    return !name.empty() && item_of(content, setting.catalogue) == nullptr &&
+           setting.hall.find_parent(name) == nullptr;
+}
+
+Error not_published(const object& content) {
+    return Error{Code::kItemNotPublished, {"item.code", {}, 0, 0}, text_at(content, "item.code")};
+}
+
+/// What a source tells of its own time is kept, but it is not still to come.
+Status timely(const object& content, Instant received_at) {
+    const auto applied = parse_instant(text_at(content, "applied_at"));
+    if (!applied || *applied <= received_at + kClocksDiffer) return ok();
+    return Error{Code::kFieldFormat, {"applied_at", {}, 0, 0}, "晚于现在"};
 }
 
 /// What a message of this kind becomes part of.
@@ -70,6 +103,11 @@ void Intake::receive(ports::InboundMessage message, Done done) {
     taken->reading = translator_.read(m.partner.str(), m.kind, m.content_type, m.body);
     if (taken->reading.errors.empty()) return dispatch(taken);
     std::vector<Error> mistakes = mistakes_of(taken->reading);
+    // A code that is added later mends nothing of what is wrong now.
+    if (const Status right = timely(taken->reading.content, m.received_at); !right)
+        mistakes.push_back(right.error());
+    if (m.kind == "application" && is_of_no_item(taken->reading.content, setting_))
+        mistakes.push_back(not_published(taken->reading.content));
     if (mistakes.empty()) return quarantine(taken);
     refuse(taken, std::move(mistakes));
 }
@@ -80,20 +118,18 @@ void Intake::dispatch(const std::shared_ptr<Taken>& taken) {
         store_.known_message(taken->message.partner, taken->key)) {
         return refuse(taken, Error{Code::kIdempotencyKeyReused, {"idempotency-key"}});
     }
+    const ports::InboundMessage& m = taken->message;
+    if (const Status right = timely(taken->reading.content, m.received_at); !right)
+        return refuse(taken, right.error());
     for (const KindRow& row : kKinds) {
-        if (row.kind == taken->message.kind) return (this->*row.handle)(taken);
+        if (row.kind == m.kind) return (this->*row.handle)(taken);
     }
-    refuse(taken, Error{Code::kMessageKindUnknown,
-                        {taken->message.kind, taken->message.partner.str(), 0, 0}});
+    refuse(taken, Error{Code::kMessageKindUnknown, {m.kind, m.partner.str(), 0, 0}});
 }
 
 void Intake::apply(std::shared_ptr<Taken> taken) {
     const object& content = taken->reading.content;
-    const std::string code = text_at(content, "item.code");
-    const model::Item* item = code.empty()
-                                  ? setting_.catalogue.find_by_name(text_at(content, "item.name"))
-                                  : setting_.catalogue.find_by_code(code);
-    if (item == nullptr && !code.empty()) item = setting_.catalogue.find(ItemId{code});
+    const model::Item* item = item_of(content, setting_.catalogue);
     if (item == nullptr) return apply_for_whole(std::move(taken));
     model::Receive receive;
     receive.source = taken->message.partner;
@@ -107,11 +143,8 @@ void Intake::apply(std::shared_ptr<Taken> taken) {
 /// R45: several items in one application.
 void Intake::apply_for_whole(std::shared_ptr<Taken> taken) {
     const object& content = taken->reading.content;
-    const std::string code = text_at(content, "item.code");
-    const model::ParentPlan* plan =
-        setting_.hall.find_parent(code.empty() ? text_at(content, "item.name") : code);
-    if (plan == nullptr)
-        return refuse(taken, Error{Code::kItemNotPublished, {"item.code", {}, 0, 0}, code});
+    const model::ParentPlan* plan = setting_.hall.find_parent(item_name_of(content));
+    if (plan == nullptr) return refuse(taken, not_published(content));
     auto whole = read_whole(content, *plan, setting_);
     if (!whole) return refuse(taken, whole.error());
     model::Receive receive;

@@ -14,6 +14,14 @@ Error not_found() {
     return Error{Code::kCaseNotFound, At{.field = "case_no"}};
 }
 
+/// Which of them is meant is not ours to guess; "not found" would have it sent a third time.
+Error several(const std::vector<CaseNo>& cases) {
+    std::string numbers;
+    for (const CaseNo& no : cases) numbers += (numbers.empty() ? "" : "、") + no.str();
+    return Error{Code::kFieldFormat, At{.field = "channel_no"},
+                 "贵方此编号有多个办件，请改用办件编号：" + numbers};
+}
+
 void put(boost::json::object& fields, std::string_view name, const std::string& text) {
     if (!text.empty()) fields[name] = text;
 }
@@ -96,7 +104,8 @@ Result<CaseNo> find_by_alias(ports::Store& store, CaseService& cases, const Part
         if (alias != state->aliases.end() && number_term(alias->second) == number_term(foreign))
             found.push_back(candidate);
     }
-    if (found.size() != 1) return not_found();
+    if (found.empty()) return not_found();
+    if (found.size() > 1) return several(found);
     return found.front();
 }
 

@@ -78,9 +78,16 @@ void add_backlog(std::vector<QueueCause>& causes, const ports::OutboxBacklog& ba
     causes.push_back(std::move(out));
 }
 
+std::vector<RefusedMessage> inbound_of(ports::Store& store) {
+    std::vector<RefusedMessage> all = quarantined_messages(store);
+    for (RefusedMessage& message : refused_messages(store, kMostRefused))
+        all.push_back(std::move(message));
+    return all;
+}
+
 void add_refused(std::vector<QueueCause>& causes, ports::Store& store, const Setting& setting) {
     std::map<std::tuple<std::string, std::string, std::string>, QueueCause> groups;
-    for (const RefusedMessage& message : refused_messages(store, kMostRefused)) {
+    for (const RefusedMessage& message : inbound_of(store)) {
         QueueCause& group = groups[{message.stage, message.partner.str(), message.code}];
         if (group.count++ == 0) {
             group.partner = message.partner;
@@ -111,7 +118,7 @@ std::vector<QueueRow> queue_rows(ports::Store& store, const QueueCause& cause, i
     std::vector<QueueRow> rows;
     if (cause.state == kQueueHeld) return rows;
     if (cause.is_inbound) {
-        for (const RefusedMessage& message : refused_messages(store, kMostRefused)) {
+        for (const RefusedMessage& message : inbound_of(store)) {
             const bool mine = message.partner == cause.partner && message.code == cause.reason &&
                               message.stage == cause.state;
             if (!mine || rows.size() >= static_cast<std::size_t>(limit)) continue;

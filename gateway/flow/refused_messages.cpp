@@ -15,22 +15,42 @@ std::string trace_of(const std::string& id) {
                                                                : std::string{};
 }
 
+RefusedMessage message_of(const ports::StreamView& view) {
+    const std::string id = view.stream.str().substr(view.stream.str().find(':') + 1);
+    const std::size_t blank = view.row.flags.find(' ');
+    return {id,
+            PartnerId{view.row.source},
+            view.row.department,
+            trace_of(id),
+            view.row.stage,
+            view.row.flags.substr(0, blank),
+            blank == std::string::npos ? "" : view.row.flags.substr(blank + 1),
+            view.opened_at};
+}
+
 }  // namespace
+
+std::vector<RefusedMessage> quarantined_messages(ports::Store& store) {
+    ports::StreamQuery query;
+    query.kind = "message";
+    query.stages = {"quarantined"};
+    query.closed = false;
+    query.limit = kPage;
+    std::vector<RefusedMessage> messages;
+    for (auto page = store.streams(query); !page.empty(); page = store.streams(query)) {
+        for (const ports::StreamView& view : page) messages.push_back(message_of(view));
+        query.after = page.back().stream;
+    }
+    return messages;
+}
 
 std::vector<RefusedMessage> refused_messages(ports::Store& store, int limit) {
     ports::StreamQuery query;
     query.kind = "message";
-    query.stages = {"quarantined", "refused"};
+    query.stages = {"refused"};
     query.limit = limit;
     std::vector<RefusedMessage> messages;
-    for (const ports::StreamView& view : store.streams(query)) {
-        const std::string id = view.stream.str().substr(view.stream.str().find(':') + 1);
-        const std::size_t blank = view.row.flags.find(' ');
-        messages.push_back({id, PartnerId{view.row.source}, view.row.department, trace_of(id),
-                            view.row.stage, view.row.flags.substr(0, blank),
-                            blank == std::string::npos ? "" : view.row.flags.substr(blank + 1),
-                            view.opened_at});
-    }
+    for (const ports::StreamView& view : store.streams(query)) messages.push_back(message_of(view));
     return messages;
 }
 

@@ -20,7 +20,11 @@ struct RefusedMessage {
     Instant received_at{};
 };
 
-/// The newest first.
+/// All that wait, the newest first: they are acknowledged, so none may fall out of sight, however
+/// many are refused meanwhile.
+[[nodiscard]] std::vector<RefusedMessage> quarantined_messages(ports::Store& store);
+
+/// The newest first; their senders were told.
 [[nodiscard]] std::vector<RefusedMessage> refused_messages(ports::Store& store, int limit);
 
 /// Quarantined messages that were released and became part of one of `streams`: they hold the same

@@ -51,7 +51,19 @@ class Run {
                 else if (value)
                     model::set_member(entry, *member.row->field, *value);
             }
+            report_lost_file(compiled, entry, nodes[i], {&row.to, i + 1});
             out_.content.append(row.to, std::move(entry));
+        }
+    }
+
+    /// A file that is named and has no bytes was lost on the way; it is not handed in.
+    void report_lost_file(const CompiledRow& list, const boost::json::object& entry, xml::Node node,
+                          const Entry& place) {
+        if (!entry.contains("file_name") || entry.contains("file_sha256")) return;
+        for (const CompiledRow& member : list.rows) {
+            if (!member.row->is_file || !member.from || member.from->nodes(tree_, node).empty())
+                continue;
+            add(member, node, place, Error{Code::kFieldMissing, {}, "the file is empty"});
         }
     }
 

@@ -53,8 +53,11 @@ std::string_view view_at(const object& o, std::string_view key) {
     return v != nullptr && v->is_string() ? std::string_view{v->get_string()} : std::string_view{};
 }
 
+/// None of it is not handed in, whatever else the row says.
 bool is_received(const object& material) {
-    return text_at(material, "received") != "false";
+    const auto* copies = material.if_contains("copies");
+    const bool none = copies != nullptr && (*copies == 0 || *copies == "0");
+    return !none && text_at(material, "received") != "false";
 }
 
 bool is_handed_in(const Material& wanted, const object& material) {

@@ -179,6 +179,30 @@ Status check_text(const Field& field, std::string_view value) {
     return ok();
 }
 
+/// Signs that stand where a character was lost, and those that nobody sees: U+FFFD, □, ?, private
+/// use that GB 18030 does not know, and format characters.
+bool is_no_letter(char32_t c) {
+    constexpr struct {
+        char32_t first, last;
+    } kRanges[] = {{U'?', U'?'},     {0x00AD, 0x00AD}, {0x061C, 0x061C}, {0x200B, 0x200F},
+                   {0x2028, 0x202E}, {0x2060, 0x206F}, {0x25A1, 0x25A1}, {0xE000, 0xF8FF},
+                   {0xFEFF, 0xFEFF}, {0xFF1F, 0xFF1F}, {0xFFF9, 0xFFFF}, {0xF0000, 0x10FFFF}};
+    return std::any_of(std::begin(kRanges), std::end(kRanges),
+                       [c](const auto& range) { return c >= range.first && c <= range.last; });
+}
+
+/// R32: a damaged name is refused before it is printed.
+Status check_name(const Field& field, std::string_view value) {
+    if (const Status text = check_text(field, value); !text) return text;
+    const std::u32string letters = to_code_points(value);
+    const auto found = std::find_if(letters.begin(), letters.end(), is_no_letter);
+    if (found == letters.end()) return ok();
+    return wrong(field,
+                 fmt::format("character {} is U+{:04X}, which no name has: a character was "
+                             "lost or is invisible",
+                             found - letters.begin() + 1, static_cast<std::uint32_t>(*found)));
+}
+
 Status check_id(const Field& field, std::string_view value) {
     if (has_control(value, false) || value.find(' ') != std::string_view::npos) {
         return wrong(field, "an identifier has no blanks or control characters");
@@ -232,8 +256,9 @@ Status check_form(const Field& field, std::string_view value) {
             return check_id(field, value);
         case kList:
             return wrong(field, "a list is expected");
-        case kText:
         case kName:
+            return check_name(field, value);
+        case kText:
             break;
     }
     return check_text(field, value);

@@ -3,13 +3,15 @@
 #include <algorithm>
 #include <charconv>
 
+#include "gateway/base/text.hpp"
+
 namespace ow::ports {
 namespace {
 
 constexpr std::int64_t kLongestWait = 86'400;
 constexpr std::size_t kLongestKey = 200;
 constexpr std::size_t kLongestCode = 40;
-constexpr std::size_t kLongestNumber = 64;
+constexpr std::size_t kLongestNumber = 100;  // characters, as in the field list
 
 }  // namespace
 
@@ -45,7 +47,9 @@ std::string plain_code(std::string code) {
 
 Receipt receipt_with(std::string_view foreign_no) {
     Receipt receipt;
-    if (!foreign_no.empty() && foreign_no.size() <= kLongestNumber)
+    const bool plain = std::none_of(foreign_no.begin(), foreign_no.end(),
+                                    [](char c) { return (c >= 0 && c <= 0x20) || c == 0x7f; });
+    if (!foreign_no.empty() && plain && count_code_points(foreign_no) <= kLongestNumber)
         receipt.facts["foreign_no"] = foreign_no;
     return receipt;
 }

@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "gateway/ports/call_outcome.hpp"
 #include "tests/contract/http_push/fakes.hpp"
 
 namespace ow::http_push::test {
@@ -75,6 +76,30 @@ TEST(HttpPushSender, ReadsTheReplyAsTheRelayNeedsIt) {
     ASSERT_TRUE(xml);
     EXPECT_EQ(xml->facts.at("foreign_no").as_string(), "B-8");
     EXPECT_TRUE(read_reply(Content::kJson, PartnerId{"b"}, {204, {}, ""}));
+}
+
+TEST(HttpPushSender, APageInsteadOfAnAnswerIsNoReceipt) {
+    for (const char* page :
+         {"<html>login</html>", "<!DOCTYPE html><p>502", "ok", "{bad", "[1,2]"}) {
+        const auto json = read_reply(Content::kJson, PartnerId{"b"}, {200, {}, page});
+        ASSERT_FALSE(json) << page;
+        EXPECT_EQ(json.error().code(), Code::kPartnerTimeout) << "it may have been taken";
+    }
+    EXPECT_FALSE(read_reply(Content::kXml, PartnerId{"b"}, {200, {}, " <HTML><p>login"}));
+    EXPECT_FALSE(read_reply(Content::kXml, PartnerId{"b"}, {200, {}, "{}"}));
+    EXPECT_TRUE(
+        read_reply(Content::kXml, PartnerId{"b"}, {200, {}, "<?xml version=\"1.0\"?><r/>"}));
+}
+
+TEST(HttpPushSender, ANumberOfAHundredHanziIsKept) {
+    std::string number;
+    for (int i = 0; i < 100; ++i) number += "号";
+    const auto kept = [](const std::string& text) {
+        return ports::receipt_with(text).facts.contains("foreign_no");
+    };
+    EXPECT_TRUE(kept(number));
+    EXPECT_FALSE(kept(number + "号"));
+    EXPECT_FALSE(kept("号\n<b>"));
 }
 
 TEST(HttpPushSender, KeepsThePartnersProseOutOfTheCause) {

@@ -1,5 +1,6 @@
 // Messages from partners: repetition, quarantine, refusal, a mended resend.
 
+#include "gateway/flow/queue_view.hpp"
 #include "gateway/flow/refused_messages.hpp"
 #include "tests/unit/flow/flow_fixture.hpp"
 
@@ -126,6 +127,41 @@ TEST_F(IntakeTest, R33_AnUnknownCodeIsQuarantinedAndGoesOnOnceItIsKnown) {
     EXPECT_EQ(case_count(), 1U);
 }
 
+TEST_F(IntakeTest, R33_WhatWaitsIsSeenHoweverManyAreRefusedAfterIt) {
+    object unknown = application();
+    unknown["code"] = "777";
+    ASSERT_FALSE(receive("channel", "application", unknown, "k1").error);
+    for (int i = 0; i < 600; ++i)
+        ASSERT_TRUE(receive("channel", "application", {}, "bad" + std::to_string(i)).error);
+    EXPECT_EQ(text_at(refused().at(0).as_object(), "stage"), "quarantined");
+    const auto causes = queue_causes(*store_, setting_, clock_.now());
+    const auto waits = std::find_if(causes.begin(), causes.end(), [](const QueueCause& cause) {
+        return cause.state == "quarantined";
+    });
+    ASSERT_NE(waits, causes.end());
+    EXPECT_EQ(queue_rows(*store_, *waits, 10).size(), 1U);
+}
+
+TEST_F(IntakeTest, R33_WhatACodeCannotMendIsRefusedAtOnce) {
+    object unknown = application();
+    unknown["code"] = "777";
+    unknown["item"] = object{{"code", "no-such"}};
+    const auto answer = receive("channel", "application", unknown, "k1");
+    ASSERT_TRUE(answer.error);
+    EXPECT_EQ(answer.error->code(), Code::kItemNotPublished);
+    EXPECT_EQ(quarantined(), 0U);
+}
+
+TEST_F(IntakeTest, AnApplicationOfTomorrowIsRefused) {
+    object early = application();
+    early["applied_at"] = to_iso(clock_.now() + std::chrono::minutes{4});
+    EXPECT_FALSE(receive("channel", "application", early, "k1").error) << "clocks differ";
+    early["applied_at"] = to_iso(clock_.now() + std::chrono::minutes{6});
+    const auto answer = receive("channel", "application", early, "k2");
+    ASSERT_TRUE(answer.error);
+    EXPECT_EQ(answer.error->at().field, "applied_at");
+}
+
 TEST_F(IntakeTest, R33_MoreThanOnePageOfOneInstantGoesOn) {
     constexpr int kMessages = 1100;
     constexpr int kKnown = 600;
@@ -181,17 +217,17 @@ TEST_F(IntakeTest, R33_AResendOfAQuarantinedMessageIsARepetition) {
 TEST_F(IntakeTest, R33_WhatTurnsOutWrongAfterTheReleaseIsRefusedAndTold) {
     object unknown = application();
     unknown["code"] = "777";
-    unknown["item"] = object{{"code", "no-such-item"}};
+    unknown["materials"] = boost::json::array{object{{"name", "不在清单上"}}};
     (void)receive("channel", "application", unknown, "k1");
     translator_.codes.insert("777");
     EXPECT_EQ(intake_->release_quarantined(), 0);
     EXPECT_EQ(quarantined(), 0U) << "nobody waits for a code any more";
     ASSERT_EQ(refused().size(), 1U);
-    EXPECT_EQ(text_at(refused().at(0).as_object(), "code"), "ITEM_NOT_PUBLISHED");
+    EXPECT_EQ(text_at(refused().at(0).as_object(), "code"), "MATERIAL_NOT_LISTED");
     const auto told = receive("channel", "application", unknown, "k1");
     ASSERT_TRUE(told.error);
-    EXPECT_EQ(told.error->code(), Code::kItemNotPublished);
-    EXPECT_EQ(told.error->at().field, "item.code");
+    EXPECT_EQ(told.error->code(), Code::kMaterialNotListed);
+    EXPECT_EQ(told.error->at().field, "materials[1].name");
     EXPECT_EQ(refused().size(), 1U);
     EXPECT_EQ(case_count(), 0U);
 }

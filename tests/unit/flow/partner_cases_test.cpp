@@ -68,5 +68,16 @@ TEST_F(PartnerCasesTest, ItsOwnNumberWillDoAndTheDecisionIsTold) {
     EXPECT_EQ(boost::json::serialize(*by_ours).find("测试"), std::string::npos) << "no names";
 }
 
+TEST_F(PartnerCasesTest, OneNumberOfTwoCasesIsNotTakenForNone) {
+    const auto first = receive("channel", "application", application("n-1"), "k1");
+    const auto second = receive("channel", "application", application("n-1"), "k2");
+    const auto told = ask("channel", "n-1");
+    ASSERT_FALSE(told);
+    EXPECT_EQ(told.error().code(), Code::kFieldFormat) << "else it is sent a third time";
+    for (const auto& one : {first, second})
+        EXPECT_NE(told.error().cause().find(text_at(one.fields, "case_no")), std::string::npos);
+    EXPECT_TRUE(ask("channel", text_at(first.fields, "case_no")));
+}
+
 }  // namespace
 }  // namespace ow::flow

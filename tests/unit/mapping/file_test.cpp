@@ -87,6 +87,19 @@ TEST(MessageFile, ThatIsNotWholeBase64IsAnErrorOfItsMaterial) {
     EXPECT_EQ(read("data:application/pdf;base64," + whole).files.at(0).bytes, kPdf);
 }
 
+TEST(MessageFile, ThatIsNamedAndHasNoBytesIsNotHandedIn) {
+    const Loaded loaded = load_rows(
+        "  - {to: materials, each: //m, rows: [{to: file_name, from: n}, "
+        "{to: file, from: f, do: [file]}]}\n");
+    const auto read_named = [&](const std::string& members) {
+        return names_of(loaded.mapping->map_in("{\"m\":[{" + members + "}]}").errors);
+    };
+    EXPECT_THAT(read_named(R"("n":"甲.pdf","f":"")"),
+                ElementsAre("FIELD_MISSING materials[1].file"));
+    EXPECT_THAT(read_named(R"("n":"甲.pdf")"), testing::IsEmpty()) << "it comes another way";
+    EXPECT_THAT(read_named(R"("n":"","f":"")"), testing::IsEmpty()) << "none was sent";
+}
+
 TEST(MessageFile, IsAtMostAsLargeAsTheMappingAllows) {
     const std::string most(1024 * 1024, 'x');
     EXPECT_EQ(read(crypto::to_base64(most), "file(1)").files.at(0).bytes.size(), most.size());

@@ -49,6 +49,15 @@ TEST(CaseIntake, R1_AMaterialMarkedAsNotReceivedIsMissing) {
     EXPECT_EQ(c.state().missing[0].name, "平面图");
 }
 
+TEST(CaseIntake, R1_NoCopiesOfAMaterialAreNotHandedIn) {
+    Case c;
+    object application = complete();
+    application["materials"].as_array()[1].as_object()["copies"] = 0;
+    ASSERT_TRUE(c.receive(application, "2024-09-27T10:00"));
+    ASSERT_EQ(c.state().missing.size(), 1U);
+    EXPECT_EQ(c.state().missing[0].name, "平面图");
+}
+
 TEST(CaseIntake, R1_WhereAPersonChecksTheCaseWaitsReceived) {
     Case c;
     c.rules().settings.formal_check_automatic = false;

@@ -66,6 +66,16 @@ TEST(Fields, R32_NamesTakeAtLeastAHundredCharactersCountedAsCodePoints) {
     EXPECT_EQ(code_of("applicant.name", name + "·"), Code::kFieldTooLong);
 }
 
+TEST(Fields, R32_ANameWithALostOrInvisibleCharacterIsRefused) {
+    for (const std::string name : {"欧阳䶮𬱖𠮷", "阿卜杜·样本", "Anne-Marie O’Neil",
+                                   "示例（河南）有限公司", "葛\U000E0100"})
+        EXPECT_EQ(code_of("applicant.name", name), kFits) << name;
+    for (const std::string lost : {"王\uFFFD", "王?", "邢？", "邢□", "王\uE000", "王\u200B测试",
+                                   "\u202E王测试", "\uFEFF王测试", "王\U000F0000"})
+        EXPECT_EQ(code_of("applicant.name", lost), Code::kFieldFormat) << lost;
+    EXPECT_EQ(code_of("remark", "可以吗?"), kFits) << "a text is no name";
+}
+
 TEST(Fields, NamesNumbersPhonesAndAddressesOfPeopleAreSensitive) {
     for (const std::string_view who : {"applicant", "agent", "contact", "booking"}) {
         for (const std::string_view what : {"name", "cert_number", "phone"}) {
