@@ -6,6 +6,7 @@
 #include "gateway/app/check_config.hpp"
 #include "gateway/app/gateway_process.hpp"
 #include "gateway/base/text.hpp"
+#include "gateway/storage/backup.hpp"
 
 namespace ow::app {
 
@@ -58,6 +59,12 @@ std::unique_ptr<ports::Store> store_of(const Config& config, const Clock& clock,
     auto keys = read_keys(config.gateway.master_key);
     if (!keys) {
         err << keys.error().text() << "\n";
+        return nullptr;
+    }
+    // Opening would make an empty one, and everything would be found well in it.
+    if (Status there = storage::store_in(config.gateway.store.string()); !there) {
+        err << there.error().text()
+            << "\n`store: directory` of gateway.yaml names it; `serve` makes a new one\n";
         return nullptr;
     }
     auto settings = store_settings(config, *keys);

@@ -9,6 +9,7 @@
 
 #include "gateway/app/command_config.hpp"
 #include "gateway/app/commands.hpp"
+#include "gateway/app/gateway_process.hpp"
 #include "gateway/app/key_files.hpp"
 #include "gateway/app/user_file.hpp"
 #include "gateway/base/text.hpp"
@@ -58,6 +59,27 @@ bool is_known_hall(const Options& options, std::ostream& err) {
     return false;
 }
 
+/// What the gateway's start would refuse; nothing is said of a configuration that cannot be read.
+bool works_here(const Options& options, std::ostream& err) {
+    const auto keys = adapter_keys();
+    const auto config = load_config(config_folder(options), keys);
+    if (!config.ok()) return true;
+    const model::Hall& hall = config.value.hall();
+    if (options.at("--hall") != hall.id.str()) {
+        err << fmt::format("onewindow user add: this gateway serves the hall `{}`\n",
+                           hall.id.str());
+        return false;
+    }
+    const auto department = options.find("--department");
+    if (department == options.end() || hall.find(DepartmentId{department->second}) != nullptr)
+        return true;
+    std::vector<std::string_view> known;
+    for (const auto& [id, one] : hall.departments) known.emplace_back(id.str());
+    err << fmt::format("onewindow user add: the hall has no department `{}`{}\n",
+                       department->second, did_you_mean(department->second, known));
+    return false;
+}
+
 }  // namespace
 
 int run_key(std::span<const std::string> arguments, std::ostream& out, std::ostream& err) {
@@ -96,7 +118,7 @@ int run_user(std::span<const std::string> arguments, std::ostream& out, std::ost
     }
     const auto options = options_of("user add", arguments.subspan(1), kUserOptions, err);
     if (!options) return 2;
-    if (!is_known_hall(*options, err)) return 1;
+    if (!is_known_hall(*options, err) || !works_here(*options, err)) return 1;
     const auto loaded = load_gateway(config_folder(*options));
     if (!loaded.ok()) {
         err << loaded.problems.front().text() << "\n";

@@ -8,6 +8,7 @@
 #include "gateway/app/command_store.hpp"
 #include "gateway/app/commands.hpp"
 #include "gateway/flow/event_words.hpp"
+#include "gateway/flow/plan.hpp"
 #include "gateway/flow/queue_view.hpp"
 
 namespace ow::app {
@@ -45,9 +46,17 @@ void print_row(std::ostream& out, const flow::QueueRow& row) {
     out << "\n";
 }
 
+/// Of the partners, and of what this gateway has instead of one.
+bool is_partner(const std::string& id, const Config& config, std::string_view usage,
+                std::ostream& err) {
+    return id.empty() || id == flow::kRenderPartner ||
+           partner_named(config, {id}, usage, err) != nullptr;
+}
+
 int list(const Options& options, bool with_rows, std::ostream& out, std::ostream& err) {
     const auto opened = open_beside(options, err);
     if (!opened) return 1;
+    if (!is_partner(value_of(options, "--partner"), opened->config, "queue rows", err)) return 2;
     const flow::Setting setting = setting_of(opened->config);
     const std::string only = value_of(options, "--partner");
     for (const auto& cause : flow::queue_causes(*opened->store, setting, opened->clock.now())) {
@@ -72,6 +81,7 @@ int resend(const Options& options, std::ostream& out, std::ostream& err) {
     }
     const auto opened = open_beside(options, err);
     if (!opened) return 1;
+    if (!is_partner(cause.partner, opened->config, "queue resend", err)) return 2;
     const Instant now = opened->clock.now();
     Result<std::int64_t> count = std::int64_t{1};
     if (whole) {
@@ -79,9 +89,20 @@ int resend(const Options& options, std::ostream& out, std::ostream& err) {
     } else if (auto done = opened->store->resolve(row, ports::OutboxState::kWaiting, now); !done) {
         count = done.error();
     }
+    if (count && *count == 0) {
+        err << "onewindow queue resend: nothing stands still by this partner, state and reason; "
+               "`onewindow queue` lists what does\n";
+        return 1;
+    }
     if (count) {
         out << fmt::format("{} 条将在网关启动后重发\n", *count);
         return 0;
+    }
+    // What was typed is the operator's own, no partner's request.
+    if (count.error().code() == Code::kRequestInvalid) {
+        err << "onewindow queue resend: there is no row `" << row
+            << "` that stands still; `onewindow queue rows` names them\n";
+        return 1;
     }
     err << count.error().text() << "\n" << count.error().row().operator_ << "\n";
     return 1;

@@ -43,7 +43,9 @@ constexpr OptionRow kRelease[] = {
      "none: it was asked and has nothing of what is unsent; some: it may have", true}};
 
 int failed(const Error& error, std::ostream& err) {
-    err << error.text() << "\n" << error.row().operator_ << "\n";
+    err << error.text() << "\n";
+    // That one speaks to a partner, and here an operator typed.
+    if (error.code() != Code::kRequestInvalid) err << error.row().operator_ << "\n";
     return 1;
 }
 
@@ -143,6 +145,12 @@ int run_restore(std::span<const std::string> arguments, std::ostream& out, std::
         err << place.string() << " is not empty: move the old store away first\n";
         return 1;
     }
+    for (const char* folder : {"--from", "--forgotten"}) {
+        const auto given = options->find(folder);
+        if (given == options->end()) continue;
+        if (Status there = storage::store_in(given->second); !there)
+            return failed(there.error(), err);
+    }
     const auto keys = read_keys(config->gateway.master_key);
     if (!keys) return failed(keys.error(), err);
     auto settings = store_settings(*config, *keys);
@@ -177,6 +185,7 @@ int run_release(std::span<const std::string> arguments, std::ostream& out, std::
     }
     const auto config = config_of(*options, err);
     if (!config) return 1;
+    if (partner_named(*config, {options->at("--partner")}, "release", err) == nullptr) return 2;
     const SystemClock clock;
     NullLog log;
     const auto store = store_of(*config, clock, log, err);

@@ -158,6 +158,13 @@ int preview(std::span<const std::string> arguments, std::ostream& out, std::ostr
     const auto options =
         options_of("template preview <file>", arguments.subspan(1), kPreviewOptions, err);
     if (!options) return 2;
+    const std::string shape = value_of(*options, "--as", "plain");
+    if (const auto shapes = documents::sample_variants();
+        std::find(shapes.begin(), shapes.end(), shape) == shapes.end()) {
+        err << fmt::format("onewindow template preview: --as is one of {}\n",
+                           fmt::join(shapes, ", "));
+        return 2;
+    }
     const auto schema = xml::RelaxNg::compile(documents::template_schema());
     if (!schema) return failed(schema.error(), err);
     const auto form = read_checked(file, *schema);
@@ -169,7 +176,7 @@ int preview(std::span<const std::string> arguments, std::ostream& out, std::ostr
     if (!config) return failed(config.error(), err);
     const auto fonts = documents::FontBook::open(*config);
     if (!fonts) return failed(fonts.error(), err);
-    const xml::Document tree = documents::vary(*sample, value_of(*options, "--as", "plain"));
+    const xml::Document tree = documents::vary(*sample, shape);
     const auto pdf = documents::render_form(*fonts, *form, form->compile(), tree);
     if (!pdf) return failed(pdf.error(), err);
     const fs::path to = options->at("--out");

@@ -49,6 +49,16 @@ Status copy_files(const std::string& from, const std::string& to, std::string_vi
     return ok();
 }
 
+/// Nothing is written over, and no backup becomes a part of what is backed up.
+Status check_free(const fs::path& from, const fs::path& to) {
+    if (fs::exists(to) && !(fs::is_directory(to) && fs::is_empty(to)))
+        return Error{Code::kFileUnreadable, At{to.string()}, "the folder is not empty"};
+    const fs::path inside = fs::weakly_canonical(to).lexically_relative(fs::canonical(from));
+    if (!inside.empty() && *inside.begin() != "..")
+        return Error{Code::kFileUnreadable, At{to.string()}, "this is inside the store"};
+    return ok();
+}
+
 Status sync_directory(const std::string& dir) {
     const int fd = ::open(dir.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     const bool synced = fd >= 0 && ::fsync(fd) == 0;
@@ -59,11 +69,17 @@ Status sync_directory(const std::string& dir) {
 
 }  // namespace
 
+Status store_in(const std::string& dir) {
+    std::error_code none;
+    if (fs::is_regular_file(dir + "/onewindow.db", none)) return ok();
+    return Error{Code::kFileUnreadable, At{dir}, "there is no store here (onewindow.db)"};
+}
+
 Status backup_store(const std::string& from_dir, const std::string& to_dir,
                     std::span<const std::string_view> beside) {
-    if (fs::exists(to_dir + "/onewindow.db"))
-        return Error{Code::kStoreUnavailable, At{to_dir}, "there is a store already"};
+    if (Status there = store_in(from_dir); !there) return there;
     try {
+        if (Status free = check_free(from_dir, to_dir); !free) return free;
         fs::create_directories(to_dir + "/files");
         copy_database(from_dir + "/onewindow.db", to_dir + "/onewindow.db");
         copy_database(from_dir + "/blobs.db", to_dir + "/blobs.db");
@@ -82,6 +98,7 @@ Status backup_store(const std::string& from_dir, const std::string& to_dir,
 
 Status destroy_backup_key(StoreSettings settings, const std::string& backup_dir,
                           const StreamId& stream, const Clock& clock, Log& log) {
+    if (Status there = store_in(backup_dir); !there) return there;
     settings.dir = backup_dir;
     settings.terms_of = {};
     settings.files = {};
@@ -94,6 +111,7 @@ Status destroy_backup_key(StoreSettings settings, const std::string& backup_dir,
 }
 
 Result<std::optional<ports::SignedRoot>> newest_root(const std::string& dir) {
+    if (Status there = store_in(dir); !there) return there.error();
     try {
         Connection connection{reading(dir + "/onewindow.db")};
         Query query = connection.query(
@@ -107,6 +125,7 @@ Result<std::optional<ports::SignedRoot>> newest_root(const std::string& dir) {
 }
 
 Result<std::vector<StreamId>> destroyed_streams(const std::string& dir) {
+    if (Status there = store_in(dir); !there) return there.error();
     try {
         Connection connection{reading(dir + "/onewindow.db")};
         Query query = connection.query(

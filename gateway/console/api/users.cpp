@@ -22,12 +22,18 @@ bool is_user_id(std::string_view id) {
 }
 
 Status check_user(const ports::StaffUser& user) {
-    if (!is_user_id(user.id)) return Error{Code::kConfigInvalid, At{"users.id"}};
+    if (!is_user_id(user.id))
+        return Error{Code::kConfigInvalid, At{"users.id"},
+                     "small letters, digits, . _ and - are expected, 32 at most"};
     if (user.name.empty() || find_malformed_utf8(user.name) != std::string::npos)
         return Error{Code::kConfigInvalid, At{"users.name"}, user.id};
-    if (!is_role(user.role)) return Error{Code::kConfigInvalid, At{"users.role"}, user.role};
+    if (!is_role(user.role))
+        return Error{
+            Code::kConfigInvalid, At{"users.role"},
+            user.role + ": acceptance, admin, department, issuance or operator is expected"};
     if ((user.role == "department") == user.department.empty())
-        return Error{Code::kConfigInvalid, At{"users.department"}, user.id};
+        return Error{Code::kConfigInvalid, At{"users.department"},
+                     user.id + ": the role department has one, no other has"};
     if (user.hall.empty()) return Error{Code::kConfigInvalid, At{"users.hall"}, user.id};
     return ok();
 }

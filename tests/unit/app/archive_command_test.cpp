@@ -3,14 +3,13 @@
 #include <gtest/gtest.h>
 #include <sys/stat.h>
 
-#include <future>
 #include <sstream>
 
 #include "gateway/app/command_store.hpp"
 #include "gateway/app/commands.hpp"
 #include "gateway/app/key_files.hpp"
 #include "gateway/flow/case_service.hpp"
-#include "tests/unit/app/site_copy.hpp"
+#include "tests/unit/app/site_store.hpp"
 
 namespace ow::app {
 namespace {
@@ -37,15 +36,9 @@ class ArchiveCommand : public testing::Test {
         return opened;
     }
     void commit(std::int64_t version, std::vector<model::Event> events) {
-        const auto opened = open();
         ports::Step step;
         step.appends.push_back({flow::case_stream(kNo), version, std::move(events), {}});
-        std::promise<bool> done;
-        opened->store->commit(std::move(step), [&](const ports::CommitOutcome& outcome) {
-            done.set_value(std::holds_alternative<ports::Committed>(outcome));
-        });
-        EXPECT_TRUE(done.get_future().get());
-        opened->store->close();
+        app::commit(site_, std::move(step));
     }
     int run(const std::vector<std::string>& arguments) {
         out_.str({});

@@ -96,5 +96,37 @@ TEST_F(RestoreCommand, R2_AnOpenCaseWhoseCatalogueIsNotKeptKeepsTheGatewayFromSt
         << started.error().text();
 }
 
+TEST_F(RestoreCommand, AFolderWithoutAStoreIsNamedAtOnceAndNothingIsMadeThere) {
+    const std::string nowhere = (site_.root() / "nowhere").string();
+    fs::create_directories(nowhere);
+    ASSERT_EQ(run("backup make --to " + backup()), 0) << err_.str();
+    for (const std::string& line : {"backup forget --in " + nowhere, std::string{"queue"}}) {
+        if (line.starts_with("queue")) fs::rename(store(), store().string() + ".away");
+        EXPECT_EQ(run(line), 1) << line;
+        EXPECT_NE(err_.str().find("there is no store here"), std::string::npos) << err_.str();
+    }
+    EXPECT_FALSE(fs::exists(store())) << "an empty one would look well";
+    EXPECT_EQ(run("restore --from " + nowhere), 1);
+    EXPECT_NE(err_.str().find(nowhere + ": there is no store here"), std::string::npos);
+    EXPECT_EQ(run("restore --from " + backup() + " --forgotten " + nowhere), 1);
+    EXPECT_TRUE(fs::is_empty(nowhere));
+}
+
+TEST_F(RestoreCommand, ABackupGoesIntoAFolderOfItsOwn) {
+    EXPECT_EQ(run("backup make --to " + site_.config().string()), 1);
+    EXPECT_NE(err_.str().find("not empty"), std::string::npos) << err_.str();
+    EXPECT_EQ(run("backup make --to " + (store() / "b").string()), 1);
+    EXPECT_NE(err_.str().find("inside the store"), std::string::npos) << err_.str();
+}
+
+TEST_F(RestoreCommand, AMistypedPartnerOrRowIsTheOperatorsMistake) {
+    EXPECT_EQ(run("release --partner back_ofice --received none"), 2);
+    EXPECT_NE(err_.str().find("did you mean `back_office`"), std::string::npos) << err_.str();
+    EXPECT_EQ(run("queue resend --row nope"), 1);
+    EXPECT_EQ(err_.str().find("对方工程师"), std::string::npos) << err_.str();
+    EXPECT_EQ(run("queue resend --partner back_office --state parkd --reason X"), 1);
+    EXPECT_NE(err_.str().find("nothing stands still"), std::string::npos) << err_.str();
+}
+
 }  // namespace
 }  // namespace ow::app
