@@ -5,6 +5,7 @@
 
 #include "gateway/app/config_loader.hpp"
 #include "gateway/app/csv_table.hpp"
+#include "gateway/model/remedy_body.hpp"
 
 namespace ow::app {
 namespace {
@@ -59,6 +60,8 @@ Loaded<model::Remedies> load_remedies(const std::filesystem::path& directory) {
                              day_or_none(reader, "valid_to"),
                              reader.text("wording"),
                              {}};
+        if (const auto parts = model::parse_body(row.body); !parts)
+            reader.report("wording", parts.error().cause());
         for (const AspectRow& known : kAspects) {
             if (known.name != aspect) continue;
             row.aspect = known.aspect;

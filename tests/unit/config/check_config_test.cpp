@@ -333,6 +333,20 @@ TEST(Check, R4_ToleranceOnAKeyMaterialIsAMistake) {
               std::string::npos);
 }
 
+TEST(Check, R31_WrongBracesOfARemedyAreNamedAtItsRow) {
+    const char* remedies = "catalogue/remedies.csv";
+    const auto with = [&](const std::string& body) {
+        return said(remedies, "2024-01-01,,{review_government},", "2024-01-01,," + body + ",");
+    };
+    const std::string place = "catalogue/remedies.csv:2:37: wording: ";
+    EXPECT_EQ(with("{review_government"),
+              place + "`{review_government` without its closing brace\n1 mistakes\n");
+    EXPECT_EQ(with("甲或者review_government}"), place + "a `}` without its `{`\n1 mistakes\n");
+    EXPECT_EQ(with("甲或者{}"), place + "nothing between `{` and `}`\n1 mistakes\n");
+    EXPECT_EQ(with("｛review_government｝"),
+              place + "a full-width `｛`; names stand between `{` and `}`\n1 mistakes\n");
+}
+
 TEST(Check, CalendarMistakesNameTheirLine) {
     EXPECT_NE(said("calendar/2019.json", "\"2018-12-29\"", "\"2018-12-39\"")
                   .find("calendar/2019.json:12:21: days[0].date: a day is expected"),
