@@ -102,6 +102,7 @@ void read_legs(CsvReader& reader, Item& item, const std::vector<std::string_view
     item.legs = reader.text_or_none("legs");
     const auto legs = model::parse_legs(item.legs);
     if (!legs) return reader.report("legs", legs.error().cause());
+    if (departments.empty()) return;  // not read: that was said
     for (const model::LegPlan& leg : *legs) {
         const std::string& id = leg.department.str();
         if (std::find(departments.begin(), departments.end(), id) == departments.end())
@@ -237,6 +238,22 @@ void read_materials(const CsvTable& table, std::vector<Item>& items, std::vector
     }
 }
 
+/// An application for an item that asks for nothing would be accepted without any paper. `items`
+/// are the table's rows, in their order.
+void check_materials(const CsvTable& table, const std::vector<Item>& items,
+                     std::vector<Error>& problems) {
+    std::set<ItemId> asking;
+    for (const Item& item : items) {
+        if (!item.materials.empty()) asking.insert(item.id);
+    }
+    for (std::size_t i = 0; i < items.size(); ++i) {
+        if (asking.contains(items[i].id)) continue;
+        CsvReader{table, table.rows()[i], problems}.report(
+            "id",
+            "no row of materials.csv is of this item: it would be accepted without any paper");
+    }
+}
+
 }  // namespace
 
 Loaded<model::Catalogue> load_catalogue(const fs::path& directory) {
@@ -250,8 +267,10 @@ Loaded<model::Catalogue> load_catalogue(const fs::path& directory) {
     const auto materials = CsvTable::read(folder / "materials.csv", kMaterialColumns, out.problems);
     // Where a fact was read is for people; only the table's shape is checked.
     (void)CsvTable::read(folder / "sources.csv", kSourceColumns, out.problems);
+    (void)table.has_rows(out.problems);
     std::vector<Item> items = read_items(table, known, out.problems);
     read_materials(materials, items, out.problems);
+    if (materials.has_rows(out.problems)) check_materials(table, items, out.problems);
     const std::string version = version_of(table.bytes() + materials.bytes() + procedures.bytes);
     out.value = model::Catalogue{std::move(items), version, std::move(procedures.rows)};
     return out;

@@ -17,7 +17,7 @@ class DepartmentTable {
     static DepartmentTable read(const std::filesystem::path& directory,
                                 std::vector<Error>& problems);
 
-    /// Every id that a hall or an item may name.
+    /// Every id that a hall or an item may name; none where a table has no row, which was said.
     [[nodiscard]] std::vector<std::string_view> ids() const;
     /// The department as `hall`'s rule has it, else as its kind is called in general.
     [[nodiscard]] model::Department of(std::string_view hall, std::string_view department) const;

@@ -161,7 +161,7 @@ HallSettings read_settings(const yaml::Node& node, std::vector<Error>& problems)
 Department read_department(const Hall& hall, const yaml::Entry& entry, const DepartmentTable& table,
                            std::vector<Error>& problems) {
     const auto ids = table.ids();
-    if (std::find(ids.begin(), ids.end(), entry.key) == ids.end()) {
+    if (!ids.empty() && std::find(ids.begin(), ids.end(), entry.key) == ids.end()) {
         const std::string_view near = nearest(entry.key, ids);
         std::string cause = fmt::format("unknown department `{}`", entry.key);
         if (!near.empty()) cause += fmt::format("; did you mean `{}`?", near);
@@ -214,7 +214,7 @@ void check_remedy_bodies(const yaml::Node& root, const Hall& hall,
         const std::string name = for_one ? key.substr(slash + 1) : key;
         const std::string department = key.substr(0, for_one ? slash : 0);
         std::string wrong;
-        if (std::find(known.begin(), known.end(), name) == known.end()) {
+        if (!known.empty() && std::find(known.begin(), known.end(), name) == known.end()) {
             wrong = fmt::format("remedies.csv names no `{}`", name);
             const std::string_view near = nearest(name, known);
             if (!near.empty()) wrong += fmt::format("; did you mean `{}`?", near);

@@ -50,6 +50,7 @@ Loaded<model::Remedies> load_remedies(const std::filesystem::path& directory) {
     for (const AspectRow& row : kAspects) names.push_back(row.name);
     std::vector<model::RemedyRow> rows;
     std::map<Beginning, std::string> beginnings;
+    (void)table.has_rows(out.problems);
     for (const CsvRow& line : table.rows()) {
         CsvReader reader{table, line, out.problems};
         const std::string aspect = reader.one_of("aspect", names);

@@ -110,6 +110,18 @@ void CsvTable::take_lines(const Columns& columns, std::vector<Error>& problems) 
             rows_.push_back(std::move(row));
         }
     }
+    if (text.find_first_not_of("\r\n") == std::string_view::npos) {
+        const std::string wanted =
+            columns ? fmt::format(" with {}", fmt::join(*columns, ", ")) : "";
+        problems.push_back(error_at(
+            file_, 1, 1, {}, fmt::format("the table is empty; a header{} is expected", wanted)));
+    }
+}
+
+bool CsvTable::has_rows(std::vector<Error>& problems) const {
+    if (rows_.empty() && !header_.empty())
+        problems.push_back(error_at(file_, 1, 1, {}, "the table has no row below its header"));
+    return !rows_.empty();
 }
 
 void CsvTable::take_header(const CsvRow& row, const Columns& wanted, std::vector<Error>& problems) {
@@ -177,6 +189,7 @@ int CsvReader::integer(std::string_view column, int least, int most) {
 std::string CsvReader::one_of(std::string_view column,
                               const std::vector<std::string_view>& allowed) {
     std::string text = text_or_none(column);
+    if (allowed.empty()) return text;  // they stand in a table of which that is said
     if (std::find(allowed.begin(), allowed.end(), text) == allowed.end()) {
         const std::string right = allowed.size() <= kShown ? fmt::format("one of {} is expected",
                                                                          fmt::join(allowed, ", "))

@@ -33,10 +33,8 @@ Outcome check(const std::filesystem::path& root) {
     return {status, out.str(), err.str()};
 }
 
-/// What check says after one replacement, without the folder's name.
-std::string said(const char* file, const std::string& from, const std::string& to) {
-    const ConfigCopy copy{::testing::UnitTest::GetInstance()->current_test_info()->name()};
-    if (!copy.replace(file, from, to)) return "nothing to replace";
+/// What check says of the copy, without the folder's name.
+std::string said(const ConfigCopy& copy) {
     const Outcome outcome = check(copy.root());
     if (outcome.status != 1) return "accepted";
     std::string err = outcome.err;
@@ -45,6 +43,23 @@ std::string said(const char* file, const std::string& from, const std::string& t
         err.erase(at, prefix.size());
     }
     return err;
+}
+
+ConfigCopy copied() {
+    return ConfigCopy{::testing::UnitTest::GetInstance()->current_test_info()->name()};
+}
+
+/// What check says after one replacement.
+std::string said(const char* file, const std::string& from, const std::string& to) {
+    const ConfigCopy copy = copied();
+    return copy.replace(file, from, to) ? said(copy) : "nothing to replace";
+}
+
+/// What check says once a file holds only this.
+std::string said_with(const char* file, const std::string& text) {
+    const ConfigCopy copy = copied();
+    copy.write(file, text);
+    return said(copy);
 }
 
 TEST(Check, TheDemoConfigurationIsWithoutMistakes) {
@@ -238,9 +253,6 @@ TEST(Check, WrongCredentialsOfAPartnerSayWhatIsRight) {
 TEST(Check, EveryMisspeltKeyOfAHallIsNamedWithFileAndLine) {
     const ConfigCopy copy{"keys_halls"};
     copy.empty_the_tables();
-    for (const char* other : {"jingkai", "neixiang", "puyang", "zmq"}) {
-        std::filesystem::remove(copy.root() / "halls" / (std::string{other} + ".yaml"));
-    }
     // The first departments stand for all: the others are the same three keys again.
     const std::string text = copy.read("halls/xinzheng.yaml");
     copy.write("halls/xinzheng.yaml", text.substr(0, text.find("  shiyao:")));
@@ -312,6 +324,31 @@ TEST(Check, CatalogueMistakesNameLineAndColumn) {
                    "demo-gs-geti-sheli,demo-gs-yxgs-sheli")
                   .find("`demo-gs-geti-sheli` is there twice"),
               std::string::npos);
+}
+
+TEST(Check, ATableWithoutAHeaderOrARowIsNamedOnceAndWhatItWouldHoldIsNotMissed) {
+    for (const char* name : {"items", "materials", "departments", "department_kinds", "remedies"}) {
+        const std::string file = std::string{"catalogue/"} + name + ".csv";
+        const std::string header = copied().read(file);
+        const std::string none = said_with(file.c_str(), "");
+        EXPECT_EQ(none.find(file + ":1:1: the table is empty; a header with "), 0U) << none;
+        EXPECT_NE(none.find(" is expected\n1 mistakes\n"), std::string::npos) << none;
+        EXPECT_EQ(said_with(file.c_str(), header.substr(0, header.find('\n') + 1)),
+                  file + ":1:1: the table has no row below its header\n1 mistakes\n");
+    }
+}
+
+TEST(Check, R1_AnItemWithoutAnyMaterialIsNamedAtItsRow) {
+    const ConfigCopy copy = copied();
+    std::istringstream lines{copy.read("catalogue/materials.csv")};
+    std::string others;
+    for (std::string line; std::getline(lines, line);) {
+        if (line.find(",demo-gs-geti-sheli,") == std::string::npos) others += line + "\n";
+    }
+    copy.write("catalogue/materials.csv", others);
+    EXPECT_EQ(said(copy),
+              "catalogue/items.csv:2:1: id: no row of materials.csv is of this item: it would be "
+              "accepted without any paper\n1 mistakes\n");
 }
 
 TEST(Check, R9_AnUnknownSpecialProcedureIsNamed) {
