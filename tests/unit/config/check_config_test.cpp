@@ -136,6 +136,39 @@ TEST(Check, R29_ADayStandsInANoticeOnce) {
               std::string::npos);
 }
 
+TEST(Check, R29_AConfigurationWithoutAPublishedYearIsCheckedAllTheSame) {
+    const ConfigCopy copy = copied();
+    for (const auto& entry : std::filesystem::directory_iterator{copy.root() / "calendar"})
+        std::filesystem::remove(entry.path());
+    const Outcome outcome = check(copy.root());
+    EXPECT_EQ(outcome.status, 0) << outcome.err;
+    EXPECT_NE(outcome.out.find("no calendar"), std::string::npos) << outcome.out;
+    const auto problems = check_years({}, "config", *parse_day("2026-11-21"));
+    ASSERT_EQ(problems.size(), 1U);
+    EXPECT_NE(to_line(problems[0]).find("config/calendar: 2026.json"), std::string::npos);
+}
+
+TEST(Check, R29_AYearThatIsMissingBetweenTwoOrIsNowIsNamedWithItsFolder) {
+    const ConfigCopy copy = copied();
+    const auto lines = [&](const char* today) {
+        std::string out;
+        const auto calendar = load_calendar(copy.root()).value;
+        for (const Error& problem : check_years(calendar, copy.root(), *parse_day(today)))
+            out += to_line(problem).substr(copy.root().string().size()) + "\n";
+        return out;
+    };
+    EXPECT_EQ(lines("2026-11-21"), "");
+    EXPECT_EQ(lines("2027-01-01"),
+              "/calendar: 2027.json has no days: no limit in 2027 is known (R29); put the "
+              "published year here\n");
+    std::filesystem::remove(copy.root() / "calendar/2019.json");
+    copy.write("calendar/2020.json", "{");
+    EXPECT_EQ(lines("2026-11-21"),
+              "/calendar: 2019.json is missing: no limit in 2019 is known (R29); put the "
+              "published year here\n")
+        << "the mistake of 2020 is that of its file";
+}
+
 TEST(Check, TheAddressToListenOnIsAnIpAddress) {
     for (const char* wrong : {"300.0.0.1", "localhost", "10.1.0.0/16"}) {
         const std::string text =
