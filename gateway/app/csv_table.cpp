@@ -81,8 +81,14 @@ CsvTable CsvTable::read_with(const std::filesystem::path& path, const Columns& c
     std::ostringstream bytes;
     bytes << stream.rdbuf();
     table.bytes_ = bytes.str();
-    if (find_malformed_utf8(table.bytes_) != std::string::npos) {
-        problems.push_back(error_at(table.file_, 0, 0, {}, "the table is not UTF-8"));
+    const std::size_t bad = find_malformed_utf8(table.bytes_);
+    if (bad != std::string::npos) {
+        const std::int64_t line =
+            std::count(table.bytes_.begin(),
+                       table.bytes_.begin() + static_cast<std::ptrdiff_t>(bad), '\n') +
+            1;
+        problems.push_back(
+            error_at(table.file_, line, 0, {}, "the table is not UTF-8: save it as UTF-8"));
         return table;
     }
     table.take_lines(columns, problems);

@@ -432,7 +432,16 @@ TEST(Check, CalendarMistakesNameTheirLine) {
 TEST(Check, BrokenYamlIsNamedOnceAndTheRestIsStillChecked) {
     const std::string text = said("halls/xinzheng.yaml", "settings:", "settings: [");
     EXPECT_NE(text.find("halls/xinzheng.yaml:"), std::string::npos);
-    EXPECT_NE(text.find("gateway.yaml:2:7"), std::string::npos) << "its hall is gone: " << text;
+    EXPECT_NE(text.find("\n1 mistakes\n"), std::string::npos) << "the file is there: " << text;
+    const std::string partner = said("partners/back_office.yaml", "trust:", "trust: [");
+    EXPECT_EQ(partner.find("there is no"), std::string::npos) << partner;
+}
+
+TEST(Check, R45_AMistakeInAWholeIsNamedAtItsLine) {
+    const std::string file = "halls/zmq.yaml";
+    const std::string text = said(file.c_str(), "items: [demo-fg-hezhun,", "items: [demo-fg-x,");
+    EXPECT_EQ(text.find(file + ":"), 0U) << text;
+    EXPECT_NE(text.find(": parents["), std::string::npos) << text;
 }
 
 TEST(Check, AnAdapterThatDoesNotExistIsNamed) {
