@@ -50,6 +50,8 @@ DepartmentTable DepartmentTable::read(const fs::path& directory, std::vector<Err
         department.organ_type = out.kinds_[department.kind].organ_type;
         out.kind_of_[department.id.str()] = department.kind;
         const std::pair key{reader.text("hall"), department.id.str()};
+        out.halls_.try_emplace(key.first,
+                               At{"hall", table.file(), row.line, table.cell(row, "hall").column});
         if (!out.rows_.emplace(key, std::move(department)).second) {
             reader.report("department", "the hall has this department twice");
         }

@@ -22,6 +22,9 @@ class DepartmentTable {
     /// The department as `hall`'s rule has it, else as its kind is called in general.
     [[nodiscard]] model::Department of(std::string_view hall, std::string_view department) const;
 
+    /// The halls that have departments of their own, and where the first of each stands.
+    [[nodiscard]] const std::map<std::string, At>& halls() const { return halls_; }
+
   private:
     struct KindRow {
         std::string name;
@@ -29,6 +32,7 @@ class DepartmentTable {
     };
     std::map<std::string, KindRow, std::less<>> kinds_;
     std::map<std::string, std::string, std::less<>> kind_of_;  ///< department id → kind
+    std::map<std::string, At> halls_;
     std::map<std::pair<std::string, std::string>, model::Department> rows_;  ///< hall, department
 };
 

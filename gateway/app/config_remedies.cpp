@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include <map>
+#include <set>
 #include <tuple>
 
 #include "gateway/app/config_loader.hpp"
@@ -51,6 +52,7 @@ Loaded<model::Remedies> load_remedies(const std::filesystem::path& directory) {
     std::vector<model::RemedyRow> rows;
     std::map<Beginning, std::string> beginnings;
     (void)table.has_rows(out.problems);
+    std::set<std::string> ids;
     for (const CsvRow& line : table.rows()) {
         CsvReader reader{table, line, out.problems};
         const std::string aspect = reader.one_of("aspect", names);
@@ -61,6 +63,8 @@ Loaded<model::Remedies> load_remedies(const std::filesystem::path& directory) {
                              day_or_none(reader, "valid_to"),
                              reader.text("wording"),
                              {}};
+        if (!ids.insert(row.id).second && !row.id.empty())
+            reader.report("row_id", fmt::format("`{}` is there twice", row.id));
         if (const auto parts = model::parse_body(row.body); !parts)
             reader.report("wording", parts.error().cause());
         for (const AspectRow& known : kAspects) {

@@ -58,6 +58,20 @@ std::string did_you_mean(std::string_view word, const std::vector<std::string_vi
     return near.empty() ? std::string{} : fmt::format("; did you mean `{}`?", near);
 }
 
+bool is_too_long(model::Limit limit) {
+    switch (limit.unit) {
+        case model::LimitUnit::kWorkday:
+            return limit.amount > 500;
+        case model::LimitUnit::kNaturalDay:
+            return limit.amount > 731;
+        case model::LimitUnit::kHour:
+            return limit.amount > 731 * 24;
+        case model::LimitUnit::kMonth:
+            return limit.amount > 24;
+    }
+    return false;
+}
+
 }  // namespace
 
 CsvTable CsvTable::read(const std::filesystem::path& path,
@@ -210,7 +224,12 @@ std::optional<model::Limit> CsvReader::limit_or_none(std::string_view column) {
     if (text.empty()) return std::nullopt;
     auto limit = model::parse_limit(text);
     if (!limit) report(column, "a limit is expected, such as 5wd, 30nd, 4h or 2mo");
+    if (limit) check_length(column, *limit);
     return limit;
+}
+
+void CsvReader::check_length(std::string_view column, model::Limit limit) {
+    if (is_too_long(limit)) report(column, "no limit is longer than two years");
 }
 
 model::Limit CsvReader::limit(std::string_view column) {
@@ -221,6 +240,8 @@ model::Limit CsvReader::limit(std::string_view column) {
 std::vector<std::string> CsvReader::list(std::string_view column, std::string_view separator) {
     std::vector<std::string> parts;
     const std::string text = text_or_none(column);
+    if (separator == "；" && text.find(';') != std::string::npos)
+        report(column, "a half-width `;`: the parts stand between full-width `；`");
     for (std::string_view left = text; !left.empty();) {
         const std::size_t end = std::min(left.find(separator), left.size());
         const std::string_view part = trim(left.substr(0, end));

@@ -70,6 +70,8 @@ class CsvReader {
                                      const std::vector<std::string_view>& allowed);
     /// `5wd`; empty = none.
     [[nodiscard]] std::optional<model::Limit> limit_or_none(std::string_view column);
+    /// A limit of more than two years is a slip of the keyboard.
+    void check_length(std::string_view column, model::Limit limit);
     [[nodiscard]] model::Limit limit(std::string_view column);
     /// Parts between `separator`, trimmed, empty ones dropped.
     [[nodiscard]] std::vector<std::string> list(std::string_view column,

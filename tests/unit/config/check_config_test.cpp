@@ -384,6 +384,62 @@ TEST(Check, R1_AnItemWithoutAnyMaterialIsNamedAtItsRow) {
               "accepted without any paper\n1 mistakes\n");
 }
 
+TEST(Check, R2_ValuesOfAnItemThatCannotBeRightAreNamed) {
+    const char* items = "catalogue/items.csv";
+    const std::string instant = "demo-gs-geti-sheli,000131128000,";
+    const auto code = [&](const std::string& wrong) {
+        return said(items, instant, "demo-gs-geti-sheli," + wrong + ",");
+    };
+    for (const char* wrong : {"1.31E+08", "131128000", "1E+11"})
+        EXPECT_EQ(code(wrong).find("catalogue/items.csv:2:20: code: a spreadsheet took "), 0U)
+            << wrong << code(wrong);
+    EXPECT_EQ(code("11410184MB1234567X400013112800001"), "accepted") << "another kind of code";
+    const std::string law = ",承诺件,3wd,条文明写,";
+    EXPECT_NE(
+        said(items, law, ",承诺件,9999wd,条文明写,").find("no limit is longer than two years"),
+        std::string::npos);
+    EXPECT_NE(said(items, law, ",承诺件,0wd,条文明写,").find("statutory: only a 即办件 ends on"),
+              std::string::npos);
+    EXPECT_NE(
+        said(items, "退还材料重新提交（实施细则18）,1wd", "退还材料重新提交（实施细则18）,4wd")
+            .find("promised: longer than the statutory 3wd"),
+        std::string::npos);
+    EXPECT_NE(said(items, ",3wd,登记机关负责人,", ",0wd,登记机关负责人,")
+                  .find("extension: an extension of nothing"),
+              std::string::npos);
+    EXPECT_NE(said(items, "登记通知书；营业执照", "登记通知书;营业执照")
+                  .find("results: a half-width `;`: the parts stand between full-width `；`"),
+              std::string::npos);
+}
+
+TEST(Check, RowsThatAreThereTwiceOrOfAMisspeltHallAreNamed) {
+    EXPECT_EQ(
+        said("catalogue/materials.csv", "m02,demo-gs-geti-sheli,2,", "m02,demo-gs-geti-sheli,1,"),
+        "catalogue/materials.csv:3:43: seq: the item has a number 1 already\n1 mistakes\n");
+    EXPECT_EQ(said("catalogue/remedies.csv", "\nrv-002,", "\nrv-001,"),
+              "catalogue/remedies.csv:3:1: row_id: `rv-001` is there twice\n1 mistakes\n");
+    EXPECT_EQ(said("catalogue/departments.csv", "jingkai,gongshang,", "jinkai,gongshang,"),
+              "catalogue/departments.csv:2:1: hall: there is no halls/jinkai.yaml; did you mean "
+              "`jingkai`?\n1 mistakes\n");
+}
+
+TEST(Check, R10_TheRedCardComesAfterTheYellowOne) {
+    const char* hall = "halls/xinzheng.yaml";
+    EXPECT_NE(said(hall, "yellow_card: 0wd", "yellow_card: 5wd")
+                  .find("settings.red_card: the red card comes after the yellow one (5wd) (R10)"),
+              std::string::npos);
+    EXPECT_EQ(said(hall, "yellow_card: 0wd", "yellow_card: 4wd"), "accepted");
+}
+
+TEST(Check, APaperOfTheIntakeStandsInItsListOnce) {
+    const char* hall = "halls/neixiang.yaml";
+    EXPECT_NE(
+        said(hall, "[D8, D8A, D8B]", "[D8, D8A, D8]").find("intake_papers: `D8` is there twice"),
+        std::string::npos);
+    EXPECT_NE(said(hall, "[D8, D8A, D8B]", "[D8, D99]").find("intake_papers: `D99` is no document"),
+              std::string::npos);
+}
+
 TEST(Check, R9_AnUnknownSpecialProcedureIsNamed) {
     EXPECT_NE(said("catalogue/items.csv", ",sp-hecha,", ",sp-hech,")
                   .find("`sp-hech` is no special procedure; did you mean `sp-hecha`?"),
