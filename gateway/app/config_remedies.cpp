@@ -42,6 +42,20 @@ std::string without_source(const std::string& text) {
     return text.substr(0, text.find("（"));
 }
 
+/// What every aspect has.
+model::RemedyRow read_row(CsvReader& reader) {
+    model::RemedyRow row{reader.text("row_id"),
+                         reader.text("kind"),
+                         RemedyAspect::kNone,
+                         day_or_none(reader, "valid_from"),
+                         day_or_none(reader, "valid_to"),
+                         reader.text("wording"),
+                         {}};
+    if (const auto parts = model::parse_body(row.body); !parts)
+        reader.report("wording", parts.error().cause());
+    return row;
+}
+
 }  // namespace
 
 Loaded<model::Remedies> load_remedies(const std::filesystem::path& directory) {
@@ -56,17 +70,9 @@ Loaded<model::Remedies> load_remedies(const std::filesystem::path& directory) {
     for (const CsvRow& line : table.rows()) {
         CsvReader reader{table, line, out.problems};
         const std::string aspect = reader.one_of("aspect", names);
-        model::RemedyRow row{reader.text("row_id"),
-                             reader.text("kind"),
-                             RemedyAspect::kNone,
-                             day_or_none(reader, "valid_from"),
-                             day_or_none(reader, "valid_to"),
-                             reader.text("wording"),
-                             {}};
+        model::RemedyRow row = read_row(reader);
         if (!ids.insert(row.id).second && !row.id.empty())
             reader.report("row_id", fmt::format("`{}` is there twice", row.id));
-        if (const auto parts = model::parse_body(row.body); !parts)
-            reader.report("wording", parts.error().cause());
         for (const AspectRow& known : kAspects) {
             if (known.name != aspect) continue;
             row.aspect = known.aspect;
