@@ -53,6 +53,18 @@ bool take(const fs::path& file, const fs::path& target) {
     return !failed;
 }
 
+/// The days of a year that was published are never taken away again: every limit in it would be
+/// unknown.
+bool takes_a_year_away(const model::Calendar& fresh, const Config& config, int year,
+                       std::ostream& err) {
+    if (fresh.is_published(year) || !config.calendar.is_published(year)) return false;
+    err << fmt::format(
+        "onewindow calendar import: the file has no days for {0}, which {1}/{0}.json has: every "
+        "limit in {0} would be unknown again. Import the published file\n",
+        year, (config.directory / "calendar").string());
+    return true;
+}
+
 }  // namespace
 
 int run_calendar(std::span<const std::string> arguments, std::ostream& out, std::ostream& err) {
@@ -68,6 +80,8 @@ int run_calendar(std::span<const std::string> arguments, std::ostream& out, std:
     auto calendar = load_calendar(opened->config.directory, file);
     for (const Error& problem : calendar.problems) err << problem.text() << "\n";
     if (!calendar.problems.empty()) return 1;
+    const int year = calendar_year(file);
+    if (takes_a_year_away(calendar.value, opened->config, year, err)) return 1;
     flow::Setting setting = setting_of(opened->config);
     setting.calendar = std::move(calendar.value);
     (void)show_moves(*opened, setting, out);
@@ -75,7 +89,6 @@ int run_calendar(std::span<const std::string> arguments, std::ostream& out, std:
         out << "没有改动配置；确认后加 --take 导入\n";
         return 0;
     }
-    const int year = calendar_year(file);
     const fs::path target =
         opened->config.directory / "calendar" / (std::to_string(year) + ".json");
     if (!take(file, target)) {

@@ -4,8 +4,10 @@
 
 #include <algorithm>
 #include <ostream>
+#include <set>
 
 #include "gateway/app/command_options.hpp"
+#include "gateway/yaml/node.hpp"
 
 namespace ow::app {
 namespace {
@@ -22,6 +24,12 @@ bool is_said(const std::vector<Error>& problems, const At& at) {
            });
 }
 
+/// `, calendar 2007 to 2026`
+std::string span_of(const std::set<int>& years) {
+    if (years.empty()) return ", no calendar";
+    return fmt::format(", calendar {} to {}", *years.begin(), *years.rbegin());
+}
+
 }  // namespace
 
 std::string to_line(const Error& problem) {
@@ -31,6 +39,28 @@ std::string to_line(const Error& problem) {
     if (at.column > 0) place += fmt::format(":{}", at.column);
     const std::string field = at.field.empty() ? std::string{} : at.field + ": ";
     return fmt::format("{}: {}{}", place, field, problem.cause());
+}
+
+std::vector<Error> check_years(const model::Calendar& calendar,
+                               const std::filesystem::path& directory, Day today) {
+    const std::set<int>& published = calendar.published_years();
+    std::set<int> wanted{int(today.year())};
+    if (!published.empty()) {
+        for (int year = *published.begin(); year < *published.rbegin(); ++year) wanted.insert(year);
+    }
+    std::vector<Error> problems;
+    const std::filesystem::path folder = directory / "calendar";
+    for (const int year : wanted) {
+        if (published.contains(year)) continue;
+        const auto file = folder / fmt::format("{}.json", year);
+        const bool is_there = std::filesystem::exists(file);
+        if (is_there && !yaml::parse_file(file)) continue;  // not read: that was said
+        problems.emplace_back(
+            Code::kConfigInvalid, At{{}, folder.string()},
+            fmt::format("{0}.json {1}: no limit in {0} is known (R29); put the published year here",
+                        year, is_there ? "has no days" : "is missing"));
+    }
+    return problems;
 }
 
 int run_check(std::span<const std::string> arguments, std::ostream& out, std::ostream& err,
@@ -61,11 +91,10 @@ int run_check(std::span<const std::string> arguments, std::ostream& out, std::os
         return 1;
     }
     const Config& config = loaded.value;
-    out << fmt::format("no mistakes: hall {}, {} halls, {} items, {} partners, calendar {} to {}\n",
+    out << fmt::format("no mistakes: hall {}, {} halls, {} items, {} partners{}\n",
                        config.gateway.hall.str(), config.halls.size(),
                        config.catalogue.items().size(), config.partners.size(),
-                       *config.calendar.published_years().begin(),
-                       *config.calendar.published_years().rbegin());
+                       span_of(config.calendar.published_years()));
     return 0;
 }
 

@@ -2,6 +2,7 @@
 // `onewindow check --config <folder>`: every mistake of the configuration, one line each, with
 // file, line, column and what would be right.
 
+#include <filesystem>
 #include <functional>
 #include <iosfwd>
 #include <span>
@@ -10,11 +11,17 @@
 
 #include "gateway/app/config_loader.hpp"
 #include "gateway/base/error.hpp"
+#include "gateway/base/time.hpp"
 
 namespace ow::app {
 
 /// `config/halls/<id>.yaml:12:3: unknown key `titels`; did you mean `titles`?`
 [[nodiscard]] std::string to_line(const Error& problem);
+
+/// R29: no year published, that of `today` not among them, or one missing between two that are.
+/// What falls into such a year is never known.
+[[nodiscard]] std::vector<Error> check_years(const model::Calendar& calendar,
+                                             const std::filesystem::path& directory, Day today);
 
 /// Looks at what the configuration names; see check_whole.hpp.
 using CheckMore = std::function<std::vector<Error>(const Config&)>;

@@ -15,8 +15,13 @@ namespace {
 
 int check(std::span<const std::string> arguments, std::ostream& out, std::ostream& err) {
     const auto keys = adapter_keys();
-    return run_check(arguments, out, err, keys,
-                     [](const Config& config) { return check_whole(config, SystemClock{}.now()); });
+    return run_check(arguments, out, err, keys, [](const Config& config) {
+        const Instant now = SystemClock{}.now();
+        std::vector<Error> problems = check_years(config.calendar, config.directory, day_of(now));
+        std::vector<Error> whole = check_whole(config, now);
+        std::move(whole.begin(), whole.end(), std::back_inserter(problems));
+        return problems;
+    });
 }
 
 struct CommandRow {

@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <regex>
 #include <set>
 
 #include "gateway/app/config_departments.hpp"
@@ -70,6 +71,8 @@ void read_statutory(CsvReader& reader, Item& item) {
             std::min(parts[1].size(), eq == std::string::npos ? eq : eq + 1)));
         if (limit) item.statutory_with = model::LimitWith{parts[1].substr(0, eq), *limit};
     }
+    if (item.statutory) reader.check_length("statutory", *item.statutory);
+    if (item.statutory_with) reader.check_length("statutory", item.statutory_with->limit);
     const bool right = parts.empty() || (item.statutory && parts.size() == 1) ||
                        (item.statutory && parts.size() == 2 && item.statutory_with);
     if (!right)
@@ -102,11 +105,38 @@ void read_legs(CsvReader& reader, Item& item, const std::vector<std::string_view
     item.legs = reader.text_or_none("legs");
     const auto legs = model::parse_legs(item.legs);
     if (!legs) return reader.report("legs", legs.error().cause());
+    if (departments.empty()) return;  // not read: that was said
     for (const model::LegPlan& leg : *legs) {
         const std::string& id = leg.department.str();
         if (std::find(departments.begin(), departments.end(), id) == departments.end())
             reader.report("legs", fmt::format("`{}` is no department", id));
     }
+}
+
+/// What a law allows is never promised longer; only a 即办件 ends on the day it comes in.
+void check_limits(CsvReader& reader, const Item& item) {
+    const auto& law = item.statutory;
+    if (law && law->unit == item.promised.unit && item.promised.amount > law->amount)
+        reader.report("promised", fmt::format("longer than the statutory {}", to_code(*law)));
+    if (item.extension && item.extension->limit.amount == 0)
+        reader.report("extension", "an extension of nothing; leave it empty where there is none");
+    if (item.handling == model::Handling::kInstant) return;
+    constexpr std::string_view kToday = "only a 即办件 ends on the day it comes in";
+    if (law && law->amount == 0) reader.report("statutory", std::string{kToday});
+    const auto promised = model::parse_limit(reader.text_or_none("promised"));
+    if (promised && promised->amount == 0) reader.report("promised", std::string{kToday});
+}
+
+/// A spreadsheet makes 131128000 or 1.31E+08 of 000131128000.
+void check_code(CsvReader& reader, const std::string& code) {
+    static const std::regex number{"[0-9]+([.][0-9]+)?[eE][+-]?[0-9]+"};
+    constexpr std::size_t kDigits = 12;
+    const bool digits = code.find_first_not_of("0123456789") == std::string::npos;
+    if (code.empty()) return;  // that was said
+    if (std::regex_match(code, number) || (digits && code.size() < kDigits))
+        reader.report("code",
+                      "a spreadsheet took the code for a number; it has twelve digits or more, "
+                      "such as 000131128000: keep the column as text");
 }
 
 Item read_item(CsvReader& reader, const std::vector<std::string_view>& departments) {
@@ -122,6 +152,8 @@ Item read_item(CsvReader& reader, const std::vector<std::string_view>& departmen
         reader.one_of("handling", {"即办件", "承诺件", "联办件", "上报件"});
     item.handling = model::parse_handling(handling).value_or(model::Handling::kPromised);
     read_law(reader, item);
+    check_limits(reader, item);
+    check_code(reader, item.code);
     item.tolerance = reader.yes_no("tolerance");
     item.pledge = reader.one_of("pledge", {"yes", "no", "optional"}) != "no";
     item.fee = reader.yes_no("fee");
@@ -233,7 +265,28 @@ void read_materials(const CsvTable& table, std::vector<Item>& items, std::vector
         if (item->find_material_by_name(material.name) != nullptr) {
             reader.report("name", "the item has a material of this name already");
         }
+        const auto& others = item->materials;
+        if (std::any_of(others.begin(), others.end(),
+                        [&](const Material& other) { return other.sequence == material.sequence; }))
+            reader.report("seq",
+                          fmt::format("the item has a number {} already", material.sequence));
         item->materials.push_back(std::move(material));
+    }
+}
+
+/// An application for an item that asks for nothing would be accepted without any paper. `items`
+/// are the table's rows, in their order.
+void check_materials(const CsvTable& table, const std::vector<Item>& items,
+                     std::vector<Error>& problems) {
+    std::set<ItemId> asking;
+    for (const Item& item : items) {
+        if (!item.materials.empty()) asking.insert(item.id);
+    }
+    for (std::size_t i = 0; i < items.size(); ++i) {
+        if (asking.contains(items[i].id)) continue;
+        CsvReader{table, table.rows()[i], problems}.report(
+            "id",
+            "no row of materials.csv is of this item: it would be accepted without any paper");
     }
 }
 
@@ -250,8 +303,10 @@ Loaded<model::Catalogue> load_catalogue(const fs::path& directory) {
     const auto materials = CsvTable::read(folder / "materials.csv", kMaterialColumns, out.problems);
     // Where a fact was read is for people; only the table's shape is checked.
     (void)CsvTable::read(folder / "sources.csv", kSourceColumns, out.problems);
+    (void)table.has_rows(out.problems);
     std::vector<Item> items = read_items(table, known, out.problems);
     read_materials(materials, items, out.problems);
+    if (materials.has_rows(out.problems)) check_materials(table, items, out.problems);
     const std::string version = version_of(table.bytes() + materials.bytes() + procedures.bytes);
     out.value = model::Catalogue{std::move(items), version, std::move(procedures.rows)};
     return out;

@@ -27,6 +27,7 @@ DepartmentTable DepartmentTable::read(const fs::path& directory, std::vector<Err
     DepartmentTable out;
     const fs::path folder = directory / "catalogue";
     const auto kinds = CsvTable::read(folder / "department_kinds.csv", kKindColumns, problems);
+    bool has_all = kinds.has_rows(problems);
     for (const CsvRow& row : kinds.rows()) {
         CsvReader reader{kinds, row, problems};
         const std::string kind = reader.text("kind");
@@ -36,6 +37,7 @@ DepartmentTable DepartmentTable::read(const fs::path& directory, std::vector<Err
     std::vector<std::string_view> known;
     for (const auto& [kind, row] : out.kinds_) known.emplace_back(kind);
     const auto table = CsvTable::read(folder / "departments.csv", kColumns, problems);
+    has_all = table.has_rows(problems) && has_all;
     for (const CsvRow& row : table.rows()) {
         CsvReader reader{table, row, problems};
         Department department;
@@ -48,10 +50,13 @@ DepartmentTable DepartmentTable::read(const fs::path& directory, std::vector<Err
         department.organ_type = out.kinds_[department.kind].organ_type;
         out.kind_of_[department.id.str()] = department.kind;
         const std::pair key{reader.text("hall"), department.id.str()};
+        out.halls_.try_emplace(key.first,
+                               At{"hall", table.file(), row.line, table.cell(row, "hall").column});
         if (!out.rows_.emplace(key, std::move(department)).second) {
             reader.report("department", "the hall has this department twice");
         }
     }
+    if (!has_all) out.kind_of_.clear();
     return out;
 }
 

@@ -17,10 +17,13 @@ class DepartmentTable {
     static DepartmentTable read(const std::filesystem::path& directory,
                                 std::vector<Error>& problems);
 
-    /// Every id that a hall or an item may name.
+    /// Every id that a hall or an item may name; none where a table has no row, which was said.
     [[nodiscard]] std::vector<std::string_view> ids() const;
     /// The department as `hall`'s rule has it, else as its kind is called in general.
     [[nodiscard]] model::Department of(std::string_view hall, std::string_view department) const;
+
+    /// The halls that have departments of their own, and where the first of each stands.
+    [[nodiscard]] const std::map<std::string, At>& halls() const { return halls_; }
 
   private:
     struct KindRow {
@@ -29,6 +32,7 @@ class DepartmentTable {
     };
     std::map<std::string, KindRow, std::less<>> kinds_;
     std::map<std::string, std::string, std::less<>> kind_of_;  ///< department id → kind
+    std::map<std::string, At> halls_;
     std::map<std::pair<std::string, std::string>, model::Department> rows_;  ///< hall, department
 };
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <set>
 
 #include "gateway/app/config_departments.hpp"
 #include "gateway/app/config_loader.hpp"
@@ -70,6 +71,11 @@ void read_clock_settings(yaml::Reader& reader, HallSettings& out) {
     out.remind_ahead = limit_or(reader, "remind_ahead", out.remind_ahead);
     out.yellow_card = limit_or_none(reader, "yellow_card");
     out.red_card = limit_or_none(reader, "red_card");
+    const bool are_both = out.yellow_card && out.red_card;
+    if (are_both && out.yellow_card->unit == out.red_card->unit &&
+        out.yellow_card->amount >= out.red_card->amount)
+        reader.report("red_card", fmt::format("the red card comes after the yellow one ({}) (R10)",
+                                              to_code(*out.yellow_card)));
     out.correction_alarm = limit_or(reader, "correction_alarm", out.correction_alarm);
     out.correction_within = limit_or_none(reader, "correction_within");
     out.file_back = limit_or(reader, "file_back", out.file_back);
@@ -114,8 +120,10 @@ void read_pledge_settings(yaml::Reader& reader, HallSettings& out) {
 void read_papers(yaml::Reader& reader, std::string_view key, std::vector<std::string>& out) {
     if (!reader.has(key)) return;
     out = reader.texts(key);
+    std::set<std::string> seen;
     for (const std::string& id : out) {
         if (!is_document(id)) reader.report(key, fmt::format("`{}` is no document", id));
+        if (!seen.insert(id).second) reader.report(key, fmt::format("`{}` is there twice", id));
     }
 }
 
@@ -161,7 +169,7 @@ HallSettings read_settings(const yaml::Node& node, std::vector<Error>& problems)
 Department read_department(const Hall& hall, const yaml::Entry& entry, const DepartmentTable& table,
                            std::vector<Error>& problems) {
     const auto ids = table.ids();
-    if (std::find(ids.begin(), ids.end(), entry.key) == ids.end()) {
+    if (!ids.empty() && std::find(ids.begin(), ids.end(), entry.key) == ids.end()) {
         const std::string_view near = nearest(entry.key, ids);
         std::string cause = fmt::format("unknown department `{}`", entry.key);
         if (!near.empty()) cause += fmt::format("; did you mean `{}`?", near);
@@ -214,7 +222,7 @@ void check_remedy_bodies(const yaml::Node& root, const Hall& hall,
         const std::string name = for_one ? key.substr(slash + 1) : key;
         const std::string department = key.substr(0, for_one ? slash : 0);
         std::string wrong;
-        if (std::find(known.begin(), known.end(), name) == known.end()) {
+        if (!known.empty() && std::find(known.begin(), known.end(), name) == known.end()) {
             wrong = fmt::format("remedies.csv names no `{}`", name);
             const std::string_view near = nearest(name, known);
             if (!near.empty()) wrong += fmt::format("; did you mean `{}`?", near);
@@ -277,6 +285,22 @@ Hall read_hall(const yaml::Node& root, std::string id, const DepartmentTable& ta
     return out;
 }
 
+/// A hall that is not run here may keep its rows; one that is nearly the name of a hall is
+/// misspelt.
+void check_table_halls(const DepartmentTable& table, const std::map<HallId, Hall>& halls,
+                       std::vector<Error>& problems) {
+    std::vector<std::string_view> known;
+    for (const auto& [id, hall] : halls) known.emplace_back(id.str());
+    for (const auto& [hall, place] : table.halls()) {
+        if (hall.empty() || halls.contains(HallId{hall})) continue;
+        const std::string_view near = nearest(hall, known);
+        if (near.empty()) continue;
+        problems.emplace_back(
+            Code::kConfigInvalid, place,
+            fmt::format("there is no halls/{}.yaml; did you mean `{}`?", hall, near));
+    }
+}
+
 }  // namespace
 
 Loaded<std::map<HallId, Hall>> load_halls(const fs::path& directory) {
@@ -291,6 +315,7 @@ Loaded<std::map<HallId, Hall>> load_halls(const fs::path& directory) {
         const HallId id = hall.id;
         out.value.emplace(id, std::move(hall));
     }
+    check_table_halls(table, out.value, out.problems);
     return out;
 }
 

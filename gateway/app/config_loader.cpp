@@ -54,6 +54,7 @@ void report_at(const fs::path& file, std::initializer_list<std::string_view> key
 void check_hall(const Config& config, std::vector<Error>& problems) {
     if (config.gateway.hall.empty() || config.halls.contains(config.gateway.hall)) return;
     const std::string& hall = config.gateway.hall.str();
+    if (fs::exists(config.directory / "halls" / (hall + ".yaml"))) return;  // its mistake was said
     report_at(
         config.directory / "gateway.yaml", {"hall"},
         fmt::format("there is no halls/{}.yaml", hall) + did_you_mean(hall, names_of(config.halls)),
@@ -64,6 +65,8 @@ void check_hall(const Config& config, std::vector<Error>& problems) {
 std::string wrong_for_department(const Config& config, const PartnerId& id) {
     const auto found = config.partners.find(id);
     if (found == config.partners.end()) {
+        const fs::path file = config.directory / "partners" / (id.str() + ".yaml");
+        if (fs::exists(file)) return {};  // not read: that was said
         return fmt::format("there is no partners/{}.yaml", id.str()) +
                did_you_mean(id.str(), names_of(config.partners));
     }
@@ -224,7 +227,7 @@ Loaded<Config> load_config(const fs::path& directory, std::span<const AdapterKey
     config.remedies = take(load_remedies(directory), out.problems);
     config.halls = take(load_halls(directory), out.problems);
     for (const auto& [id, hall] : config.halls) {
-        for (Error& wrong : check_parents(hall, config.catalogue))
+        for (Error& wrong : check_parents(hall, config.catalogue, directory))
             out.problems.push_back(std::move(wrong));
     }
     config.partners = take(load_partners(directory), out.problems);

@@ -47,10 +47,16 @@ model::ParentPlan read_parent(const yaml::Node& node, std::vector<Error>& proble
     return plan;
 }
 
-Error wrong(const model::Hall& hall, const model::ParentPlan& plan, std::string cause) {
-    return Error{Code::kConfigInvalid,
-                 At{"parents." + plan.id, "halls/" + hall.id.str() + ".yaml", 0, 0},
-                 std::move(cause)};
+/// Where the hall's file has the plan: read again for its place.
+At place_of(const model::ParentPlan& plan, const std::filesystem::path& file) {
+    const auto root = yaml::parse_file(file);
+    const yaml::Node* list = root ? root->find("parents") : nullptr;
+    if (list == nullptr) return {"parents." + plan.id, file.string()};
+    for (const yaml::Node& each : list->items()) {
+        const yaml::Node* id = each.find("id");
+        if (id != nullptr && id->text() == plan.id) return each.at();
+    }
+    return list->at();
 }
 
 }  // namespace
@@ -70,27 +76,28 @@ std::vector<model::ParentPlan> read_parents(yaml::Reader& hall, std::vector<Erro
     return plans;
 }
 
-std::vector<Error> check_parents(const model::Hall& hall, const model::Catalogue& catalogue) {
+std::vector<Error> check_parents(const model::Hall& hall, const model::Catalogue& catalogue,
+                                 const std::filesystem::path& directory) {
     std::vector<Error> problems;
     if (catalogue.items().empty()) return problems;  // not read: that was said
+    const auto file = directory / "halls" / (hall.id.str() + ".yaml");
     std::vector<std::string_view> ids;
     for (const model::Item& item : catalogue.items()) ids.push_back(item.id.str());
     for (const model::ParentPlan& plan : hall.parents) {
+        const auto wrong = [&](std::string cause) {
+            problems.emplace_back(Code::kConfigInvalid, place_of(plan, file), std::move(cause));
+        };
         const bool is_item = catalogue.find(ItemId{plan.id}) != nullptr ||
                              catalogue.find_by_name(plan.name) != nullptr;
-        if (is_item) problems.push_back(wrong(hall, plan, "an item has this id or name"));
+        if (is_item) wrong("an item has this id or name");
         for (const model::ParentStage& stage : plan.stages) {
             if (hall.find(stage.lead) == nullptr)
-                problems.push_back(
-                    wrong(hall, plan,
-                          fmt::format("`{}` is no department of this hall", stage.lead.str())));
+                wrong(fmt::format("`{}` is no department of this hall", stage.lead.str()));
             for (const ItemId& item : stage.items) {
                 if (catalogue.find(item) != nullptr) continue;
                 const std::string_view near = nearest(item.str(), ids);
-                problems.push_back(
-                    wrong(hall, plan,
-                          fmt::format("`{}` is no item", item.str()) +
-                              (near.empty() ? "" : fmt::format("; did you mean `{}`?", near))));
+                wrong(fmt::format("`{}` is no item", item.str()) +
+                      (near.empty() ? "" : fmt::format("; did you mean `{}`?", near)));
             }
         }
     }

@@ -1,10 +1,12 @@
 #include <fmt/format.h>
 
 #include <map>
+#include <set>
 #include <tuple>
 
 #include "gateway/app/config_loader.hpp"
 #include "gateway/app/csv_table.hpp"
+#include "gateway/model/remedy_body.hpp"
 
 namespace ow::app {
 namespace {
@@ -40,6 +42,20 @@ std::string without_source(const std::string& text) {
     return text.substr(0, text.find("（"));
 }
 
+/// What every aspect has.
+model::RemedyRow read_row(CsvReader& reader) {
+    model::RemedyRow row{reader.text("row_id"),
+                         reader.text("kind"),
+                         RemedyAspect::kNone,
+                         day_or_none(reader, "valid_from"),
+                         day_or_none(reader, "valid_to"),
+                         reader.text("wording"),
+                         {}};
+    if (const auto parts = model::parse_body(row.body); !parts)
+        reader.report("wording", parts.error().cause());
+    return row;
+}
+
 }  // namespace
 
 Loaded<model::Remedies> load_remedies(const std::filesystem::path& directory) {
@@ -49,16 +65,14 @@ Loaded<model::Remedies> load_remedies(const std::filesystem::path& directory) {
     for (const AspectRow& row : kAspects) names.push_back(row.name);
     std::vector<model::RemedyRow> rows;
     std::map<Beginning, std::string> beginnings;
+    (void)table.has_rows(out.problems);
+    std::set<std::string> ids;
     for (const CsvRow& line : table.rows()) {
         CsvReader reader{table, line, out.problems};
         const std::string aspect = reader.one_of("aspect", names);
-        model::RemedyRow row{reader.text("row_id"),
-                             reader.text("kind"),
-                             RemedyAspect::kNone,
-                             day_or_none(reader, "valid_from"),
-                             day_or_none(reader, "valid_to"),
-                             reader.text("wording"),
-                             {}};
+        model::RemedyRow row = read_row(reader);
+        if (!ids.insert(row.id).second && !row.id.empty())
+            reader.report("row_id", fmt::format("`{}` is there twice", row.id));
         for (const AspectRow& known : kAspects) {
             if (known.name != aspect) continue;
             row.aspect = known.aspect;

@@ -58,6 +58,20 @@ std::string did_you_mean(std::string_view word, const std::vector<std::string_vi
     return near.empty() ? std::string{} : fmt::format("; did you mean `{}`?", near);
 }
 
+bool is_too_long(model::Limit limit) {
+    switch (limit.unit) {
+        case model::LimitUnit::kWorkday:
+            return limit.amount > 500;
+        case model::LimitUnit::kNaturalDay:
+            return limit.amount > 731;
+        case model::LimitUnit::kHour:
+            return limit.amount > 731 * 24;
+        case model::LimitUnit::kMonth:
+            return limit.amount > 24;
+    }
+    return false;
+}
+
 }  // namespace
 
 CsvTable CsvTable::read(const std::filesystem::path& path,
@@ -81,8 +95,14 @@ CsvTable CsvTable::read_with(const std::filesystem::path& path, const Columns& c
     std::ostringstream bytes;
     bytes << stream.rdbuf();
     table.bytes_ = bytes.str();
-    if (find_malformed_utf8(table.bytes_) != std::string::npos) {
-        problems.push_back(error_at(table.file_, 0, 0, {}, "the table is not UTF-8"));
+    const std::size_t bad = find_malformed_utf8(table.bytes_);
+    if (bad != std::string::npos) {
+        const std::int64_t line =
+            std::count(table.bytes_.begin(),
+                       table.bytes_.begin() + static_cast<std::ptrdiff_t>(bad), '\n') +
+            1;
+        problems.push_back(
+            error_at(table.file_, line, 0, {}, "the table is not UTF-8: save it as UTF-8"));
         return table;
     }
     table.take_lines(columns, problems);
@@ -110,6 +130,18 @@ void CsvTable::take_lines(const Columns& columns, std::vector<Error>& problems) 
             rows_.push_back(std::move(row));
         }
     }
+    if (text.find_first_not_of("\r\n") == std::string_view::npos) {
+        const std::string wanted =
+            columns ? fmt::format(" with {}", fmt::join(*columns, ", ")) : "";
+        problems.push_back(error_at(
+            file_, 1, 1, {}, fmt::format("the table is empty; a header{} is expected", wanted)));
+    }
+}
+
+bool CsvTable::has_rows(std::vector<Error>& problems) const {
+    if (rows_.empty() && !header_.empty())
+        problems.push_back(error_at(file_, 1, 1, {}, "the table has no row below its header"));
+    return !rows_.empty();
 }
 
 void CsvTable::take_header(const CsvRow& row, const Columns& wanted, std::vector<Error>& problems) {
@@ -177,6 +209,7 @@ int CsvReader::integer(std::string_view column, int least, int most) {
 std::string CsvReader::one_of(std::string_view column,
                               const std::vector<std::string_view>& allowed) {
     std::string text = text_or_none(column);
+    if (allowed.empty()) return text;  // they stand in a table of which that is said
     if (std::find(allowed.begin(), allowed.end(), text) == allowed.end()) {
         const std::string right = allowed.size() <= kShown ? fmt::format("one of {} is expected",
                                                                          fmt::join(allowed, ", "))
@@ -191,7 +224,12 @@ std::optional<model::Limit> CsvReader::limit_or_none(std::string_view column) {
     if (text.empty()) return std::nullopt;
     auto limit = model::parse_limit(text);
     if (!limit) report(column, "a limit is expected, such as 5wd, 30nd, 4h or 2mo");
+    if (limit) check_length(column, *limit);
     return limit;
+}
+
+void CsvReader::check_length(std::string_view column, model::Limit limit) {
+    if (is_too_long(limit)) report(column, "no limit is longer than two years");
 }
 
 model::Limit CsvReader::limit(std::string_view column) {
@@ -202,6 +240,8 @@ model::Limit CsvReader::limit(std::string_view column) {
 std::vector<std::string> CsvReader::list(std::string_view column, std::string_view separator) {
     std::vector<std::string> parts;
     const std::string text = text_or_none(column);
+    if (separator == "；" && text.find(';') != std::string::npos)
+        report(column, "a half-width `;`: the parts stand between full-width `；`");
     for (std::string_view left = text; !left.empty();) {
         const std::size_t end = std::min(left.find(separator), left.size());
         const std::string_view part = trim(left.substr(0, end));

@@ -35,6 +35,8 @@ class CsvTable {
 
     [[nodiscard]] const std::vector<std::string>& titles() const { return header_; }
     [[nodiscard]] const std::vector<CsvRow>& rows() const { return rows_; }
+    /// Whether there is a row to read; a header without one is a problem.
+    [[nodiscard]] bool has_rows(std::vector<Error>& problems) const;
     [[nodiscard]] const std::string& bytes() const { return bytes_; }
     [[nodiscard]] const std::string& file() const { return file_; }
     /// The cell under `column`; an empty one if the table lacks it.
@@ -63,10 +65,13 @@ class CsvReader {
     [[nodiscard]] std::string text_or_none(std::string_view column);
     [[nodiscard]] bool yes_no(std::string_view column);
     [[nodiscard]] int integer(std::string_view column, int least, int most);
+    /// Of no values any will do: the table that has them could not be read.
     [[nodiscard]] std::string one_of(std::string_view column,
                                      const std::vector<std::string_view>& allowed);
     /// `5wd`; empty = none.
     [[nodiscard]] std::optional<model::Limit> limit_or_none(std::string_view column);
+    /// A limit of more than two years is a slip of the keyboard.
+    void check_length(std::string_view column, model::Limit limit);
     [[nodiscard]] model::Limit limit(std::string_view column);
     /// Parts between `separator`, trimmed, empty ones dropped.
     [[nodiscard]] std::vector<std::string> list(std::string_view column,

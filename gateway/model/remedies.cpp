@@ -3,6 +3,7 @@
 #include <set>
 
 #include "gateway/model/own_decision.hpp"
+#include "gateway/model/remedy_body.hpp"
 
 namespace ow::model {
 namespace {
@@ -29,21 +30,17 @@ Error incomplete(std::string cause) {
 /// `{review_government}或者{上一级主管部门}` with the hall's names.
 Result<std::string> filled(const std::string& body, const Hall& hall,
                            const Department& department) {
+    const auto parts = parse_body(body);
+    if (!parts) return incomplete("catalogue/remedies.csv: " + parts.error().cause());
     std::string out;
-    std::size_t at = 0;
-    for (;;) {
-        const std::size_t open = body.find('{', at);
-        const std::size_t close = body.find('}', open);
-        out += body.substr(at, open - at);
-        if (open == std::string::npos || close == std::string::npos) return out;
-        const std::string name = body.substr(open + 1, close - open - 1);
-        const std::string meant = body_of(hall, department, name);
+    for (const BodyPart& part : *parts) {
+        const std::string meant = part.is_name ? body_of(hall, department, part.text) : part.text;
         if (meant.empty())
-            return incomplete("halls/" + hall.id.str() + ".yaml: remedy_bodies: `" + name +
-                              "` or `" + department.id.str() + "/" + name + "`");
+            return incomplete("halls/" + hall.id.str() + ".yaml: remedy_bodies: `" + part.text +
+                              "` or `" + department.id.str() + "/" + part.text + "`");
         out += meant;
-        at = close + 1;
     }
+    return out;
 }
 
 }  // namespace
@@ -51,11 +48,10 @@ Result<std::string> filled(const std::string& body, const Hall& hall,
 std::vector<std::string> Remedies::bodies() const {
     std::set<std::string> names;
     for (const RemedyRow& row : rows_) {
-        std::size_t open = row.body.find('{');
-        while (open != std::string::npos) {
-            const std::size_t close = row.body.find('}', open);
-            names.insert(row.body.substr(open + 1, close - open - 1));
-            open = row.body.find('{', close);
+        const auto parts = parse_body(row.body);
+        if (!parts) continue;
+        for (const BodyPart& part : *parts) {
+            if (part.is_name) names.insert(part.text);
         }
     }
     return {names.begin(), names.end()};

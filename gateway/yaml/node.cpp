@@ -11,6 +11,7 @@
 #include <sstream>
 
 #include "gateway/base/text.hpp"
+#include "gateway/yaml/slip.hpp"
 
 namespace ow::yaml {
 namespace {
@@ -213,6 +214,20 @@ Result<std::string> Node::as_one_of(const std::vector<std::string_view>& allowed
     return error(std::move(cause));
 }
 
+namespace {
+
+/// The parser's error, or rather what was mistyped, if that can be seen.
+Error explained(std::string_view text, const Error& error) {
+    const auto slip = find_slip(text, error.at().line);
+    if (!slip) return error;
+    return Error{error.code(),
+                 {error.at().field, error.at().where, slip->line, slip->column},
+                 fmt::format("{} (the parser stops in line {}: {})", slip->cause, error.at().line,
+                             error.cause())};
+}
+
+}  // namespace
+
 Result<Node> parse(std::string_view text, std::string file) {
     if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
     TreeBuilder builder{text, file};
@@ -220,7 +235,9 @@ Result<Node> parse(std::string_view text, std::string file) {
     if (bad != std::string_view::npos) {
         const auto line =
             std::count(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(bad), '\n');
-        return Error{Code::kYamlInvalid, {{}, std::move(file), line + 1, 0}, "not UTF-8"};
+        return Error{Code::kYamlInvalid,
+                     {{}, std::move(file), line + 1, 0},
+                     "not UTF-8: save the file as UTF-8"};
     }
     std::istringstream stream{std::string{text}};
     try {
@@ -229,12 +246,12 @@ Result<Node> parse(std::string_view text, std::string file) {
         Node root = builder.take();
         TreeBuilder second{text, std::move(file)};
         if (!parser.HandleNextDocument(second)) return root;
-        return second.take().error("one document a file: nothing may follow `---`",
-                                   Code::kYamlInvalid);
+        return explained(text, second.take().error("one document a file: nothing may follow `---`",
+                                                   Code::kYamlInvalid));
     } catch (const TreeBuilder::Refused& refused) {
         return refused.error;
     } catch (const YAML::Exception& wrong) {
-        return builder.error_at(wrong.mark, wrong.msg);
+        return explained(text, builder.error_at(wrong.mark, wrong.msg));
     }
 }
 

@@ -242,5 +242,22 @@ TEST(CatalogueVersions, R2_AVersionThatWasUsedIsKeptAndReadAgain) {
     EXPECT_EQ(past.at(first).find(ItemId{item})->name, name);
 }
 
+TEST(CatalogueVersions, R2_AVersionThatWasUsedIsReadWhateverIsAskedOfOneToday) {
+    const Site site{"kept_old"};
+    const std::string materials = site.copy_.read("catalogue/materials.csv");
+    site.copy_.write("catalogue/materials.csv", materials.substr(0, materials.find('\n') + 1));
+    const auto old = load_catalogue(site.copy_.root());
+    ASSERT_FALSE(old.ok()) << "no item asks for anything";
+    const CatalogueVersions versions{site.store_};
+    ASSERT_TRUE(versions.keep(site.copy_.root(), old.value.version()));
+    std::vector<Error> problems;
+    const auto past = versions.past(site.catalogue_.version(), problems);
+    EXPECT_TRUE(problems.empty()) << problems.front().text();
+    EXPECT_TRUE(past.contains(old.value.version()));
+    site.copy_.write("store/catalogue/" + old.value.version() + "/catalogue/items.csv", "id\n");
+    (void)versions.past(site.catalogue_.version(), problems);
+    EXPECT_FALSE(problems.empty()) << "a damaged copy";
+}
+
 }  // namespace
 }  // namespace ow::app

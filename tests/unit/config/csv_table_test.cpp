@@ -86,7 +86,7 @@ TEST_F(Csv, BlanksAroundAValueAreAMistake) {
 
 TEST_F(Csv, BytesThatAreNotUtf8AreRefused) {
     read("id,name,limit,yes\n1,\xD5\xC5,5wd,yes\n");
-    EXPECT_EQ(problem(0), ": the table is not UTF-8");
+    EXPECT_EQ(problem(0), ":2: the table is not UTF-8: save it as UTF-8");
 }
 
 TEST(CsvFile, ThatIsNotThereIsUnreadable) {

@@ -94,6 +94,23 @@ TEST(Remedies, R31_ABodyThatTheHallDoesNotNameIsNeverGuessed) {
               std::string::npos);
 }
 
+TEST(Remedies, R31_ABodyWhoseBracesAreWrongIsRefusedAndNeverCutShort) {
+    const Told told;
+    for (const char* body :
+         {"{review_government", "向{review_government或者甲", "{}", "{ }", "review_government}",
+          "{review_government}}", "{{review_government}", "｛review_government｝", "甲或者{"}) {
+        const Remedies rows{
+            {{"1", "bureau", RemedyAspect::kReview, {}, {}, body, "60日"},
+             {"2", "bureau", RemedyAspect::kCourt, {}, {}, "{basic_court}", "6个月"}}};
+        const auto text =
+            rows.text(told.bureau, ItemId{"licence"}, told.hall, day("2024-06-01"), false);
+        ASSERT_FALSE(text) << body << *text;
+        EXPECT_EQ(text.error().code(), Code::kConfigInvalid);
+        EXPECT_NE(text.error().cause().find("catalogue/remedies.csv: "), std::string::npos);
+        EXPECT_EQ(rows.bodies(), std::vector<std::string>{"basic_court"}) << body;
+    }
+}
+
 TEST(Remedies, R31_WhereReviewMustComeFirstTheTextSaysSo) {
     const Told told;
     const std::string text = told.on("2024-06-01", false, "review-first").value();

@@ -67,6 +67,29 @@ TEST(Yaml, BrokenSyntaxIsAnErrorWithItsLine) {
     EXPECT_NE(refusal("a: 1\n\tb: 2\n"), "accepted");
 }
 
+TEST(Yaml, WhatPeopleMistypeIsSaidWhereTheyMistypedIt) {
+    const auto begins = [](std::string_view text, std::string_view said) {
+        const std::string cause = refusal(text);
+        EXPECT_EQ(cause.substr(0, said.size() + 14), "YAML_INVALID (" + std::string{said}) << cause;
+    };
+    begins("a: 1\nb:\n  c: 1\n\td: 2\n", "f.yaml:4:1): a tab in the indentation");
+    begins("a: 1\nb：2\nc: 3\n", "f.yaml:2:2): a full-width colon `：` behind `b`: write `b: `");
+    begins("名：1\n# words\nb: 2\n", "f.yaml:1:2): a full-width colon");
+    begins("a：\n  b: 1\n", "f.yaml:1:2): a full-width colon");
+    begins("l:\n  - id：1\n    name: x\n", "f.yaml:2:7): a full-width colon");
+    begins("a: 1\nb:2\nc: 3\n", "f.yaml:2:2): no blank behind the colon: write `b: `");
+    begins("a: \"1\nb: x\nc: it's\nd: \"4\"\ne: 5\n",
+           "f.yaml:1:4): a quote is opened here and not closed");
+    begins("a: 1\nb: '2", "f.yaml:2:4): a quote is opened here and not closed");
+}
+
+TEST(Yaml, WhatIsNoSlipIsNotTakenForOne) {
+    EXPECT_EQ(refusal("a: 注：x\nb: http://x\nc: 09:00\nd: it's\ne: 'it''s'\nf: \"\\\"\"\n"),
+              "accepted");
+    EXPECT_EQ(refusal("- 注：x\n- it's # \"\n- [1\n").find("colon"), std::string::npos);
+    EXPECT_EQ(refusal("- 注：x\n- it's # \"\n- [1\n").find("quote"), std::string::npos);
+}
+
 TEST(Yaml, NothingAtAllIsANullNode) {
     EXPECT_TRUE(parse("", "f.yaml")->is_null());
     EXPECT_TRUE(parse("# only words\n", "f.yaml")->is_null());
