@@ -8,15 +8,14 @@
 #include <map>
 
 #include "adapters/registry.hpp"
+#include "gateway/app/check_papers.hpp"
 #include "gateway/app/font_config.hpp"
 #include "gateway/app/mapping_versions.hpp"
 #include "gateway/app/partner_files.hpp"
-#include "gateway/app/seal_config.hpp"
 #include "gateway/app/signing_keys.hpp"
 #include "gateway/app/user_file.hpp"
 #include "gateway/base/text.hpp"
 #include "gateway/crypto/certificate.hpp"
-#include "gateway/documents/template.hpp"
 #include "gateway/http/client.hpp"
 #include "gateway/mapping/sample.hpp"
 
@@ -50,9 +49,8 @@ class WholeCheck {
     std::vector<Error> run() {
         const GatewaySettings& gateway = config_.gateway;
         if (!gateway.mappings.empty()) check_mappings();
-        if (!gateway.templates.empty()) check_templates();
+        check_seal_books(config_, check_templates(), problems_);
         if (!gateway.fonts.empty()) (void)read_font_config(gateway.fonts, problems_);
-        (void)read_seal_book(seal_book_of(config_), problems_);
         check_listener();
         check_console();
         if (!gateway.seals.empty()) check_seals();
@@ -125,22 +123,18 @@ class WholeCheck {
         }
     }
 
-    void check_templates() {
+    std::vector<documents::Template> check_templates() {
         const fs::path& folder = config_.gateway.templates;
-        if (!fs::is_directory(folder))
-            return report({"folders", "templates"}, "there is no folder " + folder.string());
-        std::vector<fs::path> files;
-        for (const auto& entry : fs::directory_iterator{folder})
-            if (entry.path().extension() == ".xml") files.push_back(entry.path());
-        std::sort(files.begin(), files.end());
-        for (const fs::path& file : files) {
-            const auto text = content_of(file);
-            const auto read = documents::Template::parse(text.value_or(""), file.string());
-            if (!read) problems_.push_back(read.error());
+        if (folder.empty()) return {};
+        if (!fs::is_directory(folder)) {
+            report({"folders", "templates"}, "there is no folder " + folder.string());
+            return {};
         }
+        auto papers = read_papers(folder, problems_);
         for (const auto& [id, partner] : config_.partners) {
             if (partner.has_role("printer")) check_documents(partner);
         }
+        return papers;
     }
 
     /// `copies.D2` of a printer needs a D2.
