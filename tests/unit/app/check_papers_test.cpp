@@ -5,7 +5,6 @@
 
 #include <filesystem>
 
-#include "gateway/app/key_files.hpp"
 #include "tests/unit/app/checked_site.hpp"
 
 namespace ow::app {
@@ -69,8 +68,6 @@ TEST_F(CheckPapers, TheGatewayDoesNotStartWhereATemplateIsMissing) {
     fs::remove(site_.root() / "templates/D2.xml");
     auto loaded = load_config(site_.config(), adapter_keys());
     ASSERT_TRUE(loaded.ok());
-    const fs::path& key = loaded.value.gateway.master_key;
-    if (!fs::exists(key)) ASSERT_TRUE(make_keys(key));
     const SystemClock clock;
     NullLog log;
     const auto made = GatewayProcess::make(std::move(loaded.value), clock, log);

@@ -10,12 +10,14 @@
 #include "gateway/app/check_config.hpp"
 #include "gateway/app/check_whole.hpp"
 #include "gateway/app/gateway_process.hpp"
+#include "gateway/app/key_files.hpp"
 #include "tests/unit/app/site_copy.hpp"
 
 namespace ow::app {
 
 class CheckedSite : public testing::Test {
   protected:
+    CheckedSite() { EXPECT_TRUE(make_keys(site_.root() / "run/keys/master.key")); }
     /// What `onewindow check` prints, without the folder's name.
     std::string said(Instant now = SystemClock{}.now()) const {
         std::ostringstream out;
