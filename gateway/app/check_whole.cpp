@@ -8,15 +8,15 @@
 #include <map>
 
 #include "adapters/registry.hpp"
+#include "gateway/app/check_papers.hpp"
 #include "gateway/app/font_config.hpp"
+#include "gateway/app/key_files.hpp"
 #include "gateway/app/mapping_versions.hpp"
 #include "gateway/app/partner_files.hpp"
-#include "gateway/app/seal_config.hpp"
 #include "gateway/app/signing_keys.hpp"
 #include "gateway/app/user_file.hpp"
 #include "gateway/base/text.hpp"
 #include "gateway/crypto/certificate.hpp"
-#include "gateway/documents/template.hpp"
 #include "gateway/http/client.hpp"
 #include "gateway/mapping/sample.hpp"
 
@@ -50,14 +50,14 @@ class WholeCheck {
     std::vector<Error> run() {
         const GatewaySettings& gateway = config_.gateway;
         if (!gateway.mappings.empty()) check_mappings();
-        if (!gateway.templates.empty()) check_templates();
-        if (!gateway.fonts.empty()) (void)read_font_config(gateway.fonts, problems_);
-        (void)read_seal_book(seal_book_of(config_), problems_);
+        check_seal_books(config_, check_templates(), problems_);
+        if (!gateway.fonts.empty() && named({"folders", "fonts"}, gateway.fonts))
+            check_fonts(gateway.fonts, problems_);
         check_listener();
         check_console();
         if (!gateway.seals.empty()) check_seals();
         check_signing();
-        check_users();
+        check_keys_and_users();
         check_remedies();
         for (const auto& [id, partner] : config_.partners) check_partner(partner);
         return std::move(problems_);
@@ -79,9 +79,17 @@ class WholeCheck {
         problems_.push_back(node->error(cause));
     }
 
-    void check_users() {
+    void check_keys_and_users() {
         const fs::path& key = config_.gateway.master_key;
         if (key.empty()) return;
+        if (!fs::is_regular_file(key)) {
+            report({"store", "master_key"},
+                   fmt::format("there is no file {}; `onewindow key new` makes it", key.string()));
+        } else if (const auto keys = read_keys(key); !keys) {
+            const At at = keys.error().at();
+            report({"store", "master_key"},
+                   (at.where.empty() ? at.field : at.where) + ": " + keys.error().cause());
+        }
         const auto hall = config_.halls.find(config_.gateway.hall);
         (void)read_users(key.parent_path() / "users.yaml",
                          hall == config_.halls.end() ? nullptr : &hall->second, problems_);
@@ -89,6 +97,8 @@ class WholeCheck {
 
     void check_mappings() {
         const fs::path& folder = config_.gateway.mappings;
+        if (!fs::is_directory(folder))
+            return report({"folders", "mappings"}, "there is no folder " + folder.string());
         const std::size_t before = problems_.size();
         const MappingSet set = MappingSet::load(folder, problems_);
         for (const auto& [id, partner] : config_.partners) {
@@ -103,6 +113,18 @@ class WholeCheck {
         std::move(changed.begin(), changed.end(), std::back_inserter(problems_));
     }
 
+    /// What comes as one kind of message and is read as another has nothing that it needs.
+    void check_message(const MappingSet& set, const model::PartnerConfig& partner,
+                       const std::string& kind, const std::string& path) {
+        const mapping::Mapping* found = set.find(path, Direction::kIn);
+        if (found == nullptr || found->definition().message == kind) return;
+        const std::string& other = found->definition().message;
+        const auto end = std::end(model::kMessageKinds);
+        if (std::find(std::begin(model::kMessageKinds), end, other) == end) return;
+        report_in(config_.directory / "partners" / (partner.id.str() + ".yaml"), {"inbound", kind},
+                  fmt::format("{} reads messages of the kind `{}`", path, other));
+    }
+
     void check_kinds(const MappingSet& set, const model::PartnerConfig& partner,
                      Direction direction) {
         const bool inward = direction == Direction::kIn;
@@ -113,6 +135,7 @@ class WholeCheck {
         }
         for (const auto& [kind, path] : inward ? partner.inbound : partner.outbound) {
             const std::string name = path + (inward ? ".in.yaml" : ".out.yaml");
+            if (inward) check_message(set, partner, kind, path);
             // One with mistakes is not in the set; they are named already.
             if (set.find(path, direction) != nullptr || fs::exists(config_.gateway.mappings / name))
                 continue;
@@ -125,22 +148,18 @@ class WholeCheck {
         }
     }
 
-    void check_templates() {
+    std::vector<documents::Template> check_templates() {
         const fs::path& folder = config_.gateway.templates;
-        if (!fs::is_directory(folder))
-            return report({"folders", "templates"}, "there is no folder " + folder.string());
-        std::vector<fs::path> files;
-        for (const auto& entry : fs::directory_iterator{folder})
-            if (entry.path().extension() == ".xml") files.push_back(entry.path());
-        std::sort(files.begin(), files.end());
-        for (const fs::path& file : files) {
-            const auto text = content_of(file);
-            const auto read = documents::Template::parse(text.value_or(""), file.string());
-            if (!read) problems_.push_back(read.error());
+        if (folder.empty()) return {};
+        if (!fs::is_directory(folder)) {
+            report({"folders", "templates"}, "there is no folder " + folder.string());
+            return {};
         }
+        auto papers = read_papers(folder, problems_);
         for (const auto& [id, partner] : config_.partners) {
             if (partner.has_role("printer")) check_documents(partner);
         }
+        return papers;
     }
 
     /// `copies.D2` of a printer needs a D2.
@@ -310,6 +329,29 @@ class WholeCheck {
         if (!made) return report_adapter(*root, made.error());
         if (!partner.outbound.empty() && (*made)->sender() == nullptr)
             report_in(file, {"outbound"}, "nothing can be sent: `endpoint` is missing");
+        if (!partner.endpoint.empty()) check_paths(*row, partner, file);
+        const auto credentials = credentials_of(partner, *settings, config_.directory);
+        if (!credentials || partner.inbound.empty()) return;
+        const auto routes = (*made)->routes();
+        const bool signs_in = std::any_of(routes.begin(), routes.end(), [](const auto& route) {
+            return route.trust == ports::Trust::kPartner;
+        });
+        if (signs_in && credentials->certificates.empty() && credentials->hmac_keys.empty())
+            report_in(file, {"inbound"},
+                      "every message would be refused: `trust` has neither `hmac_key_file` nor "
+                      "`certificate_sha256`");
+    }
+
+    /// Where an adapter has a path for each message, each that is sent needs one.
+    void check_paths(const adapters::AdapterRow& row, const model::PartnerConfig& partner,
+                     const fs::path& file) {
+        const auto keys = row.keys();
+        if (std::find(keys.begin(), keys.end(), "path.*") == keys.end()) return;
+        for (const auto& [kind, mapping] : partner.outbound) {
+            if (partner.settings.contains("path." + kind)) continue;
+            report_in(file, {"outbound", kind},
+                      fmt::format("cannot be sent: `settings: path.{}` is missing", kind));
+        }
     }
 
     /// Every value whose key ends in `_file`, wherever it stands; certificates must be valid.

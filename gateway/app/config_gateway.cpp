@@ -1,5 +1,6 @@
 #include "gateway/app/config_loader.hpp"
 #include "gateway/app/config_values.hpp"
+#include "gateway/app/web_address.hpp"
 #include "gateway/base/address_range.hpp"
 
 namespace ow::app {
@@ -76,7 +77,7 @@ Loaded<GatewaySettings> load_gateway(const fs::path& directory) {
     if (!root) return out;
     yaml::Reader reader{*root, out.problems};
     out.value.hall = HallId{reader.text("hall")};
-    out.value.public_url = reader.text("public_url");
+    out.value.public_url = address_of(reader, "public_url");
     if (const auto* node = reader.map("listen")) {
         out.value.listen = read_listen(*node, directory, out.problems);
     }

@@ -8,6 +8,7 @@
 #include "gateway/app/config_loader.hpp"
 #include "gateway/app/config_parents.hpp"
 #include "gateway/app/config_values.hpp"
+#include "gateway/app/web_address.hpp"
 #include "gateway/base/text.hpp"
 
 namespace ow::app {
@@ -255,12 +256,12 @@ Hall read_hall(const yaml::Node& root, std::string id, const DepartmentTable& ta
     out.area_code = read_area_code(reader);
     out.rule_no = reader.text_or("rule_no", "");
     out.address = reader.text_or("address", "");
-    out.query_url = reader.text_or("query_url", "");
+    out.query_url = address_or_none(reader, "query_url");
     out.query_phone = reader.text_or("query_phone", "");
     out.complaint_phone = reader.text_or("complaint_phone", "");
     out.review_government = reader.text_or("review_government", "");
     out.basic_court = reader.text_or("basic_court", "");
-    out.review_url = reader.text_or("review_url", "");
+    out.review_url = address_or_none(reader, "review_url");
     out.remedy_bodies = reader.free_map("remedy_bodies");
     out.opening = read_opening(reader, problems);
     if (const auto* node = reader.map_or_none("settings")) {

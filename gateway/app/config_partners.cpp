@@ -5,6 +5,7 @@
 
 #include "gateway/app/config_loader.hpp"
 #include "gateway/app/config_values.hpp"
+#include "gateway/app/web_address.hpp"
 #include "gateway/base/text.hpp"
 
 namespace ow::app {
@@ -150,7 +151,8 @@ PartnerConfig read_partner(const yaml::Node& root, std::string id, std::vector<E
     if (const auto* node = reader.map_or_none("trust")) read_trust(*node, out, problems);
     if (const auto* node = reader.map_or_none("rate")) read_rate(*node, out, problems);
     if (const auto* node = reader.map_or_none("tls")) read_tls(*node, out, problems);
-    out.endpoint = reader.text_or("endpoint", "");
+    out.endpoint = out.has_role("printer") ? address_or_none(reader, "endpoint", kPrinterSchemes)
+                                           : address_or_none(reader, "endpoint");
     out.deduplicates = reader.flag_or("deduplicates", out.deduplicates);
     if (out.deduplicates && out.has_role("printer"))
         reader.report("deduplicates", "no printer knows what it has printed already");

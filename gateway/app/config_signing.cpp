@@ -1,6 +1,9 @@
 #include "gateway/app/config_signing.hpp"
 
+#include <fmt/format.h>
+
 #include "gateway/app/config_values.hpp"
+#include "gateway/app/web_address.hpp"
 #include "gateway/documents/signer.hpp"
 
 namespace ow::app {
@@ -40,9 +43,7 @@ TimestampSettings read_timestamp(const yaml::Node& node, const fs::path& directo
                                  std::vector<Error>& problems) {
     TimestampSettings out;
     yaml::Reader reader{node, problems};
-    out.url = reader.text("url");
-    if (!out.url.empty() && !out.url.starts_with("http://") && !out.url.starts_with("https://"))
-        reader.report("url", "an address with http:// or https:// is expected");
+    out.url = address_of(reader, "url");
     out.is_required = reader.one_of_or("need", "required", {"required", "wanted"}) == "required";
     out.timeout = Millis{reader.integer_or("timeout_ms", out.timeout.count(), 100, 60'000)};
     out.trusted = path_or_none(reader, "trusted", directory);
@@ -56,6 +57,10 @@ SigningSettings read_signing(const yaml::Node& node, const fs::path& directory,
     SigningSettings out;
     yaml::Reader reader{node, problems};
     out.countersigned = reader.texts("countersigned");
+    for (const std::string& id : out.countersigned) {
+        if (!is_document(id))
+            reader.report("countersigned", fmt::format("`{}` is no document", id));
+    }
     out.trusted = path_or_none(reader, "trusted", directory);
     if (const auto* timestamp = reader.map_or_none("timestamp"))
         out.timestamp = read_timestamp(*timestamp, directory, problems);

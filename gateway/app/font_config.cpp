@@ -1,6 +1,8 @@
 #include "gateway/app/font_config.hpp"
 
 #include <array>
+#include <set>
+#include <utility>
 
 #include "gateway/app/font_names.hpp"
 #include "gateway/yaml/reader.hpp"
@@ -64,6 +66,26 @@ documents::FontConfig read_font_config(const std::filesystem::path& file,
         }
     }
     return config;
+}
+
+void check_fonts(const std::filesystem::path& file, std::vector<Error>& problems) {
+    const std::size_t before = problems.size();
+    const documents::FontConfig config = read_font_config(file, problems);
+    const auto root = yaml::parse_file(file);
+    if (problems.size() != before || !root) return;
+    if (config.song.empty())
+        problems.push_back(root->key_error("song", "one font at least is expected for `song`"));
+    std::set<std::pair<std::string, unsigned>> opened;
+    for (const RoleRow& role : kRoles) {
+        for (std::size_t i = 0; i < (config.*role.files).size(); ++i) {
+            const documents::FontFile& font = (config.*role.files)[i];
+            if (!opened.emplace(font.path.string(), font.face_index).second) continue;
+            const auto face = documents::FontFace::open(font);
+            if (face) continue;
+            problems.push_back(root->find(role.name)->items()[i].error(
+                face.error().at().field + ": " + face.error().cause()));
+        }
+    }
 }
 
 Result<documents::FontConfig> read_font_config(const std::filesystem::path& file) {

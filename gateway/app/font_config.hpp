@@ -18,4 +18,7 @@ namespace ow::app {
                                                      std::vector<Error>& problems,
                                                      const std::filesystem::path& fontconfig = {});
 
+/// The same, and every face opened: one that cannot be used is a mistake at its entry.
+void check_fonts(const std::filesystem::path& file, std::vector<Error>& problems);
+
 }  // namespace ow::app

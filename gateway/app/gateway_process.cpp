@@ -8,6 +8,7 @@
 #include "adapters/registry.hpp"
 #include "gateway/app/catalogue_change.hpp"
 #include "gateway/app/catalogue_versions.hpp"
+#include "gateway/app/check_papers.hpp"
 #include "gateway/app/command_store.hpp"
 #include "gateway/app/font_config.hpp"
 #include "gateway/app/mapping_versions.hpp"
@@ -148,6 +149,7 @@ Status GatewayProcess::open_paper() {
     const auto fonts = read_font_config(config_.gateway.fonts);
     if (!fonts) return fonts.error();
     documents::SealBook seals = read_seal_book(seal_book_of(config_), problems);
+    (void)read_papers(config_.gateway.templates, problems);
     if (!problems.empty()) return problems.front();
     auto renderer = documents::Renderer::open(config_.gateway.templates, *fonts, std::move(seals));
     if (!renderer) return renderer.error();

@@ -14,9 +14,9 @@ namespace ow::app {
 /// The file of this gateway's hall.
 [[nodiscard]] std::filesystem::path seal_book_of(const Config& config);
 
-/// An empty book where there is no such file. Pictures are read, relative to the file. Mistakes
-/// with file, line and column in `problems`: also a seal with the national emblem that has no
-/// picture.
+/// No book where there is no such file; one without seals, which refuses all, where it lists none.
+/// Pictures are read, relative to the file. Mistakes with file, line and column in `problems`: also
+/// a seal with the national emblem that has no picture.
 [[nodiscard]] documents::SealBook read_seal_book(const std::filesystem::path& file,
                                                  std::vector<Error>& problems);
 

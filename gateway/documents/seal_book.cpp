@@ -6,16 +6,17 @@ namespace ow::documents {
 
 Result<const RegisteredSeal*> SealBook::find(std::string_view name, std::string_view purpose,
                                              std::string_view document) const {
-    if (seals_.empty()) return nullptr;
-    const auto found = std::find_if(seals_.begin(), seals_.end(), [&](const RegisteredSeal& seal) {
-        return (seal.name.empty() || seal.name == name) && seal.purpose == purpose;
-    });
+    if (!seals_) return nullptr;
+    const auto found =
+        std::find_if(seals_->begin(), seals_->end(), [&](const RegisteredSeal& seal) {
+            return (seal.name.empty() || seal.name == name) && seal.purpose == purpose;
+        });
     const auto refused = [&](std::string_view why) {
         return Error{Code::kDocumentSealRefused,
                      {"seal", std::string{document}, 0, 0},
                      std::string{name} + std::string{purpose} + std::string{why}};
     };
-    if (found == seals_.end()) return refused("：未登记的印章");
+    if (found == seals_->end()) return refused("：未登记的印章");
     if (std::find(found->documents.begin(), found->documents.end(), document) ==
         found->documents.end())
         return refused("：此印章不得用于本文书");

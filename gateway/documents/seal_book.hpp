@@ -25,17 +25,19 @@ struct RegisteredSeal {
 
 class SealBook {
   public:
+    /// There is no book.
     SealBook() = default;
+    /// One without a seal refuses every seal.
     explicit SealBook(std::vector<RegisteredSeal> seals) : seals_(std::move(seals)) {}
 
-    /// The first seal that fits the words; nullptr if the book is empty. kDocumentSealRefused with
+    /// The first seal that fits the words; nullptr if there is no book. kDocumentSealRefused with
     /// the seal's words as the cause: not registered, or not for this document.
     [[nodiscard]] Result<const RegisteredSeal*> find(std::string_view name,
                                                      std::string_view purpose,
                                                      std::string_view document) const;
 
   private:
-    std::vector<RegisteredSeal> seals_;
+    std::optional<std::vector<RegisteredSeal>> seals_;
 };
 
 /// What a renderer knows of seals while it makes one document.

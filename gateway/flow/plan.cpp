@@ -106,6 +106,10 @@ constexpr PlanRow kPlan[] = {
     {"stage.overdue", To::kDepartment, "notice"},
 };
 
+/// Made in the answer to a person, by no row: what a consultation was told, a list of papers handed
+/// over, a booking.
+constexpr std::string_view kMadeAtOnce[] = {"D10", "D11", "D18"};
+
 /// R4: D5 and D6 of 容缺, unless the hall writes it on the notice of acceptance (D2); R44: D9.
 bool is_slip_of(const model::Event& pledge, std::string_view document) {
     if (model::text_at(pledge.clear, "kind") == "promise") return document == "D9";
@@ -260,6 +264,16 @@ std::vector<ports::OutboxRow> plan(const PlanInput& input, const Setting& settin
         }
     }
     return rows;
+}
+
+std::vector<std::string_view> papers_made() {
+    std::vector<std::string_view> out{std::begin(kMadeAtOnce), std::end(kMadeAtOnce)};
+    for (const PlanRow& row : kPlan) {
+        if (row.to == To::kRender) out.push_back(row.kind);
+    }
+    std::sort(out.begin(), out.end());
+    out.erase(std::unique(out.begin(), out.end()), out.end());
+    return out;
 }
 
 std::string row_id(const CaseNo& no, std::int64_t version, std::string_view kind,

@@ -7,6 +7,7 @@
 // Its id is made from case, version and kind: the same step planned twice has the same ids.
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "gateway/flow/setting.hpp"
@@ -28,6 +29,10 @@ struct PlanInput {
 /// Outbox rows of a step, in the order they must go. A partner without an outbound mapping for the
 /// kind gets nothing, but a department its application (the relay parks it); a printer needs none.
 [[nodiscard]] std::vector<ports::OutboxRow> plan(const PlanInput& input, const Setting& setting);
+
+/// Ids of the papers that the gateway may have to make, sorted: of the plan, and those made when a
+/// person asks for them.
+[[nodiscard]] std::vector<std::string_view> papers_made();
 
 /// The id of a row: the same step planned twice has the same ids.
 [[nodiscard]] std::string row_id(const CaseNo& no, std::int64_t version, std::string_view kind,

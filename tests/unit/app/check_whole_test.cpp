@@ -9,12 +9,11 @@
 #include <functional>
 #include <sstream>
 
-#include "gateway/app/check_config.hpp"
 #include "gateway/app/gateway_process.hpp"
 #include "gateway/app/mapping_versions.hpp"
 #include "gateway/base/text.hpp"
+#include "tests/unit/app/checked_site.hpp"
 #include "tests/unit/app/misspelling.hpp"
-#include "tests/unit/app/site_copy.hpp"
 
 namespace ow::app {
 namespace {
@@ -22,41 +21,13 @@ namespace {
 namespace fs = std::filesystem;
 using Problems = std::vector<Error>;
 
-class CheckWhole : public testing::Test {
+class CheckWhole : public CheckedSite {
   protected:
-    /// What `onewindow check` prints, without the folder's name.
-    std::string said(Instant now = SystemClock{}.now()) const {
-        std::ostringstream out;
-        std::ostringstream err;
-        const std::vector<std::string> arguments{"--config", site_.config().string()};
-        (void)run_check(arguments, out, err, adapter_keys(),
-                        [&](const Config& config) { return check_whole(config, now); });
-        std::string text = err.str();
-        const std::string prefix = site_.root().string() + "/";
-        for (std::size_t at = text.find(prefix); at != std::string::npos; at = text.find(prefix))
-            text.erase(at, prefix.size());
-        return text;
-    }
-    /// The same after one replacement, which is undone.
-    std::string said_of(const fs::path& file, const std::string& from,
-                        const std::string& to) const {
-        const std::string text = site_.read(file);
-        const std::size_t at = text.find(from);
-        if (at == std::string::npos) return "nothing to replace";
-        std::string changed = text;
-        site_.write(file, changed.replace(at, from.size(), to));
-        std::string out = said();
-        site_.write(file, text);
-        return out;
-    }
     Problems whole() const {
         auto loaded = load_config(site_.config(), adapter_keys());
         auto more = check_whole(loaded.value, SystemClock{}.now());
         std::move(more.begin(), more.end(), std::back_inserter(loaded.problems));
         return loaded.problems;
-    }
-    static void has(const std::string& text, const std::string& part) {
-        EXPECT_NE(text.find(part), std::string::npos) << text;
     }
     /// Whether a mistake is named there: file, line and column.
     static bool names(const Problems& problems, const std::string& file, std::int64_t line,
@@ -97,7 +68,6 @@ class CheckWhole : public testing::Test {
         std::sort(out.begin(), out.end());
         return out;
     }
-    SiteCopy site_;
     int misspelt_ = 0;
 };
 

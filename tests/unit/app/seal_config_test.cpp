@@ -63,10 +63,18 @@ TEST_F(SealConfig, ABookIsReadAsItIsWritten) {
               Code::kDocumentSealRefused);
 }
 
-TEST_F(SealConfig, AHallWithoutABookHasAnEmptyOne) {
+TEST_F(SealConfig, AHallWithoutABookHasItsSealsDrawn) {
     const documents::SealBook book = read_seal_book(folder_.file("none.yaml"), problems_);
     EXPECT_TRUE(problems_.empty());
     EXPECT_EQ(book.find("样本市建设局", "", "D2").value(), nullptr);
+}
+
+TEST_F(SealConfig, ABookThatListsNoSealRefusesEverySeal) {
+    const documents::SealBook book = read("seals: []\n");
+    EXPECT_TRUE(problems_.empty());
+    const auto found = book.find("样本市建设局", "", "D2");
+    ASSERT_FALSE(found);
+    EXPECT_EQ(found.error().code(), Code::kDocumentSealRefused);
 }
 
 TEST_F(SealConfig, EachKeyBrokenOnceIsNamedWithFileLineAndField) {

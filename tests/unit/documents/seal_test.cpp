@@ -36,7 +36,7 @@ class Seals : public testing::Test {
     Result<RenderedPdf> render(const std::string& tree, std::vector<RegisteredSeal> book,
                                std::optional<std::size_t> signatures = std::nullopt) {
         const auto renderer = Renderer::open("tests/unit/documents/forms", test::sample_fonts(),
-                                             SealBook{std::move(book)})
+                                             book.empty() ? SealBook{} : SealBook{std::move(book)})
                                   .value();
         return renderer->render(TemplateId{"seal"}, test::tree_of(tree), signatures);
     }
