@@ -18,8 +18,8 @@ namespace ow::app {
 /// `config/halls/<id>.yaml:12:3: unknown key `titels`; did you mean `titles`?`
 [[nodiscard]] std::string to_line(const Error& problem);
 
-/// R29: no year published, that of `today` not among them, or one missing between two that are.
-/// What falls into such a year is never known.
+/// R29: no year published, the file of `today`'s missing (one without days says that they are not
+/// published yet), or one missing between two that are. What falls into such a year is never known.
 [[nodiscard]] std::vector<Error> check_years(const model::Calendar& calendar,
                                              const std::filesystem::path& directory, Day today);
 

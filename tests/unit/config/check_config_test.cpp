@@ -107,8 +107,9 @@ TEST(Check, R29_AYearThatIsMissingBetweenTwoOrIsNowIsNamedWithItsFolder) {
         return out;
     };
     EXPECT_EQ(lines("2026-11-21"), "");
-    EXPECT_EQ(lines("2027-01-01"),
-              "/calendar: 2027.json has no days: no limit in 2027 is known (R29); put the "
+    EXPECT_EQ(lines("2027-01-01"), "") << "its file says that it is not published yet";
+    EXPECT_EQ(lines("2028-01-01"),
+              "/calendar: 2028.json is missing: no limit in 2028 is known (R29); put the "
               "published year here\n");
     std::filesystem::remove(copy.root() / "calendar/2019.json");
     copy.write("calendar/2020.json", "{");
