@@ -6,14 +6,22 @@
 
 #include "gateway/app/commands.hpp"
 #include "gateway/app/key_files.hpp"
-#include "tests/unit/app/site_copy.hpp"
+#include "tests/unit/app/site_store.hpp"
 
 namespace ow::app {
 namespace {
 
 class CalendarCommand : public testing::Test {
   protected:
-    CalendarCommand() { EXPECT_TRUE(make_keys(site_.root() / "run/keys/master.key")); }
+    CalendarCommand() {
+        EXPECT_TRUE(make_keys(site_.root() / "run/keys/master.key"));
+        ports::Step step;
+        step.appends.push_back({StreamId{"case:4101842026112110000012"},
+                                0,
+                                {{"case.received", 1, {}, "", {}, {}}},
+                                {}});
+        commit(site_, std::move(step));
+    }
     int import(const std::string& text) {
         site_.write("fresh.json", text);
         std::ostringstream out;
