@@ -193,7 +193,7 @@ bool is_no_letter(char32_t c) {
 
 /// R32: a damaged name is refused before it is printed.
 Status check_name(const Field& field, std::string_view value) {
-    if (const Status text = check_text(field, value); !text) return text;
+    if (Status text = check_text(field, value); !text) return text;
     const std::u32string letters = to_code_points(value);
     const auto found = std::find_if(letters.begin(), letters.end(), is_no_letter);
     if (found == letters.end()) return ok();
