@@ -21,8 +21,8 @@ namespace ow::storage {
 /// Ok if `dir` holds a store or a backup; what opens one makes one where there is none.
 [[nodiscard]] Status store_in(const std::string& dir);
 
-/// `to_dir` must be empty or absent, and not within `from_dir`. `beside`: folders of `from_dir` that go with the store,
-/// where they are there. Durable when it returns.
+/// `to_dir` must be empty or absent, and not within `from_dir`. `beside`: folders of `from_dir`
+/// that go with the store, where they are there. Durable when it returns.
 [[nodiscard]] Status backup_store(const std::string& from_dir, const std::string& to_dir,
                                   std::span<const std::string_view> beside = {});
 
