@@ -2,13 +2,13 @@
 
 #include <algorithm>
 
+#include "gateway/flow/each_stream.hpp"
 #include "gateway/model/case_state.hpp"
 
 namespace ow::flow {
 namespace {
 
 constexpr std::size_t kTraceLength = 16;
-constexpr int kPage = 500;
 
 std::string trace_of(const std::string& id) {
     return id.size() > kTraceLength && id[kTraceLength] == '-' ? id.substr(0, kTraceLength)
@@ -35,12 +35,11 @@ std::vector<RefusedMessage> quarantined_messages(ports::Store& store) {
     query.kind = "message";
     query.stages = {"quarantined"};
     query.closed = false;
-    query.limit = kPage;
     std::vector<RefusedMessage> messages;
-    for (auto page = store.streams(query); !page.empty(); page = store.streams(query)) {
-        for (const ports::StreamView& view : page) messages.push_back(message_of(view));
-        query.after = page.back().stream;
-    }
+    each_stream(store, query, [&](const ports::StreamView& view) {
+        messages.push_back(message_of(view));
+        return true;
+    });
     return messages;
 }
 
@@ -58,18 +57,15 @@ std::vector<StreamId> released_into(ports::Store& store, const std::vector<Strea
     ports::StreamQuery query;
     query.kind = "message";
     query.stages = {"released"};
-    query.limit = kPage;
     std::vector<StreamId> found;
-    for (auto page = store.streams(query); !page.empty(); page = store.streams(query)) {
-        for (const ports::StreamView& view : page) {
-            const auto events = store.load(view.stream);
-            if (!events || events->empty()) continue;  // destroyed before
-            const StreamId into{model::text_at(events->back().event.clear, "stream")};
-            if (std::find(streams.begin(), streams.end(), into) != streams.end())
-                found.push_back(view.stream);
-        }
-        query.after = page.back().stream;
-    }
+    each_stream(store, query, [&](const ports::StreamView& view) {
+        const auto events = store.load(view.stream);
+        if (!events || events->empty()) return true;  // destroyed before
+        const StreamId into{model::text_at(events->back().event.clear, "stream")};
+        if (std::find(streams.begin(), streams.end(), into) != streams.end())
+            found.push_back(view.stream);
+        return true;
+    });
     return found;
 }
 

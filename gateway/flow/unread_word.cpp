@@ -1,9 +1,10 @@
 #include "gateway/flow/unread_word.hpp"
 
+#include "gateway/flow/each_stream.hpp"
+
 namespace ow::flow {
 namespace {
 
-constexpr int kPage = 500;
 constexpr const char* kKinds[] = {"decision", "progress"};
 
 bool asks_whether_silent(const model::Command& command, const model::CaseState& s, Instant now) {
@@ -39,17 +40,14 @@ bool has_unread_word(ports::Store& store, const model::Command& command, const m
     ports::StreamQuery query;
     query.kind = "message";
     query.stages = {"quarantined"};
-    query.limit = kPage;
+    bool found = false;
     for (const char* kind : kKinds) {
         query.department = kind;  // the row of a message has its kind there
-        query.after.reset();
-        for (auto page = store.streams(query); !page.empty(); page = store.streams(query)) {
-            for (const ports::StreamView& view : page) {
-                if (is_heard_of(s, view.row.source) && names_case(store, view.stream, s))
-                    return true;
-            }
-            query.after = page.back().stream;
-        }
+        each_stream(store, query, [&](const ports::StreamView& view) {
+            found = is_heard_of(s, view.row.source) && names_case(store, view.stream, s);
+            return !found;
+        });
+        if (found) return true;
     }
     return false;
 }
